@@ -1,0 +1,93 @@
+import { sql } from 'drizzle-orm';
+import { boolean, date, index, integer, numeric, pgTable, text } from 'drizzle-orm/pg-core';
+import { customer, product } from './catalogue.ts';
+import { identity, instant, instantNow, ref } from './columns.ts';
+
+/**
+ * The order card. `version` rises with every change (optimistic lock). Dates are Shanghai calendar days as
+ * `YYYY-MM-DD`; `originalPromisedDate` never changes. `ownerUserId` is who has it now.
+ */
+export const order = pgTable(
+  'customer_order',
+  {
+    id: identity(),
+    number: text().notNull().unique(),
+    customerId: ref()
+      .notNull()
+      .references(() => customer.id),
+    productId: ref()
+      .notNull()
+      .references(() => product.id),
+    quantity: integer().notNull(),
+    /** Yuan; null while nobody has given a price. */
+    unitPrice: numeric({ precision: 14, scale: 2 }),
+    amount: numeric({ precision: 18, scale: 2 }).generatedAlwaysAs(sql`quantity * unit_price`),
+    promisedDate: date({ mode: 'string' }).notNull(),
+    originalPromisedDate: date({ mode: 'string' }).notNull(),
+    /** Shanghai day of actual shipment. */
+    shippedDate: date({ mode: 'string' }),
+    status: text().notNull(),
+    statusSince: instantNow(),
+    /** The status to return to when a hold ends. */
+    heldFrom: text(),
+    ownerUserId: text(),
+    rush: boolean().notNull().default(false),
+    requirements: text().notNull().default(''),
+    specialProcesses: text().array().notNull().default([]),
+    orderType: text().notNull().default('standard'),
+    salesUserId: text(),
+    remark: text().notNull().default(''),
+    /** chat | form | import | demo */
+    source: text().notNull(),
+    version: integer().notNull().default(1),
+    createdAt: instantNow(),
+    createdBy: text().notNull(),
+    modifiedAt: instantNow(),
+    modifiedBy: text().notNull(),
+  },
+  (t) => [
+    index('order_number_trgm').using('gin', sql`${t.number} gin_trgm_ops`),
+    index('order_customer').on(t.customerId, t.id.desc()),
+    index('order_product').on(t.productId, t.id.desc()),
+    index('order_status').on(t.status, t.promisedDate),
+    index('order_owner').on(t.ownerUserId, t.status),
+    index('order_sales').on(t.salesUserId, t.id.desc()),
+  ],
+);
+
+/** One row per status an order entered; the basis of "since when" and of OSRT. */
+export const statusChange = pgTable(
+  'status_change',
+  {
+    id: identity(),
+    orderId: ref()
+      .notNull()
+      .references(() => order.id),
+    fromStatus: text(),
+    toStatus: text().notNull(),
+    at: instantNow(),
+    byUserId: text().notNull(),
+    reason: text().notNull().default(''),
+    ownerRole: text(),
+    ownerUserId: text(),
+    /** First real act of the owner after the change (viewing does not count); null until then. */
+    firstActAt: instant(),
+    firstActBy: text(),
+  },
+  (t) => [index('status_change_order').on(t.orderId, t.id), index('status_change_at').on(t.toStatus, t.at)],
+);
+
+/** Last number given per Shanghai day; the row lock makes numbering unique and gap-free. */
+export const orderCounter = pgTable('order_counter', {
+  day: date({ mode: 'string' }).primaryKey(),
+  last: integer().notNull(),
+});
+
+/** How long orders usually stay in a status (median working of the log), refreshed by a due instant. */
+export const statusPace = pgTable('status_pace', {
+  status: text().primaryKey(),
+  /** Median stay, clock minutes. */
+  medianMinutes: integer().notNull(),
+  sample: integer().notNull(),
+  refreshedAt: instantNow(),
+});
