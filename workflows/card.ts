@@ -1,0 +1,52 @@
+/** The neutral card: what people see, on whichever platform. Channels render it by their abilities. */
+export type Tone = 'neutral' | 'info' | 'good' | 'warn' | 'bad';
+
+export interface CardField {
+  label: string;
+  value: string;
+  tone?: Tone;
+}
+
+/** `name` is the key under which the value comes back in a press. Dates are `YYYY-MM-DD`. */
+export type CardInput = {
+  name: string;
+  label: string;
+  required?: boolean;
+  placeholder?: string;
+  value?: string;
+} & (
+  | { kind: 'text' | 'textarea' | 'number' | 'date' }
+  | { kind: 'select' | 'multiselect'; options: { value: string; label: string }[] }
+);
+
+export type CardButton =
+  | {
+      label: string;
+      /** Which press handler of the card's flow answers. */
+      action: string;
+      /** Kept on the server with the card; never taken from the client. */
+      params?: Record<string, string>;
+      style?: 'primary' | 'normal' | 'danger';
+      /** Asked on the client before the press is sent. */
+      confirm?: string;
+      /** This press carries the card's inputs. */
+      submits?: boolean;
+    }
+  | { label: string; url: string; style?: 'primary' | 'normal' };
+
+export interface Card {
+  title: string;
+  status?: { text: string; tone: Tone };
+  /** Markdown: paragraphs, bold, lists, line breaks. No HTML. */
+  text?: string;
+  fields?: CardField[];
+  /** Pictures by evidence hash. */
+  images?: { sha256: string; caption?: string }[];
+  inputs?: CardInput[];
+  buttons?: CardButton[];
+  /** A line that answers the last press, e.g. why it was refused. */
+  notice?: { text: string; tone: Tone };
+  footer?: string;
+  /** In a group: what these people see instead (by userId), e.g. the buttons only they have. */
+  privateViews?: Record<string, Partial<Omit<Card, 'privateViews'>>>;
+}
