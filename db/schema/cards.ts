@@ -23,6 +23,9 @@ export const card = pgTable(
     paintedVersion: integer().notNull().default(0),
     /** open | closed | superseded */
     state: text().notNull().default('open'),
+    /** Who pressed it last, so that a late presser can be told who won. */
+    pressedBy: text(),
+    pressedAt: instant(),
     deliveredAt: instant(),
     createdAt: instantNow(),
     updatedAt: instantNow(),

@@ -15,6 +15,8 @@ export const inbox = pgTable(
     /** Messages of one lane (conversation) are worked in order. */
     lane: text().notNull(),
     payload: jsonb().$type<unknown>().notNull(),
+    /** Files of the message once they are durable in the evidence store, in the message's order. */
+    fetched: jsonb().$type<unknown>(),
     receivedAt: instantNow(),
     /** new | done | dead */
     state: text().notNull().default('new'),

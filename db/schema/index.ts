@@ -1,3 +1,7 @@
+/**
+ * All tables. Columns are named by drizzle's `casing: 'snake_case'`, set both in drizzle.config.ts and in
+ * db/client.ts; SQL in generated columns and raw queries uses the snake_case names.
+ */
 export * from './audit.ts';
 export * from './cards.ts';
 export * from './catalogue.ts';
