@@ -1,0 +1,184 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+
+/** The project's folder; nothing depends on where the start command was typed. */
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+const port = z.coerce
+  .number({ error: '应为 0–65535 的整数端口号' })
+  .int('应为 0–65535 的整数端口号')
+  .min(0, '应为 0–65535 的整数端口号')
+  .max(65535, '应为 0–65535 的整数端口号');
+
+const httpUrl = z
+  .string()
+  .refine((s) => /^https?:\/\/[^\s/]+/.test(s) && URL.canParse(s), '应为 http:// 或 https:// 开头的地址')
+  .transform((s) => s.replace(/\/+$/, ''));
+
+const schema = z.object({
+  PORT: port.default(8780),
+  SANDBOX_PORT: port.default(8790),
+  DATA_DIR: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((s) => /^postgres(ql)?:\/\/.+/.test(s), '应为 postgres://用户:密码@主机:端口/库名')
+    .optional(),
+  FACTORY_DIR: z.string().optional(),
+  PUBLIC_URL: httpUrl.optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
+      error: '应为 trace / debug / info / warn / error / fatal 之一',
+    })
+    .default('info'),
+  DINGTALK_CLIENT_ID: z.string().optional(),
+  DINGTALK_CLIENT_SECRET: z.string().optional(),
+  DINGTALK_ROBOT_CODE: z.string().optional(),
+  DINGTALK_CORP_ID: z.string().optional(),
+  DINGTALK_AGENT_ID: z.string().regex(/^\d+$/, '应为数字（在应用的“凭证与基础信息”页）').optional(),
+  DINGTALK_CARD_TEMPLATE_ID: z
+    .string()
+    .regex(/\.schema$/, '应以 .schema 结尾（在卡片平台的模板列表里复制）')
+    .optional(),
+  DINGTALK_API_BASE: httpUrl.default('https://api.dingtalk.com'),
+  DINGTALK_OAPI_BASE: httpUrl.default('https://oapi.dingtalk.com'),
+  EVIDENCE_S3_ENDPOINT: httpUrl.optional(),
+  EVIDENCE_S3_BUCKET: z.string().optional(),
+  EVIDENCE_S3_REGION: z.string().default('us-east-1'),
+  EVIDENCE_S3_ACCESS_KEY_ID: z.string().optional(),
+  EVIDENCE_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  EVIDENCE_S3_FORCE_PATH_STYLE: z
+    .enum(['true', 'false'], { error: '应为 true 或 false' })
+    .default('true')
+    .transform((s) => s === 'true'),
+});
+
+/** Needed together for the real DingTalk; with none of them the sandbox is used. */
+const credentials = [
+  'DINGTALK_CLIENT_ID',
+  'DINGTALK_CLIENT_SECRET',
+  'DINGTALK_ROBOT_CODE',
+  'DINGTALK_CORP_ID',
+  'DINGTALK_AGENT_ID',
+  'DINGTALK_CARD_TEMPLATE_ID',
+] as const;
+
+const s3 = ['EVIDENCE_S3_BUCKET', 'EVIDENCE_S3_ACCESS_KEY_ID', 'EVIDENCE_S3_SECRET_ACCESS_KEY'] as const;
+
+export interface DingTalkSettings {
+  clientId: string;
+  clientSecret: string;
+  robotCode: string;
+  corpId: string;
+  agentId: string;
+  cardTemplateId: string;
+  apiBase: string;
+  oapiBase: string;
+}
+
+export interface S3Settings {
+  endpoint?: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  forcePathStyle: boolean;
+}
+
+export interface Config {
+  port: number;
+  sandboxPort: number;
+  /** Absolute path; undefined: the embedded database chooses one that its user can reach. */
+  dataDir: string;
+  databaseUrl: string | undefined;
+  factoryDir: string | undefined;
+  publicUrl: string | undefined;
+  logLevel: string;
+  /** Undefined: no credentials were given, the sandbox plays DingTalk. */
+  dingtalk: DingTalkSettings | undefined;
+  s3: S3Settings | undefined;
+}
+
+/** Configuration that can't be started with; `problems` lists all of them, a line each. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`配置有 ${problems.length} 处问题，服务没有启动：\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Environment over `.env` of the project's folder; an empty value counts as not given. */
+export function readEnv(env: Env, envFile = path.join(projectRoot, '.env')): Env {
+  const fromFile = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
+  const merged: Record<string, string | undefined> = { ...fromFile };
+  for (const [key, value] of Object.entries(env))
+    if (value !== undefined && value.trim() !== '') merged[key] = value;
+  return Object.fromEntries(Object.entries(merged).filter(([, v]) => v !== undefined && v.trim() !== ''));
+}
+
+/** @throws ConfigError with every problem at once. */
+export function parseConfig(env: Env): Config {
+  const problems: string[] = [];
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      problems.push(`${issue.path.join('.')} = ${shown(issue.path[0], env)}：${issue.message}`);
+    }
+  }
+  requireTogether(env, credentials, '接入真实钉钉', problems);
+  requireTogether(env, s3, '使用 S3 存放凭证', problems);
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+/** The value as typed, but never a secret. */
+function shown(key: PropertyKey | undefined, env: Env): string {
+  const name = String(key);
+  return /SECRET|KEY|DATABASE_URL/.test(name) ? '（不显示）' : `“${env[name] ?? ''}”`;
+}
+
+function requireTogether(env: Env, keys: readonly string[], purpose: string, problems: string[]): void {
+  const missing = keys.filter((k) => !env[k]);
+  if (missing.length === 0 || missing.length === keys.length) return;
+  for (const key of missing) problems.push(`${key}：缺少，${purpose}必须填写（见 .env.example）`);
+}
+
+function toConfig(e: z.output<typeof schema>): Config {
+  return {
+    port: e.PORT,
+    sandboxPort: e.SANDBOX_PORT,
+    dataDir: path.resolve(projectRoot, e.DATA_DIR ?? 'data'),
+    databaseUrl: e.DATABASE_URL,
+    factoryDir: e.FACTORY_DIR && path.resolve(projectRoot, e.FACTORY_DIR),
+    publicUrl: e.PUBLIC_URL,
+    logLevel: e.LOG_LEVEL,
+    dingtalk: e.DINGTALK_CLIENT_ID
+      ? {
+          clientId: e.DINGTALK_CLIENT_ID,
+          clientSecret: e.DINGTALK_CLIENT_SECRET ?? '',
+          robotCode: e.DINGTALK_ROBOT_CODE ?? '',
+          corpId: e.DINGTALK_CORP_ID ?? '',
+          agentId: e.DINGTALK_AGENT_ID ?? '',
+          cardTemplateId: e.DINGTALK_CARD_TEMPLATE_ID ?? '',
+          apiBase: e.DINGTALK_API_BASE,
+          oapiBase: e.DINGTALK_OAPI_BASE,
+        }
+      : undefined,
+    s3: e.EVIDENCE_S3_BUCKET
+      ? {
+          ...(e.EVIDENCE_S3_ENDPOINT ? { endpoint: e.EVIDENCE_S3_ENDPOINT } : {}),
+          bucket: e.EVIDENCE_S3_BUCKET,
+          region: e.EVIDENCE_S3_REGION,
+          accessKeyId: e.EVIDENCE_S3_ACCESS_KEY_ID ?? '',
+          secretAccessKey: e.EVIDENCE_S3_SECRET_ACCESS_KEY ?? '',
+          forcePathStyle: e.EVIDENCE_S3_FORCE_PATH_STYLE,
+        }
+      : undefined,
+  };
+}

@@ -1,0 +1,62 @@
+import type { TxCtx } from '../workflows/context.ts';
+import { AppError } from '../workflows/errors.ts';
+import type { Flow, IncomingFile, Where } from '../workflows/flow.ts';
+import { flows } from '../workflows/index.ts';
+import type { Intent } from '../workflows/intents.ts';
+import { actorOf } from '../workflows/staff/actor.ts';
+import type { InboundMessage } from './channel.ts';
+import { understand } from './understand/understand.ts';
+
+/** Where a message came from, for the flows. */
+export function whereOf(message: InboundMessage): Where {
+  const { conversation, sender, dedupeKey } = message;
+  return {
+    conversation,
+    reply: { to: 'reply', conversation, userId: sender.userId ?? '' },
+    messageKey: `${conversation.channel}:${dedupeKey}`,
+  };
+}
+
+/**
+ * Inbound message → which person → which flow handles it.
+ * @throws AppError staff.stranger when the sender is nobody of ours; nothing else is told to them.
+ */
+export async function dispatchMessage(
+  ctx: TxCtx,
+  message: InboundMessage,
+  files: IncomingFile[],
+): Promise<void> {
+  if (message.problem === 'quota') throw new AppError('inbox.quota');
+  if (message.problem === 'unsupported') throw new AppError('inbox.unsupported');
+  const actor = message.sender.userId ? await actorOf(ctx, message.sender.userId) : null;
+  if (!actor) throw new AppError('staff.stranger');
+  const as: TxCtx = { ...ctx, actor };
+  const where = whereOf(message);
+  for (const file of files) await takeFile(as, file, where);
+  if (message.text !== '' || files.length === 0) await route(as, understand(message.text), where);
+}
+
+async function takeFile(ctx: TxCtx, file: IncomingFile, where: Where): Promise<void> {
+  const flow = flows.find((f) => f.files?.accepts(file));
+  if (!flow?.files) throw new AppError('file.nobody_takes_it', { name: file.name });
+  await flow.files.take(ctx, file, {
+    ...where,
+    messageKey: `${where.messageKey}:${file.sha256.slice(0, 16)}`,
+  });
+}
+
+/** The flow that answers to an intent; the first in the list wins. */
+export async function route(ctx: TxCtx, intent: Intent, where: Where): Promise<void> {
+  for (const flow of flows) {
+    const handler = flow.intents?.[intent.kind] as
+      | ((ctx: TxCtx, intent: Intent, where: Where) => Promise<void>)
+      | undefined;
+    if (handler) return handler(ctx, intent, where);
+  }
+  throw new AppError('intent.unanswered', { intent: intent.kind });
+}
+
+/** The flow with this name; cards remember the flow that made them. */
+export function flowNamed(name: string): Flow | undefined {
+  return flows.find((f) => f.name === name);
+}

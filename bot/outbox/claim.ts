@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import type { Message, Recipient } from '../../workflows/messages.ts';
+
+export interface OutboxRow {
+  id: number;
+  channel: string;
+  lane: string;
+  recipient: Recipient;
+  message: Message;
+  idempotencyKey: string;
+  attempts: number;
+}
+
+/** A send that has not settled after this long is taken for lost with its process (real time, not app time). */
+const LEASE_SECONDS = 60;
+
+/**
+ * Takes the oldest due row of each lane that has nothing under way, and marks it as being sent, committed
+ * before the send begins. The lease runs on the machine's clock (clock_timestamp), because a send takes
+ * real seconds even when the business clock is moved.
+ */
+export async function claimOutbox(db: Db, limit: number): Promise<OutboxRow[]> {
+  const rows = await db.execute<Record<string, never>>(sql`
+    update outbox set state = 'sending', attempts = attempts + 1,
+      leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where id in (
+      select id from outbox o
+      where state = 'queued' and due_at <= app_now()
+        and not exists (select 1 from outbox e where e.lane = o.lane and e.id < o.id and e.state in ('queued','sending'))
+      order by id limit ${limit} for update skip locked)
+    returning id, channel, lane, recipient, message, idempotency_key as "idempotencyKey", attempts`);
+  return (rows as unknown as OutboxRow[])
+    .map((row) => ({ ...row, id: Number(row.id) }))
+    .sort((a, b) => a.id - b.id);
+}
+
+/**
+ * Sends whose process died in the middle: what carries an idempotency key on the platform's side is sent
+ * again; a plain message is marked `unknown` and not repeated blindly.
+ * @returns how many were found.
+ */
+export async function recoverLost(db: Db): Promise<number> {
+  const rows = await db.execute(sql`
+    update outbox set leased_until = null,
+      state = case when message->>'kind' in ('card', 'repaint', 'meeting', 'notice') then 'queued' else 'unknown' end,
+      error = 'outbox.lost_in_the_middle',
+      settled_at = case when message->>'kind' in ('card', 'repaint', 'meeting', 'notice') then null else app_now() end
+    where state = 'sending' and leased_until < clock_timestamp() returning id`);
+  return rows.length;
+}
+
+/** Milliseconds until a queued row is due; undefined when none waits. */
+export async function nextOutboxDue(db: Db): Promise<number | undefined> {
+  const rows = await db.execute<{ ms: string | null }>(sql`
+    select extract(epoch from (min(due_at) - app_now())) * 1000 as ms from outbox where state = 'queued' and due_at > app_now()`);
+  const ms = rows[0]?.ms;
+  return ms === null || ms === undefined ? undefined : Number(ms);
+}

@@ -1,0 +1,63 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import type { EvidenceStore } from '../../db/evidence/store.ts';
+import { card as cardTable, evidenceFile, person } from '../../db/schema/index.ts';
+import type { Message } from '../../workflows/messages.ts';
+import type { Sendable } from '../channel.ts';
+import { paint } from '../presses/paint.ts';
+
+/** A send as the channel gets it, with what must be written when it went out. */
+export interface Prepared {
+  sendable: Sendable;
+  card?: { id: string; version: number; deliver: boolean };
+}
+
+/** Turns a queued message into what a channel can send, reading cards and files as they are now. `null`: nothing to send any more. */
+export async function prepare(
+  deps: { db: Db; evidence: EvidenceStore },
+  message: Message,
+): Promise<Prepared | null> {
+  if (message.kind === 'card' || message.kind === 'repaint') return prepareCard(deps.db, message);
+  if (message.kind === 'picture' || message.kind === 'file')
+    return { sendable: await withBytes(deps, message) };
+  if (message.kind === 'meeting')
+    return { sendable: { ...message, unionIds: await unionIds(deps.db, message) } };
+  return { sendable: message };
+}
+
+/** A repaint of what is already painted, or of a card that never went out, is left out. */
+async function prepareCard(
+  db: Db,
+  message: Extract<Message, { kind: 'card' | 'repaint' }>,
+): Promise<Prepared | null> {
+  const [row] = await db.select().from(cardTable).where(eq(cardTable.id, message.cardId));
+  if (!row) return null;
+  const deliver = message.kind === 'card';
+  if (deliver && (row.deliveredAt || row.state === 'superseded')) return null;
+  if (!deliver && (!row.deliveredAt || row.paintedVersion >= row.version)) return null;
+  return {
+    sendable: { kind: message.kind, painted: paint(row) },
+    card: { id: row.id, version: row.version, deliver },
+  };
+}
+
+async function withBytes(
+  deps: { db: Db; evidence: EvidenceStore },
+  message: Extract<Message, { kind: 'picture' | 'file' }>,
+): Promise<Sendable> {
+  const [file] = await deps.db.select().from(evidenceFile).where(eq(evidenceFile.sha256, message.sha256));
+  const mime = file?.mime ?? 'application/octet-stream';
+  const open = () => deps.evidence.open(message.sha256);
+  if (message.kind === 'file') return { kind: 'file', name: message.name, mime, open };
+  const caption = message.caption === undefined ? {} : { caption: message.caption };
+  return { kind: 'picture', name: file?.name ?? '图片', mime, open, ...caption };
+}
+
+async function unionIds(
+  db: Db,
+  message: Extract<Message, { kind: 'meeting' }>,
+): Promise<Record<string, string>> {
+  const wanted = new Set([message.organiserUserId, ...message.attendeeUserIds]);
+  const rows = await db.select({ userId: person.userId, unionId: person.unionId }).from(person);
+  return Object.fromEntries(rows.filter((r) => wanted.has(r.userId)).map((r) => [r.userId, r.unionId ?? '']));
+}

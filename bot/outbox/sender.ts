@@ -1,0 +1,90 @@
+import type { Logger } from 'pino';
+import type { Db } from '../../db/client.ts';
+import type { EvidenceStore } from '../../db/evidence/store.ts';
+import type { Channel, SendResult } from '../channel.ts';
+import { claimOutbox, type OutboxRow, recoverLost } from './claim.ts';
+import { prepare } from './prepare.ts';
+import { settle } from './settle.ts';
+
+export interface SenderDeps {
+  db: Db;
+  evidence: EvidenceStore;
+  channels: ReadonlyMap<string, Channel>;
+  log: Logger;
+}
+
+/** Sends under way at once in this process; each belongs to another lane. */
+const SLOTS = 16;
+
+export interface Sender {
+  /** Starts as many due sends as there are free slots; a slow one never holds up the others. */
+  fill(): Promise<void>;
+  /** Resolves when the sends under way have settled. */
+  idle(): Promise<void>;
+}
+
+/** @param wake asked to call `fill` again when a slot is free. Sends run outside any transaction. */
+export function createSender(deps: SenderDeps, wake: () => void): Sender {
+  const underWay = new Set<Promise<void>>();
+
+  const launch = (row: OutboxRow): void => {
+    const sending = sendOne(deps, row)
+      .catch((err) =>
+        deps.log.error({ err, code: 'outbox.settle_failed', outbox: row.id }, 'settling failed'),
+      )
+      .finally(() => {
+        underWay.delete(sending);
+        wake();
+      });
+    underWay.add(sending);
+  };
+
+  return {
+    async fill() {
+      const lost = await recoverLost(deps.db);
+      if (lost > 0) deps.log.warn({ code: 'outbox.recovered', lost }, 'sends of a dead process recovered');
+      const free = SLOTS - underWay.size;
+      if (free <= 0) return;
+      for (const row of await claimOutbox(deps.db, free)) launch(row);
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+async function sendOne(deps: SenderDeps, row: OutboxRow): Promise<void> {
+  const prepared = await prepare(deps, row.message);
+  const result = prepared ? await attempt(deps, row, prepared.sendable) : nothingToSend;
+  const state = await settle(deps.db, row, prepared, result);
+  if (result.outcome === 'sent') return;
+  const level = state === 'queued' ? 'warn' : 'error';
+  deps.log[level](
+    {
+      code: result.code,
+      outbox: row.id,
+      lane: row.lane,
+      kind: row.message.kind,
+      state,
+      reason: result.reason,
+    },
+    'send did not succeed',
+  );
+}
+
+const nothingToSend: SendResult = { outcome: 'sent', detail: { skipped: true } };
+
+async function attempt(
+  deps: SenderDeps,
+  row: OutboxRow,
+  sendable: Parameters<Channel['send']>[1],
+): Promise<SendResult> {
+  const channel = deps.channels.get(row.channel);
+  if (!channel) return { outcome: 'failed', code: 'outbox.no_channel', reason: row.channel };
+  try {
+    return await channel.send(row.recipient, sendable, row.idempotencyKey);
+  } catch (err) {
+    deps.log.error({ err, code: 'outbox.channel_threw', outbox: row.id }, 'channel threw');
+    return { outcome: 'unknown', code: 'outbox.channel_threw', reason: String(err) };
+  }
+}

@@ -1,0 +1,61 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { card as cardTable, outbox } from '../../db/schema/index.ts';
+import type { SendResult } from '../channel.ts';
+import type { OutboxRow } from './claim.ts';
+import type { Prepared } from './prepare.ts';
+
+/** A send is given up after this many attempts (about half an hour with the backoff below). */
+export const MAX_SENDS = 10;
+
+/** Which sends the platform recognises as the same by our key, so that an unknown outcome may be repeated. */
+const repeatable = new Set(['card', 'repaint', 'meeting', 'notice']);
+
+/** Writes how a send ended, and on success what the card looks like on the screen. */
+export async function settle(
+  db: Db,
+  row: OutboxRow,
+  prepared: Prepared | null,
+  result: SendResult,
+): Promise<string> {
+  const state = nextState(row, result);
+  const card = prepared?.card;
+  await db.transaction(async (tx) => {
+    if (state === 'sent' && card) {
+      await tx
+        .update(cardTable)
+        .set({
+          paintedVersion: sql`greatest(${cardTable.paintedVersion}, ${card.version})`,
+          ...(card.deliver ? { deliveredAt: sql`coalesce(${cardTable.deliveredAt}, app_now())` } : {}),
+        })
+        .where(eq(cardTable.id, card.id));
+    }
+    await tx
+      .update(outbox)
+      .set({
+        state,
+        leasedUntil: null,
+        result: result.outcome === 'sent' ? (result.detail ?? null) : null,
+        error: result.outcome === 'sent' ? null : `${result.code}: ${result.reason}`.slice(0, 500),
+        dueAt:
+          state === 'queued'
+            ? sql`app_now() + make_interval(secs => ${backoffSeconds(row, result)})`
+            : sql`due_at`,
+        settledAt: state === 'queued' ? null : sql`app_now()`,
+      })
+      .where(eq(outbox.id, row.id));
+  });
+  return state;
+}
+
+function nextState(row: OutboxRow, result: SendResult): 'sent' | 'queued' | 'failed' | 'unknown' {
+  if (result.outcome === 'sent' || result.outcome === 'failed') return result.outcome;
+  if (result.outcome === 'unknown' && !repeatable.has(row.message.kind)) return 'unknown';
+  return row.attempts >= MAX_SENDS ? 'failed' : 'queued';
+}
+
+/** 1 s, 2 s, 4 s … 5 min with up to 20 % jitter, or what the platform asked for. */
+function backoffSeconds(row: OutboxRow, result: SendResult): number {
+  if (result.outcome === 'retry' && result.afterMs !== undefined) return result.afterMs / 1000;
+  return Math.min(300, 2 ** (row.attempts - 1)) * (1 + Math.random() * 0.2);
+}
