@@ -1,6 +1,7 @@
 import { schedule as every } from 'node-cron';
 import type { Logger } from 'pino';
 import type { Sql } from 'postgres';
+import { flows } from '../../workflows/index.ts';
 import type { Channel } from '../channel.ts';
 import { nextInboundDue } from '../inbox/claim.ts';
 import { drainInbox, type WorkerDeps } from '../inbox/worker.ts';
@@ -11,18 +12,27 @@ import { createAlarm } from './alarm.ts';
 import { drainDue, nextDue } from './due.ts';
 
 export interface Engine {
-  inbox: Loop;
-  outbox: Loop;
-  due: Loop;
+  /** Looks at the inbox now; called when a row was accepted in this process. */
+  wakeInbox(): void;
+  /** Lets what is under way end, takes nothing new; resolves when all is settled. */
   stop(): Promise<void>;
 }
 
 /** Inbound rows worked at once in this process; rows of one conversation never overlap (see claimInbound). */
 const INBOX_WORKERS = 4;
 
+interface Duty {
+  /** Also the database channel whose notifications wake it. */
+  name: string;
+  run(): Promise<unknown>;
+  /** ms until it must look again by itself; undefined: when woken. */
+  next?(): Promise<number | undefined>;
+}
+
 /**
- * The three loops over the tables: inbox, outbox, due instants. Woken by database notifications, by one
- * alarm each for the next instant, and by a heartbeat that makes catch-up after anything automatic.
+ * The loops over the tables: inbox, outbox, due instants, and the long work of flows. Woken by database
+ * notifications, by one alarm each for the next instant, and by a heartbeat that makes catch-up after
+ * anything automatic.
  */
 export async function startEngine(
   base: WorkerDeps['base'],
@@ -30,56 +40,72 @@ export async function startEngine(
   sql: Sql,
   log: Logger,
 ): Promise<Engine> {
-  const sender = createSender({ db: base.db, evidence: base.evidence, channels, log }, () =>
-    loopOf('outbox').wake(),
-  );
-  const drains = {
-    inbox: [
-      () => Promise.all(Array.from({ length: INBOX_WORKERS }, () => drainInbox({ base, channels }))),
-      () => nextInboundDue(base.db),
-    ],
-    outbox: [() => sender.fill(), () => nextOutboxDue(base.db)],
-    due: [() => drainDue(base), () => nextDue(base.db)],
-  } as const;
-
-  const parts = Object.entries(drains).map(([name, [drain, next]]) => {
-    const alarm = createAlarm(() => loop.wake());
-    const loop = createLoop(
-      name,
-      async () => {
-        await drain();
-        alarm.set(await next());
-      },
-      log,
-    );
-    return { name, loop, alarm };
-  });
-
+  const stopping = new AbortController();
+  const sender = createSender({ db: base.db, evidence: base.evidence, channels, log }, () => wake('outbox'));
+  const duties: Duty[] = [
+    {
+      name: 'inbox',
+      run: () => Promise.all(Array.from({ length: INBOX_WORKERS }, () => drainInbox({ base, channels }))),
+      next: () => nextInboundDue(base.db),
+    },
+    { name: 'outbox', run: () => sender.fill(), next: () => nextOutboxDue(base.db) },
+    { name: 'due', run: () => drainDue(base), next: () => nextDue(base.db) },
+    ...flowDuties(base, stopping.signal),
+  ];
+  const parts = duties.map((duty) => runDuty(duty, log));
+  const wake = (name: string) => parts.find((p) => p.name === name)?.loop.wake();
   const wakeAll = () => {
     for (const part of parts) part.loop.wake();
   };
+
   // A move of the clock is told on 'due' too, and can make anything due: so 'due' wakes all.
   const listeners = await Promise.all(
-    parts.map(({ name, loop }) => sql.listen(name, name === 'due' ? wakeAll : () => loop.wake(), wakeAll)),
+    parts.map(({ name }) => sql.listen(name, name === 'due' ? wakeAll : () => wake(name), wakeAll)),
   );
   const heartbeat = every('*/20 * * * * *', wakeAll, { noOverlap: true, timezone: 'Asia/Shanghai' });
+  await startFlows(base);
   wakeAll();
 
-  const loopOf = (name: keyof typeof drains): Loop => {
-    const part = parts.find((p) => p.name === name);
-    if (!part) throw new Error(`no loop ${name}`);
-    return part.loop;
-  };
   return {
-    inbox: loopOf('inbox'),
-    outbox: loopOf('outbox'),
-    due: loopOf('due'),
+    wakeInbox: () => wake('inbox'),
     async stop() {
+      stopping.abort();
       await heartbeat.stop();
       await Promise.all(listeners.map((l) => l.unlisten()));
-      for (const part of parts) part.alarm.stop();
+      for (const part of parts) part.stopAlarm();
       await Promise.all(parts.map((part) => part.loop.stop()));
       await sender.idle();
     },
   };
+}
+
+function runDuty(duty: Duty, log: Logger): { name: string; loop: Loop; stopAlarm(): void } {
+  const alarm = createAlarm(() => loop.wake());
+  const loop = createLoop(
+    duty.name,
+    async () => {
+      await duty.run();
+      if (duty.next) alarm.set(await duty.next());
+    },
+    log,
+  );
+  return { name: duty.name, loop, stopAlarm: alarm.stop };
+}
+
+function flowDuties(base: WorkerDeps['base'], signal: AbortSignal): Duty[] {
+  return flows.flatMap((flow) => {
+    const work = flow.work;
+    if (!work) return [];
+    const actor = { kind: 'system', name: flow.name } as const;
+    return [{ name: work.channel, run: () => work.run({ ...base, actor }, signal) }];
+  });
+}
+
+/** Lets each flow see to it that its standing instants exist. */
+async function startFlows(base: WorkerDeps['base']): Promise<void> {
+  for (const flow of flows) {
+    if (!flow.start) continue;
+    const actor = { kind: 'system', name: flow.name } as const;
+    await base.db.transaction((tx) => flow.start?.({ ...base, tx, actor }) ?? Promise.resolve());
+  }
 }
