@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { closest } from './closest.ts';
+import type { Problem } from './problem.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+type Issue = z.core.$ZodIssue;
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  boolean: 'true 或 false',
+  array: '列表',
+  object: '一组键值',
+  record: '一组键值',
+};
+
+const OWN_RULES: Readonly<Record<string, string>> = {
+  key: '只能用小写英文字母、数字和下划线，并以字母开头',
+  clock: '请写成 24 小时制的时刻，如 "18:00"（带引号）',
+  fallback: '请在 user（人员 userId）与 role（角色）中写且只写一个',
+  member: '请至少写 users、titles、departments 中的一个',
+};
+
+/** A fault found by zod, as problems at lines of the file. */
+export function explainIssue(source: YamlSource, issue: Issue, known: readonly string[]): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) =>
+      source.at([...issue.path, key], `不认识的键「${key}」${didYouMean(key, known)}`),
+    );
+  }
+  return [source.at(issue.path, textOf(issue))];
+}
+
+function textOf(issue: Issue): string {
+  const own = OWN_RULES[issue.message];
+  if (own) return `${own}。`;
+  if (issue.code === 'invalid_type') {
+    const kind = KINDS[issue.expected] ?? issue.expected;
+    return issue.input === undefined ? `缺少这一项，请补上（${kind}）。` : `类型不对，这里要${kind}。`;
+  }
+  if (issue.code === 'invalid_value') return `只能是：${issue.values.map(String).join('、')}。`;
+  if (issue.code === 'too_small') return '不能为空，请填写。';
+  if (issue.code === 'too_big') return `太长，最多 ${String(issue.maximum)} 个字。`;
+  if (issue.code === 'invalid_key') return `键「${String(issue.path.at(-1))}」${OWN_RULES.key}。`;
+  return `写法不对（${issue.code}）。`;
+}
+
+/** `（是不是想写「shipped」？）` when something known is near. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const near = closest(word, known);
+  return near ? `，是不是想写「${near}」？` : '，请删去或改正。';
+}

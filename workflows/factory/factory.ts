@@ -1,0 +1,82 @@
+import type { Tone } from '../card.ts';
+
+/** What a person may do beside the steps of the status flow. */
+export const PERMISSIONS = ['order.create', 'order.import', 'audit.read'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** What a role may see of an order beyond the facts that everybody who may see the order sees. */
+export const SIGHTS = ['amounts', 'customer_talks'] as const;
+export type Sight = (typeof SIGHTS)[number];
+
+/** Which orders a role reaches. `own`: those the person sells, has in hand, or created. */
+export const ROWS = ['all', 'own', 'none'] as const;
+export type Rows = (typeof ROWS)[number];
+
+/** One way to be a member: all given conditions must hold; `*` in a name stands for anything. */
+export interface MemberRule {
+  users?: readonly string[] | undefined;
+  titles?: readonly string[] | undefined;
+  /** Names or ids; people of sub-departments belong too. */
+  departments?: readonly string[] | undefined;
+}
+
+export interface Role {
+  key: string;
+  name: string;
+  members: readonly MemberRule[];
+  rows: Rows;
+  sees: readonly Sight[];
+  may: readonly Permission[];
+}
+
+/** The role whose ownership means "the salesperson of this very order", not any holder. */
+export const OWN_SALESPERSON = 'sales';
+
+/** Written as the target of a transition: back to the status in which the hold began. */
+export const HELD_FROM = 'held_from';
+
+export interface Status {
+  key: string;
+  name: string;
+  tone: Tone;
+  /** Role that must act; null in terminal states. */
+  owner: string | null;
+  /** A Chinese sentence: what must happen for the order to move on. */
+  waitsFor: string;
+  terminal: boolean;
+}
+
+/** What must be given with a step. */
+export const ASKS = ['reason', 'shippedDate'] as const;
+export type Ask = (typeof ASKS)[number];
+
+export interface Transition {
+  from: string;
+  /** A status, or `held_from`. */
+  to: string;
+  label: string;
+  roles: readonly string[];
+  asks: readonly Ask[];
+  danger: boolean;
+}
+
+export interface StatusFlow {
+  initial: string;
+  /** In this status and after it on the path the goods have left the factory. */
+  delivered: string;
+  /** The usual way, first to last. */
+  path: readonly string[];
+  states: Readonly<Record<string, Status>>;
+  transitions: readonly Transition[];
+}
+
+/** The factory's own configuration, checked; see default/*.yaml for the meaning of each part. */
+export interface Factory {
+  name: string;
+  /** Who gets what nobody else can be given. */
+  fallback: { user: string } | { role: string };
+  /** When (Shanghai wall clock) and where the audit chain's head is posted; null = off. */
+  auditHead: { hour: number; minute: number; group: string } | null;
+  flow: StatusFlow;
+  roles: Readonly<Record<string, Role>>;
+}

@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
+import { type Checked, crossCheck } from './cross-check.ts';
+import { explainIssue } from './explain-issue.ts';
+import type { Factory, Role, Status, StatusFlow } from './factory.ts';
+import { FactoryError, type Problem } from './problem.ts';
+import {
+  type FactoryFile,
+  factoryFile,
+  type RolesFile,
+  rolesFile,
+  type StatusFlowFile,
+  statusFlowFile,
+} from './schema.ts';
+import { readYaml } from './yaml-source.ts';
+
+/** The configuration that ships with the product. */
+export const DEFAULT_FACTORY_DIR = fileURLToPath(new URL('./default', import.meta.url));
+
+const KNOWN_KEYS = [
+  'name fallback user role auditHead at group initial delivered path states transitions tone owner waitsFor terminal',
+  'from to label roles asks danger members users titles departments rows sees may',
+].flatMap((line) => line.split(' '));
+
+/**
+ * Reads factory.yaml, status-flow.yaml and roles.yaml of a folder.
+ * @throws FactoryError with ALL problems of all files at once; nothing is half-loaded.
+ */
+export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Factory> {
+  const problems: Problem[] = [];
+  const factory = await check(dir, 'factory.yaml', factoryFile, problems);
+  const flow = await check(dir, 'status-flow.yaml', statusFlowFile, problems);
+  const roles = await check(dir, 'roles.yaml', rolesFile, problems);
+  problems.push(...crossCheck(factory, flow, roles));
+  if (problems.length > 0 || !factory || !flow || !roles) throw new FactoryError(dir, problems);
+  return assemble(factory.data, flow.data, roles.data);
+}
+
+async function check<T>(
+  dir: string,
+  file: string,
+  schema: z.ZodType<T>,
+  problems: Problem[],
+): Promise<Checked<T> | null> {
+  const source = await readYaml(dir, file);
+  problems.push(...source.problems);
+  if (source.problems.length > 0) return null;
+  const parsed = schema.safeParse(source.value, { reportInput: true });
+  if (parsed.success) return { source, data: parsed.data };
+  problems.push(...parsed.error.issues.flatMap((issue) => explainIssue(source, issue, KNOWN_KEYS)));
+  return null;
+}
+
+function assemble(factory: FactoryFile, flow: StatusFlowFile, roles: RolesFile): Factory {
+  const { user, role } = factory.fallback;
+  const [hour, minute] = (factory.auditHead?.at ?? '').split(':').map(Number);
+  return {
+    name: factory.name,
+    fallback: user === undefined ? { role: role ?? '' } : { user },
+    auditHead: factory.auditHead
+      ? { hour: hour ?? 0, minute: minute ?? 0, group: factory.auditHead.group }
+      : null,
+    flow: assembleFlow(flow),
+    roles: Object.fromEntries(
+      Object.entries(roles.roles).map(([key, value]): [string, Role] => [
+        key,
+        { ...value, key, sees: value.sees ?? [], may: value.may ?? [] },
+      ]),
+    ),
+  };
+}
+
+function assembleFlow(flow: StatusFlowFile): StatusFlow {
+  const state = (key: string, value: StatusFlowFile['states'][string]): Status => ({
+    key,
+    name: value.name,
+    tone: value.tone,
+    owner: value.owner ?? null,
+    waitsFor: value.waitsFor ?? '',
+    terminal: value.terminal ?? false,
+  });
+  return {
+    initial: flow.initial,
+    delivered: flow.delivered,
+    path: flow.path,
+    states: Object.fromEntries(Object.entries(flow.states).map(([key, value]) => [key, state(key, value)])),
+    transitions: flow.transitions.flatMap((step) =>
+      step.from.map((from) => ({
+        from,
+        to: step.to,
+        label: step.label,
+        roles: step.roles,
+        asks: step.asks ?? [],
+        danger: step.danger ?? false,
+      })),
+    ),
+  };
+}

@@ -1,0 +1,36 @@
+import { AppError } from '../errors.ts';
+
+/** One thing wrong in the factory's configuration, for the person who edits the YAML. */
+export interface Problem {
+  file: string;
+  /** From 1. */
+  line: number;
+  /** Where in the document, e.g. `transitions[3].to`. */
+  path: string;
+  /** What is wrong, and what to do; Chinese. */
+  text: string;
+}
+
+/** The configuration cannot be used. The message lists every problem, one a line. */
+export class FactoryError extends AppError {
+  readonly problems: readonly Problem[];
+
+  constructor(dir: string, problems: readonly Problem[]) {
+    super('factory.invalid', { dir, count: problems.length });
+    this.name = 'FactoryError';
+    this.problems = problems;
+    this.message = [`工厂配置有 ${problems.length} 处问题（${dir}）：`, ...problems.map(lineOf)].join('\n');
+  }
+}
+
+function lineOf(problem: Problem): string {
+  const path = problem.path === '' ? '' : ` ${problem.path}`;
+  return `  - ${problem.file} 第 ${problem.line} 行${path}：${problem.text}`;
+}
+
+/** `['transitions', 3, 'to']` → `transitions[3].to` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}
