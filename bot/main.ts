@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { assertRealTime, setMovable } from '../db/clock.ts';
+import { type Connection, connect, type Database } from '../db/client.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/start.ts';
+import { openEvidenceStore } from '../db/evidence/open.ts';
+import { migrate } from '../db/migrate.ts';
+import type { Ctx } from '../workflows/context.ts';
+import { loadFactory } from '../workflows/factory/load.ts';
+import type { Channel } from './channel.ts';
+import type { Config, DingTalkSettings } from './config.ts';
+import { createDingTalkChannel } from './dingtalk/channel.ts';
+import { startDirectorySync } from './directory-sync.ts';
+import { startEngine } from './engine/engine.ts';
+import { createIntake } from './intake.ts';
+import { createMeter } from './meter.ts';
+import { type HttpServer, startHttp } from './server.ts';
+
+/** What main is given beside the configuration; tests and the start script choose these. */
+export interface ServiceOptions {
+  config: Config;
+  log: Logger;
+  /** The DingTalk to talk to: the configured one, or a sandbox. */
+  dingtalk: DingTalkSettings;
+  /** The clock may be moved: only with a sandbox. */
+  movableClock: boolean;
+  /** Called after the migrations and before anything is taken in, e.g. to load the demo factory. */
+  prepare?: (base: Omit<Ctx, 'actor' | 'tx'>, channel: Channel) => Promise<void>;
+}
+
+export interface Service {
+  readonly port: number;
+  readonly database: Database;
+  readonly base: Omit<Ctx, 'actor' | 'tx'>;
+  readonly channel: Channel;
+  /** Orderly: take nothing in, let what is under way settle, close sockets and the database. */
+  stop(): Promise<void>;
+}
+
+/** The database to use: the configured server, or the embedded one under DATA_DIR. */
+async function openDatabase(config: Config, log: Logger): Promise<{ connection: Connection; embedded?: EmbeddedPostgres }> {
+  if (config.databaseUrl) return { connection: config.databaseUrl };
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, logger: log });
+  return { connection: embedded.connection, embedded };
+}
+
+/**
+ * The composition root: configuration → database → channels → engine → http. What was started is stopped
+ * again in reverse order, also when the start fails half-way.
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { config, log } = options;
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of stops.splice(0).reverse()) {
+      await step().catch((err: unknown) => log.error({ err, code: 'stop.failed' }, 'a part did not stop cleanly'));
+    }
+  };
+  try {
+    const factory = await loadFactory(config.factoryDir);
+    await mkdir(config.dataDir, { recursive: true });
+    const { connection, embedded } = await openDatabase(config, log);
+    if (embedded) stops.push(() => embedded.stop());
+    await migrate(connection);
+    const database = connect(connection);
+    stops.push(() => database.close());
+    if (options.movableClock) await setMovable(database.db, true);
+    else await assertRealTime(database.db);
+    const evidence = await openEvidenceStore({ folder: path.join(config.dataDir, 'evidence'), s3: config.s3 });
+    const base = { db: database.db, factory, evidence, log };
+
+    const meter = createMeter(database.db, 'dingtalk', log);
+    stops.push(() => meter.stop());
+    const channel = createDingTalkChannel({ ...options.dingtalk, meter, evidence, log });
+    const channels = new Map([[channel.name, channel]]);
+    await options.prepare?.(base, channel);
+
+    const engine = await startEngine(base, channels, database.sql, log);
+    stops.push(() => engine.stop());
+    stops.push(() => channel.stop());
+    await channel.start(createIntake(base, channel.name, engine.wakeInbox));
+    const directory = startDirectorySync(base, channel);
+    stops.push(() => directory.stop());
+    const http: HttpServer = await startHttp({
+      db: database.db,
+      channels,
+      log,
+      port: config.port,
+      host: options.movableClock ? '127.0.0.1' : '0.0.0.0',
+    });
+    stops.push(() => http.stop());
+    return { port: http.port, database, base, channel, stop };
+  } catch (err) {
+    await stop();
+    throw err;
+  }
+}
