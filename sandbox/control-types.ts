@@ -11,6 +11,7 @@
  * | GET /sandbox/people/{userId}/conversations/{conversationId\|bot}/messages[?limit=200&before=messageId] | MessageView[], oldest first |
  * | GET /sandbox/people/{userId}/inbox[?since=seq] | PersonInbox |
  * | GET /sandbox/people/{userId}/work-notifications · /calendar · /todos | WorkNotification[] · CalendarEventView[] · TodoView[] |
+ * | GET /sandbox/unread | UnreadByPerson |
  * | POST /sandbox/say · /say-rich-text · /send-file | SayRequest · SayRichTextRequest · SendFileRequest → SaidResponse |
  * | POST /sandbox/files · GET /sandbox/files/{fileId} | FileUploaded · the bytes |
  * | POST /sandbox/read | ReadRequest → {} |

@@ -91,3 +91,6 @@ export interface MessageView extends Message {
   /** For people's messages that go to the bot. */
   push?: PushState;
 }
+
+/** `GET /sandbox/unread`: unread messages of every person over all their conversations; who has none is absent. */
+export type UnreadByPerson = Record<string, number>;
