@@ -1,0 +1,158 @@
+import type { OrderDraft } from '../../workflows/intents.ts';
+
+/** One thing to find in the words of an order: the first pattern that fits takes its part out of the text. */
+interface Slot {
+  patterns: readonly RegExp[];
+  /** `found` is the pattern's first group. */
+  put(draft: OrderDraft, found: string): void;
+}
+
+const NUMERAL = '[一二三四五六七八九十]';
+const DAY = [
+  '20\\d{2}[-/.年]\\d{1,2}[-/.月]\\d{1,2}[日号]?',
+  `(?:明年|今年)?(?:\\d{1,2}|${NUMERAL}{1,3})月(?:\\d{1,2}|${NUMERAL}{1,3})[日号]?`,
+  '\\d{1,2}/\\d{1,2}(?!\\d)',
+  '(?:本|这|下|下下|上)?(?:个)?(?:周|星期|礼拜)[一二三四五六日天]',
+  '(?:本|这|下)?(?:个)?月(?:底|末|初|中旬?)',
+  `(?:本|这|下)(?:个)?月(?:\\d{1,2}|${NUMERAL}{1,3})[日号]`,
+  '(?:大后天|后天|明天|今天)',
+  `(?:\\d{1,3}|${NUMERAL}{1,3})天(?:后|内|之内|以内)`,
+  `(?:\\d{1,2}|${NUMERAL}{1,3})[日号]`,
+].join('|');
+const AT_LATEST = '(?:之前|以前|前)?(?:必须|要|须)?(?:交货|交付|发货|交期|交|发|要货|要)?';
+const UNIT = '套|台|件|个|只|支|批|根|块|片|组|箱|pcs|PCS|Pcs';
+const MONEY = '\\d[\\d,]*(?:\\.\\d+)?';
+const PROCESS =
+  '镀镍|镀锌|镀铬|镀硬铬|镀金|镀银|发黑|发蓝|渗氮|渗碳|淬火|调质|喷塑|喷漆|喷砂|烤漆|电泳|钝化|达克罗|硬质阳极氧化|阳极氧化|阳极|时效处理|时效|绝缘喷涂|防盐雾|浸漆两遍|浸漆|抛光|电镀';
+
+const split = (text: string) => text.split(/[、,，;；/+和及\s]+/).filter((part) => part !== '');
+
+/** In this order: labelled parts first, then what has a shape of its own. */
+const SLOTS: readonly Slot[] = [
+  {
+    patterns: [/(?:客户)?(?:要求|备注|说明)[:：]\s*(.+)$/],
+    put: (d, found) => {
+      d.requirements = found.trim();
+    },
+  },
+  {
+    patterns: [/(?:客户名称|客户)[:：]\s*([^\s,，;；]+)/],
+    put: (d, found) => {
+      d.customer = found;
+    },
+  },
+  {
+    patterns: [/(?:产品编码|产品名称|产品|型号)[:：]\s*([^\s,，;；]+)/],
+    put: (d, found) => {
+      d.product = found;
+    },
+  },
+  {
+    patterns: [/(?:特殊)?工艺[:：]\s*([^\s;；。]+)/],
+    put: (d, found) => {
+      d.specialProcesses = split(found);
+    },
+  },
+  {
+    patterns: [
+      new RegExp(
+        `(?:含税)?(?:单价|价格|每[套台件个只]|@)[:：是为]?\\s*¥?\\s*(${MONEY})\\s*(?:元|块)?(?:/[套台件个只])?`,
+      ),
+      new RegExp(`(?:¥\\s*)(${MONEY})`),
+      new RegExp(`(${MONEY})\\s*(?:元|块钱)(?:/?(?:每)?[套台件个只])?`),
+    ],
+    put: (d, found) => {
+      d.unitPrice = found.replaceAll(',', '');
+    },
+  },
+  {
+    patterns: [/(不加急|不急)/],
+    put: (d) => {
+      d.rush = false;
+    },
+  },
+  {
+    patterns: [/(特急|加急单|加急|急单|紧急)/],
+    put: (d) => {
+      d.rush ??= true;
+    },
+  },
+  {
+    patterns: [
+      new RegExp(`(?:承诺)?(?:交期|交货期|交货日期|发货日期|要求)[:：是为]?\\s*(${DAY})${AT_LATEST}`),
+      new RegExp(`(?<![\\d-])(${DAY})${AT_LATEST}`),
+    ],
+    put: (d, found) => {
+      d.promisedDate = found;
+    },
+  },
+  {
+    patterns: [
+      new RegExp(`(?:数量|共)[:：是为]?\\s*(-?${MONEY})\\s*(?:${UNIT})?`),
+      new RegExp(`(?<![A-Za-z\\d.-])(-?${MONEY})\\s*(?:${UNIT})`),
+      /(?:^|\s)[x×*]\s*(\d[\d,]*)(?=\s|$)/,
+      /(?:^|\s)(\d[\d,]{0,9})(?=\s|$)/,
+    ],
+    put: (d, found) => {
+      d.quantity = found.replaceAll(',', '');
+    },
+  },
+  {
+    patterns: [
+      new RegExp(
+        `(?:需要?|要|表面|做)?(?:表面)?((?:${PROCESS})(?:[、,，/+和及](?:${PROCESS}))*)(?:处理|工艺)?`,
+      ),
+      /(?:^|[\s,，])(?:需要|需)([^\s,，;；。]{2,12})/,
+    ],
+    put: (d, found) => {
+      d.specialProcesses ??= split(found);
+    },
+  },
+  {
+    patterns: [
+      /(?:^|[\s,，])([A-Za-z]{1,6}-?[A-Za-z]?\d[A-Za-z0-9.-]*|[A-Za-z]{2,6}-[A-Za-z0-9-]+)(?=$|[\s,，])/,
+      /([A-Z]{2,6}-[A-Z0-9]+[A-Z0-9-]*)/,
+    ],
+    put: (d, found) => {
+      d.product ??= found;
+    },
+  },
+];
+
+/**
+ * Reads the words of a new order: `恒锐 快换模组 KHM-200 200套 3月20日交 需镀镍 单价480 加急`. What has a shape is
+ * taken out; of the words that are left the first is the customer, the second the product, the rest wishes.
+ * Nothing is checked here: the flow checks against customers, products and the calendar.
+ */
+export function readDraft(text: string): OrderDraft {
+  const draft: OrderDraft = {};
+  let rest = text;
+  for (const slot of SLOTS) {
+    for (const pattern of slot.patterns) {
+      const match = pattern.exec(rest);
+      if (!match?.[1]) continue;
+      slot.put(draft, match[1]);
+      rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
+      break;
+    }
+  }
+  return withLeftovers(
+    draft,
+    rest
+      .split(/[\s,，;；。]+/)
+      .map(trimWord)
+      .filter((word) => word !== ''),
+  );
+}
+
+const trimWord = (word: string) =>
+  word.replace(/^(?:给|为|客户|产品|的|是|要)+(?=.{2})|(?:公司的|的|要)$/g, '').replace(/^的$/, '');
+
+function withLeftovers(draft: OrderDraft, words: string[]): OrderDraft {
+  const rest = [...words];
+  if (!draft.customer && rest.length > 0) draft.customer = rest.shift() ?? '';
+  const name = draft.product && /\p{Script=Han}/u.test(draft.product) ? undefined : rest.shift();
+  if (name !== undefined) draft.product = draft.product ? `${name} ${draft.product}` : name;
+  if (rest.length > 0) draft.requirements = [rest.join(' '), draft.requirements].filter(Boolean).join('；');
+  return draft;
+}

@@ -1,0 +1,73 @@
+import type { Intent } from '../../workflows/intents.ts';
+import { smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
+import { readDraft } from './draft.ts';
+import { NUMBER, whereReference } from './where.ts';
+
+/** A rule looks at the tidied words and at the same without polite filler; null = not mine. */
+type Rule = (text: string, plain: string) => Intent | null;
+
+const HELP =
+  /^(?:帮助|帮忙|help|菜单|功能|指令|命令|说明|使用说明|怎么用|怎么使用|你?能(?:做|干)(?:什么|啥|些什么)|你?会(?:做|干)?(?:什么|啥)|你?是谁|你好|您好|在吗?|在不在|hi|hello|hey|早|早上好|上午好|下午好|晚上好|嗨|哈喽)$/i;
+const HEAD = /^(?:审计|日志)?(?:的)?(?:链头|审计头|链首|头)(?:是(?:什么|多少))?$/;
+const TRAIL_BEFORE =
+  /^(?:审计|审计记录|审计日志|查审计|操作记录|修改记录|变更记录|历史记录)[\s:：,，]*(?:订单)?\s*(.+)$/;
+const TRAIL_AFTER =
+  /^(.+?)\s*的?(?:审计记录|审计日志|审计|操作记录|修改记录|变更记录|历史记录|(?:是)?(?:被)?谁(?:动|改)(?:过|了|的))$/;
+const MINE =
+  /^(?:我的?)?(?:今天|今日|现在|目前)?(?:有(?:什么|哪些)?)?(?:的)?(?:待办|代办|任务|待处理|工作)(?:事项|列表|清单|订单)?(?:有(?:什么|哪些|几个))?$|^(?:轮到我|等我|该我|我该|我要|我需要)(?:处理|审|做|办|审核|确认|跟进)?(?:的|什么|哪些|啥)?(?:订单|单子|单)?(?:有哪些)?$/;
+const CREATE =
+  /^(?:下个?单|下一?[个张]?订单|新建(?:一?[个张])?(?:订单|单子?)|创建(?:一?[个张])?(?:订单|单子?)|录入?(?:一?[个张])?(?:订单|单子?)|新增(?:一?[个张])?(?:订单|单子?)|新订单|新单|开(?:一?[个张])?(?:订单|单子?)|来(?:一?[个张])(?:订单|单子?)|加(?:一?[个张])?(?:订单|单子?))(?:[:：,，\s]+|(?=[^\s了没吗过的不好成]))?/;
+/** "下单了吗", "下单时间", "开单流程" speak about ordering and do not order. */
+const ABOUT_ORDERING =
+  /^(?:下单|下订单|新建订单|创建订单|开单|录单|录入订单|新增订单)(?:了|没|吗|过|的|不|好|成|后|前|时|流程|怎么|要求|日期|人)/;
+
+const audit: Rule = (_text, plain) => {
+  if (HEAD.test(plain)) return { kind: 'audit.head' };
+  const reference = (TRAIL_BEFORE.exec(plain) ?? TRAIL_AFTER.exec(plain))?.[1];
+  return reference ? { kind: 'audit.trail', reference: { text: orderIn(reference) } } : null;
+};
+
+const pick: Rule = (text, plain) => {
+  const index = smallNumber(plain) ?? smallNumber(text.replace(/^选择?\s*/, ''));
+  return index !== null && index >= 1 && index <= 20 ? { kind: 'pick', index } : null;
+};
+
+const create: Rule = (text) => {
+  const words = stripBefore(text);
+  const match = CREATE.exec(words);
+  if (!match || ABOUT_ORDERING.test(words)) return null;
+  return { kind: 'order.create', draft: readDraft(words.slice(match[0].length)) };
+};
+
+const where: Rule = (text) => {
+  const reference = whereReference(text);
+  if (reference !== null) return { kind: 'order.where', reference: { text: reference } };
+  const mine = /^(?:我|我们)的?(?:所有|全部)?(?:订单|单子|单|货)$/.test(stripPolite(text));
+  return mine ? { kind: 'order.where', reference: { text: '' } } : null;
+};
+
+/** First hit wins: the narrow ones before the wide ones. */
+const RULES: readonly Rule[] = [
+  (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
+  pick,
+  audit,
+  (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
+  create,
+  where,
+];
+
+/**
+ * What a text means. Pure and quick (one pass over a handful of patterns); knows neither platform nor data:
+ * a reference is handed on as written, and the flow resolves it against orders, customers and products.
+ */
+export function understand(text: string): Intent {
+  const words = tidy(text);
+  const plain = stripPolite(words);
+  for (const rule of RULES) {
+    const intent = rule(words, plain);
+    if (intent) return intent;
+  }
+  return { kind: 'unknown', text: words };
+}
+
+const orderIn = (text: string): string => NUMBER.exec(text)?.[0].trim() ?? (whereReference(text) || text);

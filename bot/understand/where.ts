@@ -1,0 +1,79 @@
+import { stripPolite } from './clean.ts';
+
+/** An order number in any of the ways people type it: SO-20260315-0042, so20260315 0042, 20260315-0042. */
+export const NUMBER = /(?:\bso|(?<![a-z])so)?[-\s_#]*20\d{6}[-\s_]*\d{4,6}/i;
+
+const LATER = '(?:什么时候|啥时候|几时|何时|哪天|多久|几号)';
+const GOOD = '(?:能|可以|会)?(?:才)?(?:能)?(?:发货|发|交货|交付|交|做完|完成|完工|做好|好|出货|送到|到货|到)';
+
+/** What asks for the whereabouts of an order; it stands at the end, or before the order. */
+const CUES_AFTER = new RegExp(
+  [
+    '(?:现在|目前|今天)?(?:到|走到|做到|进行到|卡)(?:底)?(?:在)?(?:了)?(?:哪|那)(?:里|儿|一?步|一?站|个环节|个工序)?(?:了)?',
+    '(?:现在|目前)?(?:在|停在)(?:哪|谁)(?:里|儿|个环节|个部门|手(?:上|里))?(?:了)?',
+    '(?:的)?(?:生产|订单|最新|当前)?(?:进度|进展|状态|情况|动态)(?:是|怎么样|如何|怎样|到哪)?(?:什么|啥)?(?:了)?',
+    '(?:是)?(?:什么|啥)(?:情况|进度|状态)(?:了)?',
+    '(?:做|弄|搞|进行)?(?:得|的)?(?:怎么样|怎样|咋样|如何)(?:了)?',
+    `(?:还要|还得|要)?${LATER}${GOOD}?`,
+    '(?:已经)?(?:能|可以)?(?:按时|准时)?(?:发货|发|交货|交付|做完|做好|完成|完工|出货|开始|开工|生产|好|确认|备料|质检)了?(?:没有?|么|吗|没)',
+    '(?:已经)?(?:发货|发|做完|做好|完成|出货|开始做|确认)了',
+    '(?:为什么|为啥|怎么)(?:又|还)?(?:没|不|要)?(?:延期|延误|迟|晚|拖|慢|卡住|发货|动静|交)(?:了)?',
+    '(?:谁|哪个部门)(?:该)?(?:负责|在跟|跟进|在管|管)',
+    '(?:已经)?下单了(?:没有?|没)?',
+    '(?:查)?(?:一下|下)',
+    '查询?',
+  ]
+    .map((cue) => `(?:${cue})`)
+    .join('|')
+    .replace(/^/, '(?:')
+    .concat(')$'),
+);
+
+const CUES_BEFORE =
+  /^(?:(?:查|查询|查看|查查|查找|看看?|看下|跟踪|追踪|问问?|找|了解|订单)(?:一下|下)?|进度|状态)[\s:：,，]*/;
+
+/** Words around the reference that say "order" and nothing more. */
+const ORDER_WORDS_AFTER =
+  /(?:(?:的|那个?|这个?|那张|这张|那批|这批)?(?:所有|全部)?(?:订单|单子|定单|单|货|件|东西|活儿?|项目)|的|那个|这个|那张|这张|那批|这批|号)$/;
+const ORDER_WORDS_BEFORE = /^(?:订单号?|单号|编号|定单|尾号|产品|客户|关于)[是为:：\s]*/;
+
+/** "恒锐的订单" asks by itself, and so does "恒锐呢". */
+const NAMES_ORDERS = /^.{1,40}(?:的|那个|这个|那张|那批)(?:所有|全部)?(?:订单|单子|货)$/;
+const AND_WHAT_ABOUT = /^.{1,40}呢\s*[?？]*$/;
+
+/** What is left when the question is taken away; null when nothing in the text asks for an order. */
+export function whereReference(text: string): string | null {
+  const cleaned = stripPolite(text);
+  const asked = stripCues(cleaned);
+  if (asked !== null) return tidyReference(asked);
+  const asks = isBareReference(cleaned) || NAMES_ORDERS.test(cleaned) || AND_WHAT_ABOUT.test(text);
+  return asks ? tidyReference(cleaned) : null;
+}
+
+function stripCues(text: string): string | null {
+  let now = text;
+  for (let before = ''; before !== now; ) {
+    before = now;
+    now = stripPolite(now.replace(CUES_AFTER, '').replace(CUES_BEFORE, ''));
+  }
+  const number = NUMBER.exec(now);
+  if (number) return number[0];
+  return now === text ? null : now;
+}
+
+/** A number or a product code alone is a question too; Chinese words alone are not. */
+function isBareReference(text: string): boolean {
+  if (!/\d/.test(text) || text.length > 40) return false;
+  return (
+    /^[a-z0-9][a-z0-9 ._#/-]*(?:号|号单|的?单子?|的?订单)?$/i.test(text) || /^尾号\s*\d{2,8}$/.test(text)
+  );
+}
+
+function tidyReference(text: string): string {
+  let now = text;
+  for (let before = ''; before !== now; ) {
+    before = now;
+    now = stripPolite(now.replace(ORDER_WORDS_BEFORE, '').replace(ORDER_WORDS_AFTER, ''));
+  }
+  return now === '我' || now === '我们' || now === '我自己' ? '' : now;
+}
