@@ -1,0 +1,86 @@
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { openDriver } from '../client.ts';
+import { type Connection, inDatabase } from '../connection.ts';
+import { databaseAccount } from '../embedded/account.ts';
+import { startEmbeddedPostgres } from '../embedded/start.ts';
+import { migrate } from '../migrate.ts';
+
+/** The migrated database that test databases are cloned from; its name in every test cluster. */
+export interface TestServer {
+  /** A database to create and drop others from. */
+  admin: Connection;
+  template: string;
+}
+
+export interface TestCluster {
+  server: TestServer;
+  /** Ends the server and removes what it stored. */
+  stop(): Promise<void>;
+}
+
+/** Makes a clean template on a server; one of a killed run is replaced. */
+async function makeTemplate(admin: Connection, template: string, logger: Logger): Promise<void> {
+  const sql = openDriver(admin, { max: 1, applicationName: 'danmai-test', logger });
+  try {
+    await sql.unsafe(`drop database if exists "${template}" with (force)`);
+    await sql.unsafe(
+      `create database "${template}" template template0 encoding 'UTF8' locale_provider libc lc_collate 'C' lc_ctype 'C.UTF-8'`,
+    );
+  } finally {
+    await sql.end();
+  }
+  await migrate(inDatabase(admin, template), { logger });
+}
+
+async function throwAway(logger: Logger): Promise<{ admin: Connection; stop(): Promise<void> }> {
+  const folder = await mkdtemp(join('/tmp', 'danmai-test-'));
+  const account = await databaseAccount(folder);
+  // The database's account itself removes the folder when this process was killed.
+  if (account) await chown(folder, account.uid, account.gid);
+  const server = await startEmbeddedPostgres({
+    dataDir: folder,
+    durability: 'throwaway',
+    removeAfter: folder,
+    logger,
+  });
+  return {
+    admin: server.connection,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts a cluster for tests, or prepares the given server (TEST_DATABASE_URL), which is left running. */
+export async function startTestCluster(logger: Logger, url?: string): Promise<TestCluster> {
+  const { admin, stop } = url ? { admin: url, stop: async () => undefined } : await throwAway(logger);
+  const template = url ? `danmai_template_${process.pid}` : 'danmai_template';
+  try {
+    await makeTemplate(admin, template, logger);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    server: { admin, template },
+    stop: async () => {
+      if (url) await dropDatabases(admin, template);
+      await stop();
+    },
+  };
+}
+
+/** On a server that stays, the template and every clone of it are dropped. */
+async function dropDatabases(admin: Connection, template: string): Promise<void> {
+  const sql = openDriver(admin, { max: 1, applicationName: 'danmai-test' });
+  try {
+    const rows = await sql<{ name: string }[]>`
+      select datname as name from pg_database where starts_with(datname, ${template})`;
+    for (const { name } of rows) await sql.unsafe(`drop database "${name}" with (force)`);
+  } finally {
+    await sql.end();
+  }
+}
