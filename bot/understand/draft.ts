@@ -1,3 +1,4 @@
+import { findDate } from '../../workflows/dates/find-date.ts';
 import type { OrderDraft } from '../../workflows/intents.ts';
 
 /** One thing to find in the words of an order: the first pattern that fits takes its part out of the text. */
@@ -7,19 +8,10 @@ interface Slot {
   put(draft: OrderDraft, found: string): void;
 }
 
-const NUMERAL = '[一二三四五六七八九十]';
-const DAY = [
-  '20\\d{2}[-/.年]\\d{1,2}[-/.月]\\d{1,2}[日号]?',
-  `(?:明年|今年)?(?:\\d{1,2}|${NUMERAL}{1,3})月(?:\\d{1,2}|${NUMERAL}{1,3})[日号]?`,
-  '\\d{1,2}/\\d{1,2}(?!\\d)',
-  '(?:本|这|下|下下|上)?(?:个)?(?:周|星期|礼拜)[一二三四五六日天]',
-  '(?:本|这|下)?(?:个)?月(?:底|末|初|中旬?)',
-  `(?:本|这|下)(?:个)?月(?:\\d{1,2}|${NUMERAL}{1,3})[日号]`,
-  '(?:大后天|后天|明天|今天)',
-  `(?:\\d{1,3}|${NUMERAL}{1,3})天(?:后|内|之内|以内)`,
-  `(?:\\d{1,2}|${NUMERAL}{1,3})[日号]`,
-].join('|');
-const AT_LATEST = '(?:之前|以前|前)?(?:必须|要|须)?(?:交货|交付|发货|交期|交|发|要货|要)?';
+/** Phrases are only located here, so the day they are read from does not matter; the flow reads them. */
+const ANY_DAY = '2026-01-01';
+const DUE_BEFORE = /(?:承诺)?(?:交货日期|发货日期|交货期|交期|要求|到货)?[:是为]?\s*$/;
+const DUE_AFTER = /^\s*(?:之前|以前|前)?\s*(?:必须|要|须)?(?:交货|交付|发货|要货|交期|交|发|要)?/;
 const UNIT = '套|台|件|个|只|支|批|根|块|片|组|箱|pcs|PCS|Pcs';
 const MONEY = '\\d[\\d,]*(?:\\.\\d+)?';
 const PROCESS =
@@ -28,7 +20,7 @@ const PROCESS =
 const split = (text: string) => text.split(/[、,，;；/+和及\s]+/).filter((part) => part !== '');
 
 /** In this order: labelled parts first, then what has a shape of its own. */
-const SLOTS: readonly Slot[] = [
+const BEFORE_DATE: readonly Slot[] = [
   {
     patterns: [/(?:客户)?(?:要求|备注|说明)[:：]\s*(.+)$/],
     put: (d, found) => {
@@ -77,15 +69,9 @@ const SLOTS: readonly Slot[] = [
       d.rush ??= true;
     },
   },
-  {
-    patterns: [
-      new RegExp(`(?:承诺)?(?:交期|交货期|交货日期|发货日期|要求)[:：是为]?\\s*(${DAY})${AT_LATEST}`),
-      new RegExp(`(?<![\\d-])(${DAY})${AT_LATEST}`),
-    ],
-    put: (d, found) => {
-      d.promisedDate = found;
-    },
-  },
+];
+
+const AFTER_DATE: readonly Slot[] = [
   {
     patterns: [
       new RegExp(`(?:数量|共)[:：是为]?\\s*(-?${MONEY})\\s*(?:${UNIT})?`),
@@ -126,23 +112,34 @@ const SLOTS: readonly Slot[] = [
  */
 export function readDraft(text: string): OrderDraft {
   const draft: OrderDraft = {};
-  let rest = text;
-  for (const slot of SLOTS) {
-    for (const pattern of slot.patterns) {
-      const match = pattern.exec(rest);
-      if (!match?.[1]) continue;
-      slot.put(draft, match[1]);
-      rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
-      break;
-    }
-  }
+  const words = take(draft, AFTER_DATE, takeDate(draft, take(draft, BEFORE_DATE, text)))
+    .split(/[\s,，;；。]+/)
+    .map(trimWord);
   return withLeftovers(
     draft,
-    rest
-      .split(/[\s,，;；。]+/)
-      .map(trimWord)
-      .filter((word) => word !== ''),
+    words.filter((word) => word !== ''),
   );
+}
+
+/** Lets each slot take its part; returns the text that is left. */
+function take(draft: OrderDraft, slots: readonly Slot[], text: string): string {
+  let rest = text;
+  for (const slot of slots) {
+    const match = slot.patterns.map((pattern) => pattern.exec(rest)).find((found) => found?.[1]);
+    if (!match?.[1]) continue;
+    slot.put(draft, match[1]);
+    rest = `${rest.slice(0, match.index)} ${rest.slice(match.index + match[0].length)}`;
+  }
+  return rest;
+}
+
+function takeDate(draft: OrderDraft, words: string): string {
+  // A colon right before digits would read as a time of day.
+  const text = words.replace(/([日交货]期|要求|到货|时间)[:：]/g, '$1 ');
+  const found = findDate(text, { today: ANY_DAY });
+  if (!found) return text;
+  draft.promisedDate = found.text.trim();
+  return `${text.slice(0, found.start).replace(DUE_BEFORE, '')} ${text.slice(found.end).replace(DUE_AFTER, '')}`;
 }
 
 const trimWord = (word: string) =>
