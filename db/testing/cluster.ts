@@ -1,16 +1,18 @@
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { openDriver } from '../client.ts';
+import { connect, openDriver } from '../client.ts';
+import { setMovable } from '../clock.ts';
 import { type Connection, inDatabase } from '../connection.ts';
 import { databaseAccount } from '../embedded/account.ts';
 import { startEmbeddedPostgres } from '../embedded/start.ts';
 import { migrate } from '../migrate.ts';
 
-/** The migrated database that test databases are cloned from; its name in every test cluster. */
+/** A server that test databases are made on; plain data, handed to the test workers. */
 export interface TestServer {
   /** A database to create and drop others from. */
   admin: Connection;
+  /** The migrated database, its clock movable, that test databases are cloned from. */
   template: string;
 }
 
@@ -32,6 +34,12 @@ async function makeTemplate(admin: Connection, template: string, logger: Logger)
     await sql.end();
   }
   await migrate(inDatabase(admin, template), { logger });
+  const client = connect(inDatabase(admin, template), { max: 1, applicationName: 'danmai-test', logger });
+  try {
+    await setMovable(client.db, true);
+  } finally {
+    await client.close();
+  }
 }
 
 async function throwAway(logger: Logger): Promise<{ admin: Connection; stop(): Promise<void> }> {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import { type Client, type ConnectOptions, connect, openDriver } from '../client.ts';
-import { setMovable } from '../clock.ts';
 import { asUrl, type Connection, inDatabase } from '../connection.ts';
 import type { TestServer } from './cluster.ts';
 
@@ -29,6 +28,5 @@ export async function createTestDatabase(
   }
   const connection = inDatabase(server.admin, name);
   const client = connect(connection, { applicationName: 'danmai-test', max: 5, ...options });
-  await setMovable(client.db, true);
   return { ...client, connection, url: asUrl(connection) };
 }
