@@ -1,0 +1,85 @@
+/** Work notifications, calendar and todos of the chosen person. */
+import { computed, reactive } from 'vue';
+import type { CalendarEventView, TodoView, WorkNotification } from '../../../control-types.ts';
+import { getCalendar, getTodos, getWorkNotifications } from '../api/control.ts';
+
+interface Inbox {
+  userId: string;
+  loaded: boolean;
+  notifications: WorkNotification[];
+  calendar: CalendarEventView[];
+  todos: TodoView[];
+  /** Notifications up to this instant have been looked at in this page. */
+  seenUntil: number;
+}
+
+export const inbox = reactive<Inbox>({
+  userId: '',
+  loaded: false,
+  notifications: [],
+  calendar: [],
+  todos: [],
+  seenUntil: 0,
+});
+
+const seenKey = (userId: string) => `danmai-sandbox-seen-${userId}`;
+
+export async function loadInbox(userId: string): Promise<void> {
+  if (inbox.userId !== userId) {
+    Object.assign(inbox, { userId, loaded: false, notifications: [], calendar: [], todos: [] });
+    inbox.seenUntil = Number(window.localStorage.getItem(seenKey(userId)) ?? 0);
+  }
+  const [notifications, calendar, todos] = await Promise.all([
+    getWorkNotifications(userId),
+    getCalendar(userId),
+    getTodos(userId),
+  ]);
+  if (inbox.userId === userId) Object.assign(inbox, { notifications, calendar, todos, loaded: true });
+}
+
+/** Replaces the entry with the same key, or appends; `removed` takes it away. */
+export function upsert<T>(list: T[], item: T, key: (one: T) => string, removed = false): void {
+  const at = list.findIndex((one) => key(one) === key(item));
+  if (removed) {
+    if (at >= 0) list.splice(at, 1);
+  } else if (at >= 0) list[at] = item;
+  else list.push(item);
+}
+
+export const takeNotification = (one: WorkNotification): void =>
+  upsert(inbox.notifications, one, (item) => item.notificationId);
+export const takeEvent = (one: CalendarEventView, removed: boolean): void =>
+  upsert(inbox.calendar, one, (item) => item.eventId, removed);
+export const takeTodo = (one: TodoView, removed: boolean): void =>
+  upsert(inbox.todos, one, (item) => item.taskId, removed);
+
+export function markNotificationsSeen(): void {
+  const newest = inbox.notifications.reduce((latest, one) => Math.max(latest, one.at), inbox.seenUntil);
+  if (newest === inbox.seenUntil) return;
+  inbox.seenUntil = newest;
+  window.localStorage.setItem(seenKey(inbox.userId), String(newest));
+}
+
+export const unseenNotifications = computed(
+  () => inbox.notifications.filter((one) => one.at > inbox.seenUntil && one.recalledAt === undefined).length,
+);
+
+/** Invitations that wait for this person's answer. */
+export const openInvitations = computed(
+  () =>
+    inbox.calendar.filter(
+      (event) =>
+        event.status === 'confirmed' &&
+        event.organizer.userId !== inbox.userId &&
+        event.attendees.some((one) => one.userId === inbox.userId && one.status === 'needsAction'),
+    ).length,
+);
+
+/** Whether this person has finished their part. */
+export function doneByMe(todo: TodoView, userId: string): boolean {
+  return todo.done || (todo.executors.find((one) => one.userId === userId)?.done ?? false);
+}
+
+export const openTodos = computed(
+  () => inbox.todos.filter((one) => !doneByMe(one, inbox.userId)).length,
+);
