@@ -6,7 +6,7 @@ import { createTestDatabase } from './testing/database.ts';
 test('a unix socket survives the way through a URL', () => {
   const address = { host: '/tmp/目录 a', database: '库', username: 'u', password: 'p@:/', port: 5433 };
   expect(readConnection(asUrl(address))).toEqual(address);
-  expect(readConnection('postgres://u@/db?host=/run/pg')).toEqual({
+  expect(readConnection('postgres:///db?host=/run/pg&user=u')).toEqual({
     host: '/run/pg',
     database: 'db',
     username: 'u',

@@ -13,7 +13,7 @@ export type Connection = string | Address;
 
 /**
  * A URL that names a unix socket in PostgreSQL's own two ways (`postgres://user@%2Ffolder/db`,
- * `postgres://user@/db?host=/folder`), which the driver does not know, as an address; any other as it is.
+ * `postgres:///db?host=/folder&user=name`), which the driver does not know, as an address; any other as it is.
  */
 export function readConnection(connection: Connection): Connection {
   if (typeof connection !== 'string' || !URL.canParse(connection)) return connection;
@@ -23,7 +23,7 @@ export function readConnection(connection: Connection): Connection {
   return {
     host,
     database: decodeURIComponent(url.pathname.slice(1)) || 'danmai',
-    username: decodeURIComponent(url.username) || 'danmai',
+    username: decodeURIComponent(url.username) || (url.searchParams.get('user') ?? 'danmai'),
     ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
     ...(url.searchParams.get('port') ? { port: Number(url.searchParams.get('port')) } : {}),
   };
