@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { assertRealTime, setMovable } from '../db/clock.ts';
-import { type Connection, connect, type Database } from '../db/client.ts';
+import { type Client, type Connection, connect } from '../db/client.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
@@ -31,7 +31,7 @@ export interface ServiceOptions {
 
 export interface Service {
   readonly port: number;
-  readonly database: Database;
+  readonly database: Client;
   readonly base: Omit<Ctx, 'actor' | 'tx'>;
   readonly channel: Channel;
   /** Orderly: take nothing in, let what is under way settle, close sockets and the database. */

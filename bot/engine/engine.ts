@@ -1,6 +1,6 @@
 import { schedule as every } from 'node-cron';
 import type { Logger } from 'pino';
-import type { Sql } from 'postgres';
+import type { RawClient } from '../../db/values.ts';
 import { flows } from '../../workflows/index.ts';
 import type { Channel } from '../channel.ts';
 import { nextInboundDue } from '../inbox/claim.ts';
@@ -37,7 +37,7 @@ interface Duty {
 export async function startEngine(
   base: WorkerDeps['base'],
   channels: ReadonlyMap<string, Channel>,
-  sql: Sql,
+  sql: RawClient,
   log: Logger,
 ): Promise<Engine> {
   const stopping = new AbortController();
