@@ -27,6 +27,8 @@ export const order = pgTable(
     /** Shanghai day of actual shipment. */
     shippedDate: date({ mode: 'string' }),
     status: text().notNull(),
+    /** False in terminal states of the status flow; written with `status`, always (workflows/orders/status-columns.ts). */
+    open: boolean().notNull().default(true),
     statusSince: instantNow(),
     /** The status to return to when a hold ends. */
     heldFrom: text(),
@@ -45,13 +47,17 @@ export const order = pgTable(
     modifiedAt: instantNow(),
     modifiedBy: text().notNull(),
   },
+  // Measured for "where is my order" over 1,000,000 orders, see workflows/orders/find-orders.ts. Open orders
+  // first, then newest, is the order of every answer, so each way to find orders has it in its index.
   (t) => [
     index('order_number_trgm').using('gin', sql`${t.number} gin_trgm_ops`),
-    index('order_customer').on(t.customerId, t.id.desc()),
-    index('order_product').on(t.productId, t.id.desc()),
+    index('order_tail').on(sql`right(${t.number}, 4)`, t.open.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('order_customer').on(t.customerId, t.open.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('order_product').on(t.productId, t.open.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('order_sales').on(t.salesUserId, t.open.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('order_creator').on(t.createdBy, t.open.desc().nullsFirst(), t.id.desc().nullsFirst()),
+    index('order_owner').on(t.ownerUserId, t.promisedDate).where(sql`owner_user_id is not null`),
     index('order_status').on(t.status, t.promisedDate),
-    index('order_owner').on(t.ownerUserId, t.status),
-    index('order_sales').on(t.salesUserId, t.id.desc()),
   ],
 );
 
