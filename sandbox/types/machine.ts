@@ -76,6 +76,8 @@ export interface ConnectionInfo {
   openedAt: number;
   pushes: number;
   acks: number;
+  /** SYSTEM pings sent whose opaque was not echoed (yet). */
+  pingsOpen: number;
 }
 
 export interface Counters {

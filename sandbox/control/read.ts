@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { ConversationSummary, MessageView, PersonInbox } from '../control-types.ts';
+import { ControlError } from '../http/errors.ts';
+import type { World } from '../world.ts';
+import { calendarOf, notificationsOf, todosOf } from './belongings.ts';
+import type { ControlCall, ControlRoute } from './run-control.ts';
+import { placeOf } from './say.ts';
+
+/** This person's 1:1 chat with the bot and their groups, the liveliest first. */
+function conversations(world: World, call: ControlCall): ConversationSummary[] {
+  const userId = call.params.userId ?? '';
+  placeOf(world, userId);
+  const ids = [
+    'bot',
+    ...world.org
+      .groups()
+      .filter((one) => one.memberUserIds.includes(userId))
+      .map((one) => one.openConversationId),
+  ];
+  return ids
+    .map((id) => summary(world, userId, id))
+    .sort((a, b) => (b.lastMessage?.at ?? 0) - (a.lastMessage?.at ?? 0));
+}
+
+function summary(world: World, userId: string, id: string): ConversationSummary {
+  const { conversation } = placeOf(world, userId, id);
+  const visible = world.conversations
+    .list(conversation.conversationId)
+    .filter((one) => world.conversations.sees(one, userId));
+  const last = visible.at(-1);
+  return {
+    ...conversation,
+    lastMessage: last ? world.conversations.view(last, userId) : null,
+    unread: visible.filter((one) => !one.readBy.includes(userId)).length,
+    pinnedCards: world.cards.pinnedFor(conversation.conversationId, userId),
+  };
+}
+
+function messages(world: World, call: ControlCall): MessageView[] {
+  const userId = call.params.userId ?? '';
+  const { conversation } = placeOf(world, userId, call.params.conversationId);
+  let list = world.conversations
+    .list(conversation.conversationId)
+    .filter((one) => world.conversations.sees(one, userId));
+  const before = call.query.get('before');
+  if (before !== null) {
+    const at = list.findIndex((one) => one.messageId === before);
+    if (at < 0) throw new ControlError(404, 'no_message', `没有消息 ${before}`);
+    list = list.slice(0, at);
+  }
+  const limit = Number(call.query.get('limit') ?? 200);
+  return list.slice(-limit).map((one) => world.conversations.view(one, userId));
+}
+
+/** What this person has received; with `since` only what came or changed after that change number. */
+function inbox(world: World, call: ControlCall): PersonInbox {
+  const userId = call.params.userId ?? '';
+  placeOf(world, userId);
+  const since = Number(call.query.get('since') ?? 0);
+  const ids = [
+    world.conversations.singleId(userId),
+    ...world.org
+      .groups()
+      .filter((one) => one.memberUserIds.includes(userId))
+      .map((one) => one.openConversationId),
+  ];
+  const received = ids
+    .flatMap((id) => world.conversations.list(id))
+    .filter((one) => world.conversations.sees(one, userId))
+    .filter((one) => !(one.from.kind === 'person' && one.from.userId === userId))
+    .filter((one) => changedAt(world, one) > since)
+    .sort((a, b) => a.at - b.at || a.seq - b.seq);
+  return {
+    messages: received.map((one) => world.conversations.view(one, userId)),
+    workNotifications: notificationsOf(world, userId, since),
+    calendar: calendarOf(world, userId, since),
+    todos: todosOf(world, userId, since),
+    seq: world.bus.seq,
+  };
+}
+
+function changedAt(world: World, message: { seq: number; body: MessageView['body'] }): number {
+  const card = message.body.type === 'card' ? world.cards.get(message.body.outTrackId) : undefined;
+  return Math.max(message.seq, card?.seq ?? 0);
+}
+
+const readBody = z.object({ userId: z.string(), conversationId: z.string().optional() });
+
+/** Opens the conversation: everything in it counts as read by this person. */
+function read(world: World, call: ControlCall): Record<string, never> {
+  const input = readBody.parse(call.body.fields);
+  const { conversation } = placeOf(world, input.userId, input.conversationId);
+  for (const message of world.conversations.list(conversation.conversationId)) {
+    if (message.readBy.includes(input.userId) || !world.conversations.sees(message, input.userId)) continue;
+    message.readBy.push(input.userId);
+    world.conversations.touched(message);
+  }
+  return {};
+}
+
+export const readRoutes: ControlRoute[] = [
+  { method: 'GET', path: '/sandbox/people/{userId}/conversations', handler: conversations },
+  {
+    method: 'GET',
+    path: '/sandbox/people/{userId}/conversations/{conversationId}/messages',
+    handler: messages,
+  },
+  { method: 'GET', path: '/sandbox/people/{userId}/inbox', handler: inbox },
+  { method: 'POST', path: '/sandbox/read', handler: read },
+];

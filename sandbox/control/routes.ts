@@ -1,0 +1,22 @@
+import { RouteTable } from '../http/route.ts';
+import { belongingRoutes } from './belongings.ts';
+import { cardRoutes } from './cards.ts';
+import { eventRoutes } from './events.ts';
+import { fileRoutes } from './files.ts';
+import { machineRoutes } from './machine.ts';
+import { readRoutes } from './read.ts';
+import type { ControlRoute } from './run-control.ts';
+import { sayRoutes } from './say.ts';
+import { setupRoutes } from './setup.ts';
+
+/** Everything under /sandbox; see control-types.ts. */
+export const controlRoutes = new RouteTable<ControlRoute>([
+  ...setupRoutes,
+  ...sayRoutes,
+  ...readRoutes,
+  ...cardRoutes,
+  ...belongingRoutes,
+  ...fileRoutes,
+  ...machineRoutes,
+  ...eventRoutes,
+]);
