@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadFactory } from '../factory/load.ts';
+import { type Describable, describeEntry, type Reader } from './describe.ts';
+
+const names: Record<string, string> = { sun: '孙磊', wu: '吴楠' };
+let reader: Reader;
+
+beforeAll(async () => {
+  reader = { factory: await loadFactory(), amounts: true, nameOf: (userId) => names[userId] ?? userId };
+});
+
+const entry = (more: Partial<Describable>): Describable => ({
+  actor: 'staff:sun',
+  action: 'order.update',
+  change: {},
+  ...more,
+});
+
+describe('an audit entry in words', () => {
+  it('tells who moved an order where, to whom and why', () => {
+    const moved = entry({
+      action: 'order.transition',
+      change: { status: ['pending_review', 'confirmed'], ownerUserId: ['sun', 'wu'], version: [1, 2] },
+      reason: '客户确认PO',
+      evidence: ['a'.repeat(64)],
+    });
+    expect(describeEntry(moved, reader)).toBe(
+      '孙磊 流转：状态 待审核 → 已确认；责任人 孙磊 → 吴楠。原因：客户确认PO（凭证 1 份）',
+    );
+  });
+
+  it('shows a creation without an empty before', () => {
+    const change = {
+      quantity: [null, 200],
+      specialProcesses: [[], ['镀镍', '发黑']],
+      rush: [false, true],
+    } as const;
+    expect(describeEntry(entry({ action: 'order.create', change }), reader)).toBe(
+      '孙磊 新建订单：数量 200；特殊工艺 镀镍、发黑；加急 否 → 是',
+    );
+  });
+
+  it('masks amounts for those who may not see them', () => {
+    const priced = entry({ change: { unitPrice: ['260.00', '255.00'], quantity: [1, 2] } });
+    expect(describeEntry(priced, reader)).toContain('单价 260.00 → 255.00');
+    const masked = describeEntry(priced, { ...reader, amounts: false });
+    expect(masked).toBe('孙磊 修改：单价（无权查看）；数量 1 → 2');
+  });
+
+  it('names the system, people who are unknown, and statuses that the configuration dropped', () => {
+    const odd = entry({
+      actor: 'system:import',
+      change: { status: ['old_state', 'confirmed'], ownerUserId: ['gone', null] },
+    });
+    expect(describeEntry(odd, reader)).toBe('系统 修改：状态 old_state → 已确认；责任人 gone → 无');
+  });
+
+  it('cuts long text between characters and keeps it on one line', () => {
+    const long = describeEntry(entry({ change: { remark: [null, `第一行\n${'😀'.repeat(60)}`] } }), reader);
+    expect(long).toBe(`孙磊 修改：备注 第一行 ${'😀'.repeat(36)}…`);
+  });
+});

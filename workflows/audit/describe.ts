@@ -1,0 +1,105 @@
+import type { Factory } from '../factory/factory.ts';
+import { statusOf } from '../factory/rules.ts';
+import type { AuditEntry } from './entry.ts';
+
+/** What is needed to put an entry into words for one reader. */
+export interface Reader {
+  factory: Factory;
+  /** Whether prices and amounts may be shown. */
+  amounts: boolean;
+  /** A person's name by user id; the id itself when nobody knows. */
+  nameOf(userId: string): string;
+}
+
+/** The parts of a row that its words are made of. */
+export type Describable = Pick<AuditEntry, 'action' | 'change' | 'reason' | 'evidence'> & { actor: string };
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  'order.create': '新建订单',
+  'order.import': '导入订单',
+  'order.update': '修改',
+  'order.transition': '流转',
+  'order.hold': '暂停',
+  'order.resume': '恢复',
+  'order.cancel': '取消',
+};
+
+const FIELDS: Readonly<Record<string, string>> = {
+  number: '订单号',
+  customer: '客户',
+  customerName: '客户',
+  product: '产品',
+  productCode: '产品编码',
+  productName: '产品名称',
+  quantity: '数量',
+  unitPrice: '单价',
+  amount: '金额',
+  promisedDate: '承诺交期',
+  originalPromisedDate: '原承诺交期',
+  shippedDate: '实际发货日期',
+  status: '状态',
+  heldFrom: '暂停前状态',
+  ownerUserId: '责任人',
+  salesUserId: '业务员',
+  rush: '加急',
+  requirements: '客户要求',
+  specialProcesses: '特殊工艺',
+  orderType: '订单类型',
+  remark: '备注',
+};
+
+const AMOUNTS = new Set(['unitPrice', 'amount']);
+const STATUSES = new Set(['status', 'heldFrom']);
+const PEOPLE = new Set(['ownerUserId', 'salesUserId']);
+const LONGEST_VALUE = 40;
+
+/** Who acted, as people say it: a name, or 系统. */
+export function actorName(actor: string, reader: Pick<Reader, 'nameOf'>): string {
+  return actor.startsWith('staff:') ? reader.nameOf(actor.slice('staff:'.length)) : '系统';
+}
+
+/**
+ * An entry in one plain line without its time: `孙磊 流转：状态 待审核 → 已确认；责任人 孙磊 → 吴楠。原因：客户确认PO`.
+ * Fields without a name for people (keys, versions) are left out; amounts are masked for those who may not see them.
+ */
+export function describeEntry(entry: Describable, reader: Reader): string {
+  const changes = Object.entries(entry.change).flatMap(([field, pair]) => describeField(field, pair, reader));
+  const what = ACTIONS[entry.action] ?? entry.action;
+  const head = `${actorName(entry.actor, reader)} ${what}`;
+  const reason = entry.reason ? `。原因：${shorten(entry.reason)}` : '';
+  const evidence = entry.evidence?.length ? `（凭证 ${entry.evidence.length} 份）` : '';
+  return `${head}${changes.length > 0 ? `：${changes.join('；')}` : ''}${reason}${evidence}`;
+}
+
+function describeField(
+  field: string,
+  [before, after]: readonly [unknown, unknown],
+  reader: Reader,
+): string | never[] {
+  const label = FIELDS[field];
+  if (label === undefined) return [];
+  if (AMOUNTS.has(field) && !reader.amounts) return `${label}（无权查看）`;
+  const to = describeValue(field, after, reader);
+  return isEmpty(before) ? `${label} ${to}` : `${label} ${describeValue(field, before, reader)} → ${to}`;
+}
+
+function describeValue(field: string, value: unknown, reader: Reader): string {
+  if (isEmpty(value)) return '无';
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return shorten(value.map(String).join('、'));
+  if (typeof value === 'object') return shorten(JSON.stringify(value));
+  const text = String(value);
+  if (STATUSES.has(field)) return statusOf(reader.factory.flow, text).name;
+  if (PEOPLE.has(field)) return reader.nameOf(text);
+  return shorten(text);
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** Cut between characters as people see them, never inside one. */
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const letters = [...line];
+  return letters.length > LONGEST_VALUE ? `${letters.slice(0, LONGEST_VALUE).join('')}…` : line;
+}
