@@ -41,6 +41,8 @@ export type Inbound =
       files: RemoteFile[];
       /** Why there is no usable content, e.g. the platform's quota ran out or the kind is unknown. */
       problem?: 'quota' | 'unsupported';
+      /** Words of the message that this one quotes, when it quotes one. */
+      quoted?: string;
     }
   | {
       kind: 'press';

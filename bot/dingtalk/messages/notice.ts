@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Sendable, SendResult } from '../../channel.ts';
+import { CHAT_BREAK, toPlatformMarkdown } from '../cards/markdown.ts';
+import { ellipsis } from '../cards/split.ts';
+import { apis } from '../openapi/apis.ts';
+import type { ApiClient } from '../openapi/client.ts';
+import { toSendResult } from '../openapi/error.ts';
+
+type Notice = Extract<Sendable, { kind: 'notice' }>;
+
+export interface NoticeDeps {
+  client: ApiClient;
+  agentId: string;
+  /** The platform decides a moment after it took the notice; look then, ms. */
+  checkAfterMs: number;
+}
+
+const taskSchema = z.object({ task_id: z.union([z.number(), z.string()]) });
+const list = z.array(z.string()).nullish();
+const resultSchema = z.object({
+  send_result: z.object({
+    invalid_user_id_list: list,
+    forbidden_user_id_list: list,
+    failed_user_id_list: list,
+    forbidden_list: z
+      .array(
+        z.object({ code: z.union([z.string(), z.number()]).transform(String), userid: z.string().nullish() }),
+      )
+      .nullish(),
+  }),
+});
+
+/** The person's 500 of the day are used up. */
+const DAILY_CAP = '143105';
+/** The same content went to this person today already. */
+const DUPLICATE = '143106';
+
+/** The whole `msg` may have 2,048 bytes; its frame takes some. */
+const MAX_TEXT_BYTES = 1_600;
+
+/**
+ * A work notification. The platform drops a second one with the same content on the same day and says "success"
+ * (KB 0764). That is turned to use: the text ends in a code made from the idempotency key, so two different notices
+ * never look alike, and a repeat of the same one after a lost answer is dropped by the platform itself.
+ */
+export async function sendNotice(
+  deps: NoticeDeps,
+  userId: string,
+  notice: Notice,
+  idempotencyKey: string,
+): Promise<SendResult> {
+  try {
+    const { task_id } = await deps.client.call(apis.notify, taskSchema, {
+      json: { agent_id: Number(deps.agentId), userid_list: userId, msg: body(notice, idempotencyKey) },
+    });
+    return await check(deps, userId, task_id);
+  } catch (err) {
+    return toSendResult(err);
+  }
+}
+
+/** The number that people see under a notice; also what makes its text unique. */
+export const noticeCode = (idempotencyKey: string): string =>
+  createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 8).toUpperCase();
+
+function body(notice: Notice, idempotencyKey: string): unknown {
+  const text = ellipsis(toPlatformMarkdown(notice.text, CHAT_BREAK), MAX_TEXT_BYTES);
+  const markdown = `### ${notice.title}\n\n${text}\n\n编号 ${noticeCode(idempotencyKey)}`;
+  const title = ellipsis(notice.title, 120);
+  if (!notice.url) return { msgtype: 'markdown', markdown: { title, text: markdown } };
+  return {
+    msgtype: 'action_card',
+    action_card: { title, markdown, single_title: '查看详情', single_url: notice.url },
+  };
+}
+
+/** "Success" of the call says little; what became of the notice is asked for once. */
+async function check(deps: NoticeDeps, userId: string, taskId: number | string): Promise<SendResult> {
+  await new Promise((resolve) => setTimeout(resolve, deps.checkAfterMs));
+  const asked = await deps.client
+    .call(apis.notifyResult, resultSchema, { json: { agent_id: Number(deps.agentId), task_id: taskId } })
+    .catch((err: unknown) => toSendResult(err));
+  // It was taken; that its fate could not be learned is no reason to send it again.
+  if ('outcome' in asked) return { outcome: 'sent', detail: { taskId, checked: false } };
+  const { send_result: result } = asked;
+  const forbidden = result.forbidden_list?.find((f) => !f.userid || f.userid === userId)?.code;
+  if (forbidden === DUPLICATE) return { outcome: 'sent', detail: { taskId, alreadyThere: true } };
+  if (forbidden === DAILY_CAP)
+    return {
+      outcome: 'failed',
+      code: 'dingtalk.notice_daily_cap',
+      reason: `${userId} 今天的工作通知已达 500 条上限，平台不再送达`,
+    };
+  if (result.invalid_user_id_list?.includes(userId))
+    return {
+      outcome: 'failed',
+      code: 'dingtalk.person_unreachable',
+      reason: `收件人 ${userId} 不在应用的可见范围内`,
+    };
+  if (result.forbidden_user_id_list?.includes(userId) || result.failed_user_id_list?.includes(userId))
+    return {
+      outcome: 'failed',
+      code: 'dingtalk.notice_not_delivered',
+      reason: `工作通知没有送达 ${userId}（${forbidden ?? '原因不明'}）`,
+    };
+  return { outcome: 'sent', detail: { taskId } };
+}
