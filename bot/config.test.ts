@@ -25,7 +25,12 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 
 test('nothing given: embedded database, sandbox, data folder in the project', () => {
   const config = parseConfig({});
-  expect(config).toMatchObject({ port: 8780, sandboxPort: 8790, databaseUrl: undefined, dingtalk: undefined });
+  expect(config).toMatchObject({
+    port: 8780,
+    sandboxPort: 8790,
+    databaseUrl: undefined,
+    dingtalk: undefined,
+  });
   expect(config.dataDir).toBe(path.join(projectRoot, 'data'));
 });
 

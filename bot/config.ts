@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { type EvidenceSettings, readEvidenceSettings } from '../db/evidence/open.ts';
 
 /** The project's folder; nothing depends on where the start command was typed. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -44,15 +45,6 @@ const schema = z.object({
     .optional(),
   DINGTALK_API_BASE: httpUrl.default('https://api.dingtalk.com'),
   DINGTALK_OAPI_BASE: httpUrl.default('https://oapi.dingtalk.com'),
-  EVIDENCE_S3_ENDPOINT: httpUrl.optional(),
-  EVIDENCE_S3_BUCKET: z.string().optional(),
-  EVIDENCE_S3_REGION: z.string().default('us-east-1'),
-  EVIDENCE_S3_ACCESS_KEY_ID: z.string().optional(),
-  EVIDENCE_S3_SECRET_ACCESS_KEY: z.string().optional(),
-  EVIDENCE_S3_FORCE_PATH_STYLE: z
-    .enum(['true', 'false'], { error: '应为 true 或 false' })
-    .default('true')
-    .transform((s) => s === 'true'),
 });
 
 /** Needed together for the real DingTalk; with none of them the sandbox is used. */
@@ -65,8 +57,6 @@ const credentials = [
   'DINGTALK_CARD_TEMPLATE_ID',
 ] as const;
 
-const s3 = ['EVIDENCE_S3_BUCKET', 'EVIDENCE_S3_ACCESS_KEY_ID', 'EVIDENCE_S3_SECRET_ACCESS_KEY'] as const;
-
 export interface DingTalkSettings {
   clientId: string;
   clientSecret: string;
@@ -78,19 +68,10 @@ export interface DingTalkSettings {
   oapiBase: string;
 }
 
-export interface S3Settings {
-  endpoint?: string;
-  bucket: string;
-  region: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-  forcePathStyle: boolean;
-}
-
 export interface Config {
   port: number;
   sandboxPort: number;
-  /** Absolute path; undefined: the embedded database chooses one that its user can reach. */
+  /** Absolute path. */
   dataDir: string;
   databaseUrl: string | undefined;
   factoryDir: string | undefined;
@@ -98,7 +79,7 @@ export interface Config {
   logLevel: string;
   /** Undefined: no credentials were given, the sandbox plays DingTalk. */
   dingtalk: DingTalkSettings | undefined;
-  s3: S3Settings | undefined;
+  evidence: EvidenceSettings;
 }
 
 /** Configuration that can't be started with; `problems` lists all of them, a line each. */
@@ -132,9 +113,11 @@ export function parseConfig(env: Env): Config {
     }
   }
   requireTogether(env, credentials, '接入真实钉钉', problems);
-  requireTogether(env, s3, '使用 S3 存放凭证', problems);
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data);
+  const dataDir = path.resolve(projectRoot, env.DATA_DIR ?? 'data');
+  const evidence = readEvidenceSettings(env, dataDir);
+  if ('problems' in evidence) problems.push(...evidence.problems);
+  if (!parsed.success || 'problems' in evidence || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data, dataDir, evidence.settings);
 }
 
 /** The value as typed, but never a secret. */
@@ -149,11 +132,11 @@ function requireTogether(env: Env, keys: readonly string[], purpose: string, pro
   for (const key of missing) problems.push(`${key}：缺少，${purpose}必须填写（见 .env.example）`);
 }
 
-function toConfig(e: z.output<typeof schema>): Config {
+function toConfig(e: z.output<typeof schema>, dataDir: string, evidence: EvidenceSettings): Config {
   return {
     port: e.PORT,
     sandboxPort: e.SANDBOX_PORT,
-    dataDir: path.resolve(projectRoot, e.DATA_DIR ?? 'data'),
+    dataDir,
     databaseUrl: e.DATABASE_URL,
     factoryDir: e.FACTORY_DIR && path.resolve(projectRoot, e.FACTORY_DIR),
     publicUrl: e.PUBLIC_URL,
@@ -170,15 +153,6 @@ function toConfig(e: z.output<typeof schema>): Config {
           oapiBase: e.DINGTALK_OAPI_BASE,
         }
       : undefined,
-    s3: e.EVIDENCE_S3_BUCKET
-      ? {
-          ...(e.EVIDENCE_S3_ENDPOINT ? { endpoint: e.EVIDENCE_S3_ENDPOINT } : {}),
-          bucket: e.EVIDENCE_S3_BUCKET,
-          region: e.EVIDENCE_S3_REGION,
-          accessKeyId: e.EVIDENCE_S3_ACCESS_KEY_ID ?? '',
-          secretAccessKey: e.EVIDENCE_S3_SECRET_ACCESS_KEY ?? '',
-          forcePathStyle: e.EVIDENCE_S3_FORCE_PATH_STYLE,
-        }
-      : undefined,
+    evidence,
   };
 }

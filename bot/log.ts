@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** Names whose values never reach a log. */
 const SECRETS = [
@@ -13,12 +13,13 @@ const SECRETS = [
   'password',
 ];
 
-/** JSON lines on standard output; times are ISO in UTC. */
-export function createLog(level: string): Logger {
-  return pino({
+/** JSON lines, on standard output unless a destination is given; times are ISO in UTC. */
+export function createLog(level: string, destination: DestinationStream = process.stdout): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '(secret)' },
-  });
+  };
+  return pino(options, destination);
 }

@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Logger } from 'pino';
-import { assertRealTime, setMovable } from '../db/clock.ts';
 import { type Client, type Connection, connect } from '../db/client.ts';
+import { assertRealTime, setMovable } from '../db/clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
@@ -39,7 +38,10 @@ export interface Service {
 }
 
 /** The database to use: the configured server, or the embedded one under DATA_DIR. */
-async function openDatabase(config: Config, log: Logger): Promise<{ connection: Connection; embedded?: EmbeddedPostgres }> {
+async function openDatabase(
+  config: Config,
+  log: Logger,
+): Promise<{ connection: Connection; embedded?: EmbeddedPostgres }> {
   if (config.databaseUrl) return { connection: config.databaseUrl };
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, logger: log });
   return { connection: embedded.connection, embedded };
@@ -54,7 +56,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const step of stops.splice(0).reverse()) {
-      await step().catch((err: unknown) => log.error({ err, code: 'stop.failed' }, 'a part did not stop cleanly'));
+      await step().catch((err: unknown) =>
+        log.error({ err, code: 'stop.failed' }, 'a part did not stop cleanly'),
+      );
     }
   };
   try {
@@ -67,7 +71,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stops.push(() => database.close());
     if (options.movableClock) await setMovable(database.db, true);
     else await assertRealTime(database.db);
-    const evidence = await openEvidenceStore({ folder: path.join(config.dataDir, 'evidence'), s3: config.s3 });
+    const evidence = await openEvidenceStore({
+      folder: path.join(config.dataDir, 'evidence'),
+      s3: config.s3,
+    });
     const base = { db: database.db, factory, evidence, log };
 
     const meter = createMeter(database.db, 'dingtalk', log);

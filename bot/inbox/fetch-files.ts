@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { DbError } from '../../db/errors.ts';
 import type { EvidenceStore } from '../../db/evidence/store.ts';
 import { evidenceFile } from '../../db/schema/index.ts';
+import { AppError } from '../../workflows/errors.ts';
 import type { IncomingFile } from '../../workflows/flow.ts';
 import type { Channel, InboundMessage } from '../channel.ts';
 
@@ -30,7 +32,16 @@ export async function fetchFiles(
   for (const remote of message.files) {
     const download = await channel.download(remote);
     const name = remote.name ?? download.name ?? (remote.kind === 'picture' ? '图片' : '文件');
-    const stored = await deps.evidence.put(download.stream, { name, maxBytes: MAX_FILE_BYTES });
+    const stored = await deps.evidence
+      .put(download.stream, { name, maxBytes: MAX_FILE_BYTES })
+      .catch((err) => {
+        if (!(err instanceof DbError) || err.code !== 'evidence.too_large') throw err;
+        throw new AppError(
+          'file.too_large',
+          { name, megabytes: MAX_FILE_BYTES / 1024 / 1024 },
+          { cause: err },
+        );
+      });
     files.push({ sha256: stored.sha256, name, size: stored.size, mime: stored.mime });
   }
   await deps.db.transaction(async (tx) => {

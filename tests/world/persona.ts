@@ -35,7 +35,11 @@ export interface Persona {
   /** A card with these words, as painted now for this person; waits until it looks so. */
   sees(words: Words): Promise<PaintedCard>;
   notified(words: Words): Promise<WorkNotification>;
-  presses(card: MessageView | PaintedCard, button: string, form?: Record<string, unknown>): Promise<ClickResult>;
+  presses(
+    card: MessageView | PaintedCard,
+    button: string,
+    form?: Record<string, unknown>,
+  ): Promise<ClickResult>;
   /** Texts of messages that no test line has received yet. */
   unheard(): Promise<string[]>;
 }
@@ -70,7 +74,11 @@ export function createPersona(control: Control, userId: string): Persona {
     },
     async sendsFile(fileName, bytes) {
       const contentBase64 = Buffer.from(bytes).toString('base64');
-      const said = await control.post<{ message: MessageView }>('/send-file', { userId, fileName, contentBase64 });
+      const said = await control.post<{ message: MessageView }>('/send-file', {
+        userId,
+        fileName,
+        contentBase64,
+      });
       return said.message.messageId;
     },
     receives: (words) =>

@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pino } from 'pino';
+import { type Config, type DingTalkSettings, projectRoot } from '../../bot/config.ts';
+import { createLog } from '../../bot/log.ts';
+import { type Service, startService } from '../../bot/main.ts';
+import { advance, offsetMs } from '../../db/clock.ts';
+import { loadDemo } from '../../demo/load.ts';
+import { loadOrg } from '../../sandbox/org.ts';
+import { ensurePageBuilt } from '../../sandbox/page/build.ts';
+import { startSandbox } from '../../sandbox/server.ts';
+import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
+
+const TEMPLATE_ID = 'danmai-card.schema';
+
+/** The app that the sandbox knows; it has no secret worth keeping, the sandbox only listens on this machine. */
+const app = {
+  clientId: 'dingdanmaidemo',
+  clientSecret: 'danmai-demo-secret',
+  robotCode: 'dingdanmaidemo',
+  corpId: 'dingdanmaicorp',
+  agentId: 100_001,
+  botName: '单脉',
+};
+
+/**
+ * The newcomer's start: the local DingTalk with its chat page, the demo factory, and the service in one
+ * process. The service talks to the sandbox over HTTP and WebSocket as it would to the real one.
+ */
+export async function startWithSandbox(config: Config): Promise<{ stop(): Promise<void> }> {
+  const started = performance.now();
+  await mkdir(config.dataDir, { recursive: true });
+  const logFile = path.join(config.dataDir, 'danmai.log');
+  const log = createLog(config.logLevel, pino.destination({ dest: logFile, sync: false }));
+  const clock = followClock();
+  const org = loadOrg(path.join(projectRoot, 'demo/org.json'));
+  const sandbox = await startSandbox({
+    port: config.sandboxPort,
+    dataDir: path.join(config.dataDir, 'sandbox'),
+    org,
+    app,
+    templates: [`${TEMPLATE_ID}=${path.join(projectRoot, 'bot/dingtalk/cards/template.json')}`],
+    pageDir: await ensurePageBuilt(),
+    onClockMoved: clock.moved,
+    log: log.child({ part: 'sandbox' }),
+  });
+  const dingtalk: DingTalkSettings = {
+    ...app,
+    agentId: String(app.agentId),
+    cardTemplateId: TEMPLATE_ID,
+    apiBase: sandbox.url,
+    oapiBase: sandbox.url,
+  };
+  const service = await startService({
+    config,
+    log,
+    dingtalk,
+    movableClock: true,
+    prepare: async (base, channel) => {
+      await clock.attach(base.db);
+      const snapshot = await channel.directory();
+      const actor = { kind: 'system', name: 'demo' } as const;
+      await base.db.transaction((tx) => syncDirectory({ ...base, tx, actor }, snapshot));
+      await loadDemo({ ...base, actor });
+    },
+  }).catch(async (err: unknown) => {
+    await sandbox.close();
+    throw err;
+  });
+  announce(sandbox.url, service, logFile, performance.now() - started);
+  return {
+    async stop() {
+      await service.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Keeps the database's clock where the sandbox's is; moves made before the database is there are kept. */
+function followClock(): {
+  moved(offset: number): Promise<void>;
+  attach(db: Parameters<typeof offsetMs>[0]): Promise<void>;
+} {
+  let wanted = 0;
+  let db: Parameters<typeof offsetMs>[0] | undefined;
+  const follow = async (): Promise<void> => {
+    if (!db) return;
+    const by = wanted - (await offsetMs(db));
+    if (Math.abs(by) >= 1) await advance(db, by);
+  };
+  return {
+    moved: async (offset) => {
+      wanted = offset;
+      await follow();
+    },
+    attach: async (database) => {
+      db = database;
+      await follow();
+    },
+  };
+}
+
+function announce(url: string, service: Service, logFile: string, ms: number): void {
+  console.log(
+    [
+      '',
+      `单脉已就绪（${(ms / 1000).toFixed(1)} 秒）`,
+      '',
+      `  聊天页   ${url}`,
+      `  健康检查 http://127.0.0.1:${service.port}/health`,
+      `  日志     ${logFile}`,
+      '',
+      '在聊天页选一个人，给“单脉”发一句“帮助”。样例表格在 samples/订单样例.xlsx。按 Ctrl-C 停止。',
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,47 @@
+import { ConfigError, parseConfig, readEnv } from '../bot/config.ts';
+import { createLog } from '../bot/log.ts';
+import { startService } from '../bot/main.ts';
+import { isExpected, sentenceFor } from './lib/say-why.ts';
+import { startWithSandbox } from './lib/with-sandbox.ts';
+
+/** After this long an orderly stop is cut short, ms. */
+const STOP_LIMIT_MS = 9_000;
+
+interface Running {
+  stop(): Promise<void>;
+}
+
+async function start(): Promise<Running> {
+  const config = parseConfig(readEnv(process.env));
+  if (!config.dingtalk) return startWithSandbox(config);
+  const log = createLog(config.logLevel);
+  const service = await startService({ config, log, dingtalk: config.dingtalk, movableClock: false });
+  log.info({ port: service.port, channel: service.channel.health() }, 'danmai is running');
+  return service;
+}
+
+function stopOnSignals(running: Promise<Running>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    console.log('\n正在有序停止……（再按一次 Ctrl-C 立即退出）');
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    running
+      .then((r) => r.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+const running = start();
+stopOnSignals(running);
+running.catch((err: unknown) => {
+  if (err instanceof ConfigError || isExpected(err)) console.error(sentenceFor(err));
+  else console.error('启动失败：', err);
+  process.exit(1);
+});
