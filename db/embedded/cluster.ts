@@ -18,6 +18,9 @@ export const DATABASE = 'danmai';
  */
 const LOCALES = [['--locale=C.UTF-8'], ['--locale=C', '--lc-ctype=en_US.UTF-8']];
 
+/** The killed process's initdb may still be writing for a moment while its folder is removed. */
+const REMOVE_TREE = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 };
+
 /** A folder as the database's account can name it. */
 export interface Named {
   path: string;
@@ -122,7 +125,7 @@ async function sweep(home: string, prefix: string): Promise<void> {
   for (const name of await readdir(home)) {
     if (!name.startsWith(prefix)) continue;
     const pid = Number(name.slice(prefix.length).split('-')[0]);
-    if (!isAlive(pid)) await rm(join(home, name), { recursive: true, force: true });
+    if (!isAlive(pid)) await rm(join(home, name), REMOVE_TREE);
   }
 }
 
@@ -169,6 +172,6 @@ export async function ensureCluster(
   } catch (error) {
     throw error instanceof DbError ? error : cannotWrite(home, error);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, REMOVE_TREE);
   }
 }

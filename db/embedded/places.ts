@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, realpath } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DbError, systemCode } from '../errors.ts';
 import type { Account } from './account.ts';
@@ -21,6 +21,7 @@ export interface Places {
   cluster: string;
 }
 
+/** Makes the folder and finds the cluster's. @throws DbError `db.no_permission`, `db.disk_full` */
 export async function preparePlaces(dataDir: string): Promise<Places> {
   const wanted = join(resolve(dataDir), 'postgres');
   try {
@@ -29,7 +30,24 @@ export async function preparePlaces(dataDir: string): Promise<Places> {
     throw cannotWrite(wanted, error);
   }
   const home = await realpath(wanted);
-  return { home, cluster: join(home, MAJOR) };
+  const cluster = join(home, MAJOR);
+  await checkOwner(cluster);
+  return { home, cluster };
+}
+
+/** PostgreSQL only serves its owner's data; root becomes that owner, an ordinary user cannot. */
+async function checkOwner(cluster: string): Promise<void> {
+  const own = process.getuid?.();
+  const found = await stat(cluster).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw cannotWrite(cluster, error);
+  });
+  if (!found || own === 0 || found.uid === own) return;
+  throw new DbError(
+    'db.no_permission',
+    `数据目录 ${cluster} 属于另一个系统账户（uid ${found.uid}）。请用该账户或 root 启动，或用 DATA_DIR 指定其他目录。`,
+    `The data folder ${cluster} belongs to uid ${found.uid}; start as that user or root, or set DATA_DIR.`,
+  );
 }
 
 /** A folder or file that we may not, or cannot, write. */

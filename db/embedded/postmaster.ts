@@ -15,11 +15,12 @@ export interface Postmaster {
 
 const lockFile = (cluster: string): string => join(cluster, 'postmaster.pid');
 
-const orMissing = (error: unknown): undefined => {
-  const code = systemCode(error) ?? '';
-  if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(code)) return undefined;
-  throw error;
-};
+const unless =
+  (...codes: string[]) =>
+  (error: unknown): undefined => {
+    if (!codes.includes(systemCode(error) ?? '')) throw error;
+    return undefined;
+  };
 
 function parse(text: string): Postmaster | undefined {
   const lines = text.split('\n');
@@ -30,14 +31,14 @@ function parse(text: string): Postmaster | undefined {
 
 /** Reads the lock file; undefined when there is none or it is still being written. */
 export async function readPostmaster(cluster: string): Promise<Postmaster | undefined> {
-  const text = await readFile(lockFile(cluster), 'utf8').catch(orMissing);
+  const text = await readFile(lockFile(cluster), 'utf8').catch(unless('ENOENT'));
   return text === undefined ? undefined : parse(text);
 }
 
 /** State letter and command name of a process, undefined when there is none. */
 async function describe(pid: number): Promise<{ state: string; command: string } | undefined> {
   if (process.platform === 'linux') {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(orMissing);
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(unless('ENOENT', 'ESRCH'));
     const match = stat === undefined ? null : /^\d+ \((.*)\) (\S)/s.exec(stat);
     return match ? { command: match[1] ?? '', state: match[2] ?? '' } : undefined;
   }
@@ -56,7 +57,7 @@ export async function isServing(pid: number, cluster: string): Promise<boolean> 
   const found = await describe(pid);
   if (!found || ['Z', 'X'].includes(found.state) || !found.command.endsWith('postgres')) return false;
   if (process.platform !== 'linux') return true;
-  const folder = await readlink(`/proc/${pid}/cwd`).catch(orMissing);
+  const folder = await readlink(`/proc/${pid}/cwd`).catch(unless('ENOENT', 'ESRCH', 'EACCES', 'EPERM'));
   return folder === undefined || folder === cluster;
 }
 

@@ -1,0 +1,113 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type EmbeddedChild, spawnEmbedded } from '../testing/child.ts';
+import { childrenOf, parentOf, postmasterPid, processesIn } from '../testing/processes.ts';
+
+let dataDir: string;
+let children: EmbeddedChild[] = [];
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'embedded-'));
+});
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  children = [];
+  await expect.poll(() => processesIn(dataDir), { timeout: 10_000 }).toEqual([]);
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
+});
+
+function child(): EmbeddedChild {
+  const started = spawnEmbedded(dataDir);
+  children.push(started);
+  return started;
+}
+
+/** A running owner with one committed row in the table `kept`. */
+async function owner(): Promise<EmbeddedChild> {
+  const started = child();
+  await started.next();
+  await started.ask('create table if not exists kept (n int)');
+  await started.ask('insert into kept values (7)');
+  return started;
+}
+
+const keptRows = async (one: EmbeddedChild) => (await one.ask('select n from kept')).rows;
+
+test('kill -9 of the owner: the server is gone within a second', async () => {
+  const killed = await owner();
+  await killed.kill();
+  await expect.poll(() => processesIn(dataDir), { timeout: 1_000, interval: 20 }).toEqual([]);
+});
+
+test('kill -9 of the owner, five times, each with a start right after it: what was committed is there', async () => {
+  let running = await owner();
+  for (let round = 1; round <= 5; round += 1) {
+    await running.kill();
+    running = child();
+    expect(await running.next()).toMatchObject({ owned: true });
+    await running.ask('insert into kept values (7)');
+    expect(await keptRows(running)).toHaveLength(round + 1);
+  }
+}, 60_000);
+
+test('kill -9 of the owner and the server together, with a start right after it', async () => {
+  const killed = await owner();
+  const postmaster = await postmasterPid(dataDir);
+  process.kill(postmaster, 'SIGKILL');
+  await killed.kill();
+  const next = child();
+  expect(await next.next()).toMatchObject({ owned: true });
+  expect(await keptRows(next)).toEqual([{ n: 7 }]);
+});
+
+test('kill -9 of everything that could stop the server: the next start ends the orphan and takes over', async () => {
+  const killed = await owner();
+  const postmaster = await postmasterPid(dataDir);
+  const keeper = await parentOf(postmaster);
+  const watchers = (await childrenOf(keeper)).filter((pid) => pid !== postmaster);
+  const below = (await Promise.all(watchers.map(childrenOf))).flat();
+  for (const pid of [keeper, ...watchers, ...below]) process.kill(pid, 'SIGKILL');
+  await killed.kill();
+  expect(await processesIn(dataDir)).toContain(postmaster);
+  const next = child();
+  expect(await next.next()).toMatchObject({ owned: true });
+  expect(await postmasterPid(dataDir)).not.toBe(postmaster);
+  expect(await keptRows(next)).toEqual([{ n: 7 }]);
+});
+
+test('kill -9 in the middle of initdb, at different moments: the next start is clean', async () => {
+  const home = join(dataDir, 'postgres');
+  for (const moment of [0, 60, 150, 300]) {
+    const killed = child();
+    await expect
+      .poll(async () => (await readdir(home).catch(() => [])).some((name) => name.includes('.init-')), {
+        timeout: 10_000,
+        interval: 5,
+      })
+      .toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, moment));
+    await killed.kill();
+    if (moment === 0) expect(await readdir(home)).not.toContain('18');
+    const next = child();
+    expect(await next.next(), `killed after ${moment} ms`).toMatchObject({ owned: true });
+    expect((await next.ask('select 1 as n')).rows).toEqual([{ n: 1 }]);
+    await next.ask('stop');
+    expect((await readdir(home)).filter((name) => name.includes('.init-'))).toEqual([]);
+    await rm(dataDir, { recursive: true, maxRetries: 10 });
+  }
+}, 120_000);
+
+test('a lock file with the number of a living process that is no server of ours is no obstacle', async () => {
+  const first = await owner();
+  const postmaster = await postmasterPid(dataDir);
+  process.kill(postmaster, 'SIGKILL');
+  await first.kill();
+  await expect.poll(() => processesIn(dataDir)).toEqual([]);
+  const lock = join(dataDir, 'postgres', '18', 'postmaster.pid');
+  const text = await readFile(lock, 'utf8');
+  await writeFile(lock, text.replace(/^\d+/, String(process.pid)));
+  const next = child();
+  expect(await next.next()).toMatchObject({ owned: true });
+  expect(await keptRows(next)).toEqual([{ n: 7 }]);
+});

@@ -1,0 +1,130 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDriver } from '../client.ts';
+import { type EmbeddedChild, spawnEmbedded } from '../testing/child.ts';
+import { postmasterPid, processesIn } from '../testing/processes.ts';
+import { startEmbeddedPostgres } from './start.ts';
+
+const logger = pino({ level: 'silent' });
+let dataDir: string;
+let children: EmbeddedChild[] = [];
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'embedded-'));
+});
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  children = [];
+  await expect.poll(() => processesIn(dataDir), { timeout: 10_000 }).toEqual([]);
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
+});
+
+function child(): EmbeddedChild {
+  const started = spawnEmbedded(dataDir);
+  children.push(started);
+  return started;
+}
+
+test('the first start makes a durable, private server; a later one finds the data within a second', async () => {
+  const first = await startEmbeddedPostgres({ dataDir, logger });
+  const sql = openDriver(first.connection, { max: 1 });
+  await sql`create table kept (word text)`;
+  await sql`insert into kept values ('海川')`;
+  const settings = await sql`select name, setting from pg_settings where name in
+    ('fsync', 'full_page_writes', 'synchronous_commit', 'listen_addresses', 'TimeZone', 'log_statement', 'lc_messages')`;
+  const [text] = await sql`select current_setting('server_encoding') as encoding,
+    (select datctype from pg_database where datname = current_database()) as ctype`;
+  await sql.end();
+  expect(Object.fromEntries(settings.map((row) => [row.name, row.setting]))).toMatchObject({
+    ...{ fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', listen_addresses: '' },
+    ...{ TimeZone: 'UTC', log_statement: 'none' },
+  });
+  expect(text).toEqual({ encoding: 'UTF8', ctype: 'C.UTF-8' });
+  expect((await stat(first.connection.host)).mode & 0o777).toBe(0o700);
+  expect((await stat(join(dataDir, 'postgres', '18'))).mode & 0o777).toBe(0o700);
+  await first.stop();
+  expect(await processesIn(dataDir)).toEqual([]);
+
+  const began = performance.now();
+  const second = await startEmbeddedPostgres({ dataDir, logger });
+  const again = openDriver(second.connection, { max: 1 });
+  expect(await again`select word from kept`).toEqual([{ word: '海川' }]);
+  expect(performance.now() - began).toBeLessThan(1_000);
+  await again.end();
+  await second.stop();
+});
+
+test('three processes that start at once on an empty folder use one server', async () => {
+  const three = [child(), child(), child()];
+  const answers = await Promise.all(three.map((one) => one.next()));
+  expect(answers.map((answer) => answer.owned).sort()).toEqual([false, false, true]);
+  await three[0]?.ask('create table shared (n int)');
+  for (const one of three) expect((await one.ask('insert into shared values (1)')).rows).toEqual([]);
+  expect((await three[1]?.ask('select count(*)::int as n from shared'))?.rows).toEqual([{ n: 3 }]);
+  expect((await readdir(join(dataDir, 'postgres'))).filter((name) => name.includes('.init-'))).toEqual([]);
+});
+
+test('when the owner stops, a sharer takes over under the same address', async () => {
+  const owner = child();
+  await owner.next();
+  const sharer = child();
+  const { host } = await sharer.next();
+  await owner.ask('create table kept as select 7 as n');
+  expect(await owner.ask('stop')).toEqual({ stopped: true });
+  await expect
+    .poll(() => sharer.ask('select n from kept'), { timeout: 10_000 })
+    .toEqual({ owned: true, host, rows: [{ n: 7 }] });
+  expect(await sharer.ask('stop')).toEqual({ stopped: true });
+});
+
+test('a sharer that stops leaves the server to its owner', async () => {
+  const owner = child();
+  await owner.next();
+  const sharer = await startEmbeddedPostgres({ dataDir, logger });
+  expect(sharer.owned).toBe(false);
+  await sharer.stop();
+  expect((await owner.ask('select 1 as n')).rows).toEqual([{ n: 1 }]);
+});
+
+test('a server that crashes is started again by its owner', async () => {
+  const server = await startEmbeddedPostgres({ dataDir, logger });
+  const sql = openDriver(server.connection, { max: 1 });
+  await sql`create table kept as select 7 as n`;
+  process.kill(await postmasterPid(dataDir), 'SIGKILL');
+  await expect
+    .poll(() => sql`select n from kept`.catch((error: Error) => error.message), { timeout: 10_000 })
+    .toEqual([{ n: 7 }]);
+  expect(server.owned).toBe(true);
+  await sql.end();
+  await server.stop();
+});
+
+test('stop is orderly and quick, even while a query runs and a transaction is open', async () => {
+  const server = await startEmbeddedPostgres({ dataDir, logger });
+  const sql = openDriver(server.connection, { max: 2 });
+  const running = sql`select pg_sleep(600)`.catch((error: Error) => error.message);
+  const open = sql.begin(async (tx) => {
+    await tx`create table never (n int)`;
+    await sleep(60_000, undefined, { ref: false });
+  });
+  open.catch(() => undefined);
+  await sleep(200);
+  const began = performance.now();
+  await server.stop();
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(await running).toBeTypeOf('string');
+  await sql.end({ timeout: 0 });
+  expect(await processesIn(dataDir)).toEqual([]);
+});
+
+test('Ctrl-C reaches the program, not the server, which serves until the program stops it', async () => {
+  const one = child();
+  await one.next();
+  process.kill(-(one.process.pid ?? 0), 'SIGINT');
+  expect(await one.next()).toEqual({ signal: 'SIGINT' });
+  expect((await one.ask('select 1 as n')).rows).toEqual([{ n: 1 }]);
+  expect(await one.ask('stop')).toEqual({ stopped: true });
+});

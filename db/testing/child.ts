@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface Answer {
+  owned?: boolean;
+  host?: string;
+  tookMs?: number;
+  rows?: Record<string, unknown>[] | { error: string };
+  signal?: string;
+  stopped?: boolean;
+  failed?: string;
+  message?: string;
+}
+
+export interface EmbeddedChild {
+  process: ChildProcess;
+  /** The next line that the process says. */
+  next(): Promise<Answer>;
+  /** Sends SQL or "stop" and waits for the answer. */
+  ask(command: string): Promise<Answer>;
+  /** kill -9, and waits for the end. */
+  kill(): Promise<void>;
+}
+
+const SCRIPT = fileURLToPath(new URL('./embedded-child.ts', import.meta.url));
+
+/** Starts db/testing/embedded-child.ts, as another user when told so; its first answer is the start's result. */
+export function spawnEmbedded(dataDir: string, as: { uid?: number; gid?: number } = {}): EmbeddedChild {
+  const tsx = import.meta.resolve('tsx');
+  const child = spawn(process.execPath, ['--import', tsx, SCRIPT, dataDir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    cwd: '/',
+    detached: true,
+    ...as,
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const exited = once(child, 'exit');
+  const next = async (): Promise<Answer> => {
+    const line = await lines.next();
+    if (line.done) throw new Error('the child ended without an answer');
+    return JSON.parse(line.value) as Answer;
+  };
+  return {
+    process: child,
+    next,
+    ask: async (command) => {
+      child.stdin.write(`${command}\n`);
+      return next();
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
