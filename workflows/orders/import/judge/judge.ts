@@ -1,0 +1,45 @@
+import type { Factory } from '../../../factory/factory.ts';
+import type { FieldKey } from '../columns/fields.ts';
+import type { ReadRow } from '../rows/read-row.ts';
+import { type Bench, fault, type Judged } from './bench.ts';
+import { checkDates } from './check-dates.ts';
+import { judgeNew } from './judge-new.ts';
+import { judgeUpdate } from './judge-update.ts';
+import type { Known } from './known.ts';
+import { resolveNames } from './resolve.ts';
+
+/**
+ * Decides what a row means for the house. Pure: the same row and the same knowledge give the same answer, so
+ * the preview and a look before applying cannot differ.
+ */
+export function judge(
+  factory: Factory,
+  today: string,
+  row: ReadRow,
+  known: Known,
+  columnOf: (field: FieldKey) => string | undefined = () => undefined,
+): Judged {
+  const judged: Judged = {
+    rowNumber: row.rowNumber,
+    values: row.values,
+    resolved: {},
+    action: 'same',
+    problems: [...row.problems],
+    notes: [],
+    changes: [],
+    patch: {},
+  };
+  const bench: Bench = { factory, today, row, known, judged, columnOf };
+  for (const { field, code, text } of checkDates(row.values, today)) fault(bench, field, code, text);
+  if (known.order && !known.order.visible) {
+    fault(bench, 'number', 'order.not_yours', '这个订单号已经有了，而且不是您负责的订单，不能导入');
+  } else {
+    resolveNames(bench);
+    if (known.order) judgeUpdate(bench, known.order);
+    else judgeNew(bench);
+  }
+  if (judged.problems.length > 0) judged.action = 'error';
+  else if (!known.order) judged.action = 'create';
+  else judged.action = Object.keys(judged.patch).length > 0 ? 'update' : 'same';
+  return judged;
+}
