@@ -1,0 +1,110 @@
+import { sql } from 'drizzle-orm';
+import type { Ctx } from '../context.ts';
+import { orderScopes } from '../staff/policy.ts';
+import { type Found, findCustomers, findProducts } from './catalogue.ts';
+import { findByNames } from './find-by-names.ts';
+import { findByNumber } from './find-by-number.ts';
+import { type Hit, hits, IN_ORDER, inScopes, MOST_HITS, merge } from './hits.ts';
+import { completeNumber, foldReference, numberSearch } from './number.ts';
+
+/**
+ * Every order a piece of text can mean, among those the actor may see: by number or a part of it, by
+ * customer, by product, or by several of these ("恒锐 KHM-200", "恒锐的快换模组", "恒锐 0042").
+ * @param today Shanghai day, for "0315" without a year
+ * @returns hits in the order of every answer, and the words that meant nothing to us
+ */
+export async function findOrders(
+  ctx: Ctx,
+  text: string,
+  today: string,
+): Promise<{ hits: Hit[]; ignored: string[] }> {
+  const folded = foldReference(text);
+  const complete = completeNumber(folded);
+  const number = numberSearch(folded, today);
+  if (number) {
+    const found = await findByNumber(ctx, number);
+    if (found.length > 0 || complete) return { hits: found, ignored: [] };
+  }
+  const whole = await findCatalogue(ctx, folded);
+  if (whole.customers.length + whole.products.length > 0 && !isMixed(whole))
+    return { hits: await either(ctx, whole), ignored: [] };
+  return findByWords(ctx, folded, whole);
+}
+
+interface Catalogue {
+  customers: Found[];
+  products: Found[];
+}
+
+async function findCatalogue(ctx: Ctx, word: string): Promise<Catalogue> {
+  const [customers, products] = await Promise.all([findCustomers(ctx, word), findProducts(ctx, word)]);
+  return { customers, products };
+}
+
+/** The text contains names instead of being part of one: "恒锐快换模组", "恒锐精密公司". */
+const isMixed = ({ customers, products }: Catalogue) =>
+  [...customers, ...products].every((one) => one.rank === 3);
+
+/** Orders of the customers, and orders of the products, that one word may mean. */
+async function either(ctx: Ctx, { customers, products }: Catalogue): Promise<Hit[]> {
+  const exact = customers.filter((one) => one.rank === 0);
+  const [ofCustomers, ofProducts] = await Promise.all([
+    findByNames(ctx, { customers: exact.length > 0 ? exact : customers, products: null, fragment: null }),
+    findByNames(ctx, { customers: null, products, fragment: null }),
+  ]);
+  return merge(ofCustomers, ofProducts);
+}
+
+/** Each word narrows: the orders must fit all words that mean something. */
+async function findByWords(
+  ctx: Ctx,
+  folded: string,
+  whole: Catalogue,
+): Promise<{ hits: Hit[]; ignored: string[] }> {
+  let customers = whole.customers.length > 0 ? whole.customers : null;
+  let products = whole.products.length > 0 ? whole.products : null;
+  let fragment: string | null = null;
+  const ignored: string[] = [];
+  const words = folded.split(/[\s,，、的和/]+/).filter((word) => word !== '');
+  for (const word of words.length > 1 ? words : []) {
+    const found = await findCatalogue(ctx, word);
+    if (found.customers.length > 0 && rankOf(found.customers) <= rankOf(found.products)) {
+      customers = narrow(customers, found.customers);
+    } else if (found.products.length > 0) products = narrow(products, found.products);
+    else if (/^(?:SO)?[\d-]{2,}$/.test(word)) fragment = word.replace(/^SO-?/, '');
+    else ignored.push(word);
+  }
+  if (!customers && !products) return { hits: [], ignored: [] };
+  return { hits: await findByNames(ctx, { customers, products, fragment }), ignored };
+}
+
+const rankOf = (found: readonly Found[]) => Math.min(9, ...found.map((one) => one.rank));
+
+/** What both allow; a word that the whole text already named (rank 3) is replaced by its own finds. */
+function narrow(known: Found[] | null, found: readonly Found[]): Found[] {
+  const exact = found.filter((one) => one.rank === 0);
+  const candidates = exact.length > 0 ? exact : [...found];
+  const common = candidates.filter((one) => known?.some((other) => other.id === one.id));
+  return !known || (common.length === 0 && known.every((one) => one.rank === 3)) ? candidates : common;
+}
+
+/** The actor's own orders (sold, in hand, created), also for those who may see all. */
+export async function findOwn(ctx: Ctx): Promise<Hit[]> {
+  if (ctx.actor.kind !== 'staff' || orderScopes(ctx.factory, ctx.actor).length === 0) return [];
+  const { userId } = ctx.actor;
+  const own = [
+    sql`sales_user_id = ${userId}`,
+    sql`owner_user_id = ${userId}`,
+    sql`created_by = ${`staff:${userId}`}`,
+  ];
+  return merge(
+    await hits(
+      ctx,
+      inScopes(
+        own,
+        (scope) =>
+          sql`select id, open, 0 as rank from customer_order where ${scope} order by ${IN_ORDER} limit ${MOST_HITS}`,
+      ),
+    ),
+  );
+}

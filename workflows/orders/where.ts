@@ -1,0 +1,98 @@
+import { sql } from 'drizzle-orm';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Ctx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { mayReadOrders } from '../staff/policy.ts';
+import { type OrderEvent, readEvents } from './events.ts';
+import { findOrders, findOwn } from './find-orders.ts';
+import { type Forecast, forecast } from './forecast.ts';
+import { type Hit, MOST_HITS } from './hits.ts';
+import { readPace } from './pace.ts';
+import { type OrderView, type Place, readOrders } from './read-order.ts';
+import { nearestCustomers, nearestProducts } from './suggest.ts';
+
+/** Everything the answer about one order says. */
+export interface OrderAnswer {
+  order: OrderView;
+  forecast: Forecast;
+  events: OrderEvent[];
+}
+
+export type WhereAnswer =
+  | { kind: 'one'; answer: OrderAnswer }
+  | { kind: 'several'; orders: OrderView[]; more: number; moreThan: boolean; ignored: string[] }
+  | { kind: 'none'; text: string; suggestions: string[] };
+
+/** Rows of a list to pick from. */
+export const LIST_LENGTH = 8;
+
+/**
+ * Where is my order: the whereabouts of the one order that a text means, a list when it can mean several, or
+ * the nearest names. '' means the reader's own orders. Facts only, and only those the actor may see.
+ * @throws AppError order.no_access for people without a role that reaches orders.
+ */
+export async function whereIs(ctx: Ctx, text: string, place: Place): Promise<WhereAnswer> {
+  if (!mayReadOrders(ctx.factory, ctx.actor)) throw new AppError('order.no_access');
+  const found =
+    text === '' ? { hits: await findOwn(ctx), ignored: [] } : await findOrders(ctx, text, await today(ctx));
+  const [only, another] = found.hits;
+  if (only && !another) {
+    const answer = await answerFor(ctx, only.id, place);
+    if (answer) return { kind: 'one', answer };
+  }
+  if (!only) return { kind: 'none', text, suggestions: text === '' ? [] : await suggestions(ctx, text) };
+  return { kind: 'several', ...(await listOf(ctx, found.hits, place)), ignored: found.ignored };
+}
+
+/** The first rows of a search, read, and how many more there are. */
+export async function listOf(
+  ctx: Ctx,
+  found: readonly Hit[],
+  place: Place,
+): Promise<{ orders: OrderView[]; more: number; moreThan: boolean }> {
+  const orders = await readOrders(
+    ctx,
+    found.slice(0, LIST_LENGTH).map((hit) => hit.id),
+    place,
+  );
+  return { orders, more: Math.max(0, found.length - LIST_LENGTH), moreThan: found.length >= MOST_HITS };
+}
+
+/** The full answer about one order; null when the actor may not see it. @param pending see readEvents */
+export async function answerFor(
+  ctx: Ctx,
+  id: number,
+  place: Place,
+  pending?: AuditEntry,
+): Promise<OrderAnswer | null> {
+  const [[order], pace] = await Promise.all([readOrders(ctx, [id], place), readPace(ctx)]);
+  if (!order) return null;
+  const seesMoney = order.money !== null;
+  const events = await readEvents(ctx, order.number, {
+    limit: 3,
+    seesMoney,
+    now: order.now,
+    ...(pending ? { pending } : {}),
+  });
+  return {
+    order,
+    events,
+    forecast: forecast(ctx.factory.flow, order.status, order.minutes, pace, order.now),
+  };
+}
+
+async function suggestions(ctx: Ctx, text: string): Promise<string[]> {
+  const [customers, products] = await Promise.all([
+    nearestCustomers(ctx, text, { readable: true }),
+    nearestProducts(ctx, text),
+  ]);
+  return [...customers, ...products].slice(0, 4);
+}
+
+/** The Shanghai day of the system's clock. */
+export async function today(ctx: Pick<Ctx, 'db' | 'tx'>): Promise<string> {
+  const rows = await (ctx.tx ?? ctx.db).execute<{ day: string }>(
+    sql`select (app_now() at time zone 'Asia/Shanghai')::date::text as day`,
+  );
+  return rows[0]?.day ?? '';
+}
