@@ -82,9 +82,10 @@ function oapiFault(body: z.infer<typeof oapiSchema>): Fault | undefined {
 
 /** errcode 88 wraps another one: a permission, a token or a throttle in `sub_code`. */
 function subFault(subCode: string, message: string): Fault {
+  // Names of permissions look like qyapi_get_member or Calendar.Event.Write.
+  const scopes = [...message.matchAll(/[A-Za-z]+(?:[._][A-Za-z]+)+/g)].map(([name]) => name);
   const known = oapiKinds[subCode];
-  if (known) return { ...known, code: subCode, message };
-  const scopes = [...message.matchAll(/[A-Za-z_]+(?:[._][A-Za-z_]+)+/g)].map(([name]) => name);
+  if (known) return { ...known, code: subCode, message, scopes };
   const permission = /permission|scope|isv\.|60011|权限/i.test(`${subCode} ${message}`);
   return permission
     ? { kind: 'permission', code: subCode, message, scopes }
