@@ -19,6 +19,7 @@ import { Store } from './ground/store.ts';
 import { Timers } from './ground/timers.ts';
 import { createHttpServer } from './http/server.ts';
 import { CallLog } from './machine/call-log.ts';
+import { startCountersTicker } from './machine/counters-ticker.ts';
 import { Faults } from './machine/faults.ts';
 import { Meter } from './machine/meter.ts';
 import {
@@ -64,6 +65,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const url = `http://127.0.0.1:${port}`;
   world.origin = options.publicUrl ?? url;
   await world.clockFollowed();
+  const stopTicker = startCountersTicker(world.bus, world.meter, () => world.gateway.size);
   const resumed = resumePushes(world);
   world.log.info({ url, people: world.org.people().length, resumed }, 'sandbox ready');
   return {
@@ -71,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port,
     app: world.app,
     close: () => {
+      stopTicker();
       world.gateway.close();
       world.timers.close();
       return new Promise((resolve) => {

@@ -125,7 +125,7 @@ function markdown(scope: Scope, props: Record<string, unknown>): PaintedBlock[] 
 function images(scope: Scope, props: Record<string, unknown>): PaintedBlock[] {
   const given = value(
     scope,
-    props.imageUrl ?? props.url ?? props.image ?? props.src ?? props.images ?? props.imageList,
+    props.images ?? props.imageUrl ?? props.url ?? props.image ?? props.src ?? props.imageList,
   );
   return (Array.isArray(given) ? given : [given]).flatMap((one): PaintedBlock[] => {
     const url = shown(isRecord(one) ? (one.url ?? one.value) : one);
@@ -154,19 +154,21 @@ function table(scope: Scope, props: Record<string, unknown>): PaintedBlock[] {
 /** Buttons from a variable (whatever prop names it), from a list in the template, or from child components. */
 function buttonGroup(node: TemplateNode, scope: Scope, key: string): PaintedBlock[] {
   const layout = node.props.direction === 'vertical' || node.props.layout === 'vertical' ? 'column' : 'row';
-  const buttons: PaintedButton[] = [];
-  for (const prop of Object.values(node.props)) {
-    if (isRecord(prop) && typeof prop.variable === 'string' && prop.variable !== '') {
-      const items = value(scope, { ...prop, type: 'variableValue' });
-      if (Array.isArray(items)) buttons.push(...paintDataButtons(items, key));
-    } else if (Array.isArray(prop)) {
-      for (const [index, one] of prop.entries()) {
-        if (isRecord(one) && isRecord(one.text))
-          buttons.push(paintSingleButton(scope, one, `${key}.${index}`));
-      }
-    }
-  }
-  for (const block of paintChildren(node, scope, key))
-    if (block.kind === 'buttons') buttons.push(...block.buttons);
+  const fromProps = Object.values(node.props).flatMap((prop) => buttonsOfProp(scope, prop, key));
+  const fromChildren = paintChildren(node, scope, key).flatMap((block) =>
+    block.kind === 'buttons' ? block.buttons : [],
+  );
+  const buttons = [...fromProps, ...fromChildren];
   return buttons.length > 0 ? [{ kind: 'buttons', layout, buttons }] : [];
+}
+
+function buttonsOfProp(scope: Scope, prop: unknown, key: string): PaintedButton[] {
+  if (Array.isArray(prop)) {
+    return prop.flatMap((one, index) =>
+      isRecord(one) && isRecord(one.text) ? [paintSingleButton(scope, one, `${key}.${index}`)] : [],
+    );
+  }
+  if (!isRecord(prop) || typeof prop.variable !== 'string' || prop.variable === '') return [];
+  const items = value(scope, { ...prop, type: 'variableValue' });
+  return Array.isArray(items) ? paintDataButtons(items, key) : [];
 }

@@ -84,7 +84,7 @@ function formValues(fields: FormField[], given: Record<string, unknown>): Record
   return values;
 }
 
-/** SELECT gives `{index, value}`, MULTI_SELECT `{index[], value[]}`; the rest goes as it is. */
+/** Single choices give `{index, value}`, multiple ones `{index[], value[]}`; the rest goes as it is. */
 function clientValue(field: FormField, raw: unknown): unknown {
   if (isRecord(raw)) return raw;
   const options = field.options ?? [];
@@ -101,8 +101,8 @@ function clientValue(field: FormField, raw: unknown): unknown {
       );
     return { index, value: option.value };
   };
-  if (field.type === 'SELECT') return chosen(raw);
-  if (field.type === 'MULTI_SELECT') {
+  if (field.type === 'SELECT' || field.type === 'CHECKBOX_GROUP') return chosen(raw);
+  if (field.type === 'MULTI_SELECT' || field.type === 'MULTI_CHECKBOX_GROUP') {
     const all = (Array.isArray(raw) ? raw : [raw]).map(chosen);
     return { index: all.map((one) => one.index), value: all.map((one) => one.value) };
   }

@@ -33,6 +33,7 @@ export function value(scope: Scope, prop: unknown): unknown {
   if (prop.type === 'variableValue' || prop.valueType === 'variable') {
     return variable(scope, prop.variable, prop.variableType);
   }
+  if (isRecord(prop.content) && prop.type === undefined) return value(scope, firstLanguage(prop.content));
   if (prop.type === 'dynamicString') return interpolate(scope, localised(prop.content));
   if ('value' in prop) return typeof prop.value === 'string' ? interpolate(scope, prop.value) : prop.value;
   if ('content' in prop) return interpolate(scope, localised(prop.content));
@@ -79,8 +80,10 @@ function comparisonHolds(scope: Scope, one: Record<string, unknown>): boolean {
     case 'notEqual':
       return left !== right;
     case 'isEmpty':
+    case 'isMarkdownEmpty':
       return isEmpty(actual);
     case 'isNotEmpty':
+    case 'isMarkdownNotEmpty':
       return !isEmpty(actual);
     case 'contains':
       return left.includes(right);
@@ -122,8 +125,13 @@ function interpolate(scope: Scope, template: string): string {
 }
 
 function localised(content: unknown): string {
-  if (isRecord(content)) return String(content.zh_Hans ?? content.zh_CN ?? Object.values(content)[0] ?? '');
+  if (isRecord(content)) return String(firstLanguage(content) ?? '');
   return content === undefined || content === null ? '' : String(content);
+}
+
+/** Chinese if there is any, else whatever comes first. */
+function firstLanguage(content: Record<string, unknown>): unknown {
+  return content.zh_Hans ?? content.zh_CN ?? Object.values(content)[0];
 }
 
 function dig(from: unknown, path: string): unknown {

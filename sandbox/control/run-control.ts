@@ -17,6 +17,8 @@ export interface ControlCall {
 export interface ControlRoute {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
+  /** The body is a file, not JSON. */
+  takesBytes?: true;
   handler: (world: World, call: ControlCall) => unknown;
 }
 
@@ -34,7 +36,7 @@ export async function runControl(
   try {
     const match = routes.find(req.method ?? 'GET', url.pathname);
     if (!match) throw new ControlError(404, 'no_route', `控制接口没有 ${req.method} ${url.pathname}`);
-    const body = await readBody(req);
+    const body = await readBody(req, match.route.takesBytes);
     const answer = await match.route.handler(world, {
       params: match.params,
       query: url.searchParams,

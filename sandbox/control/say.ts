@@ -174,5 +174,5 @@ export const sayRoutes: ControlRoute[] = [
   { method: 'POST', path: '/sandbox/say', handler: say },
   { method: 'POST', path: '/sandbox/say-rich-text', handler: sayRichText },
   { method: 'POST', path: '/sandbox/send-file', handler: sendFile },
-  { method: 'POST', path: '/sandbox/files', handler: uploadFile },
+  { method: 'POST', path: '/sandbox/files', takesBytes: true, handler: uploadFile },
 ];

@@ -1,8 +1,13 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 
 /** A fresh id that no other run can repeat: `<prefix>_<22 characters>`. */
 export function newId(prefix: string): string {
   return `${prefix}_${randomBytes(16).toString('base64url')}`;
+}
+
+/** A fresh request id, as both hosts put into their answers. */
+export function newRequestId(): string {
+  return randomUUID().toUpperCase();
 }
 
 /** The same text always gives the same opaque id, as the platform's encrypted ids do. */

@@ -1,4 +1,4 @@
-import { newId } from '../ground/ids.ts';
+import { newRequestId } from '../ground/ids.ts';
 import type { Route } from './route.ts';
 
 /** An answer before it is sent. */
@@ -16,7 +16,7 @@ export interface Reply {
 export function success(route: Route, result: unknown): Reply {
   if (route.host === 'api') return { status: 200, body: result ?? {} };
   const fields = (result ?? {}) as object;
-  return { status: 200, body: { errcode: 0, errmsg: 'ok', ...fields, request_id: newId('') } };
+  return { status: 200, body: { errcode: 0, errmsg: 'ok', ...fields, request_id: newRequestId() } };
 }
 
 export function apiFailure(
@@ -27,7 +27,7 @@ export function apiFailure(
 ): Reply {
   return {
     status,
-    body: { code, requestid: newId('').toUpperCase(), message, ...extra },
+    body: { code, requestid: newRequestId(), message, ...extra },
     error: code,
     throttled: code.includes('QpsLimit'),
   };
@@ -36,7 +36,7 @@ export function apiFailure(
 export function oapiFailure(errcode: number, errmsg: string, extra: Record<string, unknown> = {}): Reply {
   return {
     status: 200,
-    body: { errcode, errmsg, ...extra, request_id: newId('') },
+    body: { errcode, errmsg, ...extra, request_id: newRequestId() },
     error: String(errcode),
     throttled: errcode === 90018,
   };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tokenState } from '../auth/tokens.ts';
 import type { Fault, FaultKind } from '../control-types.ts';
-import { newId } from '../ground/ids.ts';
+import { newRequestId } from '../ground/ids.ts';
 import type { World } from '../world.ts';
 import { type Body, BodyError, readBody } from './body.ts';
 import { ApiError, OapiError } from './errors.ts';
@@ -148,7 +148,7 @@ function struckBefore(route: Route, fault: Fault | null): Reply | null {
     case 'punished':
       return {
         status: 403,
-        body: { status: 1111, wait: 5, source: 'x5', punish: 'deny', uuid: newId('') },
+        body: { status: 1111, wait: 5, source: 'x5', punish: 'deny', uuid: newRequestId() },
         error: '1111',
         throttled: true,
       };

@@ -21,6 +21,7 @@ export class Meter {
   readonly ackLatency = new Latencies();
   readonly clickLatency = new Latencies();
   #calls: Counters['calls'] = {};
+  #callCount = 0;
   readonly #windows = new Map<string, { second: number; calls: number }>();
   readonly #clock: Clock;
   readonly #months: Collection<Month>;
@@ -65,8 +66,14 @@ export class Meter {
     const entry = this.#calls[route] ?? { total: 0, failed: 0, throttled: 0 };
     this.#calls[route] = entry;
     entry.total += 1;
+    this.#callCount += 1;
     if (outcome === 'failed') entry.failed += 1;
     if (outcome === 'throttled') entry.throttled += 1;
+  }
+
+  /** Changes whenever any count does. */
+  fingerprint(): string {
+    return [this.#callCount, ...Object.values(this.pushes), this.clicks.total, this.gateway.opens].join();
   }
 
   counters(connections: number): Counters {
