@@ -1,0 +1,227 @@
+import { createWriteStream, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moveTo } from '../db/clock.ts';
+import { createTestDatabase, type TestDatabase } from '../db/testing/database.ts';
+import { exportAudit } from '../workflows/audit/export.ts';
+import { verifyExport } from '../workflows/audit/verify/verify.ts';
+import type { Ctx } from '../workflows/context.ts';
+import { holdersOf } from '../workflows/staff/holders.ts';
+import { POPULATION } from './life.ts';
+import { loadDemo } from './load.ts';
+import { demoCtx } from './testing.ts';
+
+/** A working day's morning, a Sunday, and the middle of the night after New Year. */
+const STARTS = ['2026-03-18T10:20:00+08:00', '2026-03-22T15:00:00+08:00', '2027-01-02T02:30:00+08:00'];
+
+const count = async ({ sql }: TestDatabase, query: string): Promise<number> => {
+  const [row] = await sql.unsafe<{ n: number }[]>(`select count(*)::int as n from ${query}`);
+  return row?.n ?? -1;
+};
+
+describe.each(STARTS)('the demo factory, loaded at %s', (start) => {
+  let database: TestDatabase;
+  let ctx: Ctx;
+  let elapsed: number;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await moveTo(database.db, new Date(start));
+    ctx = await demoCtx(database);
+    const began = performance.now();
+    expect(await loadDemo(ctx)).toBe(true);
+    elapsed = performance.now() - began;
+  });
+  afterAll(() => database.close());
+
+  it('takes less than three seconds', () => {
+    expect(elapsed).toBeLessThan(3_000);
+  });
+
+  it('has 200 orders in all states, some rush, some on hold, some late, some promised anew', async () => {
+    const rows = await database.sql<{ status: string; n: number }[]>`
+      select status, count(*)::int as n from customer_order group by status`;
+    expect(Object.fromEntries(rows.map((row) => [row.status, row.n]))).toEqual(
+      Object.fromEntries(POPULATION),
+    );
+    for (const [what, least, most] of [
+      ['rush', 8, 40],
+      [`original_promised_date <> promised_date`, 8, 50],
+      [`cardinality(special_processes) > 0`, 60, 140],
+      [`'镀镍' = any (special_processes)`, 10, 80],
+      [`shipped_date > promised_date`, 8, 30],
+      [
+        `open and shipped_date is null and promised_date < (app_now() at time zone 'Asia/Shanghai')::date`,
+        3,
+        40,
+      ],
+      [
+        `open and shipped_date is null and promised_date - (app_now() at time zone 'Asia/Shanghai')::date between 0 and 3`,
+        3,
+        40,
+      ],
+      [`unit_price is null`, 3, 25],
+      [`created_at < app_now() - interval '60 days'`, 10, 80],
+    ] as const) {
+      const n = await count(database, `customer_order where ${what}`);
+      expect(n, what).toBeGreaterThanOrEqual(least);
+      expect(n, what).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('tells no future and nothing older than 80 days, and nobody works at night', async () => {
+    const instants = `(
+      select created_at as at from customer_order union all select modified_at from customer_order union all
+      select at from status_change union all select first_act_at from status_change union all select at from audit_entry) i`;
+    expect(await count(database, `${instants} where at > app_now()`)).toBe(0);
+    expect(await count(database, `${instants} where at < app_now() - interval '80 days'`)).toBe(0);
+    const local = `at at time zone 'Asia/Shanghai'`;
+    const idle = `extract(isodow from ${local}) = 7 or (${local})::time not between '08:00' and '17:30:00.5'`;
+    expect(await count(database, `${instants} where ${idle}`)).toBe(0);
+  });
+
+  it('has orders that agree with their status changes', async () => {
+    expect(
+      await count(
+        database,
+        `customer_order o join lateral (
+           select * from status_change s where s.order_id = o.id order by s.id desc limit 1) s on true
+         where (o.status, o.status_since, o.owner_user_id) is not distinct from (s.to_status, s.at, s.owner_user_id)
+           and (o.held_from is null or o.held_from = s.from_status) and (o.status = 'on_hold') = (o.held_from is not null)`,
+      ),
+    ).toBe(200);
+    const broken = `(select *, lag(to_status) over w as before, lag(at) over w as earlier, first_value(at) over w as born
+        from status_change window w as (partition by order_id order by id)) s
+      join customer_order o on o.id = s.order_id
+      where s.from_status is distinct from s.before or s.at < s.earlier or s.born <> o.created_at
+         or s.first_act_at < s.at or s.first_act_at > app_now()
+         or (s.to_status = 'shipped' and o.shipped_date <> (s.at at time zone 'Asia/Shanghai')::date)`;
+    expect(await count(database, broken)).toBe(0);
+    const gone = `customer_order where (status in ('shipped', 'completed')) <> (shipped_date is not null)`;
+    expect(await count(database, gone)).toBe(0);
+  });
+
+  it('takes only steps that the status flow knows, by people who may take them', async () => {
+    const { flow } = ctx.factory;
+    const rows = await database.sql<
+      { from_status: string; to_status: string; held: string; by_user_id: string }[]
+    >`
+      select from_status, to_status, by_user_id,
+             (select from_status from status_change h where h.order_id = s.order_id and h.id < s.id and h.to_status = 'on_hold' order by h.id desc limit 1) as held
+        from status_change s where from_status is not null`;
+    const holders = new Map(
+      await Promise.all(
+        Object.keys(ctx.factory.roles).map(
+          async (role) => [role, (await holdersOf(ctx, role)).map((one) => one.userId)] as const,
+        ),
+      ),
+    );
+    for (const row of rows) {
+      const step = flow.transitions.find(
+        ({ from, to }) =>
+          from === row.from_status &&
+          (to === row.to_status || (to === 'held_from' && row.held === row.to_status)),
+      );
+      expect(step, `${row.from_status} → ${row.to_status}`).toBeDefined();
+      expect(step?.roles.some((role) => holders.get(role)?.includes(row.by_user_id))).toBe(true);
+    }
+  });
+
+  it('gives each open order an owner who holds the role of its status', async () => {
+    const rows = await database.sql<{ status: string; owner: string | null; sales: string }[]>`
+      select status, owner_user_id as owner, sales_user_id as sales from customer_order`;
+    for (const row of rows) {
+      const role = ctx.factory.flow.states[row.status]?.owner ?? null;
+      if (role === null) expect(row.owner).toBeNull();
+      else if (role === 'sales') expect(row.owner).toBe(row.sales);
+      else expect((await holdersOf(ctx, role)).map((one) => one.userId)).toContain(row.owner);
+    }
+  });
+
+  it('numbers orders by day without gaps, and new ones go on from there', async () => {
+    const wrong = `(
+      select number, row_number() over (partition by substring(number from 4 for 8) order by created_at, id) as expected
+        from customer_order) n where right(number, 4)::int <> expected`;
+    expect(await count(database, wrong)).toBe(0);
+    const counters = `order_counter c where last <> (
+      select count(*) from customer_order where number like 'SO-' || to_char(c.day, 'YYYYMMDD') || '-%')`;
+    expect(await count(database, counters)).toBe(0);
+    const uncounted = `customer_order where to_date(substring(number from 4 for 8), 'YYYYMMDD') not in (select day from order_counter)`;
+    expect(await count(database, uncounted)).toBe(0);
+  });
+
+  it('has bills of materials for every product, and 14 machines of 5 models', async () => {
+    expect(
+      await count(database, `product p where not exists (select from bom_line b where b.product_id = p.id)`),
+    ).toBe(0);
+    expect(await count(database, 'machine')).toBe(14);
+    expect(await count(database, '(select distinct model from machine) m')).toBe(5);
+  });
+
+  it('has an audit chain that verifies and tells each order as it is now', async () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'demo-')), 'audit.ndjson');
+    await pipeline(exportAudit(database.db), createWriteStream(file));
+    const verdict = await verifyExport(file);
+    expect(verdict).toMatchObject({ fault: null });
+    expect(verdict.rows).toBeGreaterThan(900);
+    const latest = (field: string) => `(
+      select e.change -> '${field}' ->> 1 from audit_entry e
+       where e.entity = 'order' and e.entity_id = o.number and e.change ? '${field}' order by e.seq desc limit 1)`;
+    const differing = `customer_order o where (o.status, o.owner_user_id, o.promised_date::text, o.rush, o.held_from, o.shipped_date::text)
+      is distinct from (${latest('status')}, ${latest('ownerUserId')}, ${latest('promisedDate')}, ${latest('rush')}::boolean, ${latest('heldFrom')}, ${latest('shippedDate')})`;
+    expect(await count(database, differing)).toBe(0);
+    const versions = `customer_order o where version <> (select count(*) from audit_entry e where e.entity_id = o.number)`;
+    expect(await count(database, versions)).toBe(0);
+  });
+
+  it('does nothing when it is asked again', async () => {
+    expect(await loadDemo(ctx)).toBe(false);
+    expect(await count(database, 'customer_order')).toBe(200);
+  });
+});
+
+describe('loading the demo', () => {
+  it('tells the same story for the same instant', async () => {
+    const digests = await Promise.all(
+      [1, 2].map(async () => {
+        const database = await createTestDatabase();
+        await moveTo(database.db, new Date('2026-03-18T10:20:00+08:00'));
+        const ctx = await demoCtx(database);
+        await database.db.transaction(async (tx) => {
+          await moveTo(tx, new Date('2026-03-18T10:20:00+08:00'));
+          await loadDemo({ ...ctx, tx });
+        });
+        const [row] = await database.sql<{ digest: string }[]>`
+          select md5(string_agg(number || status || quantity || customer_id || product_id, ',' order by number)) as digest
+            from customer_order`;
+        await database.close();
+        return row?.digest;
+      }),
+    );
+    expect(digests[0]).toBe(digests[1]);
+  });
+
+  it('is loaded once when two copies start at the same time', async () => {
+    const database = await createTestDatabase();
+    const ctx = await demoCtx(database);
+    expect((await Promise.all([loadDemo(ctx), loadDemo(ctx)])).sort()).toEqual([false, true]);
+    expect(await count(database, 'customer_order')).toBe(200);
+    await database.close();
+  });
+
+  it('leaves nothing behind when it is broken off', async () => {
+    const database = await createTestDatabase();
+    const ctx = await demoCtx(database);
+    await database.sql.unsafe(`create function stop() returns trigger language plpgsql as $$ begin
+      raise exception 'power cut'; end $$; create trigger stop before insert on audit_entry execute function stop()`);
+    await expect(loadDemo(ctx)).rejects.toThrow();
+    for (const table of ['customer_order', 'customer', 'product', 'order_counter', 'machine']) {
+      expect(await count(database, table), table).toBe(0);
+    }
+    await database.sql`drop trigger stop on audit_entry`;
+    expect(await loadDemo(ctx)).toBe(true);
+    await database.close();
+  });
+});

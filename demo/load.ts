@@ -1,0 +1,171 @@
+import { sql } from 'drizzle-orm';
+import {
+  bomLine,
+  customer,
+  machine,
+  order,
+  orderCounter,
+  product,
+  statusChange,
+} from '../db/schema/index.ts';
+import { withTransaction } from '../db/transaction.ts';
+import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from '../scripts/sample-names.ts';
+import { append } from '../workflows/audit/append.ts';
+import { draftOf } from '../workflows/audit/entry.ts';
+import type { Ctx, TxCtx } from '../workflows/context.ts';
+import { auditSubject } from '../workflows/orders/events.ts';
+import { formatNumber } from '../workflows/orders/number.ts';
+import { statusColumns } from '../workflows/orders/status-columns.ts';
+import { bomOf } from './bom.ts';
+import { POPULATION } from './life.ts';
+import { MACHINES } from './machines.ts';
+import { birthOf, bornAt, type PlannedOrder, planOrders } from './orders.ts';
+import { seeded } from './random.ts';
+import { readStaff } from './staff.ts';
+import { shanghaiDay } from './work-time.ts';
+
+const SEED = 20_260_315;
+
+/**
+ * Fills an empty house with a demonstration factory: customers, products, bills of materials, machines, and 200
+ * orders in all states with their past, relative to the system's clock. The directory must have been synced.
+ * All in one transaction; a house that has orders or audit entries is left alone, so a second start does nothing.
+ * The past is told by back-dated audit entries in their real chain, which only a demonstration may do.
+ * @returns whether the demonstration was loaded now
+ * @throws AppError demo.no_holder when nobody in the directory holds a role that owns a status
+ */
+export async function loadDemo(ctx: Ctx): Promise<boolean> {
+  const known = POPULATION.every(([status]) => status in ctx.factory.flow.states);
+  if (!known) {
+    ctx.log.warn(
+      { code: 'demo.other_flow' },
+      'the demo orders need the default status flow and were left out',
+    );
+    return false;
+  }
+  return withTransaction(ctx, async (inTx) => {
+    await inTx.tx.execute(sql`select pg_advisory_xact_lock(hashtext('demo.load'))`);
+    if (!(await isEmptyHouse(inTx))) return false;
+    await saveCatalogue(inTx);
+    const now = await clockOf(inTx);
+    const planned = planOrders(inTx.factory, await readStaff(inTx), now, seeded(SEED));
+    const numbers = await saveNumbers(inTx, planned);
+    const numbered = planned.map((one, index) => ({ ...one, number: numbers[index] ?? '' }));
+    await saveOrders(inTx, numbered);
+    await saveAudit(inTx, numbered);
+    ctx.log.info({ orders: planned.length }, 'the demonstration factory was loaded');
+    return true;
+  });
+}
+
+type NumberedOrder = PlannedOrder & { number: string };
+
+async function isEmptyHouse({ tx }: TxCtx): Promise<boolean> {
+  const [row] = await tx.execute<{ empty: boolean }>(
+    sql`select not exists (select from customer_order) and not exists (select from audit_entry) as empty`,
+  );
+  return row?.empty === true;
+}
+
+async function clockOf({ tx }: TxCtx): Promise<Date> {
+  const [row] = await tx.execute<{ now: string }>(sql`select app_now() as now`);
+  if (!row) throw new Error('app_now() returned nothing');
+  return new Date(row.now);
+}
+
+async function saveCatalogue({ tx }: TxCtx): Promise<void> {
+  await tx
+    .insert(customer)
+    .values(SAMPLE_CUSTOMERS.map(({ name, shortName }) => ({ name, shortName })))
+    .onConflictDoNothing();
+  const products = await tx
+    .insert(product)
+    .values(SAMPLE_PRODUCTS.map(({ code, name, family, unit }) => ({ code, name, family, unit })))
+    .onConflictDoNothing()
+    .returning({ id: product.id, code: product.code });
+  const idOf = new Map(products.map(({ code, id }) => [code, id]));
+  const lines = SAMPLE_PRODUCTS.flatMap((one) => {
+    const productId = idOf.get(one.code);
+    if (productId === undefined) return [];
+    return bomOf(one).map((part, index) => ({
+      productId,
+      line: index + 1,
+      materialCode: part.code,
+      materialName: part.name,
+      quantityPer: String(part.per),
+      unit: part.unit,
+      scrap: String(part.scrap),
+    }));
+  });
+  if (lines.length > 0) await tx.insert(bomLine).values(lines);
+  await tx.insert(machine).values(MACHINES).onConflictDoNothing();
+}
+
+/** Numbers in order of creation, and the counters from which new orders go on. */
+async function saveNumbers({ tx }: TxCtx, planned: readonly PlannedOrder[]): Promise<string[]> {
+  const last = new Map<string, number>();
+  const numbers = planned.map((one) => {
+    const day = shanghaiDay(bornAt(one));
+    const sequence = (last.get(day) ?? 0) + 1;
+    last.set(day, sequence);
+    return formatNumber(day, sequence);
+  });
+  await tx.insert(orderCounter).values([...last].map(([day, count]) => ({ day, last: count })));
+  return numbers;
+}
+
+async function saveOrders(ctx: TxCtx, planned: readonly NumberedOrder[]): Promise<void> {
+  const { tx, factory } = ctx;
+  const customers = await tx.select({ id: customer.id, name: customer.name }).from(customer);
+  const products = await tx.select({ id: product.id, code: product.code }).from(product);
+  const customerId = new Map(customers.map(({ name, id }) => [name, id]));
+  const productId = new Map(products.map(({ code, id }) => [code, id]));
+  const rows = planned.map((one) => {
+    const first = one.changes[0];
+    const last = one.changes.at(-1);
+    if (!first || !last) throw new Error('a demo order without a status');
+    const latest = one.acts.at(-1) ?? first;
+    return {
+      number: one.number,
+      customerId: customerId.get(one.customer) ?? 0,
+      productId: productId.get(one.product) ?? 0,
+      quantity: one.quantity,
+      unitPrice: one.unitPrice,
+      promisedDate: one.promised.current,
+      originalPromisedDate: one.promised.original,
+      shippedDate: one.shippedDate,
+      ...statusColumns(factory.flow, last.toStatus),
+      statusSince: last.at,
+      heldFrom: one.heldFrom,
+      ownerUserId: last.ownerUserId,
+      rush: one.rush,
+      requirements: one.requirements,
+      specialProcesses: one.specialProcesses,
+      salesUserId: one.salesUserId,
+      remark: one.remark,
+      source: 'demo',
+      version: 1 + one.acts.length,
+      createdAt: first.at,
+      createdBy: `staff:${first.byUserId}`,
+      modifiedAt: latest.at,
+      modifiedBy: `staff:${latest.byUserId}`,
+    };
+  });
+  const saved = await tx.insert(order).values(rows).returning({ id: order.id, number: order.number });
+  const idOf = new Map(saved.map(({ number, id }) => [number, id]));
+  const changes = planned
+    .flatMap((one) => one.changes.map((change) => ({ ...change, orderId: idOf.get(one.number) ?? 0 })))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  await tx.insert(statusChange).values(changes);
+}
+
+async function saveAudit({ tx }: TxCtx, planned: readonly NumberedOrder[]): Promise<void> {
+  const acts = planned
+    .flatMap((one) => [birthOf(one, one.number), ...one.acts].map((act) => ({ ...act, number: one.number })))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  const drafts = acts.flatMap(({ at, byUserId, number, ...act }) => {
+    const draft = draftOf(`staff:${byUserId}`, { ...auditSubject(number), ...act });
+    return draft ? [{ ...draft, at }] : [];
+  });
+  await append(tx, drafts);
+}

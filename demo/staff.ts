@@ -1,0 +1,32 @@
+import type { Ctx } from '../workflows/context.ts';
+import { AppError } from '../workflows/errors.ts';
+import { holdersOf } from '../workflows/staff/holders.ts';
+import type { Random } from './random.ts';
+
+/** The people of the demonstration by role, as the directory and the configuration have them. */
+export type Staff = ReadonlyMap<string, readonly string[]>;
+
+/** Everybody who holds a role that owns a status. @throws AppError demo.no_holder */
+export async function readStaff(ctx: Ctx): Promise<Staff> {
+  const roles = new Set(Object.values(ctx.factory.flow.states).flatMap((state) => state.owner ?? []));
+  const staff = new Map<string, string[]>();
+  for (const role of roles) {
+    const holders = await holdersOf(ctx, role);
+    if (holders.length === 0) throw new AppError('demo.no_holder', { role });
+    staff.set(
+      role,
+      holders.map((holder) => holder.userId),
+    );
+  }
+  return staff;
+}
+
+/** The people who look after one order: always the same person for the same role. */
+export function teamFor(staff: Staff, random: Random): (role: string) => string {
+  const chosen = new Map<string, string>();
+  return (role) => {
+    const member = chosen.get(role) ?? random.pick(staff.get(role) ?? []);
+    chosen.set(role, member);
+    return member;
+  };
+}
