@@ -25,7 +25,11 @@ async function failure(response: Response): Promise<ApiError> {
 }
 
 /** JSON in, JSON out; a `FormData` body goes as multipart. Throws only `ApiError`, with a message to show. */
-export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function request<T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   const init: RequestInit = { method, signal: abort.signal, headers: { accept: 'application/json' } };

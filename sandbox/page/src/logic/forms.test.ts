@@ -26,6 +26,13 @@ it('starts fields with what the bot gave, in every documented shape', () => {
   });
 });
 
+it('writes date and time with a blank, though inputs want a T', () => {
+  const when: FormField[] = [{ name: 'when', type: 'DATETIME', defaultValue: '2026-03-15 09:00:00' }];
+  const values = initialValues(when);
+  expect(values).toEqual({ when: '2026-03-15T09:00' });
+  expect(submission(when, values)).toEqual({ when: '2026-03-15 09:00' });
+});
+
 describe('before sending', () => {
   it('asks for required fields in the bot’s words, or its own', () => {
     const own: FormField = { name: 'x', type: 'DATE', required: true, requiredMsg: '请选择日期' };

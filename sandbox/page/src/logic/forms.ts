@@ -29,7 +29,8 @@ export function initialValue(field: FormField): FieldValue {
     if (Array.isArray(many)) return many.map(asText).filter((one) => one !== '');
     return field.type === 'TEXT_ARRAY' ? [asText(many)] : [];
   }
-  return asText(selected(given));
+  const text = asText(selected(given));
+  return field.type === 'DATETIME' ? text.slice(0, 16).replace(' ', 'T') : text;
 }
 
 export function initialValues(fields: FormField[]): FieldValues {
@@ -77,8 +78,9 @@ export function submission(fields: FormField[], values: FieldValues): Record<str
 function shaped(field: FormField, value: string | string[]): unknown {
   const options = field.options ?? [];
   if (typeof value === 'string') {
-    const trimmed = field.type === 'TEXT_AREA' ? value : value.trim();
-    return field.type === 'SELECT' ? choice(options, value) : trimmed;
+    if (field.type === 'SELECT') return choice(options, value);
+    if (field.type === 'DATETIME') return value.replace('T', ' ');
+    return field.type === 'TEXT_AREA' ? value : value.trim();
   }
   if (field.type !== 'MULTI_SELECT') return value.filter((one) => one.trim() !== '');
   const chosen = value.map((one) => choice(options, one));

@@ -156,3 +156,17 @@ export function inlineText(nodes: Inline[]): string {
     })
     .join('');
 }
+
+/** Plain text with its line breaks and bare addresses; nothing else is taken for markup. */
+export function linkify(source: string): Inline[] {
+  const nodes: Inline[] = [];
+  for (const [at, line] of source.split('\n').entries()) {
+    if (at > 0) nodes.push({ kind: 'break' });
+    for (const piece of line.split(/(https?:\/\/[^\s<>"'，。；、）)】]+)/)) {
+      const href = /^https?:/.test(piece) ? safeLink(piece) : null;
+      if (href) nodes.push({ kind: 'link', href, children: [{ kind: 'text', text: piece }] });
+      else if (piece !== '') nodes.push({ kind: 'text', text: piece });
+    }
+  }
+  return nodes;
+}

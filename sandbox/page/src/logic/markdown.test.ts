@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markdownText, parseMarkdown } from './markdown.ts';
-import { parseInline } from './markdown-inline.ts';
+import { linkify, parseInline } from './markdown-inline.ts';
 
 const text = (value: string) => ({ kind: 'text' as const, text: value });
 
@@ -125,4 +125,14 @@ describe('markdown inside a line', () => {
 
 it('gives one line of words for previews', () => {
   expect(markdownText('# 标题\n- **甲**\n- 乙\n\n| a | b |\n|--|--|\n| 1 | 2 |')).toBe('标题 甲 乙 a b');
+});
+
+it('links addresses in plain text and takes no other markup for one', () => {
+  expect(linkify('见 https://a.cn/b，**急**\n好')).toEqual([
+    text('见 '),
+    { kind: 'link', href: 'https://a.cn/b', children: [text('https://a.cn/b')] },
+    text('，**急**'),
+    { kind: 'break' },
+    text('好'),
+  ]);
 });

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import type { MessageBody, MessageView } from '../../../control-types.ts';
 import { bodyPreview, extension, listPreview, sizeText } from './preview.ts';
 
-const message = (body: MessageBody, from: MessageView['from'] = { kind: 'bot', name: '助手' }): MessageView => ({
+const message = (
+  body: MessageBody,
+  from: MessageView['from'] = { kind: 'bot', name: '助手' },
+): MessageView => ({
   messageId: 'm1',
   conversationId: 'c1',
   at: 0,

@@ -77,9 +77,7 @@ export function listStamp(ms: number, nowMs: number): string {
   if (age === 1) return '昨天';
   if (age > 1 && age < 7) return weekdayName(ms);
   const t = wallClock(ms);
-  return t.year === wallClock(nowMs).year
-    ? `${t.month}月${t.day}日`
-    : `${t.year}/${t.month}/${t.day}`;
+  return t.year === wallClock(nowMs).year ? `${t.month}月${t.day}日` : `${t.year}/${t.month}/${t.day}`;
 }
 
 /** Day and time: 今天 09:05, 3月15日 周日 09:05. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MessageView } from '../../../control-types.ts';
-import { timeline, upsertMessage } from './timeline.ts';
+import { mergePage, timeline, upsertMessage } from './timeline.ts';
 
 const said = (messageId: string, at: number, userId: string | null = 'liu'): MessageView => ({
   messageId,
@@ -34,10 +34,15 @@ it('names the sender once per run', () => {
   expect(rows.map((row) => row.headed)).toEqual([true, false, true, false]);
 });
 
-it('replaces a known message where it stands and places late ones by time', () => {
-  const list = [said('a', 1), said('c', 3)];
-  expect(upsertMessage(list, said('b', 2))).toBe(true);
-  expect(upsertMessage(list, { ...said('a', 1), recalledAt: 9 })).toBe(false);
+it('replaces a known message where it stands and appends new ones, even when the clock was moved back', () => {
+  const list = [said('a', 10), said('b', 20)];
+  upsertMessage(list, said('c', 5));
+  upsertMessage(list, { ...said('a', 10), recalledAt: 9 });
   expect(list.map((one) => one.messageId)).toEqual(['a', 'b', 'c']);
   expect(list[0]?.recalledAt).toBe(9);
+});
+
+it('puts a page that was read before what arrived meanwhile', () => {
+  const merged = mergePage([said('a', 1), said('b', 2)], [said('b', 2), said('c', 3)]);
+  expect(merged.map((one) => one.messageId)).toEqual(['a', 'b', 'c']);
 });

@@ -22,23 +22,25 @@ export function timeline(messages: MessageView[]): TimelineRow[] {
   return messages.map((message, index) => {
     const before = messages[index - 1];
     const stamped =
-      !before || dayNumber(before.at) !== dayNumber(message.at) || message.at - before.at > STAMP_AFTER_MS;
+      !before ||
+      dayNumber(before.at) !== dayNumber(message.at) ||
+      Math.abs(message.at - before.at) > STAMP_AFTER_MS;
     return { message, stamped, headed: stamped || !before || !sameSender(before, message) };
   });
 }
 
 /**
- * Puts a message into a list kept oldest first: a known `messageId` is replaced where it stands, a new one is
- * appended (or placed by its instant when it comes late). Returns whether it was new.
+ * Puts a message into a list: a known `messageId` is replaced where it stands, a new one goes to the end. The
+ * server's order counts, not the instants: the sandbox clock can be moved back.
  */
-export function upsertMessage(list: MessageView[], message: MessageView): boolean {
+export function upsertMessage(list: MessageView[], message: MessageView): void {
   const known = list.findIndex((other) => other.messageId === message.messageId);
-  if (known >= 0) {
-    list[known] = message;
-    return false;
-  }
-  let at = list.length;
-  while (at > 0 && (list[at - 1]?.at ?? 0) > message.at) at -= 1;
-  list.splice(at, 0, message);
-  return true;
+  if (known >= 0) list[known] = message;
+  else list.push(message);
+}
+
+/** Messages of a page read from the server, with those of the list that the page does not contain behind them. */
+export function mergePage(page: MessageView[], list: MessageView[]): MessageView[] {
+  const read = new Set(page.map((one) => one.messageId));
+  return [...page, ...list.filter((one) => !read.has(one.messageId))];
 }

@@ -3,7 +3,7 @@ import { computed, reactive } from 'vue';
 import type { ConversationSummary, MessageView, PaintedCard, PushState } from '../../../control-types.ts';
 import { getConversations, getMessages, markRead } from '../api/control.ts';
 import { errorText } from '../api/http.ts';
-import { upsertMessage } from '../logic/timeline.ts';
+import { mergePage, upsertMessage } from '../logic/timeline.ts';
 import { route } from './route.ts';
 
 const PAGE = 60;
@@ -26,10 +26,17 @@ interface Chats {
   cards: Record<string, PaintedCard>;
 }
 
-export const chats = reactive<Chats>({ userId: '', loaded: false, conversations: [], threads: {}, cards: {} });
+export const chats = reactive<Chats>({
+  userId: '',
+  loaded: false,
+  conversations: [],
+  threads: {},
+  cards: {},
+});
 
 /** The 1:1 chat stands as `bot` in the address; everything else by its id. */
-export const addressOf = (one: ConversationSummary): string => (one.kind === 'single' ? 'bot' : one.conversationId);
+export const addressOf = (one: ConversationSummary): string =>
+  one.kind === 'single' ? 'bot' : one.conversationId;
 
 export const active = computed(
   () => chats.conversations.find((one) => route.c !== null && addressOf(one) === route.c) ?? null,
@@ -77,12 +84,12 @@ async function read(conversationId: string, before?: string): Promise<void> {
   try {
     const page = await getMessages(userId, conversationId, PAGE, before);
     if (userId !== chats.userId) return;
+    for (const message of page) takeCard(message.card);
     // A first page replaces what stood there, except for what arrived while it was on its way.
-    thread.messages = thread.messages.filter((one) => !stale.has(one.messageId));
-    for (const message of page) {
-      takeCard(message.card);
-      upsertMessage(thread.messages, message);
-    }
+    thread.messages = mergePage(
+      page,
+      thread.messages.filter((one) => !stale.has(one.messageId)),
+    );
     if (before !== undefined || !thread.loaded) thread.complete = page.length < PAGE;
     thread.loaded = true;
   } catch (error) {
@@ -107,8 +114,6 @@ export function takeMessage(message: MessageView): void {
   takeCard(message.card);
   const thread = chats.threads[message.conversationId];
   if (thread) upsertMessage(thread.messages, message);
-  const conversation = chats.conversations.find((one) => one.conversationId === message.conversationId);
-  if (conversation && message.at >= (conversation.lastMessage?.at ?? 0)) conversation.lastMessage = message;
 }
 
 export function takePush(conversationId: string, messageId: string, push: PushState): void {

@@ -80,6 +80,4 @@ export function doneByMe(todo: TodoView, userId: string): boolean {
   return todo.done || (todo.executors.find((one) => one.userId === userId)?.done ?? false);
 }
 
-export const openTodos = computed(
-  () => inbox.todos.filter((one) => !doneByMe(one, inbox.userId)).length,
-);
+export const openTodos = computed(() => inbox.todos.filter((one) => !doneByMe(one, inbox.userId)).length);

@@ -29,7 +29,9 @@ it('lists people by department, leaders’ departments first, outsiders last', (
 
 it('finds by name, title, department or id', () => {
   const found = (words: string) =>
-    peopleByDepartment(people, departments, words).map((group) => group.people.map((one) => one.userId).join());
+    peopleByDepartment(people, departments, words).map((group) =>
+      group.people.map((one) => one.userId).join(),
+    );
   expect(found('采购')).toEqual(['liu']);
   expect(found(' 总经理 ')).toEqual(['zhou']);
   expect(found('GUEST')).toEqual(['guest']);

@@ -43,7 +43,11 @@ export interface PeopleGroup {
 }
 
 /** People by department in the organisation's order; outsiders last. With words only those who match. */
-export function peopleByDepartment(people: Person[], departments: Department[], words: string): PeopleGroup[] {
+export function peopleByDepartment(
+  people: Person[],
+  departments: Department[],
+  words: string,
+): PeopleGroup[] {
   const wanted = words.trim().toLowerCase();
   const nameOf = new Map(departments.map((dept) => [dept.id, dept.name]));
   const groups = new Map<string, Person[]>();
@@ -54,5 +58,7 @@ export function peopleByDepartment(people: Person[], departments: Department[], 
     if (wanted !== '' && !haystack.includes(wanted)) continue;
     groups.set(dept, [...(groups.get(dept) ?? []), person]);
   }
-  return [...groups.entries()].filter(([, found]) => found.length > 0).map(([title, found]) => ({ title, people: found }));
+  return [...groups.entries()]
+    .filter(([, found]) => found.length > 0)
+    .map(([title, found]) => ({ title, people: found }));
 }

@@ -51,7 +51,8 @@ export function splitDraft(draft: Draft): Draft[] {
   const pictures = draft.files.filter((one) => one.preview !== null);
   const files = draft.files.filter((one) => one.preview === null);
   const alone = (file: Attachment): Draft => ({ ...draft, text: '', files: [file], replyTo: null });
-  if (words && pictures.length > 0) return [{ ...draft, files: pictures, replyTo: null }, ...files.map(alone)];
+  if (words && pictures.length > 0)
+    return [{ ...draft, files: pictures, replyTo: null }, ...files.map(alone)];
   const first = words ? [{ ...draft, files: [] }] : [];
   return [...first, ...pictures.map(alone), ...files.map(alone)];
 }

@@ -30,7 +30,12 @@ interface Session {
   unreadByPerson: UnreadByPerson;
 }
 
-export const session = reactive<Session>({ phase: 'loading', problem: '', live: 'connecting', unreadByPerson: {} });
+export const session = reactive<Session>({
+  phase: 'loading',
+  problem: '',
+  live: 'connecting',
+  unreadByPerson: {},
+});
 
 let stream: { close: () => void } | null = null;
 

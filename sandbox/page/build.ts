@@ -1,0 +1,114 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Only what is used of a logger; pino fits. */
+export interface BuildLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+const pageDir = fileURLToPath(new URL('.', import.meta.url));
+const distDir = fileURLToPath(new URL('../../dist', import.meta.url));
+const outDir = join(distDir, 'sandbox-page');
+/** Written last, so its presence means that the page is whole. */
+const stampName = 'built.json';
+
+/**
+ * The folder with the finished chat page. Builds it only when it is missing or its sources have changed since
+ * (then about 3 s, else some 20 ms). Safe when several processes start at once and when one is killed half-way:
+ * the page is built aside and put in place by a rename. Throws when it has to be built and cannot be.
+ */
+export async function ensurePageBuilt(log?: BuildLog): Promise<string> {
+  const wanted = await sourceHash();
+  if ((await builtHash()) === wanted) return outDir;
+  const began = performance.now();
+  try {
+    await build(wanted);
+  } catch (error) {
+    if (!existsSync(join(outDir, 'index.html'))) throw new Error(remedy, { cause: error });
+    log?.warn({ err: error }, 'the chat page could not be rebuilt; the older one is served');
+    return outDir;
+  }
+  log?.info({ ms: Math.round(performance.now() - began) }, 'chat page built');
+  return outDir;
+}
+
+const remedy =
+  'The chat page could not be built. Run `npm install` (with development dependencies), then `npm run build:page` to see why.';
+
+async function build(hash: string): Promise<void> {
+  const vite = await import('vite');
+  const aside = join(distDir, `.sandbox-page-${randomUUID()}`);
+  try {
+    await vite.build({
+      configFile: join(pageDir, 'vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: aside, emptyOutDir: true },
+    });
+    await writeFile(join(aside, stampName), JSON.stringify({ hash }));
+    await putInPlace(aside);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Another process may put its own build in place between our two steps; then ours replaces it. */
+async function putInPlace(aside: string): Promise<void> {
+  await mkdir(distDir, { recursive: true });
+  for (let attempt = 1; ; attempt += 1) {
+    await rm(outDir, { recursive: true, force: true });
+    try {
+      return await rename(aside, outDir);
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+async function builtHash(): Promise<string | null> {
+  try {
+    const stamp = JSON.parse(await readFile(join(outDir, stampName), 'utf8')) as { hash?: unknown };
+    return typeof stamp.hash === 'string' ? stamp.hash : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Over everything that goes into the page: its sources and the versions of what compiles them. */
+async function sourceHash(): Promise<string> {
+  const sources = (await filesBelow(join(pageDir, 'src'))).filter((file) => !file.endsWith('.test.ts'));
+  const files = [...sources, join(pageDir, 'index.html'), join(pageDir, 'vite.config.ts')];
+  const contents = await Promise.all(files.map((file) => readFile(file)));
+  const hash = createHash('sha256').update(JSON.stringify(versions()));
+  for (const [at, content] of contents.entries()) {
+    hash.update(`\n${relative(pageDir, files[at] ?? '')}\n${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** Versions of vue and vite as installed; an absent one is told when the build needs it. */
+function versions(): string[] {
+  const require = createRequire(import.meta.url);
+  return ['vue/package.json', 'vite/package.json'].map((name) => {
+    try {
+      return (require(name) as { version: string }).version;
+    } catch {
+      return `${name} is not installed`;
+    }
+  });
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nested = await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesBelow(path) : Promise.resolve([path]);
+    }),
+  );
+  return nested.flat().sort();
+}
