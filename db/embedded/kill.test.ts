@@ -1,20 +1,19 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type EmbeddedChild, spawnEmbedded } from '../testing/child.ts';
+import { type EmbeddedChild, makeDataDir, removeDataDir, spawnEmbedded } from '../testing/child.ts';
 import { childrenOf, parentOf, postmasterPid, processesIn } from '../testing/processes.ts';
 
 let dataDir: string;
 let children: EmbeddedChild[] = [];
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'embedded-'));
+  dataDir = await makeDataDir();
 });
 afterEach(async () => {
   await Promise.all(children.map((child) => child.kill()));
   children = [];
   await expect.poll(() => processesIn(dataDir), { timeout: 10_000 }).toEqual([]);
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
+  await removeDataDir(dataDir);
 });
 
 function child(): EmbeddedChild {
@@ -94,7 +93,7 @@ test('kill -9 in the middle of initdb, at different moments: the next start is c
     expect((await next.ask('select 1 as n')).rows).toEqual([{ n: 1 }]);
     await next.ask('stop');
     expect((await readdir(home)).filter((name) => name.includes('.init-'))).toEqual([]);
-    await rm(dataDir, { recursive: true, maxRetries: 10 });
+    await rm(home, { recursive: true, maxRetries: 10 });
   }
 }, 120_000);
 

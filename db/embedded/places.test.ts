@@ -1,11 +1,24 @@
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDriver } from '../client.ts';
-import { type EmbeddedChild, spawnEmbedded } from '../testing/child.ts';
+import { type EmbeddedChild, removeDataDir, spawnEmbedded } from '../testing/child.ts';
 import { processesIn } from '../testing/processes.ts';
 import { type Account, databaseAccount } from './account.ts';
 import { canEnter, runAs } from './run-as.ts';
@@ -58,7 +71,8 @@ async function serves(dataDir: string): Promise<string> {
 test('a data folder below a private one (0700) works, and stays private', async () => {
   const secret = join(folder, 'private');
   await mkdir(secret, { mode: 0o700 });
-  await serves(join(secret, 'danmai', 'data'));
+  await serves(join(secret, 'data'));
+  await removeDataDir(join(secret, 'data'));
   expect((await stat(secret)).mode & 0o777).toBe(0o700);
 });
 
@@ -70,7 +84,9 @@ test('a data folder whose path is too long for a socket works', async () => {
 });
 
 test('a data folder with blanks, quotes, commas and Chinese characters works', async () => {
-  await serves(join(folder, `a "b", 'c' $d 数据`));
+  const dataDir = join(folder, `a "b", 'c' $d 数据`);
+  await serves(dataDir);
+  await removeDataDir(dataDir);
 });
 
 test('a data folder behind a symbolic link is the same as without it', async () => {
@@ -128,32 +144,48 @@ test('an unknown platform is told to use DATABASE_URL', () => {
   }
 });
 
-test('programs that the account cannot reach are copied once, also by two at a time', async () => {
+/** The package without the library links that a start makes, and so as npm installs it. */
+const copyPackage = (to: string) =>
+  cp(packageFolder(), to, {
+    recursive: true,
+    filter: async (path) => !(await lstat(path)).isSymbolicLink(),
+  });
+
+test.runIf(isRoot)('programs below a private folder are copied once, also by two at a time', async () => {
   const secret = join(folder, 'private');
   await mkdir(secret, { mode: 0o700 });
   const source = join(secret, 'package');
-  await cp(packageFolder(), source, {
-    recursive: true,
-    filter: (path) => !/\.so(\.\d+)?$/.test(path) || !path.includes('native/lib/lib'),
+  await copyPackage(source);
+  const copies = [join(folder, 'cache', 'copy')];
+  const find = () => findSoftware(NOBODY, copies, source);
+  for (const { postgres } of await Promise.all([find(), find()])) {
+    expect(postgres).toBe(join(folder, 'cache', 'copy', 'native', 'bin', 'postgres'));
+    expect((await runAs(NOBODY, postgres, ['--version'])).stdout).toContain('PostgreSQL) 18');
+  }
+  expect(await readdir(join(folder, 'cache'))).toEqual(['copy']);
+});
+
+test('an installation as npm leaves it, without its library links, is made to run in place', async () => {
+  const source = join(folder, 'package');
+  await copyPackage(source);
+  const account = await databaseAccount(source);
+  const found = await Promise.all([1, 2, 3].map(() => findSoftware(account, [], source)));
+  expect(new Set(found.map((one) => one.initdb))).toEqual(new Set([join(source, 'native', 'bin', 'initdb')]));
+});
+
+test('programs that cannot run on this machine are an error in words', async () => {
+  const source = join(folder, 'package');
+  await mkdir(join(source, 'native', 'bin'), { recursive: true });
+  await writeFile(join(source, 'native', 'pg-symlinks.json'), '[]');
+  await writeFile(
+    join(source, 'native', 'bin', 'postgres'),
+    '#!/bin/sh\necho no such library >&2; exit 127\n',
+  );
+  await chmod(join(source, 'native', 'bin', 'postgres'), 0o755);
+  await expect(findSoftware(undefined, [join(folder, 'copy')], source)).rejects.toMatchObject({
+    code: 'db.software_unusable',
+    message: expect.stringMatching(/no such library.*DATABASE_URL/),
   });
-  const account = isRoot ? NOBODY : undefined;
-  // An ordinary user reaches its own private folder; there a broken original stands for an unusable one.
-  if (!isRoot) await rm(join(source, 'native', 'pg-symlinks.json'));
-  const copies = [join(folder, 'copy')];
-  if (!isRoot) {
-    await expect(findSoftware(account, copies, source)).rejects.toMatchObject({
-      code: 'db.software_unusable',
-    });
-    return;
-  }
-  const found = await Promise.all([
-    findSoftware(account, copies, source),
-    findSoftware(account, copies, source),
-  ]);
-  for (const { postgres } of found) {
-    expect(postgres).toBe(join(folder, 'copy', 'native', 'bin', 'postgres'));
-    expect((await runAs(account, postgres, ['--version'])).stdout).toContain('PostgreSQL) 18');
-  }
 });
 
 test.runIf(isRoot)('root hands the server to the owner of the data, else to postgres or nobody', async () => {

@@ -86,15 +86,25 @@ async function privateFolder(folder: string, account: Account | undefined): Prom
   await chmod(folder, 0o700);
 }
 
+/** Short and always the same for a home. */
+export function shortSocketFolder(home: string): string {
+  return `/tmp/danmai-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`;
+}
+
 /**
  * The private folder (0700) of the server's socket: `home/run`, or a short hashed one below /tmp when the path
  * is too long for a socket, has characters that PostgreSQL's list syntax takes, or cannot be entered.
+ * @param previous the folder that this process's clients already know
  */
-export async function socketFolder(home: string, account: Account | undefined): Promise<string> {
+export async function socketFolder(
+  home: string,
+  account: Account | undefined,
+  previous?: string,
+): Promise<string> {
   const near = join(home, 'run');
   const fits = Buffer.byteLength(join(near, LONGEST_SOCKET)) <= MAX_SOCKET_PATH && !/[",\\]/.test(near);
-  const hash = createHash('sha256').update(home).digest('hex').slice(0, 16);
-  const folder = fits && (await canEnter(account, home)) ? near : `/tmp/danmai-${hash}`;
+  const chosen = fits && (await canEnter(account, home)) ? near : shortSocketFolder(home);
+  const folder = previous ?? chosen;
   await privateFolder(folder, account);
   return folder;
 }

@@ -1,11 +1,10 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDriver } from '../client.ts';
-import { type EmbeddedChild, spawnEmbedded } from '../testing/child.ts';
+import { type EmbeddedChild, makeDataDir, removeDataDir, spawnEmbedded } from '../testing/child.ts';
 import { postmasterPid, processesIn } from '../testing/processes.ts';
 import { startEmbeddedPostgres } from './start.ts';
 
@@ -13,13 +12,13 @@ const logger = pino({ level: 'silent' });
 let dataDir: string;
 let children: EmbeddedChild[] = [];
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'embedded-'));
+  dataDir = await makeDataDir();
 });
 afterEach(async () => {
   await Promise.all(children.map((child) => child.kill()));
   children = [];
   await expect.poll(() => processesIn(dataDir), { timeout: 10_000 }).toEqual([]);
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
+  await removeDataDir(dataDir);
 });
 
 function child(): EmbeddedChild {

@@ -120,7 +120,7 @@ async function acquire(
   async function own(): Promise<Hold | undefined> {
     const software = await findSoftware(account, await copyPlaces(home, account));
     await ensureCluster(software, account, cluster, durability);
-    const folder = previousFolder ?? (await socketFolder(home, account));
+    const folder = await socketFolder(home, account, previousFolder);
     let announced: { end(): Promise<void> } | undefined;
     let server: Server | undefined;
     try {

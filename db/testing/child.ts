@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+
+import { shortSocketFolder } from '../embedded/places.ts';
 
 export interface Answer {
   owned?: boolean;
@@ -54,4 +59,14 @@ export function spawnEmbedded(dataDir: string, as: { uid?: number; gid?: number 
       await exited;
     },
   };
+}
+
+/** A fresh data folder for an embedded database, private to its maker. */
+export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'embedded-'));
+
+/** Removes a data folder, and the socket folder that stood in for it below /tmp. */
+export async function removeDataDir(dataDir: string): Promise<void> {
+  const home = join(await realpath(dataDir), 'postgres');
+  await rm(shortSocketFolder(home), { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
 }

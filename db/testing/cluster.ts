@@ -1,4 +1,4 @@
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { connect, openDriver } from '../client.ts';
@@ -45,8 +45,11 @@ async function makeTemplate(admin: Connection, template: string, logger: Logger)
 async function throwAway(logger: Logger): Promise<{ admin: Connection; stop(): Promise<void> }> {
   const folder = await mkdtemp(join('/tmp', 'danmai-test-'));
   const account = await databaseAccount(folder);
-  // The database's account itself removes the folder when this process was killed.
-  if (account) await chown(folder, account.uid, account.gid);
+  // The database's account itself removes all of it when this process was killed.
+  for (const path of [join(folder, 'postgres'), folder]) {
+    await mkdir(path, { recursive: true });
+    if (account) await chown(path, account.uid, account.gid);
+  }
   const server = await startEmbeddedPostgres({
     dataDir: folder,
     durability: 'throwaway',

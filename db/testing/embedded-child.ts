@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import pino from 'pino';
-import { openDriver } from '../client.ts';
+import postgres from 'postgres';
 import { startEmbeddedPostgres } from '../embedded/start.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
@@ -15,7 +15,7 @@ try {
   const logger = pino({ level: process.env.CHILD_LOG ?? 'silent' }, pino.destination(2));
   const began = performance.now();
   const server = await startEmbeddedPostgres({ dataDir, logger });
-  const sql = openDriver(server.connection, { max: 1 });
+  const sql = postgres({ ...server.connection, max: 1 });
   const state = () => ({ owned: server.owned, host: server.connection.host });
   say({ ...state(), tookMs: performance.now() - began });
   for await (const line of createInterface({ input: process.stdin })) {
