@@ -1,0 +1,11 @@
+import type { Figure } from './figure.ts';
+
+export interface BenchOptions {
+  /** Small sizes: shows that the bench runs. */
+  quick: boolean;
+}
+
+export type Part = (options: BenchOptions) => Promise<Figure[]>;
+
+/** All parts by name, in the order in which they run. Each is loaded only when it is asked for. */
+export const parts: Readonly<Record<string, Part>> = {};
