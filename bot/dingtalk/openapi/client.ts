@@ -62,7 +62,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   /** One attempt. A refused token is forgotten, so that the repeat asks for a new one. */
   async function attempt(api: Api, call: Call): Promise<Answer> {
-    const token = await tokens.get();
+    const token = await tokens.get().catch(withoutDoubt);
     try {
       return await send(api, call, token);
     } catch (err) {
@@ -107,12 +107,14 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     name: string,
     once: () => Promise<Answer>,
   ): Promise<Answer> {
+    let renewed = false;
     for (let n = 1; ; n += 1) {
       try {
         return await once();
       } catch (err) {
-        const waitMs = err instanceof ApiError ? waitBeforeRepeat(api, err, n) : undefined;
+        const waitMs = err instanceof ApiError ? waitBeforeRepeat(api, err, n, renewed) : undefined;
         if (waitMs === undefined) throw err;
+        renewed ||= (err as ApiError).kind === 'token';
         log.debug({ api: name, code: (err as ApiError).code, waitMs }, 'api call repeated');
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
@@ -142,14 +144,18 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   };
 }
 
-/** @returns ms to wait, or undefined when it must not be repeated here. */
+/**
+ * @param renewed a refused token was already replaced once for this call
+ * @returns ms to wait, or undefined when it must not be repeated here.
+ */
 export function waitBeforeRepeat(
   api: Pick<Api, 'repeatable'>,
   err: ApiError,
   attempt: number,
+  renewed: boolean,
 ): number | undefined {
   if (attempt >= ATTEMPTS) return undefined;
-  if (err.kind === 'token') return attempt === 1 ? 0 : undefined;
+  if (err.kind === 'token') return renewed ? undefined : 0;
   if (!err.notExecuted && !(err.kind === 'uncertain' && api.repeatable)) return undefined;
   const waitMs = Math.max(err.afterMs ?? 0, backoffMs(attempt, quick, Math.random()));
   return waitMs > LONGEST_WAIT_MS ? undefined : waitMs;
@@ -160,6 +166,13 @@ function addressOf(options: ApiClientOptions, api: Api, call: Call, token: strin
   const url = new URL(`${api.host === 'api' ? options.apiBase : options.oapiBase}${path}`);
   if (token && api.host === 'oapi') url.searchParams.set('access_token', token);
   return url.href;
+}
+
+/** While there is no token nothing has been sent: what is uncertain about the token is certain about the call. */
+function withoutDoubt(err: unknown): never {
+  if (!(err instanceof ApiError) || err.kind !== 'uncertain') throw err;
+  const { code, api, status, message } = err;
+  throw new ApiError({ kind: 'unreachable', code, api, status, message });
 }
 
 function orThrow(name: string, answer: Answer): Answer {

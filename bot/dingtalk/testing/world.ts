@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/database.ts';
 import type { SandboxOptions } from '../../../sandbox/options.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server.ts';
@@ -27,6 +28,7 @@ export interface World {
   intake: TestIntake;
   meter: Meter;
   database: TestDatabase;
+  log: Logger;
   lines: LogLine[];
   codes(): string[];
   /** The channel is stopped first, then the sandbox and the database. */
@@ -89,7 +91,7 @@ export async function createWorld(
     await database.close();
   };
   const control = createControl(sandbox.url);
-  return { sandbox, control, channel, intake, meter, database, lines, codes, close };
+  return { sandbox, control, channel, intake, meter, database, log, lines, codes, close };
 }
 
 function pictureSource(pictures: Record<string, Buffer>): DingTalkOptions['evidence'] {
