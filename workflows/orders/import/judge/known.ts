@@ -50,9 +50,8 @@ export interface Known {
   customer?: CustomerMatch;
   product?: ProductMatch;
   sales?: SalesMatch;
+  /** By its number; for a row without one, what an earlier import of the very same file made of it. */
   order?: KnownOrder;
-  /** For a row without number: the order that an earlier import of the very same file made of it. */
-  madeBefore?: boolean;
   /** For a row without number: an existing order that looks the same in every respect. */
   twin?: string;
 }

@@ -1,0 +1,159 @@
+import type { Card, CardButton, CardField } from '../../../card.ts';
+import type { Batch } from '../batch.ts';
+import type { Counts } from '../summary.ts';
+import { changeSection, count, errorSection, noticeSection, paragraphs, quote } from './sections.ts';
+
+const TITLE = '导入订单';
+
+const fileField = (fileName: string): CardField => ({ label: '文件', value: fileName.slice(0, 80) });
+
+/** The first answer, at once, and the progress of reading. */
+export function readingCard(fileName: string, rows = 0, progress = 0): Card {
+  const percent = Math.min(99, Math.floor(progress * 100));
+  return {
+    title: TITLE,
+    status: { text: '正在读取', tone: 'info' },
+    text: rows === 0 ? '已收到，正在读取和核对…' : `已读 ${count(rows)} 行（约 ${percent}%）…`,
+    fields: [fileField(fileName)],
+  };
+}
+
+function countFields(counts: Counts): CardField[] {
+  return [
+    { label: '新增', value: count(counts.create), ...(counts.create > 0 ? { tone: 'good' as const } : {}) },
+    { label: '变更', value: count(counts.update), ...(counts.update > 0 ? { tone: 'info' as const } : {}) },
+    { label: '相同', value: count(counts.same) },
+    { label: '错误', value: count(counts.error), ...(counts.error > 0 ? { tone: 'bad' as const } : {}) },
+    { label: '跳过', value: `${count(counts.skipped)}（空行、合计等）` },
+  ];
+}
+
+const errorsButton = (batch: Batch): CardButton[] =>
+  batch.summary.errorList ? [{ label: '错误清单', action: 'errors', params: { batch: batch.id } }] : [];
+
+/** What would be imported, what would not and why; waits for the uploader's word. @param until Shanghai clock */
+export function previewCard(batch: Batch, until: string): Card {
+  const { counts, summary } = batch;
+  const valid = counts.create + counts.update;
+  const confirm: CardButton = {
+    label: `确认导入 ${count(valid)} 行`,
+    action: 'confirm',
+    params: { batch: batch.id },
+    style: 'primary',
+  };
+  const cancel: CardButton = { label: '取消', action: 'cancel', params: { batch: batch.id } };
+  const nothing = valid === 0 ? '没有可以导入的行。请按下面的提示改好后重新发送整个文件。' : '';
+  const partly =
+    valid > 0 && counts.error > 0 ? '只导入没有错误的行；错误的行改好后，重新发送整个文件即可。' : '';
+  return {
+    title: TITLE,
+    status: valid > 0 ? { text: '等待确认', tone: 'warn' } : { text: '不能导入', tone: 'bad' },
+    text: paragraphs(
+      nothing,
+      changeSection(summary, counts),
+      errorSection(summary, counts),
+      noticeSection(summary),
+      partly,
+    ),
+    fields: [fileField(batch.fileName), ...countFields(counts)],
+    buttons: [...(valid > 0 ? [confirm] : []), ...errorsButton(batch), cancel],
+    footer: `${until} 前有效`,
+  };
+}
+
+/** Nothing differs from the house; nothing is left to decide. */
+export function nothingNewCard(batch: Batch): Card {
+  const { counts, summary } = batch;
+  const before = summary.importedBefore;
+  return {
+    title: TITLE,
+    status: { text: '没有变化', tone: 'neutral' },
+    text: paragraphs(
+      counts.same === 0
+        ? '表头下面没有订单行。'
+        : before
+          ? `与 ${before} 导入的文件相同，没有变化。`
+          : `文件里的 ${count(counts.same)} 行都与系统里的订单相同，没有变化。`,
+      noticeSection(summary),
+    ),
+    fields: [fileField(batch.fileName), ...countFields(counts)],
+  };
+}
+
+export function applyingCard(batch: Batch): Card {
+  return {
+    title: TITLE,
+    status: { text: '正在导入', tone: 'info' },
+    text: `已导入 ${count(batch.processed)} / ${count(batch.total)} 行…`,
+    fields: [fileField(batch.fileName)],
+  };
+}
+
+/** Why the file is not imported at all; `sentence` says what to do. */
+export function refusedCard(fileName: string, sentence: string): Card {
+  return {
+    title: TITLE,
+    status: { text: '未能导入', tone: 'bad' },
+    text: quote(sentence, 1000),
+    fields: [fileField(fileName)],
+  };
+}
+
+/** A preview that ended without import. */
+export function endedCard(batch: Batch, status: string, sentence: string): Card {
+  return {
+    title: TITLE,
+    status: { text: status, tone: 'neutral' },
+    text: sentence,
+    fields: [fileField(batch.fileName), ...countFields(batch.counts)],
+  };
+}
+
+/** What came of it. */
+export interface Outcome {
+  created: number;
+  updated: number;
+  /** Rows that could not be applied after all, because the order changed meanwhile. */
+  skipped: { count: number; first: { row: number; number: string; outcome: string }[] };
+  /** Numbers that were given, first and last. */
+  given: { count: number; first: string; last: string } | null;
+  /** Any order of this import, to show how to ask for it. */
+  example: string;
+}
+
+const SKIPPED: Readonly<Record<string, string>> = {
+  changed_meanwhile: '预览之后订单被别人改过，没有覆盖，请重新发送文件核对',
+  exists_meanwhile: '预览之后有人建了同号订单，没有导入，请重新发送文件核对',
+  gone: '订单已不存在',
+};
+
+export function doneCard(batch: Batch, outcome: Outcome): Card {
+  const { created, updated, skipped, given, example } = outcome;
+  const skips = skipped.first.map(
+    ({ row, number, outcome: why }) => `- 第 ${row} 行 ${quote(number)}：${SKIPPED[why] ?? '没有导入'}`,
+  );
+  const more = skipped.count - skips.length;
+  return {
+    title: TITLE,
+    status: { text: '导入完成', tone: 'good' },
+    text: paragraphs(
+      given
+        ? `自动编号 ${count(given.count)} 个：${given.first}${given.count > 1 ? ` 至 ${given.last}` : ''}`
+        : '',
+      skips.length > 0
+        ? ['**没有导入的行**', '', ...skips, ...(more > 0 ? [`- 还有 ${more} 行`] : [])].join('\n')
+        : '',
+      batch.counts.error > 0
+        ? `另有 ${count(batch.counts.error)} 行有错误，没有导入。改好后重新发送整个文件，已导入的行不会重复。`
+        : '',
+      example === '' ? '' : `查看订单：直接发送订单号或客户名称，例如“${quote(example)} 到哪了”。`,
+    ),
+    fields: [
+      fileField(batch.fileName),
+      { label: '新增', value: count(created), tone: 'good' },
+      { label: '变更', value: count(updated), tone: 'info' },
+      { label: '未导入', value: count(skipped.count + batch.counts.error) },
+    ],
+    buttons: errorsButton(batch),
+  };
+}
