@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConversationSummary, MessageView, PersonInbox } from '../control-types.ts';
+import type { ConversationSummary, MessageView, PersonInbox, UnreadByPerson } from '../control-types.ts';
 import { ControlError } from '../http/errors.ts';
 import type { World } from '../world.ts';
 import { calendarOf, notificationsOf, todosOf } from './belongings.ts';
@@ -10,16 +10,15 @@ import { placeOf } from './say.ts';
 function conversations(world: World, call: ControlCall): ConversationSummary[] {
   const userId = call.params.userId ?? '';
   placeOf(world, userId);
-  const ids = [
-    'bot',
-    ...world.org
-      .groups()
-      .filter((one) => one.memberUserIds.includes(userId))
-      .map((one) => one.openConversationId),
-  ];
-  return ids
+  return idsOf(world, userId)
     .map((id) => summary(world, userId, id))
     .sort((a, b) => (b.lastMessage?.at ?? 0) - (a.lastMessage?.at ?? 0));
+}
+
+/** Ids of this person's 1:1 chat with the bot and of their groups. */
+function idsOf(world: World, userId: string): string[] {
+  const groups = world.org.groups().filter((one) => one.memberUserIds.includes(userId));
+  return [world.conversations.singleId(userId), ...groups.map((one) => one.openConversationId)];
 }
 
 function summary(world: World, userId: string, id: string): ConversationSummary {
@@ -57,14 +56,7 @@ function inbox(world: World, call: ControlCall): PersonInbox {
   const userId = call.params.userId ?? '';
   placeOf(world, userId);
   const since = Number(call.query.get('since') ?? 0);
-  const ids = [
-    world.conversations.singleId(userId),
-    ...world.org
-      .groups()
-      .filter((one) => one.memberUserIds.includes(userId))
-      .map((one) => one.openConversationId),
-  ];
-  const received = ids
+  const received = idsOf(world, userId)
     .flatMap((id) => world.conversations.list(id))
     .filter((one) => world.conversations.sees(one, userId))
     .filter((one) => !(one.from.kind === 'person' && one.from.userId === userId))
@@ -82,6 +74,19 @@ function inbox(world: World, call: ControlCall): PersonInbox {
 function changedAt(world: World, message: { seq: number; body: MessageView['body'] }): number {
   const card = message.body.type === 'card' ? world.cards.get(message.body.outTrackId) : undefined;
   return Math.max(message.seq, card?.seq ?? 0);
+}
+
+/** Unread messages of everybody, over all their conversations; who has none is left out. */
+function unread(world: World): UnreadByPerson {
+  const found: UnreadByPerson = {};
+  for (const { userId } of world.org.people()) {
+    const own = idsOf(world, userId).flatMap((id) => world.conversations.list(id));
+    const count = own.filter(
+      (one) => !one.readBy.includes(userId) && world.conversations.sees(one, userId),
+    ).length;
+    if (count > 0) found[userId] = count;
+  }
+  return found;
 }
 
 const readBody = z.object({ userId: z.string(), conversationId: z.string().optional() });
@@ -106,5 +111,6 @@ export const readRoutes: ControlRoute[] = [
     handler: messages,
   },
   { method: 'GET', path: '/sandbox/people/{userId}/inbox', handler: inbox },
+  { method: 'GET', path: '/sandbox/unread', handler: unread },
   { method: 'POST', path: '/sandbox/read', handler: read },
 ];
