@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { orderScopes } from '../staff/policy.ts';
+import { orderScopes, readsAll } from '../staff/policy.ts';
 import type { Found } from './catalogue.ts';
 import { type Hit, hits, IN_ORDER, inScopes, MOST_HITS, merge } from './hits.ts';
 
@@ -22,39 +22,41 @@ export async function findByNames(ctx: Ctx, search: NameSearch): Promise<Hit[]> 
   const { customers, products } = search;
   const fragment = search.fragment ? sql`number like ${`%${search.fragment}%`}` : sql`true`;
   if (scopes.length === 0 || customers?.length === 0 || products?.length === 0) return [];
-  if (!customers && !products) return [];
-  if (customers && products) return merge(await hits(ctx, both(scopes, customers, products, fragment)));
-  const walk = customers
-    ? along(sql`customer_id`, customers, scopes, fragment)
-    : along(sql`product_id`, products ?? [], scopes, fragment);
-  return merge(await hits(ctx, walk));
+  if (customers && products) {
+    const named = sql`customer_id in ${idsOf(customers)} and product_id in ${idsOf(products)}`;
+    return merge(await hits(ctx, crossing(scopes, sql`${named} and ${fragment}`, sql`0`)));
+  }
+  const found = customers ?? products;
+  if (!found) return [];
+  const column = customers ? sql`customer_id` : sql`product_id`;
+  if (readsAll(ctx.factory, ctx.actor)) return merge(await hits(ctx, along(column, found, fragment)));
+  const condition = sql`${column} in ${idsOf(found)} and ${fragment}`;
+  return merge(await hits(ctx, crossing(scopes, condition, rankBy(column, found))));
 }
 
 const idsOf = (found: readonly Found[]) => found.map((one) => one.id);
+const ranksOf = (found: readonly Found[]) => found.map((one) => one.rank);
+const bigints = (values: readonly number[]) => sql`${`{${values.join(',')}}`}::bigint[]`;
 
-function along(column: SQL, found: readonly Found[], scopes: readonly SQL[], fragment: SQL): SQL {
-  const walks = found.flatMap((one) =>
-    scopes.map(
-      (scope) => sql`(
-        select id, open, ${one.rank}::int as rank from customer_order
-        where ${column} = ${one.id} and ${scope} and ${fragment}
-        order by ${IN_ORDER} limit ${MOST_HITS})`,
-    ),
-  );
-  return sql.join(walks, sql` union all `);
+/** The rank of the name that a row belongs to. */
+const rankBy = (column: SQL, found: readonly Found[]) =>
+  sql`(${bigints(ranksOf(found))})[array_position(${bigints(idsOf(found))}, ${column})]::int`;
+
+function along(column: SQL, found: readonly Found[], fragment: SQL): SQL {
+  return sql`
+    select o.id, o.open, name.rank::int as rank
+    from unnest(${bigints(idsOf(found))}, ${bigints(ranksOf(found))}) as name (id, rank)
+    cross join lateral (
+      select customer_order.id, open from customer_order
+      where ${column} = name.id and ${fragment} order by open desc, customer_order.id desc limit ${MOST_HITS}
+    ) o`;
 }
 
-function both(
-  scopes: readonly SQL[],
-  customers: readonly Found[],
-  products: readonly Found[],
-  fragment: SQL,
-): SQL {
+function crossing(scopes: readonly SQL[], condition: SQL, rank: SQL): SQL {
   return inScopes(
     scopes,
     (scope) => sql`
-      select id, open, 0 as rank from customer_order
-      where customer_id in ${idsOf(customers)} and product_id in ${idsOf(products)} and ${scope} and ${fragment}
+      select id, open, ${rank} as rank from customer_order where ${condition} and ${scope}
       order by ${IN_ORDER} limit ${MOST_HITS}`,
   );
 }

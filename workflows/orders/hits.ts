@@ -9,7 +9,7 @@ export interface Hit {
 }
 
 /** Orders looked at per search at most; more are only counted as "more than". */
-export const MOST_HITS = 50;
+export const MOST_HITS = 20;
 
 /** The order of every answer: best fit, then open before finished, then newest. */
 export const IN_ORDER: SQL = sql`open desc, id desc`;

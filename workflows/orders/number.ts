@@ -39,12 +39,12 @@ const YEARS_BACK = 3;
  * numbers that are not ours (imported), by their beginning.
  */
 export function numberSearch(folded: string, today: string): NumberSearch | null {
-  const text = folded.replace(/^(?:SO|NO\.?)?[-\s#]+|^SO(?=\d)|[-\s#]+$/g, '').replaceAll(' ', '-');
+  const text = folded.replace(/^(?:S?O|NO\.?)?[-\s#]+|^S?O(?=20\d)|[-\s#]+$/g, '').replaceAll(' ', '-');
   if (!/^[A-Z0-9-]{1,40}$/.test(text) || !/\d/.test(text)) return null;
   const complete = completeNumber(text);
   const years = Array.from({ length: YEARS_BACK }, (_, i) => Number(today.slice(0, 4)) - i);
   return {
-    exact: [text, ...(complete ? [complete] : []), ...exactDays(text, years)],
+    exact: [folded, text, ...(complete ? [complete] : []), ...exactDays(text, years)],
     prefixes: [...dayPrefixes(text, years), text],
     tail: tailOf(text),
     contains: text,

@@ -1,12 +1,13 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { editDistance } from '../factory/closest.ts';
-import { visibleOrders } from '../staff/policy.ts';
+import { readsAll, visibleOrders } from '../staff/policy.ts';
 
-/** Names looked through at most; beyond, suggestions may miss the nearest. */
-const MOST_NAMES = 5_000;
+/** Names compared at most. */
+const MOST_NAMES = 300;
 
 interface Name extends Record<string, unknown> {
+  id: number;
   /** What is suggested. */
   label: string;
   /** What the text is compared with. */
@@ -19,33 +20,50 @@ export async function nearestCustomers(
   text: string,
   options: { readable: boolean },
 ): Promise<string[]> {
-  const readable = options.readable
-    ? sql`where exists (select from customer_order where customer_id = c.id and ${visibleOrders(ctx.factory, ctx.actor)})`
-    : sql``;
-  const rows = await (ctx.tx ?? ctx.db).execute<Name>(sql`
-    select short_name as label, array[short_name, name] as words from customer c ${readable} limit ${MOST_NAMES}`);
-  return nearest(text, rows);
+  const near = nearest(
+    text,
+    await names(
+      ctx,
+      text,
+      sql`select id, short_name as label, array[short_name, name] as words from customer`,
+      sql`short_name`,
+    ),
+  );
+  if (!options.readable || near.length === 0 || readsAll(ctx.factory, ctx.actor))
+    return near.map((name) => name.label);
+  const ids = near.map((name) => name.id);
+  const known = await (ctx.tx ?? ctx.db).execute<{ label: string }>(sql`
+    select short_name as label from customer c where id in ${ids} and exists (
+      select from customer_order where customer_id = c.id and ${visibleOrders(ctx.factory, ctx.actor)})`);
+  return near.map((name) => name.label).filter((label) => known.some((row) => row.label === label));
 }
 
 /** Products nearest to a misspelt code or name, as `KHM-200 快换模组`. */
 export async function nearestProducts(ctx: Ctx, text: string): Promise<string[]> {
-  const rows = await (ctx.tx ?? ctx.db).execute<Name>(sql`
-    select code || ' ' || name as label, array[code, name] as words from product limit ${MOST_NAMES}`);
-  return nearest(text, rows);
+  const products = sql`select id, code || ' ' || name as label, array[code, name] as words from product`;
+  return nearest(text, await names(ctx, text, products, sql`name`)).map((name) => name.label);
+}
+
+/** Names that share two neighbouring characters with the text, or a Chinese one with the short name. */
+async function names(ctx: Ctx, text: string, select: SQL, short: SQL): Promise<Name[]> {
+  const letters = [...new Set(text.match(/\p{Script=Han}/gu) ?? [])].slice(0, 12);
+  const shares = letters.map((letter) => sql`${short} like ${`%${letter}%`}`);
+  const near = sql.join([sql`bigrams && app_bigrams(${text})`, ...shares], sql` or `);
+  return (ctx.tx ?? ctx.db).execute<Name>(sql`${select} where ${near} limit ${MOST_NAMES}`);
 }
 
 /** Up to three labels whose words are near: few edits for codes, shared characters for Chinese names. */
-export function nearest(text: string, names: readonly Name[]): string[] {
+function nearest(text: string, candidates: readonly Name[]): Name[] {
   const asked = text.normalize('NFKC').toUpperCase().trim();
-  return names
+  return candidates
     .map((name) => ({
-      label: name.label,
+      name,
       likeness: Math.max(0, ...name.words.map((word) => likeness(asked, word.toUpperCase()))),
     }))
-    .filter((name) => name.likeness >= 0.5)
-    .sort((a, b) => b.likeness - a.likeness || a.label.localeCompare(b.label))
+    .filter((one) => one.likeness >= 0.5)
+    .sort((a, b) => b.likeness - a.likeness || a.name.label.localeCompare(b.name.label))
     .slice(0, 3)
-    .map((name) => name.label);
+    .map((one) => one.name);
 }
 
 /** 1 = the same, 0 = nothing in common. */

@@ -4,9 +4,11 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { mayReadOrders } from '../staff/policy.ts';
 import { type OrderEvent, readEvents } from './events.ts';
+import { findNearNumber } from './find-by-number.ts';
 import { findOrders, findOwn } from './find-orders.ts';
 import { type Forecast, forecast } from './forecast.ts';
 import { type Hit, MOST_HITS } from './hits.ts';
+import { completeNumber, foldReference } from './number.ts';
 import { readPace } from './pace.ts';
 import { type OrderView, type Place, readOrders } from './read-order.ts';
 import { nearestCustomers, nearestProducts } from './suggest.ts';
@@ -40,7 +42,8 @@ export async function whereIs(ctx: Ctx, text: string, place: Place): Promise<Whe
     const answer = await answerFor(ctx, only.id, place);
     if (answer) return { kind: 'one', answer };
   }
-  if (!only) return { kind: 'none', text, suggestions: text === '' ? [] : await suggestions(ctx, text) };
+  if (!only)
+    return { kind: 'none', text, suggestions: text === '' ? [] : await suggestions(ctx, text, place) };
   return { kind: 'several', ...(await listOf(ctx, found.hits, place)), ignored: found.ignored };
 }
 
@@ -81,7 +84,17 @@ export async function answerFor(
   };
 }
 
-async function suggestions(ctx: Ctx, text: string): Promise<string[]> {
+async function suggestions(ctx: Ctx, text: string, place: Place): Promise<string[]> {
+  const complete = completeNumber(foldReference(text));
+  if (complete) {
+    const near = await readOrders(
+      ctx,
+      (await findNearNumber(ctx, complete)).slice(0, 3).map((hit) => hit.id),
+      place,
+    );
+    return near.map((order) => order.number);
+  }
+  if (/^[\d\s-]*$/.test(text)) return [];
   const [customers, products] = await Promise.all([
     nearestCustomers(ctx, text, { readable: true }),
     nearestProducts(ctx, text),
