@@ -55,7 +55,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   async function fetchToken(): Promise<FreshToken> {
     const json = { appKey: options.clientId, appSecret: options.clientSecret };
-    const answer = await repeat(apis.token, apiName(apis.token), () => send(apis.token, { json }, undefined));
+    // Not repeated here: the call that needs it repeats, and the two would multiply.
+    const answer = await send(apis.token, { json }, undefined);
     const { accessToken, expireIn } = read(apiName(apis.token), tokenSchema, answer);
     return { token: accessToken, livesSeconds: expireIn };
   }
