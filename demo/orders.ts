@@ -62,9 +62,7 @@ function planOrder(target: Status, factory: Factory, staff: Staff, now: Date, ra
     customer: pickCustomer(random),
     product: product.code,
     quantity: quantityOf(product, random),
-    unitPrice: random.chance(0.05)
-      ? null
-      : (product.unitPriceYuan * (0.92 + random.unit() * 0.16)).toFixed(2),
+    unitPrice: random.chance(0.05) ? null : priceOf(product, random),
     promised,
     shippedDate,
     heldFrom: target === 'on_hold' ? (changes.at(-1)?.fromStatus ?? null) : null,
@@ -154,6 +152,12 @@ function processesOf(product: SampleProduct, random: Random): string[] {
   const [usual, ...others] = product.specialProcesses;
   if (usual === undefined || !random.chance(0.55)) return [];
   return others.length > 0 && random.chance(0.2) ? [usual, random.pick(others)] : [usual];
+}
+
+/** A little above or below the usual price, rounded as prices are. */
+function priceOf({ unitPriceYuan }: SampleProduct, random: Random): string {
+  const step = unitPriceYuan >= 1_000 ? 10 : unitPriceYuan >= 100 ? 1 : 0.5;
+  return (Math.round((unitPriceYuan * (0.92 + random.unit() * 0.16)) / step) * step).toFixed(2);
 }
 
 /** Round numbers, as people order. */

@@ -1,0 +1,86 @@
+import { eq, inArray, sql } from 'drizzle-orm';
+import { order, person } from '../../db/schema/index.ts';
+import type { TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { minuteText, plainText } from '../orders/text.ts';
+import { rolesOver, sees } from '../staff/policy.ts';
+import { type Describable, describeEntry } from './describe.ts';
+
+/** Entries shown at most. */
+export const TRAIL_LENGTH = 12;
+
+/** The last entries of one order, newest first, in words for one reader. */
+export interface Trail {
+  number: string;
+  /** Markdown lines. */
+  lines: string[];
+  /** Entries there are in all. */
+  total: number;
+}
+
+interface LogRow extends Record<string, unknown>, Describable {
+  seq: number;
+  /** Shanghai wall clock, `YYYY-MM-DD HH:MM`. */
+  at: string;
+  reason: string;
+  total: number;
+  now: string;
+}
+
+/**
+ * The trail of an order that the actor may see.
+ * @throws AppError audit.not_permitted unless one of the actor's roles over this very order grants `audit.read`
+ */
+export async function readTrail(ctx: TxCtx, orderId: number): Promise<Trail> {
+  const [subject] = await ctx.tx
+    .select({
+      number: order.number,
+      salesUserId: order.salesUserId,
+      ownerUserId: order.ownerUserId,
+      createdBy: order.createdBy,
+    })
+    .from(order)
+    .where(eq(order.id, orderId));
+  if (!subject) throw new Error(`no order ${orderId}`);
+  const roles = rolesOver(ctx.factory, ctx.actor, subject);
+  if (!roles.some((role) => role.may.includes('audit.read'))) throw new AppError('audit.not_permitted');
+  const rows = await lastEntries(ctx, subject.number);
+  const names = await namesIn(ctx, rows);
+  const reader = {
+    factory: ctx.factory,
+    amounts: sees(ctx.factory, ctx.actor, subject, 'amounts'),
+    nameOf: (userId: string) => names.get(userId) ?? userId,
+  };
+  return {
+    number: subject.number,
+    lines: rows.map(
+      (row) => `#${row.seq} ${minuteText(row.at, row.now)} ${plainText(describeEntry(row, reader))}`,
+    ),
+    total: rows[0]?.total ?? 0,
+  };
+}
+
+async function lastEntries(ctx: TxCtx, number: string): Promise<LogRow[]> {
+  const local = sql`at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'`;
+  return ctx.tx.execute<LogRow>(sql`
+    select seq::float8 as seq, to_char(at ${local}) as at, actor, action, change, reason, evidence,
+           (count(*) over ())::int as total, to_char(app_now() ${local}) as now
+      from audit_entry where entity = 'order' and entity_id = ${number}
+     order by audit_entry.seq desc limit ${TRAIL_LENGTH}`);
+}
+
+/** Everybody who acted, or stands in a change. */
+async function namesIn(ctx: TxCtx, rows: readonly LogRow[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap((row) => [
+    row.actor.replace(/^staff:/, ''),
+    ...[row.change.ownerUserId, row.change.salesUserId].flatMap((pair) => pair ?? []).filter(isText),
+  ]);
+  if (ids.length === 0) return new Map();
+  const people = await ctx.tx
+    .select({ userId: person.userId, name: person.name })
+    .from(person)
+    .where(inArray(person.userId, [...new Set(ids)]));
+  return new Map(people.map(({ userId, name }) => [userId, name]));
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
