@@ -71,10 +71,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stops.push(() => database.close());
     if (options.movableClock) await setMovable(database.db, true);
     else await assertRealTime(database.db);
-    const evidence = await openEvidenceStore({
-      folder: path.join(config.dataDir, 'evidence'),
-      s3: config.s3,
-    });
+    const evidence = await openEvidenceStore(config.evidence);
     const base = { db: database.db, factory, evidence, log };
 
     const meter = createMeter(database.db, 'dingtalk', log);

@@ -36,11 +36,7 @@ export async function fetchFiles(
       .put(download.stream, { name, maxBytes: MAX_FILE_BYTES })
       .catch((err) => {
         if (!(err instanceof DbError) || err.code !== 'evidence.too_large') throw err;
-        throw new AppError(
-          'file.too_large',
-          { name, megabytes: MAX_FILE_BYTES / 1024 / 1024 },
-          { cause: err },
-        );
+        throw new AppError('file.too_large', { name, maxMb: MAX_FILE_BYTES / 1024 / 1024 }, { cause: err });
       });
     files.push({ sha256: stored.sha256, name, size: stored.size, mime: stored.mime });
   }

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import type { AppError } from '../errors.ts';
+import { auditSentences } from './audit.ts';
+import { generalSentences } from './general.ts';
+import type { Sentences } from './sentence.ts';
+
+const all: Sentences = { ...generalSentences, ...auditSentences };
+
+/** A number that a person can read out to the administrator, who finds it in the log. */
+export const incidentId = (): string => randomBytes(4).toString('hex').toUpperCase();
+
+/**
+ * The one place where an error becomes Chinese. Errors of rooms that know no sentences of ours (spreadsheet,
+ * import) bring their own `sentence`. A code without one is a fault of ours; it is told in general words.
+ */
+export function explain(err: AppError): string {
+  if ('sentence' in err && typeof err.sentence === 'string') return err.sentence;
+  const sentence = all[err.code];
+  return sentence ? sentence(err.params) : `没有办成（${err.code}）。请换一种说法再试，或联系管理员。`;
+}
