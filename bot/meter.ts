@@ -117,7 +117,7 @@ async function readMonth(db: Db, channel: string, month: string | undefined): Pr
   }>(sql`
     select m.month, kind, api, count from (select ${which} as month) m
     left join api_meter a on a.month = m.month and a.channel = ${channel}
-    order by count desc nulls last, api`);
+    order by count desc nulls last, kind, api`);
   const byApi = [...rows].flatMap(({ kind, api, count }) =>
     kind && api ? [{ kind, api, count: Number(count) }] : [],
   );
