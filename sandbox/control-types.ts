@@ -26,6 +26,9 @@
  * | POST /sandbox/limits | Partial<Limits> → Limits |
  * | GET /sandbox/connections · POST /connections/{id\|all} | ConnectionInfo[] · ConnectionRequest → ConnectionInfo[] |
  * | POST /sandbox/tokens/revoke | → {revoked: number} |
+ * | POST /sandbox/work-notifications/{notificationId}/read | → WorkNotification |
+ * | GET /sandbox/media/{mediaId} | the bytes |
+ * | POST /sandbox/flood · /flow-control | FloodRequest → FloodResponse · FlowControlRequest |
  * | POST /sandbox/scopes · /templates · /push · /redeliver · /reset · /sso/code | see requests.ts (`sso/code` → `{code}`) |
  */
 export type * from './types/cards.ts';

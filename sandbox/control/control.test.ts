@@ -3,6 +3,7 @@ import type {
   ClockState,
   ConversationSummary,
   Counters,
+  FloodResponse,
   MessageView,
   PersonInbox,
   SandboxState,
@@ -161,6 +162,23 @@ describe('files', () => {
     expect(said.body).toMatchObject({
       message: { body: { type: 'file', fileName: '订单.xlsx', file: { size: 3 } } },
     });
+  });
+});
+
+describe('a flood', () => {
+  it('says everything at its pace, people taking turns', async () => {
+    kit = await startKit();
+    const answer = await kit.post<FloodResponse>('/flood', {
+      userIds: ['chen', 'wang'],
+      text: '第{n}句',
+      count: 50,
+      perSecond: 500,
+    });
+    expect(answer.said).toBe(50);
+    expect(answer.elapsedMs).toBeGreaterThan(80);
+    const list = await kit.get<MessageView[]>('/people/wang/conversations/bot/messages');
+    expect(list.map((one) => one.body)).toHaveLength(25);
+    expect(list[0]?.body).toMatchObject({ text: '第2句' });
   });
 });
 

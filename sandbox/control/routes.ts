@@ -3,6 +3,7 @@ import { belongingRoutes } from './belongings.ts';
 import { cardRoutes } from './cards.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { floodRoutes } from './flood.ts';
 import { machineRoutes } from './machine.ts';
 import { readRoutes } from './read.ts';
 import type { ControlRoute } from './run-control.ts';
@@ -17,6 +18,7 @@ export const controlRoutes = new RouteTable<ControlRoute>([
   ...cardRoutes,
   ...belongingRoutes,
   ...fileRoutes,
+  ...floodRoutes,
   ...machineRoutes,
   ...eventRoutes,
 ]);

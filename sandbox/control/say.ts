@@ -161,6 +161,11 @@ function post(world: World, place: Saying, body: MessageBody, more: Partial<Stor
   return { message: world.conversations.view(message, person.userId) };
 }
 
+/** A plain text in this person's 1:1 chat. */
+export function postText(world: World, userId: string, text: string): void {
+  post(world, placeOf(world, userId), { type: 'text', text }, {});
+}
+
 function uploadFile(world: World, call: ControlCall): { file: FileRef } {
   const { upload, raw } = call.body;
   if (upload) return { file: world.files.add(upload.fileName, upload.contentType, upload.bytes) };

@@ -31,7 +31,7 @@ export interface Group {
   openConversationId: string;
   title: string;
   memberUserIds: string[];
-  /** False: the robot is not in this group (sends answer `robot not in group`). Default true. */
+  /** False: the robot is not in this group (sends to it are lost in silence, cards are refused). Default true. */
   hasBot?: boolean;
 }
 

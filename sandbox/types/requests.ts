@@ -125,6 +125,25 @@ export interface TemplateRequest {
   published?: boolean;
 }
 
+/** `POST /sandbox/flow-control`: batchSend reports these people as throttled. */
+export interface FlowControlRequest {
+  userIds: string[];
+}
+
+/** `POST /sandbox/flood`: these people write in turn, `count` texts at a steady pace; answers when all is said. */
+export interface FloodRequest {
+  userIds: string[];
+  /** `{n}` becomes the message's number. */
+  text: string;
+  count: number;
+  perSecond: number;
+}
+
+export interface FloodResponse {
+  said: number;
+  elapsedMs: number;
+}
+
 /** `POST /sandbox/sso/code`: what `requestAuthCode` would give this person. */
 export interface SsoCodeRequest {
   userId: string;
