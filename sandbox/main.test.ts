@@ -39,6 +39,7 @@ async function run(port: number, env: Record<string, string> = {}) {
       SANDBOX_PORT: String(port),
       SANDBOX_DATA: join(folder, 'data'),
       SANDBOX_QPS: '0',
+      SANDBOX_PAGE: folder,
       LOG_LEVEL: 'error',
       ...env,
     },

@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { clockHook, optionsFromEnv } from './env.ts';
+import type { SandboxOptions } from './options.ts';
+import { ensurePageBuilt } from './page/build.ts';
 import { startSandbox } from './server.ts';
 
 /** `npm run sandbox`: a local DingTalk on its own, with settings from the environment (see README.md). */
 const log = pino({ name: 'sandbox', level: process.env.LOG_LEVEL ?? 'info' });
-const builtPage = fileURLToPath(new URL('./page/dist', import.meta.url));
 
 try {
   const options = optionsFromEnv(process.env);
-  if (options.pageDir === undefined && existsSync(builtPage)) options.pageDir = builtPage;
+  if (options.pageDir === undefined) await addPage(options);
   const sandbox = await startSandbox({
     ...options,
     onClockMoved: clockHook(process.env.SANDBOX_CLOCK_HOOK, log),
@@ -31,4 +30,13 @@ try {
 } catch (error) {
   log.fatal(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
+}
+
+/** Without a page the sandbox still works; `/` then says how to get one. */
+async function addPage(options: SandboxOptions): Promise<void> {
+  try {
+    options.pageDir = await ensurePageBuilt(log);
+  } catch (error) {
+    log.warn({ err: error }, 'no chat page');
+  }
 }

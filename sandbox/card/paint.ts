@@ -80,9 +80,10 @@ function paintLoop(node: TemplateNode, scope: Scope, key: string): PaintedBlock[
     : merged;
 }
 
-/** A loop over a single button is one button list, not many. */
+/** A loop over a single button is one button list, not many; groups of several keep their rows. */
 function mergeButtons(blocks: PaintedBlock[], layout: 'row' | 'column'): PaintedBlock[] {
-  if (blocks.length === 0 || blocks.some((block) => block.kind !== 'buttons')) return blocks;
+  const single = (block: PaintedBlock) => block.kind === 'buttons' && block.buttons.length === 1;
+  if (blocks.length === 0 || !blocks.every(single)) return blocks;
   const buttons = blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
   return [{ kind: 'buttons', layout, buttons }];
 }
