@@ -1,4 +1,4 @@
-/** `npx tsx scripts/audit-export.ts FILE [--from SEQ]`: the audit log as a file for `npm run audit:verify`. */
+/** `npm run audit:export -- FILE [--from SEQ]`: the audit log as a file for `npm run audit:verify`. */
 import { createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { exportAudit } from '../workflows/audit/export.ts';
 import { AppError } from '../workflows/errors.ts';
 
 const USAGE = [
-  '用法：npx tsx scripts/audit-export.ts 文件 [--from 序号]',
+  '用法：npm run audit:export -- 文件 [--from 序号]',
   '把审计日志导出为文件，供 npm run audit:verify -- 文件 核对。数据库取自 DATABASE_URL；',
   '没有设置时取 DATA_DIR 里的内置数据库，服务在运行时也可以导出。',
 ].join('\n');

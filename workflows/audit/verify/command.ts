@@ -14,7 +14,7 @@ export interface CommandResult {
 const USAGE = [
   '用法：npm run audit:verify -- 文件 [--head 序号:哈希]...',
   '核对一份审计日志导出文件，不需要数据库。--head 可写多次，取自群里公布的链头（哈希至少前 16 位）。',
-  '先导出：npx tsx scripts/audit-export.ts 文件（读取 DATABASE_URL；内置数据库请在服务运行时导出）。',
+  '先导出：npm run audit:export -- 文件（数据库取自 DATABASE_URL 或 DATA_DIR）。',
   '退出码：0 完好，1 有问题，2 无法判断。',
 ].join('\n');
 
