@@ -51,7 +51,7 @@ export const BATCH_COLUMNS = sql.raw(
 );
 
 /** The batch as it is, without a lock. */
-export async function readBatch(tx: Tx, id: string): Promise<Batch | undefined> {
+export async function findBatch(tx: Tx, id: string): Promise<Batch | undefined> {
   const rows = await tx.execute<Batch & Record<string, unknown>>(
     sql`select ${BATCH_COLUMNS} from import_batch where id = ${id}`,
   );

@@ -17,8 +17,9 @@ export type CustomerMatcher = (name: string) => Promise<CustomerMatch>;
 /**
  * All customers, matched by full name, else by short name, else by the name without its legal form (width and
  * spaces never count). The table has thousands of rows at most and is read once per workbook.
+ * @param options.suggest whether unknown names come with known ones that may have been meant
  */
-export async function loadCustomers(ctx: TxCtx): Promise<CustomerMatcher> {
+export async function loadCustomers(ctx: TxCtx, options = { suggest: true }): Promise<CustomerMatcher> {
   const rows = await ctx.tx.execute<Customer>(
     sql`select id::float8 as id, name, short_name as "shortName" from customer order by id`,
   );
@@ -27,7 +28,9 @@ export async function loadCustomers(ctx: TxCtx): Promise<CustomerMatcher> {
     index(rows, (c) => c.shortName),
     index(rows, plainName),
   ];
-  const suggest = createSuggester((text) => nearestCustomers(ctx, text, { readable: false }));
+  const suggest = createSuggester(options.suggest, (text) =>
+    nearestCustomers(ctx, text, { readable: false }),
+  );
   const seen = new Map<string, CustomerMatch>();
   return async (name) => {
     const key = nameKey(name);

@@ -2,8 +2,8 @@
 const MOST_LOOKUPS = 20;
 
 /** "Did you mean" for a bounded number of unknown names; the rest goes without. */
-export function createSuggester(look: (text: string) => Promise<string[]>): typeof look {
-  let left = MOST_LOOKUPS;
+export function createSuggester(wanted: boolean, look: (text: string) => Promise<string[]>): typeof look {
+  let left = wanted ? MOST_LOOKUPS : 0;
   return async (text) => {
     if (left === 0) return [];
     left -= 1;

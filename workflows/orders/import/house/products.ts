@@ -18,14 +18,14 @@ export type ProductMatcher = (
 ) => Promise<ProductMatch | undefined>;
 
 /** Codes are compared without dashes and spaces, as in the chat. */
-const codeKey = (code: string): string => nameKey(code).replace(/[-_]/g, '');
+export const codeKey = (code: string): string => nameKey(code).replace(/[-_]/g, '');
 
 /**
  * All products, matched by code, or by name where the sheet gives no code. A code that is not registered is a
  * new product only together with a name (non-standard work brings new products every day), unless that name
  * belongs to a product whose code differs by a slip of the finger.
  */
-export async function loadProducts(ctx: TxCtx): Promise<ProductMatcher> {
+export async function loadProducts(ctx: TxCtx, options = { suggest: true }): Promise<ProductMatcher> {
   const rows = await ctx.tx.execute<Product>(
     sql`select id::float8 as id, code, name from product order by id`,
   );
@@ -35,7 +35,7 @@ export async function loadProducts(ctx: TxCtx): Promise<ProductMatcher> {
     byCode.set(codeKey(row.code), [...(byCode.get(codeKey(row.code)) ?? []), row]);
     byName.set(nameKey(row.name), [...(byName.get(nameKey(row.name)) ?? []), row]);
   }
-  const suggest = createSuggester((text) => nearestProducts(ctx, text));
+  const suggest = createSuggester(options.suggest, (text) => nearestProducts(ctx, text));
 
   async function decide(
     code: string | undefined,

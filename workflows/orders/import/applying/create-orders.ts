@@ -1,0 +1,154 @@
+import { sql } from 'drizzle-orm';
+import type { AuditEntry } from '../../../audit/entry.ts';
+import { actorId, type TxCtx } from '../../../context.ts';
+import { OWN_SALESPERSON } from '../../../factory/factory.ts';
+import { isHold } from '../../../factory/rules.ts';
+import { auditSubject } from '../../events.ts';
+import { statusColumns } from '../../status-columns.ts';
+import type { Batch } from '../batch.ts';
+import type { Names } from './ensure-names.ts';
+import { fresh, origin } from './entries.ts';
+import { giveNumbers } from './give-numbers.ts';
+import type { Applied, OpenRow, RowOutcome } from './open-rows.ts';
+import type { OwnerPicker } from './owners.ts';
+import { type NewStatus, writeStatusChanges } from './status-log.ts';
+
+interface NewOrderRow {
+  row: number;
+  number: string;
+  customerId: number;
+  productId: number;
+  /** What the audit log calls them. */
+  customer: string;
+  product: string;
+  quantity: number;
+  unitPrice: string | null;
+  promisedDate: string;
+  shippedDate: string | null;
+  orderedDate: string | null;
+  status: string;
+  open: boolean;
+  heldFrom: string | null;
+  ownerRole: string | null;
+  ownerUserId: string | null;
+  salesUserId: string | null;
+  rush: boolean;
+  requirements: string;
+  specialProcesses: string[];
+  remark: string;
+}
+
+/**
+ * Writes rows as new orders, all in a few statements. A number that somebody used since the preview is left to
+ * the order that has it.
+ */
+export async function createOrders(
+  ctx: TxCtx,
+  batch: Batch,
+  rows: readonly OpenRow[],
+  names: Names,
+  owners: OwnerPicker,
+): Promise<{ applied: Applied[]; entries: AuditEntry[] }> {
+  if (rows.length === 0) return { applied: [], entries: [] };
+  const brought = rows.flatMap(({ values }) => values.number ?? []);
+  const given = await giveNumbers(ctx, rows.length - brought.length, brought);
+  const orders: NewOrderRow[] = [];
+  const unclear: Applied[] = [];
+  for (const row of rows) {
+    const number = row.values.number ?? given.shift();
+    const order = number && (await newOrder(ctx, row, number, names, owners));
+    if (order) orders.push(order);
+    else unclear.push({ row: row.row, outcome: 'name_unclear', orderId: null });
+  }
+  const ids = await insert(ctx, orders);
+  const written = orders.flatMap((order) => {
+    const orderId = ids.get(order.number);
+    return orderId === undefined ? [] : [{ ...order, orderId }];
+  });
+  await writeStatusChanges(
+    ctx,
+    batch,
+    written.map((order): NewStatus => ({ ...order, from: null, to: order.status })),
+  );
+  const applied = orders.map(({ row, number }): Applied => {
+    const outcome: RowOutcome = ids.has(number) ? 'created' : 'exists_meanwhile';
+    return { row, outcome, orderId: ids.get(number) ?? null };
+  });
+  return { applied: [...applied, ...unclear], entries: written.map((order) => entryOf(batch, order)) };
+}
+
+async function newOrder(
+  ctx: TxCtx,
+  row: OpenRow,
+  number: string,
+  names: Names,
+  owners: OwnerPicker,
+): Promise<NewOrderRow | null> {
+  const { values } = row;
+  const { flow } = ctx.factory;
+  const [customerId, productId] = [names.customerOf(row), names.productOf(row)];
+  const { quantity, promisedDate } = values;
+  if (!customerId || !productId || !quantity || !promisedDate) return null;
+  const implied = values.shippedDate === undefined ? flow.initial : flow.delivered;
+  const status = values.status ?? implied;
+  const salesUserId = values.salesUserId ?? defaultSalesperson(ctx, values.sales);
+  const owner = await owners(status, salesUserId);
+  return {
+    row: row.row,
+    number,
+    customerId,
+    productId,
+    customer: values.customer ?? '',
+    product: values.productCode ?? values.productName ?? '',
+    quantity,
+    unitPrice: values.unitPrice ?? null,
+    promisedDate,
+    shippedDate: values.shippedDate ?? null,
+    orderedDate: values.orderedDate ?? null,
+    ...statusColumns(flow, status),
+    heldFrom: isHold(flow, status) ? flow.initial : null,
+    ownerRole: owner.role,
+    ownerUserId: owner.userId,
+    salesUserId,
+    rush: values.rush ?? false,
+    requirements: values.requirements ?? '',
+    specialProcesses: values.specialProcesses ?? [],
+    remark: values.remark ?? '',
+  };
+}
+
+/** Salespeople import their own orders; a name that nobody has stands for nobody. */
+function defaultSalesperson({ actor }: TxCtx, written: string | undefined): string | null {
+  if (written !== undefined || actor.kind !== 'staff') return null;
+  return actor.roles.includes(OWN_SALESPERSON) ? actor.userId : null;
+}
+
+/** @returns ids by number, of those that were free */
+async function insert(ctx: TxCtx, orders: readonly NewOrderRow[]): Promise<Map<string, number>> {
+  const who = actorId(ctx.actor);
+  const rows = await ctx.tx.execute<{ id: number; number: string }>(sql`
+    insert into customer_order (number, customer_id, product_id, quantity, unit_price, promised_date,
+      original_promised_date, shipped_date, status, open, held_from, owner_user_id, sales_user_id, rush,
+      requirements, special_processes, remark, source, created_at, created_by, modified_by)
+    select r.number, r."customerId", r."productId", r.quantity, r."unitPrice", r."promisedDate",
+      r."promisedDate", r."shippedDate", r.status, r.open, r."heldFrom", r."ownerUserId", r."salesUserId", r.rush,
+      r.requirements, r."specialProcesses", r.remark, 'import',
+      least(app_now(), coalesce(r."orderedDate"::timestamp at time zone 'Asia/Shanghai', app_now())), ${who}, ${who}
+    from jsonb_to_recordset(${JSON.stringify(orders)}::text::jsonb) as r(
+      number text, "customerId" bigint, "productId" bigint, quantity int, "unitPrice" numeric, "promisedDate" date,
+      "shippedDate" date, "orderedDate" date, status text, open boolean, "heldFrom" text, "ownerUserId" text,
+      "salesUserId" text, rush boolean, requirements text, "specialProcesses" text[], remark text)
+    order by r.number
+    on conflict (number) do nothing returning id::float8 as id, number`);
+  return new Map(rows.map(({ id, number }) => [number, id]));
+}
+
+function entryOf(batch: Batch, order: NewOrderRow): AuditEntry {
+  const { row, customerId, productId, ownerRole, orderedDate, open, ...values } = order;
+  return {
+    action: 'order.import',
+    ...auditSubject(order.number),
+    change: fresh({ ...values, originalPromisedDate: order.promisedDate, source: 'import' }),
+    ...origin(batch, row),
+  };
+}

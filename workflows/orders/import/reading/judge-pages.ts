@@ -1,0 +1,60 @@
+import type { TxCtx } from '../../../context.ts';
+import type { FieldKey } from '../columns/fields.ts';
+import type { House } from '../house/look-up.ts';
+import type { Judged } from '../judge/bench.ts';
+import { judge } from '../judge/judge.ts';
+import type { CellContext } from '../rows/read-cell.ts';
+import { type ReadRow, readRow } from '../rows/read-row.ts';
+import { skipReason } from '../rows/skip.ts';
+import { createDoubles } from './doubles.ts';
+import type { OrderTable } from './open-table.ts';
+import { isWorthStoring, markDoubles, storeRows } from './store-rows.ts';
+
+/** What was not stored but must be counted. */
+export interface Uncounted {
+  /** Rows that change nothing. */
+  same: number;
+  skipped: number;
+}
+
+/**
+ * Reads, judges and stores all rows of a sheet, a page (some hundred rows) at a time: what is known about a
+ * page comes from the database in sets, and between pages the process has time for others.
+ * @param onPage told how many rows are done and how much of the sheet is read, 0 to 1
+ */
+export async function judgePages(
+  ctx: TxCtx,
+  batchId: string,
+  table: OrderTable,
+  house: House,
+  cells: CellContext,
+  onPage: (rows: number, progress: number) => Promise<void>,
+): Promise<Uncounted> {
+  const { header } = table;
+  const columnOf = (field: FieldKey) => header.columns.find((column) => column.field === field)?.name;
+  const doubles = createDoubles(columnOf('number'));
+  const result: Uncounted = { same: 0, skipped: 0 };
+  let done = 0;
+  for await (const page of table.pages) {
+    const rows: ReadRow[] = [];
+    for (const row of page.rows) {
+      if (skipReason(header, row)) result.skipped += 1;
+      else rows.push(readRow(header, row, cells));
+    }
+    const known = await house(rows);
+    const judged = rows.map((row, i): Judged => {
+      const one = judge(ctx.factory, cells.today, row, known[i] ?? {}, columnOf);
+      doubles.check(one);
+      return one;
+    });
+    const stored = judged.filter(isWorthStoring);
+    result.same += judged.length - stored.length;
+    await storeRows(ctx.tx, batchId, stored);
+    done += page.rows.length;
+    await onPage(done, page.progress);
+  }
+  const firsts = doubles.firsts();
+  await markDoubles(ctx.tx, batchId, firsts);
+  result.same -= firsts.filter((first) => !first.stored).length;
+  return result;
+}
