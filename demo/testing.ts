@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
-import type { TestDatabase } from '../db/testing/database.ts';
+import type { Client } from '../db/client.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { loadFactory } from '../workflows/factory/load.ts';
 import type { Directory } from '../workflows/staff/directory.ts';
@@ -42,7 +42,7 @@ export const demoDirectory: Directory = {
 };
 
 /** For tests: a context on a database in which the demo organisation works. */
-export async function demoCtx(database: TestDatabase): Promise<Ctx> {
+export async function demoCtx(database: Pick<Client, 'db'>): Promise<Ctx> {
   const evidence = new Proxy({} as Ctx['evidence'], {
     get: () => {
       throw new Error('the demo touches no evidence');
