@@ -120,6 +120,16 @@ describe('an event', () => {
     await until('the ack', async () => (await counters()).pushes.acked === 1);
   });
 
+  it('about people is not on the bill, any other is', async () => {
+    world = await createWorld();
+    await world.control.post('/push', { eventType: 'user_modify_org', data: {}, eventId: 'free' });
+    await world.control.post('/push', { eventType: 'calendar_event_change', data: {}, eventId: 'paid' });
+    await until('both', () => world.intake.accepted.length === 2);
+    expect((await world.meter.read()).byApi).toEqual([
+      { kind: 'push', api: 'event calendar_event_change', count: 1 },
+    ]);
+  });
+
   it('that could not be taken in is put off and comes again', async () => {
     world = await createWorld({ sandbox: { timings: { eventRedeliveryMs: [200] } } });
     let failures = 1;

@@ -22,7 +22,9 @@ export function paint(row: CardRow, notice?: Card['notice']): PaintedCard {
   if (closed) {
     delete view.buttons;
     delete view.inputs;
-    delete view.privateViews;
+    // Kept empty, not dropped: the platform holds a person's private view until it is told another one.
+    if (view.privateViews)
+      view.privateViews = Object.fromEntries(Object.keys(view.privateViews).map((id) => [id, {}]));
   }
   if (row.state === 'superseded') view.notice = { text: '这是旧卡片，请看聊天中最新的一张。', tone: 'info' };
   if (notice) view.notice = notice;

@@ -28,6 +28,9 @@ export interface FrameDeps {
 /** The platform waits 2 s for the answer to a press (KB-CARD 0007). */
 const PRESS_DEADLINE_MS = 2_000;
 
+/** Changes of people, departments and roles are not on the bill (KB 1432). */
+const FREE_EVENTS = /^(user|org|label)_/;
+
 /** Topics that the connection subscribes to. */
 export const topics = [TOPIC_ROBOT, TOPIC_CARD] as const;
 
@@ -58,7 +61,7 @@ async function takeMessage(deps: FrameDeps, frame: Frame, from: Acknowledger): P
 
 async function takeEvent(deps: FrameDeps, frame: Frame, from: Acknowledger): Promise<void> {
   const event = parseEvent(frame);
-  deps.meter.count('push', `event ${event.name}`);
+  if (!FREE_EVENTS.test(event.name)) deps.meter.count('push', `event ${event.name}`);
   await deps.messages.run(event.dedupeKey, async () => {
     const ok = await accepted(deps, frame, () => deps.intake.accept(event));
     acknowledge(

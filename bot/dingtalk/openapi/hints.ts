@@ -8,6 +8,8 @@ export function hintFor(code: string, scopes: readonly string[]): string | undef
 const hints: Readonly<Record<string, string>> = {
   invalidClientIdOrSecret: '钉钉不认 DINGTALK_CLIENT_ID / DINGTALK_CLIENT_SECRET，请在开发者后台核对',
   '60011': '应用没有这个接口的权限：请管理员在开发者后台“权限管理”里开通，并检查通讯录授权范围',
+  '50004': '应用看不到全公司的通讯录：请管理员在开发者后台“权限管理”里把通讯录权限范围改为全部员工',
+  '50002': '应用看不到这位员工：请管理员在开发者后台“权限管理”里把通讯录权限范围改为全部员工',
   'Forbidden.AccessDenied.IpNotInWhiteList':
     '本机出口 IP 不在应用的“服务器出口 IP”白名单里，请管理员在开发者后台加入',
   'Forbidden.AccessDenied.ApiCountLimitForOrg':

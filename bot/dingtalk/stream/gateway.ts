@@ -57,6 +57,8 @@ function socketAddress(body: unknown): string {
   if (!parsed.success || !URL.canParse(parsed.data.endpoint))
     throw new GatewayError('malformed', '网关的回答里没有 endpoint 或 ticket');
   const url = new URL(parsed.data.endpoint);
+  if (url.protocol !== 'wss:' && url.protocol !== 'ws:')
+    throw new GatewayError('malformed', `网关给出的 endpoint 不是 WebSocket 地址（${url.protocol}）`);
   url.searchParams.set('ticket', parsed.data.ticket);
   return url.href;
 }

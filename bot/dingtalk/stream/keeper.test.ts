@@ -106,6 +106,11 @@ describe('connecting', () => {
     ['an HTML page', refuse(400, '<html>plain HTTP request sent to HTTPS port</html>'), /HTTP 400/],
     ['an overloaded gateway', refuse(503, { code: 'ServiceUnavailable', message: '服务暂不可用' }), /503/],
     ['an answer without a ticket', refuse(200, { endpoint: 'ws://x' }), /ticket/],
+    [
+      'an endpoint that is no socket',
+      refuse(200, { endpoint: 'https://x/connect', ticket: 't' }),
+      /WebSocket/,
+    ],
     ['JSON that is none', refuse(200, '{"endpoint":'), /endpoint/],
   ])('survives %s', async (_name, answer, detail) => {
     gateway.answerOpen = answer;
