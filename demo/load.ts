@@ -58,6 +58,9 @@ export async function loadDemo(ctx: Ctx): Promise<boolean> {
   });
 }
 
+/** A person as the log and the orders name those who act. */
+const staffId = (userId: string): string => `staff:${userId}`;
+
 type NumberedOrder = PlannedOrder & { number: string };
 
 async function isEmptyHouse({ tx }: TxCtx): Promise<boolean> {
@@ -146,15 +149,22 @@ async function saveOrders(ctx: TxCtx, planned: readonly NumberedOrder[]): Promis
       source: 'demo',
       version: 1 + one.acts.length,
       createdAt: first.at,
-      createdBy: `staff:${first.byUserId}`,
+      createdBy: staffId(first.byUserId),
       modifiedAt: latest.at,
-      modifiedBy: `staff:${latest.byUserId}`,
+      modifiedBy: staffId(latest.byUserId),
     };
   });
   const saved = await tx.insert(order).values(rows).returning({ id: order.id, number: order.number });
   const idOf = new Map(saved.map(({ number, id }) => [number, id]));
   const changes = planned
-    .flatMap((one) => one.changes.map((change) => ({ ...change, orderId: idOf.get(one.number) ?? 0 })))
+    .flatMap((one) =>
+      one.changes.map((change) => ({
+        ...change,
+        orderId: idOf.get(one.number) ?? 0,
+        byUserId: staffId(change.byUserId),
+        firstActBy: change.firstActBy === null ? null : staffId(change.firstActBy),
+      })),
+    )
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   await tx.insert(statusChange).values(changes);
 }
@@ -164,7 +174,7 @@ async function saveAudit({ tx }: TxCtx, planned: readonly NumberedOrder[]): Prom
     .flatMap((one) => [birthOf(one, one.number), ...one.acts].map((act) => ({ ...act, number: one.number })))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   const drafts = acts.flatMap(({ at, byUserId, number, ...act }) => {
-    const draft = draftOf(`staff:${byUserId}`, { ...auditSubject(number), ...act });
+    const draft = draftOf(staffId(byUserId), { ...auditSubject(number), ...act });
     return draft ? [{ ...draft, at }] : [];
   });
   await append(tx, drafts);

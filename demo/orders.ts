@@ -1,5 +1,4 @@
 import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS, type SampleProduct } from '../scripts/sample-names.ts';
-import { diff } from '../workflows/audit/diff.ts';
 import type { Factory } from '../workflows/factory/factory.ts';
 import { type Act, actOf, type Change, changesOf } from './history.ts';
 import { liveTo, POPULATION, type Station, type Status, stillToGo } from './life.ts';
@@ -131,13 +130,18 @@ export function birthOf(order: PlannedOrder, number: string): Act {
     requirements: order.requirements,
     specialProcesses: order.specialProcesses,
     remark: order.remark,
+    source: 'demo',
   };
-  const names = Object.keys(fields) as (keyof typeof fields)[];
+  // As orders/create.ts writes it: fields without a value are left out.
+  const given = Object.entries(fields).filter(
+    ([, value]) =>
+      value !== null && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
+  );
   return {
     at: first.at,
     byUserId: first.byUserId,
     action: 'order.create',
-    change: diff(null, fields, names),
+    change: Object.fromEntries(given.map(([field, value]) => [field, [null, value] as const])),
     reason: '',
   };
 }
