@@ -1,6 +1,10 @@
 import type { TxCtx } from '../context.ts';
 import type { Flow, Where } from '../flow.ts';
+import { answerIfOrder } from '../orders/answer-where.ts';
 import { say } from '../say.ts';
+
+/** A text this short may be the name of a customer or a product, said without a question ("恒锐"). */
+const LONGEST_NAME = 20;
 
 /** What the bot can do, with examples to copy; also the answer to what was not understood. */
 async function tellHelp(ctx: TxCtx, where: Where, lead: string): Promise<void> {
@@ -20,7 +24,10 @@ export const helpFlow: Flow = {
   name: 'help',
   intents: {
     help: (ctx, _intent, where) => tellHelp(ctx, where, '您好，我是单脉，订单的事可以直接问我：'),
-    unknown: (ctx, intent, where) => tellHelp(ctx, where, `没看懂“${short(intent.text)}”。您可以这样说：`),
+    unknown: async (ctx, intent, where) => {
+      const named = intent.text.length <= LONGEST_NAME && (await answerIfOrder(ctx, intent.text, where));
+      if (!named) await tellHelp(ctx, where, `没看懂“${short(intent.text)}”。您可以这样说：`);
+    },
   },
 };
 

@@ -90,7 +90,18 @@ async function ranked(ctx: Reader, candidates: SQL, word: string, short: string)
       else 3
     end as rank
     from (${candidates}) c order by rank, length(name), id limit ${MOST}`);
-  return best(rows);
+  return best(rows.filter((row) => row.rank < 3 || standsIn(word, row)));
+}
+
+/** A code counts as named only where it stands free: KHM-2000 does not name KHM-200. */
+function standsIn(text: string, { name, label }: Found): boolean {
+  return [name, label].some((one) => {
+    const escaped = one.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return (
+      new RegExp(`(?<![a-z0-9])${escaped}(?![a-z0-9])`, 'u').test(text) ||
+      (/\p{Script=Han}$/u.test(one) && text.includes(one.toLowerCase()))
+    );
+  });
 }
 
 /** Names that the text contains count only where nothing contains the text, and of those only the longest. */

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { AuditEntry } from '../audit/entry.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { mayReadOrders } from '../staff/policy.ts';
-import { type OrderEvent, readEvents } from './events.ts';
+import { type OrderEvent, type Pending, readEvents } from './events.ts';
 import { findNearNumber } from './find-by-number.ts';
 import { findOrders, findOwn } from './find-orders.ts';
 import { type Forecast, forecast } from './forecast.ts';
@@ -66,7 +65,7 @@ export async function answerFor(
   ctx: Ctx,
   id: number,
   place: Place,
-  pending?: AuditEntry,
+  pending?: Pending,
 ): Promise<OrderAnswer | null> {
   const [[order], pace] = await Promise.all([readOrders(ctx, [id], place), readPace(ctx)]);
   if (!order) return null;
@@ -75,7 +74,7 @@ export async function answerFor(
     limit: 3,
     seesMoney,
     now: order.now,
-    ...(pending ? { pending } : {}),
+    pending,
   });
   return {
     order,

@@ -1,0 +1,113 @@
+import type { Card, CardButton, CardField } from '../../card.ts';
+import type { Factory } from '../../factory/factory.ts';
+import { isDelivered, roleNames, type Step, statusOf } from '../../factory/rules.ts';
+import type { Forecast } from '../forecast.ts';
+import { PACE_DAYS } from '../pace.ts';
+import type { OrderView, Place } from '../read-order.ts';
+import { dayText, dueText, durationText, minuteText, moneyText } from '../text.ts';
+import type { OrderAnswer } from '../where.ts';
+
+/** Longer wishes are cut on the card; the phone has little room. */
+const LONGEST_VALUE = 60;
+
+/** Where an order is: the one answer, phone first. What the reader may not see is not in the answer at all. */
+export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): Card {
+  const { order } = answer;
+  const status = statusOf(factory.flow, order.status);
+  return {
+    title: `${order.number} ${order.customer.shortName}`,
+    status: { text: order.rush ? `${status.name} · 加急` : status.name, tone: status.tone },
+    text: sinceText(factory, order),
+    fields: [
+      ...whoFields(factory, order),
+      { label: '产品', value: `${productText(order)} × ${order.quantity}${order.product.unit}` },
+      ...dateFields(factory, answer),
+      ...detailFields(order),
+      ...answer.events.map((event) => ({ label: minuteText(event.at, order.now), value: event.text })),
+    ],
+    buttons: order.steps.map((step) => stepButton(factory, order, step)),
+    ...(place === 'group' ? { footer: '群里不显示金额，也不能操作；需要时请与我单聊。' } : {}),
+  };
+}
+
+export const productText = ({ product }: OrderView): string =>
+  product.name === product.code ? product.code : `${product.name} ${product.code}`;
+
+function sinceText(factory: Factory, order: OrderView): string {
+  const { name, terminal } = statusOf(factory.flow, order.status);
+  const since = minuteText(order.since, order.now);
+  return terminal
+    ? `**${name}**：${since}（${durationText(order.minutes)}前）`
+    : `**${name}**：${since} 起，已 ${durationText(order.minutes)}`;
+}
+
+function whoFields(factory: Factory, order: OrderView): CardField[] {
+  const { owner: role, waitsFor, terminal } = statusOf(factory.flow, order.status);
+  if (terminal) return [];
+  const who = order.owner
+    ? `${order.owner.name}（${roleNames(factory, role ? [role] : [])}）`
+    : '暂无责任人，请联系主管';
+  return [
+    { label: '在谁手上', value: who, ...(order.owner ? {} : { tone: 'bad' }) },
+    ...(waitsFor ? [{ label: '在等什么', value: waitsFor }] : []),
+  ];
+}
+
+function dateFields(factory: Factory, { order, forecast }: OrderAnswer): CardField[] {
+  const fields: CardField[] = [promiseField(factory, order)];
+  if (order.shipped) fields.push({ label: '实际发货', value: dayText(order.shipped, order.now) });
+  const expected = expectedField(order, forecast);
+  return expected ? [...fields, expected] : fields;
+}
+
+function promiseField(factory: Factory, order: OrderView): CardField {
+  const parts = [dayText(order.promised, order.now)];
+  const waits = order.open && !isDelivered(factory.flow, order.status);
+  const due = dueText(order.promised, order.now.slice(0, 10));
+  if (waits) parts.push(due.text);
+  if (order.originalPromised !== order.promised)
+    parts.push(`原承诺 ${dayText(order.originalPromised, order.now)}`);
+  const tone = !waits ? undefined : due.late ? 'bad' : due.near ? 'warn' : undefined;
+  return { label: '承诺交期', value: parts.join('，'), ...(tone ? { tone } : {}) };
+}
+
+function expectedField(order: OrderView, forecast: Forecast): CardField | null {
+  const label = '预计发货';
+  if (forecast.kind === 'none') return null;
+  if (forecast.kind === 'on_hold') return { label, value: '暂停中，恢复后推算' };
+  if (forecast.kind === 'unknown') return { label, value: '暂无足够数据' };
+  const late = forecast.date > order.promised;
+  const overstayed =
+    forecast.overstayedMinutes > 0 ? `，本环节已超常用时 ${durationText(forecast.overstayedMinutes)}` : '';
+  const value = `${dayText(forecast.date, order.now)}（按近${PACE_DAYS}天同类用时推算${overstayed}）`;
+  return { label, value, ...(late ? { tone: 'bad' } : {}) };
+}
+
+function detailFields(order: OrderView): CardField[] {
+  const fields: CardField[] = [];
+  if (order.money) fields.push({ label: '金额', value: moneyValue(order.money) });
+  if (order.specialProcesses.length > 0)
+    fields.push({ label: '特殊工艺', value: cut(order.specialProcesses.join('、')) });
+  if (order.requirements !== '') fields.push({ label: '客户要求', value: cut(order.requirements) });
+  if (order.sales) fields.push({ label: '业务员', value: order.sales.name });
+  return fields;
+}
+
+function moneyValue({ amount, unitPrice }: { amount: string | null; unitPrice: string | null }): string {
+  return amount && unitPrice ? `${moneyText(amount)}（单价 ${moneyText(unitPrice)}）` : '尚未报价';
+}
+
+function stepButton(factory: Factory, order: OrderView, step: Step): CardButton {
+  const forward = factory.flow.path.indexOf(step.to) === factory.flow.path.indexOf(order.status) + 1;
+  return {
+    label: step.label,
+    action: step.asks.length > 0 ? 'ask' : 'step',
+    params: { order: String(order.id), version: String(order.version), to: step.to },
+    style: step.danger ? 'danger' : forward || step.resumes ? 'primary' : 'normal',
+  };
+}
+
+export function cut(text: string): string {
+  const letters = [...text.replace(/\s+/g, ' ')];
+  return letters.length > LONGEST_VALUE ? `${letters.slice(0, LONGEST_VALUE).join('')}…` : letters.join('');
+}

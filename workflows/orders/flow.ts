@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm';
+import type { TxCtx } from '../context.ts';
+import { addDays } from '../dates/civil.ts';
+import { schedule } from '../due.ts';
+import type { Flow, Where } from '../flow.ts';
+import type { OrderDraft } from '../intents.ts';
+import { say } from '../say.ts';
+import { answerMine, answerPick, answerWhere, placeOf } from './answer-where.ts';
+import { formCard } from './cards/form-card.ts';
+import { assertMayCreate } from './create.ts';
+import { formOf } from './draft-form.ts';
+import { refreshPace } from './pace.ts';
+import { presses } from './presses.ts';
+import { today } from './where.ts';
+
+/** Kind of the due instant; its ref is the Shanghai day. */
+const PACE = 'orders.pace';
+/** Shanghai hour when nobody works: the usual stays are computed anew. */
+const PACE_AT = '03:10:00+08:00';
+
+/** 下单: the form, filled with what was understood. Prices are typed into it, so never in a group. */
+async function askNewOrder(ctx: TxCtx, draft: OrderDraft, where: Where): Promise<void> {
+  assertMayCreate(ctx);
+  const state = await formOf(ctx, draft);
+  const source = Object.keys(draft).length > 0 ? 'chat' : 'form';
+  const card = withSource(formCard(state), source);
+  const key = `order-form:${where.messageKey}`;
+  const group = placeOf(where) === 'group';
+  const to =
+    group && ctx.actor.kind === 'staff' ? ({ to: 'person', userId: ctx.actor.userId } as const) : where.reply;
+  await say(ctx, to, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:form`);
+  if (group) {
+    await say(
+      ctx,
+      where.reply,
+      { kind: 'text', text: '下单卡片已单独发给您，请在与我的单聊里确认。' },
+      `${where.messageKey}:form.note`,
+    );
+  }
+}
+
+const withSource = (card: ReturnType<typeof formCard>, source: string) => ({
+  ...card,
+  buttons:
+    card.buttons?.map((button) =>
+      'action' in button && button.action === 'create' ? { ...button, params: { source } } : button,
+    ) ?? [],
+});
+
+async function paceDue(ctx: TxCtx, day: string): Promise<void> {
+  await refreshPace(ctx);
+  const now = await today(ctx);
+  const next = addDays(day < now ? now : day, 1);
+  await schedule(ctx, PACE, next, new Date(`${next}T${PACE_AT}`));
+}
+
+/** At every start the pace is computed once for the day, unless that was done. */
+async function start(ctx: TxCtx): Promise<void> {
+  const [open] = await ctx.tx.execute<{ ref: string }>(
+    sql`select ref from due_instant where kind = ${PACE} and done_at is null and not dead limit 1`,
+  );
+  if (open) return;
+  const [now] = await ctx.tx.execute<{ day: string; at: string }>(
+    sql`select (app_now() at time zone 'Asia/Shanghai')::date::text as day, app_now() as at`,
+  );
+  if (now) await schedule(ctx, PACE, now.day, new Date(now.at));
+}
+
+/** Orders: asking, creating, and moving them through the status flow. */
+export const ordersFlow: Flow = {
+  name: 'orders',
+  phrases: [
+    'SO-20260315-0042 到哪了',
+    '恒锐的单子到哪了',
+    '0042 进度',
+    '下单 恒锐 KHM-200 200套 3月20日交 需镀镍',
+    '我的待办',
+  ],
+  intents: {
+    'order.where': (ctx, intent, where) => answerWhere(ctx, intent.reference.text, where),
+    'order.create': (ctx, intent, where) => askNewOrder(ctx, intent.draft, where),
+    'order.mine': (ctx, _intent, where) => answerMine(ctx, where),
+    pick: (ctx, intent, where) => answerPick(ctx, intent.index, where),
+  },
+  presses,
+  due: { [PACE]: paceDue },
+  start,
+};

@@ -1,0 +1,38 @@
+import { and, eq, gt, sql } from 'drizzle-orm';
+import { dialogue } from '../../db/schema/index.ts';
+import type { TxCtx } from '../context.ts';
+import type { Where } from '../flow.ts';
+
+/** How long a number typed after a list still means a row of it. */
+const OPEN_MINUTES = 10;
+
+const FLOW = 'orders';
+
+const idOf = (ctx: TxCtx, { conversation }: Where): string => {
+  const who = ctx.actor.kind === 'staff' ? ctx.actor.userId : ctx.actor.name;
+  return `${conversation.channel}:${conversation.id}:${who}`;
+};
+
+/** Remembers a list in the database, so that "2" means its second row also after a restart. */
+export async function rememberList(ctx: TxCtx, where: Where, orderIds: readonly number[]): Promise<void> {
+  const values = {
+    flow: FLOW,
+    state: { orderIds },
+    expiresAt: sql`app_now() + make_interval(mins => ${OPEN_MINUTES})`,
+  };
+  await ctx.tx
+    .insert(dialogue)
+    .values({ id: idOf(ctx, where), ...values })
+    .onConflictDoUpdate({ target: dialogue.id, set: values });
+}
+
+/** The orders of the list that is still open in this conversation for this person; null when there is none. */
+export async function recallList(ctx: TxCtx, where: Where): Promise<number[] | null> {
+  const [row] = await ctx.tx
+    .select({ state: dialogue.state })
+    .from(dialogue)
+    .where(
+      and(eq(dialogue.id, idOf(ctx, where)), eq(dialogue.flow, FLOW), gt(dialogue.expiresAt, sql`app_now()`)),
+    );
+  return row ? (row.state as { orderIds: number[] }).orderIds : null;
+}

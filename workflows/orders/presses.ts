@@ -1,0 +1,106 @@
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { statusOf } from '../factory/rules.ts';
+import type { Press, PressResult } from '../flow.ts';
+import { formCard } from './cards/form-card.ts';
+import { orderCard } from './cards/order-card.ts';
+import { stepCard } from './cards/step-card.ts';
+import { assertMayCreate, createOrder } from './create.ts';
+import { newOrderOf, stateOf } from './draft-form.ts';
+import type { Owner } from './next-owner.ts';
+import type { Place } from './read-order.ts';
+import { transition } from './transition.ts';
+import { answerFor } from './where.ts';
+
+type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
+
+const orderIdOf = (press: Press): number => Number(press.params.order);
+const placeOf = (press: Press): Place => (press.params.place === 'group' ? 'group' : 'single');
+
+/** A row of a list, or back from a question: the order as the presser may see it now. */
+const show: Handler = async (ctx, press) => ({ card: await current(ctx, press) });
+
+/** A step that asks for something: the question, on the same card. */
+const ask: Handler = async (ctx, press) => {
+  const answer = await answerFor(ctx, orderIdOf(press), 'single');
+  if (!answer) throw new AppError('order.not_found');
+  const step = answer.order.steps.find((one) => one.to === press.params.to);
+  if (!step || answer.order.version !== Number(press.params.version)) {
+    return {
+      card: withNotice(orderCard(ctx.factory, answer, 'single'), '订单已有变化，请按最新内容操作。', 'warn'),
+    };
+  }
+  return { card: stepCard(ctx.factory, answer.order, step) };
+};
+
+/** Mistakes in what was typed leave the question open; whoever was first is told on the fresh card. */
+const step: Handler = async (ctx, press) => {
+  try {
+    const done = await ctx.tx.transaction((tx) =>
+      transition(
+        { ...ctx, tx },
+        {
+          orderId: orderIdOf(press),
+          version: Number(press.params.version),
+          to: press.params.to ?? '',
+          reason: press.form.reason ?? '',
+          shippedDate: press.form.shippedDate ?? '',
+        },
+      ),
+    );
+    const card = done.answer ? orderCard(ctx.factory, done.answer, 'single') : { title: done.number };
+    return { card: withNotice(card, doneText(ctx, done.to, done.owner), 'good') };
+  } catch (err) {
+    if (!(err instanceof AppError) || err.code !== 'order.changed') throw err;
+    const { who, status } = err.params;
+    return {
+      card: withNotice(await current(ctx, press), `${who} 已先一步处理，现在是「${status}」。`, 'warn'),
+    };
+  }
+};
+
+/** 确认下单: creates, or shows everything that is wrong with the values kept. */
+const create: Handler = async (ctx, press) => {
+  assertMayCreate(ctx);
+  const state = await stateOf(ctx, { ...press.form });
+  if (state.problems.length > 0) return { card: formCard(state) };
+  const source = press.params.source === 'chat' ? 'chat' : 'form';
+  const { number, answer, owner } = await createOrder(ctx, newOrderOf(state.values), source);
+  const card = answer ? orderCard(ctx.factory, answer, 'single') : { title: number };
+  return { card: withNotice(card, `已下单。${ownerText(ctx, owner)}`, 'good') };
+};
+
+const drop: Handler = async () => ({
+  card: {
+    title: '新建订单',
+    status: { text: '已放弃', tone: 'neutral' },
+    text: '没有创建订单。需要时再说「下单」。',
+  },
+  closed: true,
+});
+
+export const presses: Readonly<Record<string, Handler>> = { show, ask, step, create, drop };
+
+async function current(ctx: TxCtx, press: Press): Promise<Card> {
+  const place = placeOf(press);
+  const answer = await answerFor(ctx, orderIdOf(press), place);
+  if (!answer) throw new AppError('order.not_found');
+  return orderCard(ctx.factory, answer, place);
+}
+
+const withNotice = (card: Card, text: string, tone: 'good' | 'warn'): Card => ({
+  ...card,
+  notice: { text, tone },
+});
+
+function doneText(ctx: TxCtx, to: string, owner: Owner): string {
+  return `已改为「${statusOf(ctx.factory.flow, to).name}」。${ownerText(ctx, owner)}`;
+}
+
+function ownerText(ctx: TxCtx, { role, person }: Owner): string {
+  if (role === null) return '';
+  if (!person) return '暂无责任人，请联系主管指定。';
+  if (ctx.actor.kind === 'staff' && ctx.actor.userId === person.userId) return '下一步由您处理。';
+  return `下一责任人：${person.name}（${ctx.factory.roles[role]?.name ?? role}），已通知。`;
+}

@@ -1,0 +1,40 @@
+import type { AuditEntry } from '../audit/entry.ts';
+import type { TxCtx } from '../context.ts';
+import { say } from '../say.ts';
+import { actorOf } from '../staff/actor.ts';
+import { orderCard } from './cards/order-card.ts';
+import { answerFor } from './where.ts';
+
+/** One card per order and person: a newer one takes its place. */
+export const personCardKey = (orderId: number, userId: string): string => `order:${orderId}:user:${userId}`;
+
+/**
+ * Gives the new owner the order's card, as they may see it. Who acted themselves needs no message.
+ * @param entry what is about to be written to the audit log; its newest line on the card
+ * @param key idempotency key, unique per change of the order
+ */
+export async function tellOwner(
+  ctx: TxCtx,
+  orderId: number,
+  ownerUserId: string | null,
+  notice: string,
+  entry: AuditEntry,
+  key: string,
+): Promise<void> {
+  if (ownerUserId === null || (ctx.actor.kind === 'staff' && ctx.actor.userId === ownerUserId)) return;
+  const owner = await actorOf(ctx, ownerUserId);
+  if (!owner) return;
+  const { actor: doer } = ctx;
+  const answer = await answerFor({ ...ctx, actor: owner }, orderId, 'single', { entry, doer });
+  if (!answer) return;
+  const card = {
+    ...orderCard(ctx.factory, answer, 'single'),
+    notice: { text: notice, tone: 'info' } as const,
+  };
+  await say(
+    ctx,
+    { to: 'person', userId: ownerUserId },
+    { kind: 'card', flow: 'orders', key: personCardKey(orderId, ownerUserId), card },
+    key,
+  );
+}

@@ -1,0 +1,20 @@
+import type { Sentences } from './sentence.ts';
+
+/** Orders, staff and the factory's configuration. */
+export const orderSentences: Sentences = {
+  'order.no_access': () => '您还没有查看订单的权限。如有需要，请让主管在通讯录里核对您的部门和职务。',
+  'order.not_found': () => '没有找到这个订单，或者您没有查看它的权限。请核对订单号。',
+  'order.no_such_row': (p) => `列表里只有 ${p.rows} 个订单，请回复 1 到 ${p.rows} 之间的序号。`,
+  'order.create_not_permitted': () => '您没有下单的权限。请联系业务员或销售主管代为下单。',
+  'order.invalid': (p) => `订单没有创建，请改正：${p.problems}`,
+  'order.changed': (p) =>
+    `${p.who} 已先一步处理订单 ${p.number}，现在是「${p.status}」。请重新查询后再操作。`,
+  'order.no_such_step': (p) =>
+    `订单现在是「${p.from}」，不能直接改为「${p.to}」。请重新查询，按卡片上的按钮操作。`,
+  'order.step_not_yours': (p) => `「${p.step}」要由${p.roles}操作，您没有这个权限。`,
+  'order.reason_missing': (p) => `「${p.step}」必须写原因，请填写后再确认。`,
+  'order.reason_too_long': (p) => `原因最多 ${p.most} 字，请写短一些。`,
+  'order.shipped_date_invalid': (p) => `实际发货日期不对：${p.why}。`,
+  'staff.directory_empty': () => '通讯录是空的，没有更新人员。请检查应用的通讯录权限范围。',
+  'factory.invalid': (p) => `工厂配置有 ${p.count} 处问题，请按启动日志逐条改正。`,
+};

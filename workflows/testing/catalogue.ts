@@ -1,0 +1,13 @@
+import { customer, product } from '../../db/schema/index.ts';
+import type { TestDatabase } from '../../db/testing/database.ts';
+import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from '../../scripts/sample-names.ts';
+
+/** The fictional customers and products, for tests; near twins (恒锐/恒瑞达) included. */
+export async function seedCatalogue(database: TestDatabase): Promise<void> {
+  await database.db
+    .insert(customer)
+    .values(SAMPLE_CUSTOMERS.map(({ name, shortName }) => ({ name, shortName })));
+  await database.db
+    .insert(product)
+    .values(SAMPLE_PRODUCTS.map(({ code, name, family, unit }) => ({ code, name, family, unit })));
+}
