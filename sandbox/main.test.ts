@@ -130,7 +130,7 @@ describe('the stand-alone sandbox', () => {
     expect((await second.call<Counters>('GET', '/sandbox/counters')).month).toMatchObject({
       name: '2030-05',
       apiCalls: 2,
-      pushes: 3,
+      pushes: 2,
     });
     const user = await second.call('POST', `/topapi/v2/user/get?access_token=${accessToken}`, {
       userid: 'chen',

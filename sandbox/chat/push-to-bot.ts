@@ -13,12 +13,12 @@ export function botHears(world: World, message: StoredMessage): boolean {
   return message.atBot && (message.body.type === 'text' || message.body.type === 'richText');
 }
 
-/** Pushes a person's message to the bot; redelivery keeps `msgId` and everything in `data` but the codes. */
-export function pushToBot(world: World, message: StoredMessage): void {
+/** Pushes a person's message to the bot. `counted` false: the month's allowance has paid for it already. */
+export function pushToBot(world: World, message: StoredMessage, counted = true): void {
   const sender = message.from.kind === 'person' ? world.org.person(message.from.userId) : undefined;
   if (!sender) return;
   const full = botPayload(world, message, sender);
-  const data = JSON.stringify(world.meter.takePush() ? full : emptyPayload(full));
+  const data = JSON.stringify(!counted || world.meter.takePush() ? full : emptyPayload(full));
   world.courier.deliver({
     type: 'CALLBACK',
     topic: botTopic,
@@ -33,7 +33,7 @@ export function resumePushes(world: World): number {
   let resumed = 0;
   for (const message of world.conversations.all()) {
     if (world.conversations.pushState(message.messageId)?.state !== 'waiting') continue;
-    pushToBot(world, message);
+    pushToBot(world, message, false);
     resumed += 1;
   }
   return resumed;

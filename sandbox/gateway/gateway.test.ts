@@ -12,10 +12,10 @@ const botTopic = '/v1.0/im/bot/messages/get';
 describe('opening a connection', () => {
   it('refuses a wrong secret with 401 authFailed', async () => {
     kit = await startKit();
-    const answer = await kit.raw('POST', '/v1.0/gateway/connections/open', {
-      clientId: kit.sandbox.app.clientId,
-      clientSecret: 'wrong',
-      subscriptions: [],
+    const { clientId } = kit.sandbox.app;
+    const body = { clientId, clientSecret: 'wrong', subscriptions: [] };
+    const answer = await kit.raw('POST', '/v1.0/gateway/connections/open', body, {
+      accept: 'application/json',
     });
     expect(answer.status).toBe(401);
     expect(answer.body).toMatchObject({ code: 'authFailed', requestid: expect.any(String) });
@@ -33,6 +33,14 @@ describe('opening a connection', () => {
     const { endpoint, ticket } = await openTicket(kit);
     await kit.post('/clock', { forwardMs: 90_001 });
     expect(await handshake(`${endpoint}?ticket=${ticket}`)).toBe(401);
+  });
+
+  it('answers in XML to whoever does not ask for JSON', async () => {
+    kit = await startKit();
+    const { clientId, clientSecret } = kit.sandbox.app;
+    const body = { clientId, clientSecret, subscriptions: [] };
+    const answer = await kit.raw('POST', '/v1.0/gateway/connections/open', body, { accept: '*/*' });
+    expect(answer.text).toMatch(/^<\?xml.*<endpoint>ws:.*<ticket>/);
   });
 
   it('allows EVENT only with topic *', async () => {

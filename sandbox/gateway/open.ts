@@ -34,6 +34,7 @@ export const gatewayRoutes: Route[] = [
     path: '/v1.0/gateway/connections/open',
     host: 'api',
     token: false,
+    xmlByDefault: true,
     handler: openConnection,
   },
 ];

@@ -41,3 +41,11 @@ export function oapiFailure(errcode: number, errmsg: string, extra: Record<strin
     throttled: errcode === 90018,
   };
 }
+
+/** What the gateway answers to a client that does not ask for JSON: the same fields as XML. */
+export function asXml(body: unknown): string {
+  const fields = Object.entries((body ?? {}) as Record<string, unknown>);
+  const escaped = (value: unknown) => String(value).replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  const inner = fields.map(([name, value]) => `<${name}>${escaped(value)}</${name}>`).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?><Response>${inner}</Response>`;
+}

@@ -28,6 +28,8 @@ export interface Route {
   token?: false;
   /** True: counts towards the monthly quota. */
   counted?: true;
+  /** True: without `Accept: application/json` the answer is XML. */
+  xmlByDefault?: true;
   /** Permission point that the app needs. */
   scope?: string;
   handler: (world: World, call: Call) => unknown;

@@ -5,7 +5,7 @@ import { newRequestId } from '../ground/ids.ts';
 import type { World } from '../world.ts';
 import { type Body, BodyError, readBody } from './body.ts';
 import { ApiError, OapiError } from './errors.ts';
-import { apiFailure, oapiFailure, type Reply, success } from './replies.ts';
+import { apiFailure, asXml, oapiFailure, type Reply, success } from './replies.ts';
 import type { ApiMatch, Call, Route } from './route.ts';
 
 const before: readonly FaultKind[] = ['error', 'busy', 'drop', 'rateLimited', 'punished', 'hang'];
@@ -63,6 +63,7 @@ export async function runApi(
     req.socket.destroy();
     return;
   }
+  if (route.xmlByDefault && !req.headers.accept?.includes('json')) finished.raw ??= asXml(finished.body);
   send(res, finished);
 }
 
@@ -173,7 +174,7 @@ function distorted(reply: Reply, fault: Fault | null): Reply {
 function send(res: ServerResponse, reply: Reply): void {
   const text = reply.raw ?? JSON.stringify(reply.body);
   res.writeHead(reply.status, {
-    'content-type': 'application/json;charset=UTF-8',
+    'content-type': `application/${text.startsWith('<?xml') ? 'xml' : 'json'};charset=UTF-8`,
     'content-length': Buffer.byteLength(text),
   });
   res.end(text);

@@ -36,11 +36,9 @@ export async function openTicket(
   subscriptions: unknown = allTopics,
 ): Promise<{ endpoint: string; ticket: string }> {
   const { clientId, clientSecret } = kit.sandbox.app;
-  const answer = await kit.raw('POST', '/v1.0/gateway/connections/open', {
-    clientId,
-    clientSecret,
-    subscriptions,
-    ua: 'test',
+  const open = { clientId, clientSecret, subscriptions, ua: 'test' };
+  const answer = await kit.raw('POST', '/v1.0/gateway/connections/open', open, {
+    accept: 'application/json',
   });
   return answer.body as { endpoint: string; ticket: string };
 }
