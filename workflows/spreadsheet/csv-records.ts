@@ -32,7 +32,9 @@ export function* csvRecords(
     let more = true;
     while (more) {
       const field =
-        text[at] === '"' ? quotedField(text, at, delimiter, row) : plainField(text, at, delimiter);
+        text[at] === '"'
+          ? quotedField(text, at, delimiter, row, limits.chars)
+          : plainField(text, at, delimiter);
       if (field.text.length > limits.chars) {
         throw new SpreadsheetError('spreadsheet.cell_too_long', {
           cell: `（第 ${row} 行）`,
@@ -64,13 +66,15 @@ function plainField(text: string, start: number, delimiter: Delimiter): Field {
   return { text: text.slice(start, end), end };
 }
 
-function quotedField(text: string, start: number, delimiter: Delimiter, row: number): Field {
+function quotedField(text: string, start: number, delimiter: Delimiter, row: number, limit: number): Field {
   let value = '';
   let from = start + 1;
   for (;;) {
     const quote = text.indexOf('"', from);
     if (quote < 0) throw new SpreadsheetError('spreadsheet.open_quote', { row });
     value += text.slice(from, quote);
+    // Checked here too: a file of nothing but quotes would join millions of pieces first.
+    if (value.length > limit) throw tooLong(row, limit);
     if (text[quote + 1] !== '"') {
       // Whatever stands between the closing quote and the delimiter belongs to the field, as Excel reads it.
       const rest = plainField(text, quote + 1, delimiter);
@@ -83,4 +87,8 @@ function quotedField(text: string, start: number, delimiter: Delimiter, row: num
 
 function afterBreak(text: string, at: number): number {
   return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1;
+}
+
+function tooLong(row: number, limit: number): SpreadsheetError {
+  return new SpreadsheetError('spreadsheet.cell_too_long', { cell: `（第 ${row} 行）`, limit });
 }

@@ -23,7 +23,7 @@ export async function* readCsv(
   const declared = /^sep=([,;\t])\r?\n/i.exec(decoded.slice(0, 10));
   const text = declared ? decoded.slice(declared[0].length) : decoded;
   if (text.trim() === '') throw new SpreadsheetError('spreadsheet.no_rows');
-  const delimiter = DELIMITERS.find((one) => one === declared?.[1]) ?? findDelimiter(text, limits.columns);
+  const delimiter = DELIMITERS.find((one) => one === declared?.[1]) ?? findDelimiter(text, limits);
   yield { type: 'head', head: headOf(text) };
   yield* rowEvents(text, delimiter, limits, declared ? 1 : 0);
 }

@@ -53,6 +53,9 @@ async function startReader(
 ): Promise<WorkerReader> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   if (typeof source !== 'string') checkSize(source.length, limits.fileBytes);
+  // Loaded here only so that its compiled form is in the loader's cache: a worker that has to compile starts a compiler
+  // process of its own, which stays behind as a zombie when the worker is stopped.
+  await import('./worker.ts');
   const release = await takeSlot(signal).catch((cause) => {
     throw new SpreadsheetError('spreadsheet.cancelled', {}, { cause });
   });

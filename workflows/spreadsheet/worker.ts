@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { SpreadsheetError } from './errors.ts';
 import { checkSize } from './file-size.ts';
 import { readTable } from './table.ts';
@@ -53,7 +53,8 @@ class Sender {
   }
 }
 
-async function run(port: MessagePort, { source, limits, sheet }: WorkerInput): Promise<void> {
+/** What the thread does; started by `worker.mjs`. */
+export async function run(port: MessagePort, { source, limits, sheet }: WorkerInput): Promise<void> {
   const sender = new Sender(port);
   try {
     const bytes =
@@ -100,5 +101,3 @@ function failure(error: unknown): FromWorker {
   if (error instanceof SpreadsheetError) return { type: 'refused', code: error.code, params: error.params };
   return { type: 'fault', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
-
-if (parentPort) await run(parentPort, workerData as WorkerInput);
