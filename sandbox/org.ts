@@ -129,6 +129,3 @@ function repeated(what: string, keys: string[]): string[] {
   const twice = keys.filter((key, at) => keys.indexOf(key) !== at);
   return [...new Set(twice)].map((key) => `${what} ${key} appears twice`);
 }
-
-/** The same under the name that some callers know. */
-export const parseOrg = readOrg;

@@ -80,7 +80,7 @@ function paintLoop(node: TemplateNode, scope: Scope, key: string): PaintedBlock[
     : merged;
 }
 
-/** A loop over a single button is one button list, not many; groups of several keep their rows. */
+/** A loop over a single button is one button list, not many; groups of several keep their own lines. */
 function mergeButtons(blocks: PaintedBlock[], layout: 'row' | 'column'): PaintedBlock[] {
   const single = (block: PaintedBlock) => block.kind === 'buttons' && block.buttons.length === 1;
   if (blocks.length === 0 || !blocks.every(single)) return blocks;
