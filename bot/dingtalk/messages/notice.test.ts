@@ -3,7 +3,7 @@ import type { WorkNotification } from '../../../sandbox/control-types.ts';
 import type { Sendable } from '../../channel.ts';
 import { useStage } from '../testing/stage.ts';
 import { createWorld } from '../testing/world.ts';
-import { noticeCode } from './notice.ts';
+import { noticeCode } from './notice-body.ts';
 
 const stage = useStage();
 
@@ -39,6 +39,19 @@ describe('a work notification', () => {
       msgtype: 'action_card',
       action_card: { single_url: 'https://example.cn/o/1' },
     });
+  });
+
+  it.each([
+    ['中文长文。'.repeat(500), undefined],
+    ['line\n"quoted"\n'.repeat(300), undefined],
+    ['ascii text '.repeat(300), `https://example.cn/${'x'.repeat(400)}`],
+  ])('of any length stays within the platform’s limits (%#)', async (text, url) => {
+    expect(
+      await stage.toLiu({ kind: 'notice', title: '题'.repeat(200), text, ...(url ? { url } : {}) }),
+    ).toMatchObject({ outcome: 'sent' });
+    const msg = (await notices()).at(-1)?.msg;
+    expect(Buffer.byteLength(JSON.stringify(msg))).toBeLessThanOrEqual(2_048);
+    expect(Buffer.byteLength(JSON.stringify(msg))).toBeGreaterThan(1_300);
   });
 
   it('to somebody who is not there fails', async () => {

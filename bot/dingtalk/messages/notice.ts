@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Sendable, SendResult } from '../../channel.ts';
-import { CHAT_BREAK, toPlatformMarkdown } from '../cards/markdown.ts';
-import { ellipsis } from '../cards/split.ts';
 import { apis } from '../openapi/apis.ts';
 import type { ApiClient } from '../openapi/client.ts';
 import { toSendResult } from '../openapi/error.ts';
+import { noticeBody } from './notice-body.ts';
 
 type Notice = Extract<Sendable, { kind: 'notice' }>;
 
@@ -36,9 +34,6 @@ const DAILY_CAP = '143105';
 /** The same content went to this person today already. */
 const DUPLICATE = '143106';
 
-/** The whole `msg` may have 2,048 bytes; its frame takes some. */
-const MAX_TEXT_BYTES = 1_600;
-
 /**
  * A work notification. The platform drops a second one with the same content on the same day and says "success"
  * (KB 0764). That is turned to use: the text ends in a code made from the idempotency key, so two different notices
@@ -52,27 +47,12 @@ export async function sendNotice(
 ): Promise<SendResult> {
   try {
     const { task_id } = await deps.client.call(apis.notify, taskSchema, {
-      json: { agent_id: Number(deps.agentId), userid_list: userId, msg: body(notice, idempotencyKey) },
+      json: { agent_id: Number(deps.agentId), userid_list: userId, msg: noticeBody(notice, idempotencyKey) },
     });
     return await check(deps, userId, task_id);
   } catch (err) {
     return toSendResult(err);
   }
-}
-
-/** The number that people see under a notice; also what makes its text unique. */
-export const noticeCode = (idempotencyKey: string): string =>
-  createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 8).toUpperCase();
-
-function body(notice: Notice, idempotencyKey: string): unknown {
-  const text = ellipsis(toPlatformMarkdown(notice.text, CHAT_BREAK), MAX_TEXT_BYTES);
-  const markdown = `### ${notice.title}\n\n${text}\n\n编号 ${noticeCode(idempotencyKey)}`;
-  const title = ellipsis(notice.title, 120);
-  if (!notice.url) return { msgtype: 'markdown', markdown: { title, text: markdown } };
-  return {
-    msgtype: 'action_card',
-    action_card: { title, markdown, single_title: '查看详情', single_url: notice.url },
-  };
 }
 
 /** "Success" of the call says little; what became of the notice is asked for once. */
