@@ -37,6 +37,12 @@ export async function ensurePageBuilt(log?: BuildLog): Promise<string> {
   return outDir;
 }
 
+/** Builds the page whether or not it is up to date; the folder it lies in. */
+export async function buildPage(): Promise<string> {
+  await build(await sourceHash());
+  return outDir;
+}
+
 const remedy =
   'The chat page could not be built. Run `npm install` (with development dependencies), then `npm run build:page` to see why.';
 

@@ -8,6 +8,7 @@ import { startTicking } from './state/machine.ts';
 import { followAddress, route } from './state/route.ts';
 import { enter, openThread, session } from './state/session.ts';
 import { toast } from './state/toasts.ts';
+import { followKeyboard } from './state/viewport.ts';
 
 let shownFor: string | null = null;
 
@@ -22,6 +23,7 @@ function onAddress(): void {
 followAddress(onAddress);
 shownFor = route.as;
 startTicking();
+followKeyboard();
 createApp(App).mount('#app');
 enter().catch((error: unknown) => {
   session.problem = error instanceof Error ? error.message : '页面没有打开成功';

@@ -45,6 +45,8 @@ export function getMessages(userId: string, conversationId: string, limit: numbe
 
 export const getWorkNotifications = (userId: string) =>
   request<WorkNotification[]>('GET', `/people/${id(userId)}/work-notifications`);
+export const readNotification = (notificationId: string) =>
+  request<unknown>('POST', `/work-notifications/${id(notificationId)}/read`, {});
 export const getCalendar = (userId: string) =>
   request<CalendarEventView[]>('GET', `/people/${id(userId)}/calendar`);
 export const getTodos = (userId: string) => request<TodoView[]>('GET', `/people/${id(userId)}/todos`);

@@ -41,5 +41,7 @@ it('writes spans in Shanghai time, with the day when they end on another', () =>
   expect(timeSpan(event('x', '2026-03-15T22:00:00+08:00', '2026-03-16T01:00:00+08:00'), now)).toBe(
     '22:00–明天 01:00',
   );
-  expect(timeSpan({ ...event('x', '', ''), start: { date: '2026-03-15' }, isAllDay: true }, now)).toBe('全天');
+  expect(timeSpan({ ...event('x', '', ''), start: { date: '2026-03-15' }, isAllDay: true }, now)).toBe(
+    '全天',
+  );
 });

@@ -15,6 +15,7 @@ it('understands names, DingTalk tokens and CSS colours', () => {
 it('has no opinion on nothing and nonsense', () => {
   expect(toneOf(undefined)).toBeNull();
   expect(toneOf('')).toBeNull();
+  expect(toneOf('common_level1_base_color')).toBeNull();
   expect(toneOf('xyz')).toBeNull();
 });
 

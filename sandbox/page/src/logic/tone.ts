@@ -46,7 +46,8 @@ function toneOfRgb([r, g, b]: [number, number, number]): Tone {
 
 /** The tone for a colour, or null when there is none or it says nothing. */
 export function toneOf(colour: string | undefined): Tone | null {
-  if (!colour) return null;
+  // Level 1 is DingTalk's ordinary ink.
+  if (!colour || /level1/.test(colour)) return null;
   const rgb = parseColour(colour.trim());
   if (rgb) return toneOfRgb(rgb);
   const name = colour.toLowerCase();

@@ -1,7 +1,7 @@
 /** Work notifications, calendar and todos of the chosen person. */
 import { computed, reactive } from 'vue';
 import type { CalendarEventView, TodoView, WorkNotification } from '../../../control-types.ts';
-import { getCalendar, getTodos, getWorkNotifications } from '../api/control.ts';
+import { getCalendar, getTodos, getWorkNotifications, readNotification } from '../api/control.ts';
 
 interface Inbox {
   userId: string;
@@ -9,8 +9,6 @@ interface Inbox {
   notifications: WorkNotification[];
   calendar: CalendarEventView[];
   todos: TodoView[];
-  /** Notifications up to this instant have been looked at in this page. */
-  seenUntil: number;
 }
 
 export const inbox = reactive<Inbox>({
@@ -19,16 +17,11 @@ export const inbox = reactive<Inbox>({
   notifications: [],
   calendar: [],
   todos: [],
-  seenUntil: 0,
 });
 
-const seenKey = (userId: string) => `danmai-sandbox-seen-${userId}`;
-
 export async function loadInbox(userId: string): Promise<void> {
-  if (inbox.userId !== userId) {
+  if (inbox.userId !== userId)
     Object.assign(inbox, { userId, loaded: false, notifications: [], calendar: [], todos: [] });
-    inbox.seenUntil = Number(window.localStorage.getItem(seenKey(userId)) ?? 0);
-  }
   const [notifications, calendar, todos] = await Promise.all([
     getWorkNotifications(userId),
     getCalendar(userId),
@@ -53,16 +46,15 @@ export const takeEvent = (one: CalendarEventView, removed: boolean): void =>
 export const takeTodo = (one: TodoView, removed: boolean): void =>
   upsert(inbox.todos, one, (item) => item.taskId, removed);
 
-export function markNotificationsSeen(): void {
-  const newest = inbox.notifications.reduce((latest, one) => Math.max(latest, one.at), inbox.seenUntil);
-  if (newest === inbox.seenUntil) return;
-  inbox.seenUntil = newest;
-  window.localStorage.setItem(seenKey(inbox.userId), String(newest));
-}
-
-export const unseenNotifications = computed(
-  () => inbox.notifications.filter((one) => one.at > inbox.seenUntil && one.recalledAt === undefined).length,
+const unread = computed(() =>
+  inbox.notifications.filter((one) => one.readAt === undefined && one.recalledAt === undefined),
 );
+export const unreadNotifications = computed(() => unread.value.length);
+
+/** The person has looked at their notifications; the sender can ask who has. */
+export async function readNotifications(): Promise<void> {
+  await Promise.all(unread.value.map((one) => readNotification(one.notificationId)));
+}
 
 /** Invitations that wait for this person's answer. */
 export const openInvitations = computed(

@@ -1,27 +1,17 @@
 /** Who the page is, and keeping everything it shows up to date. */
 import { reactive } from 'vue';
-import type { ChangeEvent, UnreadByPerson } from '../../../control-types.ts';
+import type { UnreadByPerson } from '../../../control-types.ts';
 import { getState, getUnread } from '../api/control.ts';
 import { errorText } from '../api/http.ts';
 import { type LiveState, openLive } from '../api/live.ts';
-import {
-  active,
-  chats,
-  forgetChats,
-  loadConversations,
-  loadThread,
-  readActive,
-  takeCard,
-  takeMessage,
-  takePinned,
-  takePush,
-  threadOf,
-} from './chats.ts';
-import { loadInbox, takeEvent, takeNotification, takeTodo } from './inbox.ts';
-import { loadCounters, machine, takeClock, takeMachine } from './machine.ts';
+import { soon } from '../logic/soon.ts';
+import { changeTaker } from './changes.ts';
+import { active, chats, forgetChats, loadConversations, loadThread, readActive, threadOf } from './chats.ts';
+import { loadInbox } from './inbox.ts';
+import { loadCounters, takeMachine } from './machine.ts';
 import { personById, takeOrg } from './org.ts';
-import { arrived } from './outgoing.ts';
 import { go, route } from './route.ts';
+import { toast } from './toasts.ts';
 
 interface Session {
   phase: 'loading' | 'ready' | 'failed';
@@ -39,78 +29,21 @@ export const session = reactive<Session>({
 
 let stream: { close: () => void } | null = null;
 
-/** Runs `work` once, a little later, however often it is asked for. */
-function soon(waitMs: number, work: () => Promise<void>): () => void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  return () => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      // A failed refresh shows as a lost stream soon after; the next change asks again.
-      work().catch((error: unknown) => {
-        session.problem = errorText(error);
-      });
-    }, waitMs);
-  };
+/** While the stream is lost its banner says enough. */
+function tellFailure(error: unknown): void {
+  if (session.live === 'open') toast(errorText(error), 'bad');
 }
 
-const refreshList = soon(150, async () => {
-  await loadConversations();
-  await readActive();
+const refreshAll = soon(50, reload, tellFailure);
+const refreshUnread = soon(800, loadUnread, tellFailure);
+const takeChange = changeTaker({
+  conversations: soon(150, () => loadConversations().then(readActive), tellFailure),
+  unreadOfOthers: refreshUnread,
+  everything: refreshAll,
 });
-const refreshUnread = soon(800, async () => {
+
+async function loadUnread(): Promise<void> {
   session.unreadByPerson = await getUnread();
-});
-const refreshAll = soon(50, () => reload());
-
-function takeChange(event: ChangeEvent): void {
-  switch (event.type) {
-    case 'message':
-      arrived(event.message);
-      takeMessage(event.message);
-      refreshList();
-      refreshUnread();
-      return;
-    case 'push':
-      return takePush(event.conversationId, event.messageId, event.push);
-    case 'card':
-      return takeCard(event.card);
-    case 'pinned':
-      return takePinned(event.conversationId, event.outTrackId, event.pinned, event.card);
-    case 'workNotification':
-      if (event.notification.userId === chats.userId) takeNotification(event.notification);
-      return;
-    case 'calendar':
-      if (event.userIds.includes(chats.userId)) takeEvent(event.event, event.removed);
-      return;
-    case 'todo':
-      if (event.userIds.includes(chats.userId)) takeTodo(event.todo, event.removed);
-      return;
-    default:
-      takeMachineChange(event);
-  }
-}
-
-function takeMachineChange(event: ChangeEvent): void {
-  switch (event.type) {
-    case 'clock':
-      return takeClock(event.clock);
-    case 'faults':
-      machine.faults = event.faults;
-      return;
-    case 'connections':
-      machine.connections = event.connections;
-      return;
-    case 'counters':
-      machine.counters = event.counters;
-      refreshUnread();
-      return;
-    case 'org':
-    case 'resync':
-      refreshAll();
-      return;
-    default:
-      return;
-  }
 }
 
 /** Reads everything anew for the person of the address, keeping what is on screen until it is replaced. */
@@ -121,6 +54,7 @@ async function reload(): Promise<void> {
   const userId = route.as;
   if (userId !== null && personById(userId)) {
     for (const thread of Object.values(chats.threads)) thread.loaded = false;
+    chats.cards = {};
     await Promise.all([loadConversations(), loadInbox(userId), openThread()]);
   }
   refreshUnread();
@@ -146,6 +80,7 @@ export async function enter(): Promise<void> {
     takeMachine(state);
     if (route.as !== null && !personById(route.as)) go({ as: null, c: null }, true);
     const userId = route.as;
+    if (userId !== null && route.c === null && isWide()) go({ c: 'bot' }, true);
     forgetChats(userId ?? '');
     stream = openLive({
       userId,
@@ -163,6 +98,7 @@ export async function enter(): Promise<void> {
   } catch (error) {
     session.problem = errorText(error);
     if (session.phase === 'loading') session.phase = 'failed';
+    else toast(session.problem, 'bad');
   }
 }
 

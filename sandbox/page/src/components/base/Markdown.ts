@@ -74,7 +74,8 @@ const Markdown: FunctionalComponent<{ text: string }> = (props) =>
 Markdown.props = { text: { type: String, required: true } };
 
 /** Words as they were typed, with links and line breaks. */
-export const PlainText: FunctionalComponent<{ text: string }> = (props) => h('span', linkify(props.text).map(inline));
+export const PlainText: FunctionalComponent<{ text: string }> = (props) =>
+  h('span', linkify(props.text).map(inline));
 PlainText.props = { text: { type: String, required: true } };
 
 export default Markdown;

@@ -1,4 +1,4 @@
-/** Small tidying of painted blocks for the eye: rows of label and value get aligned columns. */
+/** Small tidying of painted blocks for the eye; nothing is added, left out or reordered. */
 import type { PaintedBlock } from '../../../../control-types.ts';
 
 export interface FieldRow {
@@ -7,6 +7,18 @@ export interface FieldRow {
   value: string;
   color?: string;
 }
+
+/** A header with the tag that follows it, side by side. */
+export interface Heading {
+  kind: 'heading';
+  title: string;
+  subtitle: string;
+  color: string;
+  iconUrl: string;
+  tag: { text: string; color: string } | null;
+}
+
+export type Arranged = PaintedBlock | FieldRow | Heading;
 
 /** A row of exactly two texts is a field of the order: what it is, and its value. */
 function asField(block: PaintedBlock): PaintedBlock | FieldRow {
@@ -17,6 +29,11 @@ function asField(block: PaintedBlock): PaintedBlock | FieldRow {
   return { kind: 'field', label: label.text, value: value.text, ...color };
 }
 
-export function arrange(blocks: PaintedBlock[]): (PaintedBlock | FieldRow)[] {
-  return blocks.map(asField);
+export function arrange(blocks: PaintedBlock[]): Arranged[] {
+  const [first, second] = blocks;
+  if (first?.kind !== 'header') return blocks.map(asField);
+  const tag = second?.kind === 'tag' ? { text: second.text, color: second.color ?? '' } : null;
+  const { title, subtitle = '', color = '', iconUrl = '' } = first;
+  const heading: Heading = { kind: 'heading', title, subtitle, color, iconUrl, tag };
+  return [heading, ...blocks.slice(tag ? 2 : 1).map(asField)];
 }

@@ -16,9 +16,14 @@ export function pushWords(message: MessageView): PushWords | null {
     case 'not_pushed':
       return null;
     case 'waiting':
-      return { text: push.attempts > 1 ? `机器人还没有确认${again}` : '等机器人确认', tone: 'quiet', done: false };
+      return {
+        text: push.attempts > 1 ? `机器人还没有确认${again}` : '等机器人确认',
+        tone: 'quiet',
+        done: false,
+      };
     case 'acked': {
-      const took = push.ackLatencyMs === undefined ? '' : ` ${Math.max(1, Math.round(push.ackLatencyMs))} 毫秒`;
+      const took =
+        push.ackLatencyMs === undefined ? '' : ` ${Math.max(1, Math.round(push.ackLatencyMs))} 毫秒`;
       return { text: `机器人已收到${took}${again}`, tone: 'quiet', done: true };
     }
     case 'failed':

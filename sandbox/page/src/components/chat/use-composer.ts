@@ -84,7 +84,14 @@ export function useComposer(conversation: () => ConversationSummary, box: Ref<HT
 
   function suggest(one: Suggestion): void {
     if (one.caret === null && draft.value.text.trim() === '') {
-      send({ userId: chats.userId, conversationId: id(), text: one.text, files: [], atBot: false, atUserIds: [] });
+      send({
+        userId: chats.userId,
+        conversationId: id(),
+        text: one.text,
+        files: [],
+        atBot: false,
+        atUserIds: [],
+      });
       return;
     }
     void write(one.text, one.caret ?? one.text.length);

@@ -16,16 +16,22 @@ export interface StickToEnd {
 export function useStickToEnd(frame: Ref<HTMLElement | null>, content: Ref<HTMLElement | null>): StickToEnd {
   const atEnd = ref(true);
   let observer: ResizeObserver | null = null;
+  let lastTop = 0;
 
   const toEnd = () => {
     const box = frame.value;
     if (!box) return;
     atEnd.value = true;
     box.scrollTop = box.scrollHeight;
+    lastTop = box.scrollTop;
   };
   const onScroll = () => {
     const box = frame.value;
-    if (box) atEnd.value = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    if (!box) return;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    // Content that grew below is no wish to read further up; only moving up is.
+    if (near || box.scrollTop < lastTop - 2) atEnd.value = near;
+    lastTop = box.scrollTop;
   };
   const keepPlace = async (work: () => Promise<void>) => {
     const box = frame.value;

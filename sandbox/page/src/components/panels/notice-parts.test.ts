@@ -18,7 +18,11 @@ it('shows an OA message with its rows, figure and link', () => {
       oa: {
         message_url: 'https://x.cn/1',
         head: { bgcolor: 'FFBBBBBB', text: '提醒' },
-        body: { title: '关卡将到期', form: [{ key: '订单', value: 'SO-1' }], rich: { num: '2', unit: '小时' } },
+        body: {
+          title: '关卡将到期',
+          form: [{ key: '订单', value: 'SO-1' }],
+          rich: { num: '2', unit: '小时' },
+        },
       },
     }),
   );
@@ -31,7 +35,9 @@ it('shows an OA message with its rows, figure and link', () => {
 });
 
 it('does not show a title twice when the text begins with it', () => {
-  const parts = noticeParts(notice({ msgtype: 'markdown', markdown: { title: '提醒', text: '### 提醒\n内容' } }));
+  const parts = noticeParts(
+    notice({ msgtype: 'markdown', markdown: { title: '提醒', text: '### 提醒\n内容' } }),
+  );
   expect(parts).toMatchObject({ title: '提醒', markdown: '内容' });
 });
 

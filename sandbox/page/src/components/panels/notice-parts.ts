@@ -85,8 +85,19 @@ export function noticeParts(notice: WorkNotification): NoticeParts {
   const { msgtype } = notice.msg;
   const parts = known(msgtype, record(notice.msg[msgtype]));
   // Senders repeat the title as the first heading of the text; it is shown once.
-  const markdown = (parts.markdown ?? '').replace(/^\s*#{1,6}\s+(.+?)\s*(?:\n|$)/, (whole, heading: string) =>
-    heading === parts.title ? '' : whole,
+  const markdown = (parts.markdown ?? '').replace(
+    /^\s*#{1,6}\s+(.+?)\s*(?:\n|$)/,
+    (whole, heading: string) => (heading === parts.title ? '' : whole),
   );
-  return { title: '', text: '', rows: [], figure: null, picture: null, buttons: [], author: '', ...parts, markdown };
+  return {
+    title: '',
+    text: '',
+    rows: [],
+    figure: null,
+    picture: null,
+    buttons: [],
+    author: '',
+    ...parts,
+    markdown,
+  };
 }

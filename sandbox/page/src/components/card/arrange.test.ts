@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { PaintedBlock } from '../../../../control-types.ts';
+import { arrange } from './arrange.ts';
+
+const text = (words: string, color?: string): PaintedBlock => ({
+  kind: 'text',
+  text: words,
+  size: 'body',
+  ...(color ? { color } : {}),
+});
+const row = (...blocks: PaintedBlock[]): PaintedBlock => ({ kind: 'group', direction: 'row', blocks });
+
+it('sets the tag beside the header that it follows', () => {
+  const arranged = arrange([
+    { kind: 'header', title: '审批', color: 'orange' },
+    { kind: 'tag', text: '待处理', color: 'orange' },
+    text('正文'),
+  ]);
+  expect(arranged[0]).toMatchObject({ kind: 'heading', title: '审批', tag: { text: '待处理' } });
+  expect(arranged.slice(1)).toEqual([text('正文')]);
+});
+
+it('makes fields of rows with a short label and a value, and leaves other rows', () => {
+  const long = row(text('这是一段很长的说明文字'), text('甲'));
+  expect(arrange([row(text('客户'), text('恒锐', 'red')), long])).toEqual([
+    { kind: 'field', label: '客户', value: '恒锐', color: 'red' },
+    long,
+  ]);
+});

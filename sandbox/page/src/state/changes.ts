@@ -1,0 +1,53 @@
+/** Changes from the stream → the page's state. */
+import type { ChangeEvent } from '../../../control-types.ts';
+import { chats, takeCard, takeMessage, takePinned, takePush } from './chats.ts';
+import { takeEvent, takeNotification, takeTodo } from './inbox.ts';
+import { machine, takeClock } from './machine.ts';
+import { arrived } from './outgoing.ts';
+
+/** Lists that are better read anew than patched. */
+export interface Refresh {
+  conversations: () => void;
+  unreadOfOthers: () => void;
+  everything: () => void;
+}
+
+type Handlers = { [T in ChangeEvent['type']]: (event: Extract<ChangeEvent, { type: T }>) => void };
+
+export function changeTaker(refresh: Refresh): (event: ChangeEvent) => void {
+  const forMe = (userIds: string[]) => userIds.includes(chats.userId);
+  const handlers: Handlers = {
+    message: ({ message }) => {
+      arrived(message);
+      takeMessage(message);
+      refresh.conversations();
+      refresh.unreadOfOthers();
+    },
+    push: ({ conversationId, messageId, push }) => takePush(conversationId, messageId, push),
+    card: ({ card }) => takeCard(card),
+    pinned: (event) => takePinned(event.conversationId, event.outTrackId, event.pinned, event.card),
+    workNotification: ({ notification }) => {
+      if (forMe([notification.userId])) takeNotification(notification);
+    },
+    calendar: ({ userIds, event, removed }) => {
+      if (forMe(userIds)) takeEvent(event, removed);
+    },
+    todo: ({ userIds, todo, removed }) => {
+      if (forMe(userIds)) takeTodo(todo, removed);
+    },
+    clock: ({ clock }) => takeClock(clock),
+    faults: ({ faults }) => {
+      machine.faults = faults;
+    },
+    connections: ({ connections }) => {
+      machine.connections = connections;
+    },
+    counters: ({ counters }) => {
+      machine.counters = counters;
+      refresh.unreadOfOthers();
+    },
+    org: refresh.everything,
+    resync: refresh.everything,
+  };
+  return (event) => (handlers[event.type] as (event: ChangeEvent) => void)(event);
+}
