@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { GENESIS, type Head, rowHash, type SealedRow } from '../canonical.ts';
-import { draftOf, sealRows } from '../entry.ts';
+import { type Change, GENESIS, type Head, rowHash, type SealedRow } from '../canonical.ts';
+import { sealRows } from '../entry.ts';
 import { headerLine, rowLine } from '../line.ts';
 
 const START_MS = Date.UTC(2026, 2, 15);
@@ -11,16 +11,20 @@ const START_MS = Date.UTC(2026, 2, 15);
 export function soundChain(count: number, from: Head = GENESIS): SealedRow[] {
   const drafts = Array.from({ length: count }, (_, index) => {
     const n = from.seq + index + 1;
-    const draft = draftOf(`staff:user${n % 40}`, {
+    const change: Change = {
+      ownerUserId: [null, `user${n % 7}`],
+      status: ['pending_review', 'confirmed'],
+    };
+    return {
+      at: new Date(START_MS + n * 1000).toISOString(),
+      actor: `staff:user${n % 40}`,
       action: 'order.transition',
       entity: 'order',
-      entityId: n % 977,
-      change: { status: ['pending_review', 'confirmed'], ownerUserId: [null, `user${n % 7}`] },
+      entityId: `SO-20260315-${n % 977}`,
+      change,
       reason: n % 3 === 0 ? '客户确认PO' : '',
       evidence: n % 10 === 0 ? [n.toString(16).padStart(64, '0')] : [],
-    });
-    if (!draft) throw new Error('an entry of the drill came to nothing');
-    return { ...draft, at: new Date(START_MS + n * 1000).toISOString() };
+    };
   });
   return sealRows(from, drafts);
 }
