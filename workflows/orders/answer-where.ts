@@ -75,10 +75,11 @@ async function sayList(ctx: TxCtx, card: Card, orders: readonly OrderView[], whe
   await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:where`);
 }
 
-/** "2" after a list: its second row. Without an open list the number is looked for as an order. */
+/** "2" after a list: its second row. Without an open list two digits are looked for as an order. */
 export async function answerPick(ctx: TxCtx, index: number, where: Where): Promise<void> {
   const ids = await recallList(ctx, where);
-  if (!ids) return answerWhere(ctx, String(index), where);
+  if (!ids && index > 9) return answerWhere(ctx, String(index), where);
+  if (!ids) throw new AppError('order.no_list');
   const id = ids[index - 1];
   if (id === undefined) throw new AppError('order.no_such_row', { rows: ids.length });
   const answer = await answerFor(ctx, id, placeOf(where));
