@@ -53,3 +53,13 @@ export interface Card {
    */
   privateViews?: Record<string, Partial<Omit<Card, 'privateViews'>>>;
 }
+
+/**
+ * The next look of a card, with everybody who had a private view and has none now given an empty one: the
+ * platform keeps a person's private view until it is told another.
+ */
+export function withFormerPrivateViews(before: Card, next: Card): Card {
+  if (!before.privateViews) return next;
+  const emptied = Object.fromEntries(Object.keys(before.privateViews).map((userId) => [userId, {}]));
+  return { ...next, privateViews: { ...emptied, ...next.privateViews } };
+}

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { card as cardTable, outbox } from '../db/schema/index.ts';
-import type { Card } from './card.ts';
+import { type Card, withFormerPrivateViews } from './card.ts';
 import type { TxCtx } from './context.ts';
 import type { Message, Recipient, Saying } from './messages.ts';
 
@@ -73,17 +73,23 @@ export async function repaint(
   view: Card,
   options: { closed?: boolean } = {},
 ): Promise<void> {
-  const rows = await ctx.tx
+  const [open] = await ctx.tx
+    .select()
+    .from(cardTable)
+    .where(and(eq(cardTable.key, cardKey), eq(cardTable.state, 'open')))
+    .for('update');
+  if (!open) return;
+  const [row] = await ctx.tx
     .update(cardTable)
     .set({
-      view,
+      view: withFormerPrivateViews(open.view as Card, view),
       version: sql`${cardTable.version} + 1`,
       state: options.closed ? 'closed' : 'open',
       updatedAt: sql`app_now()`,
     })
-    .where(and(eq(cardTable.key, cardKey), eq(cardTable.state, 'open')))
+    .where(eq(cardTable.id, open.id))
     .returning();
-  for (const row of rows) await enqueueRepaint(ctx, row);
+  if (row) await enqueueRepaint(ctx, row);
 }
 
 /** Queues a repaint of a card row as it stands (its view is read again when it is sent). */

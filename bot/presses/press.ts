@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/client.ts';
 import { card as cardTable, inbox } from '../../db/schema/index.ts';
-import type { Card } from '../../workflows/card.ts';
+import { type Card, withFormerPrivateViews } from '../../workflows/card.ts';
 import type { Actor, Ctx, TxCtx } from '../../workflows/context.ts';
 import { AppError } from '../../workflows/errors.ts';
 import type { PressResult } from '../../workflows/flow.ts';
@@ -65,7 +65,10 @@ async function pressInTransaction(
   const result = await runVerb({ ...ctx, actor }, claimed, id.index, event);
   const [next] = await ctx.tx
     .update(cardTable)
-    .set({ view: result.card, state: result.closed ? 'closed' : 'open' })
+    .set({
+      view: withFormerPrivateViews(claimed.view as Card, result.card),
+      state: result.closed ? 'closed' : 'open',
+    })
     .where(eq(cardTable.id, claimed.id))
     .returning();
   if (!next) throw new Error(`card ${claimed.id} vanished`);
