@@ -2,7 +2,6 @@ import { ConfigError, parseConfig, readEnv } from '../bot/config.ts';
 import { createLog } from '../bot/log.ts';
 import { startService } from '../bot/main.ts';
 import { isExpected, sentenceFor } from './lib/say-why.ts';
-import { startWithSandbox } from './lib/with-sandbox.ts';
 
 /** After this long an orderly stop is cut short, ms. */
 const STOP_LIMIT_MS = 9_000;
@@ -13,7 +12,10 @@ interface Running {
 
 async function start(): Promise<Running> {
   const config = parseConfig(readEnv(process.env));
-  if (!config.dingtalk) return startWithSandbox(config);
+  if (!config.dingtalk) {
+    const { startWithSandbox } = await import('./lib/with-sandbox.ts');
+    return startWithSandbox(config);
+  }
   const log = createLog(config.logLevel);
   const service = await startService({ config, log, dingtalk: config.dingtalk, movableClock: false });
   log.info({ port: service.port, channel: service.channel.health() }, 'danmai is running');
