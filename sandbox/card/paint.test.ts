@@ -79,7 +79,9 @@ describe('single components', () => {
         content: { zh_Hans: { type: 'dynamicImage', valueType: 'variable', variable: 'pic' } },
       },
     };
-    expect(painted('Image', one, { pic: '@media' })).toEqual([{ kind: 'image', url: '@media' }]);
+    expect(painted('Image', one, { pic: '@media' })).toEqual([
+      { kind: 'image', url: '/sandbox/media/%40media' },
+    ]);
     const many = { images: { type: 'variableValue', variable: 'pics' } };
     expect(painted('MultiImage', many, { pics: '["a","b"]' })).toEqual([
       { kind: 'image', url: 'a' },

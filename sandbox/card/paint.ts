@@ -1,3 +1,4 @@
+import { mediaUrl } from '../chat/bot-message-body.ts';
 import type { PaintedBlock, PaintedButton } from '../control-types.ts';
 import { isRecord } from '../gateway/frames.ts';
 import { paintDataButtons, paintSingleButton } from './paint-button.ts';
@@ -130,7 +131,7 @@ function images(scope: Scope, props: Record<string, unknown>): PaintedBlock[] {
   );
   return (Array.isArray(given) ? given : [given]).flatMap((one): PaintedBlock[] => {
     const url = shown(isRecord(one) ? (one.url ?? one.value) : one);
-    return url === '' ? [] : [{ kind: 'image', url }];
+    return url === '' ? [] : [{ kind: 'image', url: mediaUrl(url) }];
   });
 }
 

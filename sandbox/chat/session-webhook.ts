@@ -1,6 +1,7 @@
 import { openToken } from '../ground/ids.ts';
 import { OapiError } from '../http/errors.ts';
 import type { Call, Route } from '../http/route.ts';
+import type { MessageBody } from '../types/messages.ts';
 import type { World } from '../world.ts';
 import { bodyFromSession, MessageBodyError } from './bot-message-body.ts';
 
@@ -19,12 +20,13 @@ function sendBySession(world: World, call: Call): unknown {
     if (body) {
       const at = (call.body.at ?? {}) as { atUserIds?: string[]; atMobiles?: string[]; isAtAll?: boolean };
       const byMobile = (at.atMobiles ?? []).map((mobile) => world.org.byMobile(mobile)?.userId ?? '');
+      const atUserIds = [...(at.atUserIds ?? []), ...byMobile].filter((one) => world.org.person(one));
       world.conversations.add({
         conversationId,
         from: { kind: 'bot', name: world.app.botName },
-        body,
+        body: withNames(world, body, atUserIds),
         via: 'sessionWebhook',
-        atUserIds: [...(at.atUserIds ?? []), ...byMobile].filter((one) => world.org.person(one)),
+        atUserIds,
         atAll: at.isAtAll === true,
       });
     }
@@ -34,6 +36,16 @@ function sendBySession(world: World, call: Call): unknown {
   }
   world.log.info({ userId }, 'answer by sessionWebhook');
   return {};
+}
+
+/** Clients show `@userId` of a mentioned person as `@name`. */
+function withNames(world: World, body: MessageBody, atUserIds: readonly string[]): MessageBody {
+  if (body.type !== 'text' && body.type !== 'markdown') return body;
+  const text = atUserIds.reduce(
+    (shown, userId) => shown.replaceAll(`@${userId}`, `@${world.org.person(userId)?.name ?? userId}`),
+    body.text,
+  );
+  return { ...body, text };
 }
 
 export const sessionRoutes: Route[] = [

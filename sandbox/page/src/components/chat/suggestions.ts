@@ -12,6 +12,4 @@ export const SUGGESTIONS: Suggestion[] = [
   { label: 'SO-… 到哪了', text: 'SO- 到哪了', caret: 3 },
   { label: '…的单子到哪了', text: '的单子到哪了', caret: 0 },
   { label: '下单 …', text: '下单 ', caret: 3 },
-  { label: '风险', text: '风险', caret: null },
-  { label: '看板', text: '看板', caret: null },
 ];
