@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { audit } from '../../../audit/record.ts';
 import type { TxCtx } from '../../../context.ts';
 import type { Batch } from '../batch.ts';
@@ -17,6 +18,9 @@ import { updateOrders } from './update-orders.ts';
 export async function applyChunk(ctx: TxCtx, batch: Batch, size: number): Promise<number> {
   const rows = await nextRows(ctx.tx, batch.id, size);
   if (rows.length === 0) return 0;
+  // The end of the import, and every commit of anybody else, makes this durable too; a power cut before that takes
+  // the orders, their marks and their audit entries together, and they are applied again. Saves a wait per chunk.
+  await ctx.tx.execute(sql`set local synchronous_commit = off`);
   const [creates, updates] = [
     rows.filter((row) => row.action === 'create'),
     rows.filter((row) => row.action === 'update'),

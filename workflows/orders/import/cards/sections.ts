@@ -22,10 +22,16 @@ function section(heading: string, lines: readonly string[], more = 0): string {
 }
 
 export function errorSection(summary: Summary, counts: Counts): string {
-  const lines = summary.errors.map(
-    ({ row, problems }) => `第 ${row} 行　${problems.slice(0, 3).map(oneProblem).join('；')}`,
-  );
+  const lines = summary.errors.map(({ row, problems }) => `第 ${row} 行　${problemList(problems)}`);
   return section(`有错误，不会导入（${count(counts.error)} 行）`, lines, counts.error - lines.length);
+}
+
+/** Problems of one row that a card shows. */
+const SHOWN_PROBLEMS = 3;
+
+function problemList(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, SHOWN_PROBLEMS).map(oneProblem).join('；');
+  return problems.length > SHOWN_PROBLEMS ? `${shown}（共 ${problems.length} 处）` : shown;
 }
 
 const oneProblem = (problem: Problem): string => quote(problemLine(problem), 110);

@@ -88,11 +88,14 @@ function readHeader(row: Row): Header {
 
 const oneLine = (cell: Cell): string => cellText(cell).replace(/\s+/g, ' ').slice(0, 30);
 
-/** A header row that is printed again in the middle of the sheet. */
+/** A header row that is printed again in the middle of the sheet; called for every row, so it only compares. */
 export function repeatsHeader(header: Header, row: Row): boolean {
-  const repeated = header.columns.filter(({ index, name }) => {
+  const needed = Math.min(3, header.columns.length);
+  let repeated = 0;
+  for (const { index, name } of header.columns) {
     const cell = row.cells[index];
-    return cell !== undefined && headerWord(cellText(cell)) === headerWord(name);
-  });
-  return repeated.length >= Math.min(3, header.columns.length);
+    if (cell?.kind === 'text' && oneLine(cell) === name) repeated += 1;
+    else if (repeated === 0) return false;
+  }
+  return repeated >= needed;
 }

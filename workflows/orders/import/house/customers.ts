@@ -33,12 +33,12 @@ export async function loadCustomers(ctx: TxCtx, options = { suggest: true }): Pr
   );
   const seen = new Map<string, CustomerMatch>();
   return async (name) => {
-    const key = nameKey(name);
-    const before = seen.get(key);
+    const before = seen.get(name);
     if (before) return before;
+    const key = nameKey(name);
     const found = full.get(key) ?? short.get(key) ?? plain.get(key) ?? [];
     const match = matchOf(found) ?? { kind: 'new', name, near: await suggest(plainCompanyName(name)) };
-    seen.set(key, match);
+    seen.set(name, match);
     return match;
   };
 }

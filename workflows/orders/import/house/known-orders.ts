@@ -40,13 +40,20 @@ async function select(ctx: TxCtx, condition: SQL): Promise<KnownOrder[]> {
     from customer_order o join customer c on c.id = o.customer_id join product p on p.id = o.product_id
       left join person s on s.user_id = o.sales_user_id
     where ${condition}`);
-  const { factory, actor } = ctx;
+  const [own, others] = [sightOver(ctx, true), sightOver(ctx, false)];
+  const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : '';
   return rows.map(({ ownerUserId, createdBy, ...order }) => {
-    const parties = { salesUserId: order.salesUserId, ownerUserId, createdBy };
-    return {
-      ...order,
-      visible: rolesOver(factory, actor, parties).length > 0,
-      amountsVisible: sees(factory, actor, parties, 'amounts'),
-    };
+    const mine = [order.salesUserId, ownerUserId].includes(userId) || createdBy === `staff:${userId}`;
+    return { ...order, ...(mine ? own : others) };
   });
+}
+
+/** What the actor sees of orders of their own, and of those of others; the same for all of a kind. */
+function sightOver({ factory, actor }: TxCtx, own: boolean): Pick<KnownOrder, 'visible' | 'amountsVisible'> {
+  const salesUserId = own && actor.kind === 'staff' ? actor.userId : null;
+  const parties = { salesUserId, ownerUserId: null, createdBy: '' };
+  return {
+    visible: rolesOver(factory, actor, parties).length > 0,
+    amountsVisible: sees(factory, actor, parties, 'amounts'),
+  };
 }

@@ -48,7 +48,7 @@ export async function loadProducts(ctx: TxCtx, options = { suggest: true }): Pro
     if (name === undefined) return { kind: 'unknown_code', near: await suggest(code) };
     const meant = (byName.get(nameKey(name)) ?? []).find((p) => isSlip(code, p.code));
     if (meant) return { kind: 'mistyped', code: meant.code, name: meant.name };
-    return { kind: 'new', code, name, near: await suggest(code) };
+    return { kind: 'new', code, name };
   }
 
   async function named(name: string): Promise<ProductMatch> {

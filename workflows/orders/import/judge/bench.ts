@@ -47,7 +47,7 @@ export interface Judged {
   orderVersion?: number;
   /** Names that importing this row would bring into the house. */
   newCustomer?: { name: string; near: readonly string[] };
-  newProduct?: { code: string; name: string; near: readonly string[] };
+  newProduct?: { code: string; name: string };
 }
 
 /** What a judgement is made with; the parts of it are collected here. */

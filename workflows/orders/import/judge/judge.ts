@@ -28,6 +28,7 @@ export function judge(
     notes: [],
     changes: [],
     patch: {},
+    ...(known.order ? { orderId: known.order.id, orderVersion: known.order.version } : {}),
   };
   const bench: Bench = { factory, today, row, known, judged, columnOf };
   for (const { field, code, text } of checkDates(row.values, today)) fault(bench, field, code, text);

@@ -33,7 +33,7 @@ export type CustomerMatch =
 
 export type ProductMatch =
   | { kind: 'known'; id: number; code: string; name: string }
-  | { kind: 'new'; code: string; name: string; near: readonly string[] }
+  | { kind: 'new'; code: string; name: string }
   | { kind: 'unknown_code'; near: readonly string[] }
   /** A code that is not registered beside the name of a product whose code is almost the same. */
   | { kind: 'mistyped'; code: string; name: string }

@@ -42,7 +42,7 @@ function resolveProduct(bench: Bench, match: ProductMatch): void {
       }
       break;
     case 'new':
-      bench.judged.newProduct = { code: match.code, name: match.name, near: match.near };
+      bench.judged.newProduct = { code: match.code, name: match.name };
       break;
     case 'unknown_code': {
       const near = match.near.length > 0 ? `是不是${quoted(match.near)}？` : '';

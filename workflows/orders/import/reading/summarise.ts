@@ -53,7 +53,7 @@ async function newNames(
 ): Promise<{ count: number; first: NewName[] }> {
   const rows = await ctx.tx.execute<NewName & { total: number } & Record<string, unknown>>(sql`
     select name, near, count(*) over ()::int as total from (
-      select ${name} as name, (array_agg(${entry}->'near' order by row_number))[1] as near, min(row_number) as first
+      select ${name} as name, coalesce((array_agg(${entry}->'near' order by row_number))[1], '[]') as near, min(row_number) as first
       from import_row where batch_id = ${batchId} and action = 'create' and ${entry} is not null group by 1
     ) n order by jsonb_array_length(near) = 0, first limit ${SHOWN.names}`);
   return { count: rows[0]?.total ?? 0, first: rows.map(({ name, near }) => ({ name, near })) };

@@ -9,18 +9,25 @@ const TOTAL = /^(?:本页|本月|本周|全部)?(?:合计|总计|小计|共计|�
 const FOOTNOTE =
   /^(?:备注|说明|注|制表人?|编制人?|审核人?|批准人?|填表人?|打印人?|制单人?|打印时间|制表日期|打印日期)\d*[:.、]/;
 
+/** A cell that may say one of these; most cells do not, and no more is done with them. */
+const TELLING = /[计总汇注说备制审批填打编]|total/i;
+
 /** Whether a row below the column names is skipped. Skipped rows are counted, never imported, never errors. */
 export function skipReason(header: Header, row: Row): SkipReason | null {
-  const filled = row.cells.map((cell) => nameKey(cellText(cell))).filter((text) => text !== '');
-  const ours = header.columns.filter(({ index }) => {
+  const ours = header.columns.some(({ index }) => {
     const cell = row.cells[index];
-    return cell !== undefined && (cellText(cell) !== '' || cell.kind === 'formula');
+    return cell !== undefined && (cell.kind === 'formula' || cellText(cell) !== '');
   });
-  if (ours.length === 0) return 'blank';
+  if (!ours) return 'blank';
   if (repeatsHeader(header, row)) return 'header';
-  if (filled.some((text) => TOTAL.test(text)) && !isWhole(header, row)) return 'total';
-  const notes = filled.filter((text) => FOOTNOTE.test(text));
-  return notes.length > 0 && notes.length >= filled.length / 2 && !isWhole(header, row) ? 'footnote' : null;
+  const filled = row.cells.filter((cell) => cell.kind !== 'empty').map(cellText);
+  const telling = filled.filter((text) => text.length < 200 && TELLING.test(text)).map(nameKey);
+  if (telling.length === 0 || isWhole(header, row)) return null;
+  if (telling.some((text) => TOTAL.test(text))) return 'total';
+  const notes = telling.filter((text) => FOOTNOTE.test(text));
+  return notes.length > 0 && notes.length >= filled.filter((text) => text !== '').length / 2
+    ? 'footnote'
+    : null;
 }
 
 /** A row with a customer and a promised date is an order whatever else is written in it. */

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { importFlow } from './flow.ts';
+import { goodBook, orderBook, workbook } from './testing/workbook.ts';
+import { createImportWorld, type ImportWorld } from './testing/world.ts';
+
+const good = await goodBook();
+
+let world: ImportWorld;
+
+beforeEach(async () => {
+  world = await createImportWorld();
+});
+
+afterEach(() => world.close());
+
+describe('whose workbook it is', () => {
+  it('matters: people without the right are told whom to ask, groups get no preview', async () => {
+    await expect(world.uploader('checker').sends(good)).rejects.toMatchObject({ code: 'import.not_allowed' });
+    const files = importFlow.files;
+    const ctx = await world.as('planner');
+    const conversation = { channel: 'dingtalk', kind: 'group', id: 'g' } as const;
+    const where = {
+      conversation,
+      reply: { to: 'reply', conversation, userId: 'planner' } as const,
+      messageKey: 'k',
+    };
+    const file = { sha256: 'a'.repeat(64), name: 'a.xlsx', size: 1, mime: '' };
+    const taken = ctx.db.transaction(async (tx) => files?.take({ ...ctx, tx }, file, where));
+    await expect(taken).rejects.toMatchObject({ code: 'import.only_in_private' });
+  });
+
+  it('matters: a salesperson neither sees nor changes orders of others', async () => {
+    await world.imports('zhou', await orderBook(['Z-1', '恒锐', 'KHM-200', 20, '2026-03-20', null, null]));
+    const lin = world.uploader('lin');
+    await lin.sends(await orderBook(['Z-1', '恒锐', 'KHM-200', 99, '2026-03-20', null, null]));
+    await world.reads();
+    expect((await lin.card()).text).toContain('这个订单号已经有了，而且不是您负责的订单');
+    expect(await world.orders()).toMatchObject([{ quantity: 20 }]);
+  });
+
+  it('matters: planners see no prices, so their workbooks neither show nor change them', async () => {
+    const priced = (price: number) =>
+      workbook([
+        ['单号', '客户', '型号', '数量', '交期', '单价'],
+        ['P-1', '恒锐', 'KHM-200', 20, '2026-03-20', price],
+      ]);
+    await world.imports('lead', await priced(260));
+    const planner = world.uploader('planner');
+    await planner.sends(await priced(1));
+    await world.reads();
+    const card = await planner.card();
+    expect(card).toMatchObject({ status: { text: '没有变化' } });
+    expect(card.text).toContain('单价不改动');
+    expect(JSON.stringify(card)).not.toContain('260');
+    expect(await world.orders()).toMatchObject([{ price: '260.00' }]);
+  });
+
+  it('matters: only the uploader confirms', async () => {
+    const planner = world.uploader('planner');
+    await planner.sends(good);
+    await world.reads();
+    const { buttons } = await planner.card();
+    const params = buttons?.[0] && 'params' in buttons[0] ? (buttons[0].params ?? {}) : {};
+    const ctx = await world.as('boss');
+    const press = {
+      cardId: '',
+      cardKey: '',
+      version: 2,
+      view: { title: '' },
+      params,
+      form: {},
+      pressKey: 'p',
+    };
+    const pressed = ctx.db.transaction(async (tx) => importFlow.presses?.confirm?.({ ...ctx, tx }, press));
+    await expect(pressed).rejects.toMatchObject({ code: 'import.not_uploader' });
+  });
+});

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { orderBook } from './testing/workbook.ts';
+import { createImportWorld, type ImportWorld } from './testing/world.ts';
+
+let world: ImportWorld;
+
+beforeEach(async () => {
+  world = await createImportWorld();
+});
+
+afterEach(() => world.close());
+
+describe('rows without an order number', () => {
+  const rows = [
+    ['', '恒锐', 'KHM-200', 20, '2026-03-20', null, null],
+    ['', '恒锐', 'KHM-200', 30, '2026-03-20', null, null],
+  ];
+
+  it('get numbers of the day in the order of the sheet, behind those that exist', async () => {
+    await world.imports(
+      'planner',
+      await orderBook(['SO-20260316-0041', '蓝泊', 'KHM-100', 1, '2026-03-20', null, null]),
+    );
+    await world.imports('planner', await orderBook(...rows));
+    expect(await world.orders()).toMatchObject([
+      { number: 'SO-20260316-0041' },
+      { number: 'SO-20260316-0042', quantity: 20 },
+      { number: 'SO-20260316-0043', quantity: 30 },
+    ]);
+    expect((await world.uploader('planner').card()).text).toContain(
+      '自动编号 2 个：SO-20260316-0042 至 SO-20260316-0043',
+    );
+  });
+
+  it('find their orders again when the same file comes again', async () => {
+    const book = await orderBook(...rows);
+    await world.imports('planner', book);
+    const planner = world.uploader('planner');
+    await planner.sends(book);
+    await world.reads();
+    expect(await planner.card()).toMatchObject({ status: { text: '没有变化' } });
+    expect(await world.orders()).toHaveLength(2);
+  });
+
+  it('are not entered twice when the file was saved anew: the likeness is told', async () => {
+    await world.imports('planner', await orderBook(...rows));
+    const planner = world.uploader('planner');
+    await planner.sends(await orderBook(...rows, ['', '恒锐', 'KHM-200', 40, '2026-03-20', null, null]));
+    await world.reads();
+    expect((await planner.card()).text).toMatch(
+      /第 2 行　订单号：没有订单号，而客户、产品、数量、交期与已有的 SO-20260316-0001 完全相同/,
+    );
+    await planner.presses('确认导入 1 行');
+    await world.applies();
+    expect(await world.orders()).toHaveLength(3);
+  });
+});
