@@ -1,4 +1,4 @@
-import type { ProductFamily, SampleProduct } from '../scripts/sample-names.ts';
+import type { ProductFamily, SampleProduct } from './names.ts';
 
 /** One material of a product: quantity per unit, and the share lost in making. */
 export interface BomPart {

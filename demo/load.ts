@@ -9,7 +9,6 @@ import {
   statusChange,
 } from '../db/schema/index.ts';
 import { withTransaction } from '../db/transaction.ts';
-import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from '../scripts/sample-names.ts';
 import { append } from '../workflows/audit/append.ts';
 import { draftOf } from '../workflows/audit/entry.ts';
 import type { Ctx, TxCtx } from '../workflows/context.ts';
@@ -19,6 +18,7 @@ import { statusColumns } from '../workflows/orders/status-columns.ts';
 import { bomOf } from './bom.ts';
 import { POPULATION } from './life.ts';
 import { MACHINES } from './machines.ts';
+import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from './names.ts';
 import { birthOf, bornAt, type PlannedOrder, planOrders } from './orders.ts';
 import { seeded } from './random.ts';
 import { readStaff } from './staff.ts';

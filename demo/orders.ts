@@ -1,7 +1,7 @@
-import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS, type SampleProduct } from '../scripts/sample-names.ts';
 import type { Factory } from '../workflows/factory/factory.ts';
 import { type Act, actOf, type Change, changesOf } from './history.ts';
 import { liveTo, POPULATION, type Station, type Status, stillToGo } from './life.ts';
+import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS, type SampleProduct } from './names.ts';
 import { missedPromise, type Promised, promiseFor } from './promise.ts';
 import type { Random } from './random.ts';
 import { type Staff, teamFor } from './staff.ts';

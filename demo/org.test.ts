@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../db/testing/database.ts';
 import { readOrg } from '../sandbox/org.ts';
-import { SAMPLE_SALESPEOPLE } from '../scripts/sample-names.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { holdersOf } from '../workflows/staff/holders.ts';
+import { SAMPLE_SALESPEOPLE } from './names.ts';
 import { demoCtx, demoDirectory } from './testing.ts';
 
 const org = readOrg(

@@ -1,5 +1,5 @@
+import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS, SAMPLE_SALESPEOPLE, type SampleProduct } from '../demo/names.ts';
 import { addDays, type IsoDate, parseIso } from '../workflows/dates/civil.ts';
-import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS, SAMPLE_SALESPEOPLE, type SampleProduct } from './sample-names.ts';
 
 /** One line of the sample order book, as its author typed it. */
 export interface SampleOrder {

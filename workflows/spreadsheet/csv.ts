@@ -4,7 +4,6 @@ import { csvRecords, type Delimiter } from './csv-records.ts';
 import { decodeText } from './decode-text.ts';
 import { SpreadsheetError } from './errors.ts';
 import type { SpreadsheetLimits } from './limits.ts';
-import type { TableEvent } from './table.ts';
 import { textLength } from './text-length.ts';
 import { type Cell, EMPTY, type Row } from './types.ts';
 

@@ -3,12 +3,8 @@ import { SpreadsheetError } from './errors.ts';
 import type { SpreadsheetLimits } from './limits.ts';
 import { sniff } from './sniff.ts';
 import { textLength } from './text-length.ts';
-import type { Row, TableHead } from './types.ts';
+import type { TableEvent } from './types.ts';
 import { readXlsx } from './xlsx.ts';
-
-export type TableEvent =
-  | { readonly type: 'head'; readonly head: TableHead }
-  | { readonly type: 'rows'; readonly rows: readonly Row[]; readonly progress: number };
 
 /**
  * Reads a spreadsheet that is in memory: first its head, then its rows in order. This is the whole reader; the worker

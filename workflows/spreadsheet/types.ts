@@ -108,3 +108,8 @@ export function cellText(cell: Cell): string {
       return content.text.trim();
   }
 }
+
+/** What a reader hands over: the head once, then the rows in order; `progress` runs from 0 to 1. */
+export type TableEvent =
+  | { readonly type: 'head'; readonly head: TableHead }
+  | { readonly type: 'rows'; readonly rows: readonly Row[]; readonly progress: number };

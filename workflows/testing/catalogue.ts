@@ -1,6 +1,6 @@
 import { customer, product } from '../../db/schema/index.ts';
 import type { TestDatabase } from '../../db/testing/database.ts';
-import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from '../../scripts/sample-names.ts';
+import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from '../../demo/names.ts';
 
 /** The fictional customers and products, for tests; near twins (恒锐/恒瑞达) included. */
 export async function seedCatalogue(database: TestDatabase): Promise<void> {
