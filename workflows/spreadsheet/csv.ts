@@ -5,6 +5,7 @@ import { decodeText } from './decode-text.ts';
 import { SpreadsheetError } from './errors.ts';
 import type { SpreadsheetLimits } from './limits.ts';
 import { textLength } from './text-length.ts';
+import type { TableEvent } from './types.ts';
 import { type Cell, EMPTY, type Row } from './types.ts';
 
 const SHEET = 'CSV';

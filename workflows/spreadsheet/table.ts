@@ -3,7 +3,7 @@ import { SpreadsheetError } from './errors.ts';
 import type { SpreadsheetLimits } from './limits.ts';
 import { sniff } from './sniff.ts';
 import { textLength } from './text-length.ts';
-import type { TableEvent } from './types.ts';
+import type { Row, TableEvent } from './types.ts';
 import { readXlsx } from './xlsx.ts';
 
 /**

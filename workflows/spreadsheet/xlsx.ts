@@ -6,6 +6,7 @@ import { readSharedStrings } from './shared-strings.ts';
 import { SheetRows } from './sheet-rows.ts';
 import { type SheetScan, scanSheet } from './sheet-scan.ts';
 import { readStyles } from './styles.ts';
+import type { TableEvent } from './types.ts';
 import { readWorkbookPart, type SheetPart, type WorkbookPart } from './workbook-part.ts';
 import { XmlFeed } from './xml-feed.ts';
 import { ZipParts } from './zip-parts.ts';
