@@ -116,6 +116,12 @@ export function takeMessage(message: MessageView): void {
   if (thread) upsertMessage(thread.messages, message);
 }
 
+/** The answer to one's own sending; the stream may have told of it already, and of more since. */
+export function takeOwnMessage(message: MessageView): void {
+  const known = chats.threads[message.conversationId]?.messages;
+  if (!known?.some((one) => one.messageId === message.messageId)) takeMessage(message);
+}
+
 export function takePush(conversationId: string, messageId: string, push: PushState): void {
   const message = chats.threads[conversationId]?.messages.find((one) => one.messageId === messageId);
   if (message) message.push = push;

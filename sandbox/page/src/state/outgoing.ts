@@ -3,7 +3,7 @@ import { reactive } from 'vue';
 import type { MessageView, SaidResponse } from '../../../control-types.ts';
 import { say, sayRichText, sendFile, uploadFile } from '../api/control.ts';
 import { errorText } from '../api/http.ts';
-import { chats, takeMessage } from './chats.ts';
+import { chats, takeOwnMessage } from './chats.ts';
 
 export interface Attachment {
   id: number;
@@ -82,7 +82,7 @@ async function work(id: number): Promise<void> {
   if (!item) return;
   try {
     const { message } = await deliver(item.draft);
-    if (item.draft.userId === chats.userId) takeMessage(message);
+    if (item.draft.userId === chats.userId) takeOwnMessage(message);
     remove(id);
   } catch (error) {
     item.state = 'failed';
