@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 import { parts } from './parts.ts';
+import { sweepOnExit } from './stage/leftovers.ts';
 
 /*
  * npm run bench                   all parts, as a table
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 
+sweepOnExit();
 const unknown = positionals.filter((name) => !(name in parts));
 if (unknown.length > 0) {
   console.error(`no such part: ${unknown.join(', ')}; there are: ${Object.keys(parts).join(', ')}`);
