@@ -21,6 +21,8 @@ export function completeNumber(folded: string): string | null {
 
 /** Ways to look for an order by a part of its number; each follows an index (see find-by-number.ts). */
 export interface NumberSearch {
+  /** A whole number of ours: only exactly this order is meant. */
+  complete: boolean;
   /** Tried first; a hit ends the search. */
   exact: string[];
   prefixes: string[];
@@ -42,9 +44,11 @@ export function numberSearch(folded: string, today: string): NumberSearch | null
   const text = folded.replace(/^(?:S?O|NO\.?)?[-\s#]+|^S?O(?=20\d)|[-\s#]+$/g, '').replaceAll(' ', '-');
   if (!/^[A-Z0-9-]{1,40}$/.test(text) || !/\d/.test(text)) return null;
   const complete = completeNumber(text);
+  if (complete) return { complete: true, exact: [complete], prefixes: [], tail: null, contains: '' };
   const years = Array.from({ length: YEARS_BACK }, (_, i) => Number(today.slice(0, 4)) - i);
   return {
-    exact: [folded, text, ...(complete ? [complete] : []), ...exactDays(text, years)],
+    complete: false,
+    exact: [folded, text, ...exactDays(text, years)],
     prefixes: [...dayPrefixes(text, years), text],
     tail: tailOf(text),
     contains: text,
