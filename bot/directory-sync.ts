@@ -5,15 +5,29 @@ import type { Channel } from './channel.ts';
 import { createLoop, type Loop } from './wake.ts';
 
 /**
+ * Reading a large directory takes minutes (20 calls a second); a stop waits this long for it, ms, and what it
+ * brings afterwards is not written any more.
+ */
+const STOP_GRACE_MS = 500;
+
+/**
  * Keeps the cached directory near the platform's: now, every hour, and when woken (a change event). A
  * platform that is away leaves the cache as it was.
  */
 export function startDirectorySync(base: Omit<Ctx, 'actor' | 'tx'>, channel: Channel): Loop {
   const log = base.log.child({ part: 'directory' });
+  let stopping = false;
+  const read = () =>
+    channel.directory().catch((err: unknown) => {
+      if (!stopping) throw err;
+      log.info({ err }, 'reading the directory was cut by the stop');
+      return null;
+    });
   const loop = createLoop(
     'directory',
     async () => {
-      const snapshot = await channel.directory();
+      const snapshot = await read();
+      if (!snapshot || stopping) return;
       await base.db.transaction((tx) =>
         syncDirectory({ ...base, tx, actor: { kind: 'system', name: 'directory' } }, snapshot),
       );
@@ -29,8 +43,14 @@ export function startDirectorySync(base: Omit<Ctx, 'actor' | 'tx'>, channel: Cha
   return {
     wake: loop.wake,
     async stop() {
+      stopping = true;
       await hourly.stop();
-      await loop.stop();
+      let grace: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        grace = setTimeout(resolve, STOP_GRACE_MS);
+      });
+      await Promise.race([loop.stop(), patience]);
+      clearTimeout(grace);
     },
   };
 }

@@ -10,6 +10,7 @@ import { loadFactory } from '../workflows/factory/load.ts';
 import type { Channel } from './channel.ts';
 import type { Config, DingTalkSettings } from './config.ts';
 import { createDingTalkChannel } from './dingtalk/channel.ts';
+import type { DingTalkOptions } from './dingtalk/options.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { startEngine } from './engine/engine.ts';
 import { createIntake } from './intake.ts';
@@ -24,6 +25,8 @@ export interface ServiceOptions {
   dingtalk: DingTalkSettings;
   /** The clock may be moved: only with a sandbox. */
   movableClock: boolean;
+  /** How the channel behaves towards the platform: pace and patience. Tests are in a hurry; default: as documented. */
+  pace?: Pick<DingTalkOptions, 'stream' | 'callsPerSecond' | 'apiTimeoutMs' | 'noticeCheckMs'>;
   /** Called after the migrations and before anything is taken in, e.g. to load the demo factory. */
   prepare?: (base: Omit<Ctx, 'actor' | 'tx'>, channel: Channel) => Promise<void>;
 }
@@ -76,7 +79,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
     const meter = createMeter(database.db, 'dingtalk', log);
     stops.push(() => meter.stop());
-    const channel = createDingTalkChannel({ ...options.dingtalk, meter, evidence, log });
+    const channel = createDingTalkChannel({ ...options.dingtalk, ...options.pace, meter, evidence, log });
     const channels = new Map([[channel.name, channel]]);
     await options.prepare?.(base, channel);
 

@@ -5,50 +5,48 @@ import type {
   PersonInbox,
   WorkNotification,
 } from '../../sandbox/control-types.ts';
+import { cardOf, fits, textOf, type Words } from './card.ts';
 import type { Control } from './control.ts';
 
 /** How long a person waits for something to arrive, ms of real time. */
-const PATIENCE_MS = 10_000;
-
-/** What a test expects: a piece of the text, or a pattern. */
-export type Words = string | RegExp;
-
-const fits = (text: string, words: Words): boolean =>
-  typeof words === 'string' ? text.includes(words) : words.test(text);
-
-/** All words of a message as its reader sees them. */
-export function textOf(message: MessageView): string {
-  const body = message.body;
-  if (body.type === 'card') return message.card?.text ?? '';
-  if (body.type === 'text') return body.text;
-  if (body.type === 'markdown' || body.type === 'actionCard') return `${body.title}\n${body.text}`;
-  if (body.type === 'file') return body.fileName;
-  return JSON.stringify(body);
-}
+const PATIENCE_MS = 15_000;
 
 export interface Persona {
   userId: string;
   says(text: string, where?: { group: string; atBot?: boolean }): Promise<string>;
-  sendsFile(name: string, bytes: Uint8Array): Promise<string>;
-  /** The next message (not seen by the test before) that has these words; waits for it. */
+  sendsFile(name: string, bytes: Uint8Array, where?: { group: string }): Promise<string>;
+  /** The next message (not heard by the test before) that has these words; waits for it. */
   receives(words: Words): Promise<MessageView>;
-  /** A card with these words, as painted now for this person; waits until it looks so. */
+  /** The same for a card, as painted now for this person. */
+  receivesCard(words: Words): Promise<PaintedCard>;
+  /** A card with these words, new or repainted; waits until it looks so. */
   sees(words: Words): Promise<PaintedCard>;
   notified(words: Words): Promise<WorkNotification>;
-  presses(
-    card: MessageView | PaintedCard,
-    button: string,
-    form?: Record<string, unknown>,
-  ): Promise<ClickResult>;
-  /** Texts of messages that no test line has received yet. */
+  /** Presses a button, which must be answered within the platform's 2 s; the card as it is then. */
+  presses(card: PaintedCard, button: string, form?: Record<string, unknown>): Promise<PaintedCard>;
+  /** The same, whatever comes of it. */
+  clicks(card: PaintedCard, button: string, form?: Record<string, unknown>): Promise<ClickResult>;
+  /** Texts of messages that no test line has heard yet. */
   unheard(): Promise<string[]>;
 }
 
-/** A member of the sandbox's organisation, as a test speaks of them. */
-export function createPersona(control: Control, userId: string): Persona {
-  const heard = new Set<string>();
+/**
+ * A member of the sandbox's organisation, as a test speaks of them.
+ * @param heard ids of messages that a test line has asked for; one set for everybody, because what is said in
+ *   a group is one message
+ */
+export function createPersona(control: Control, userId: string, heard: Set<string>): Persona {
+  const known = new Map<string, MessageView>();
+  let since = 0;
 
-  const inbox = () => control.get<PersonInbox>(`/people/${userId}/inbox`);
+  /** All that the bot has said to this person so far, oldest first, cards as they are now. */
+  async function received(): Promise<MessageView[]> {
+    const inbox = await control.get<PersonInbox>(`/people/${userId}/inbox?since=${since}`);
+    since = inbox.seq;
+    for (const message of inbox.messages)
+      if (message.from.kind === 'bot') known.set(message.messageId, message);
+    return [...known.values()];
+  }
 
   async function waitFor<T>(what: string, find: () => Promise<T | undefined>): Promise<T> {
     const end = performance.now() + PATIENCE_MS;
@@ -56,62 +54,59 @@ export function createPersona(control: Control, userId: string): Persona {
       const found = await find();
       if (found !== undefined) return found;
       if (performance.now() > end) {
-        const texts = (await inbox()).messages.slice(-5).map(textOf);
-        throw new Error(`${userId} waited for ${what}; the last messages were:\n${texts.join('\n---\n')}`);
+        const last = (await received()).slice(-5).map(textOf).join('\n---\n');
+        throw new Error(`${userId} waited for ${what}; the last messages were:\n${last}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      await new Promise((resolve) => setTimeout(resolve, 15));
     }
   }
+
+  const receives = (words: Words) =>
+    waitFor(`a message with ${words}`, async () => {
+      const found = (await received()).find((m) => !heard.has(m.messageId) && fits(textOf(m), words));
+      if (found) heard.add(found.messageId);
+      return found;
+    });
+
+  const clicks: Persona['clicks'] = (card, button, form = {}) =>
+    control.post<ClickResult>(`/cards/${card.outTrackId}/click`, { userId, button, form });
 
   return {
     userId,
     async says(text, where) {
-      const body = where
-        ? { userId, text, conversationId: where.group, atBot: where.atBot ?? true }
-        : { userId, text };
-      const said = await control.post<{ message: MessageView }>('/say', body);
+      const place = where ? { conversationId: where.group, atBot: where.atBot ?? true } : {};
+      const said = await control.post<{ message: MessageView }>('/say', { userId, text, ...place });
       return said.message.messageId;
     },
-    async sendsFile(fileName, bytes) {
+    async sendsFile(fileName, bytes, where) {
       const contentBase64 = Buffer.from(bytes).toString('base64');
-      const said = await control.post<{ message: MessageView }>('/send-file', {
-        userId,
-        fileName,
-        contentBase64,
-      });
+      const place = where ? { conversationId: where.group, atBot: true } : {};
+      const file = { userId, fileName, contentBase64, ...place };
+      const said = await control.post<{ message: MessageView }>('/send-file', file);
       return said.message.messageId;
     },
-    receives: (words) =>
-      waitFor(`a message with ${words}`, async () => {
-        const { messages } = await inbox();
-        const found = messages.find((m) => !heard.has(m.messageId) && fits(textOf(m), words));
-        if (found) heard.add(found.messageId);
-        return found;
-      }),
+    receives,
+    receivesCard: async (words) => cardOf(await receives(words)),
     sees: (words) =>
       waitFor(`a card that shows ${words}`, async () => {
-        const { messages } = await inbox();
-        const found = messages.findLast((m) => m.card && fits(m.card.text, words));
+        const found = (await received()).findLast((m) => m.card && fits(m.card.text, words));
         if (found) heard.add(found.messageId);
         return found?.card;
       }),
     notified: (words) =>
       waitFor(`a work notification with ${words}`, async () => {
-        const { workNotifications } = await inbox();
+        const { workNotifications } = await control.get<PersonInbox>(`/people/${userId}/inbox`);
         return workNotifications.find((n) => fits(JSON.stringify(n.msg), words));
       }),
-    presses: (card, button, form = {}) => {
-      const outTrackId = 'outTrackId' in card ? card.outTrackId : cardIdOf(card);
-      return control.post<ClickResult>(`/cards/${outTrackId}/click`, { userId, button, form });
+    clicks,
+    async presses(card, button, form) {
+      const { outcome, latencyMs, card: after } = await clicks(card, button, form);
+      if (outcome !== 'answered')
+        throw new Error(`${userId} pressed ${button}: ${outcome} after ${latencyMs} ms`);
+      return after;
     },
     async unheard() {
-      const { messages } = await inbox();
-      return messages.filter((m) => !heard.has(m.messageId)).map(textOf);
+      return (await received()).filter((m) => !heard.has(m.messageId)).map(textOf);
     },
   };
-}
-
-function cardIdOf(message: MessageView): string {
-  if (message.body.type !== 'card') throw new Error(`not a card: ${textOf(message)}`);
-  return message.body.outTrackId;
 }

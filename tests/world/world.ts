@@ -2,78 +2,112 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
-import { type DestinationStream, pino } from 'pino';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { parseConfig, projectRoot } from '../../bot/config.ts';
-import { type Service, startService } from '../../bot/main.ts';
+import { type Service, type ServiceOptions, startService } from '../../bot/main.ts';
 import { moveTo } from '../../db/clock.ts';
-import { customer, product } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from '../../demo/names.ts';
+import type { Limits, UnreadByPerson } from '../../sandbox/control-types.ts';
+import type { Timings } from '../../sandbox/options.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
+import { seedCatalogue } from '../../workflows/testing/catalogue.ts';
+import { type Complaints, createComplaints } from './complaints.ts';
 import { type Control, createControl } from './control.ts';
+import { directoryOf } from './directory.ts';
 import { createPersona, type Persona } from './persona.ts';
 
 export const TEMPLATE_ID = 'danmai-card.schema';
+export const GROUP = 'cidDemoGroup';
 
 /** Monday 16 March 2026, 10:00 in Shanghai: an ordinary working morning, unless a test says otherwise. */
 export const MORNING = new Date('2026-03-16T10:00:00+08:00');
 
+export interface WorldOptions {
+  now?: Date;
+  env?: Record<string, string>;
+  /** How the service's channel behaves; calls are not spread out unless a test wants it. */
+  pace?: ServiceOptions['pace'];
+  timings?: Partial<Timings>;
+  limits?: Partial<Limits>;
+  /** No service of its own: the test starts one, perhaps in another process. */
+  alone?: boolean;
+}
+
 export interface World {
   sandbox: Sandbox;
   control: Control;
-  service: Service;
+  /** The first of the copies that run. */
+  readonly service: Service;
   database: TestDatabase;
+  /** DATA_DIR of the service. */
+  folder: string;
+  complaints: Complaints;
   persona(userId: string): Persona;
   /** Another copy of the service on the same database and the same DingTalk. */
-  startCopy(): Promise<Service>;
-  /** Waits until nothing is under way: inbox worked, outbox sent. */
+  startCopy(options?: Pick<ServiceOptions, 'pace'> & { secret?: string }): Promise<Service>;
+  /** Stops all copies in an orderly way and starts one anew. */
+  restart(): Promise<Service>;
+  /** Waits until nothing is under way: inbox worked, outbox sent, imports ended. */
   quiet(): Promise<void>;
   /** Nobody has received anything that no test line asked for; catches doubles. */
   nobodyElseHears(): Promise<void>;
-  /** Log lines of level warn and above, which the test did not expect. */
-  complaints: string[];
-  /** Lets a complaint with this code pass. */
-  expectComplaint(code: string): void;
   close(): Promise<void>;
 }
 
 /** A sandbox, a database of its own, and the service between them; sample customers and products, no orders. */
-export async function startWorld(options: { now?: Date; env?: Record<string, string> } = {}): Promise<World> {
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(path.join(tmpdir(), 'danmai-world-'));
   const database = await createTestDatabase();
-  await moveTo(database.db, options.now ?? MORNING);
   const org = loadOrg(path.join(projectRoot, 'demo/org.json'));
-  const sandbox = await startSandbox({
-    org,
-    templates: [`${TEMPLATE_ID}=${path.join(projectRoot, 'bot/dingtalk/cards/template.json')}`],
-    limits: { qps: 0 },
-  });
+  const [sandbox] = await Promise.all([
+    startSandbox({
+      org,
+      templates: [`${TEMPLATE_ID}=${path.join(projectRoot, 'bot/dingtalk/cards/template.json')}`],
+      limits: { qps: 0, ...options.limits },
+      timings: options.timings ?? {},
+    }),
+    moveTo(database.db, options.now ?? MORNING),
+    seedCatalogue(database),
+  ]);
   const control = createControl(sandbox.url);
-  const complaints: string[] = [];
-  const forgiven = new Set<string>();
-  const log = pino({ level: 'warn' }, complaintBox(complaints, forgiven));
-  const settings = { ...sandbox.app, agentId: String(sandbox.app.agentId), cardTemplateId: TEMPLATE_ID };
-  const startCopy = (): Promise<Service> =>
-    startService({
+  const complaints = createComplaints();
+  const log = pino({ level: 'warn' }, complaints);
+  let services: Service[] = [];
+  const startCopy: World['startCopy'] = async ({ pace, secret } = {}) => {
+    const app = { ...sandbox.app, agentId: String(sandbox.app.agentId), cardTemplateId: TEMPLATE_ID };
+    const copy = await startService({
       config: parseConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, ...options.env }),
       log,
-      dingtalk: { ...settings, apiBase: sandbox.url, oapiBase: sandbox.url },
+      dingtalk: {
+        ...app,
+        clientSecret: secret ?? app.clientSecret,
+        apiBase: sandbox.url,
+        oapiBase: sandbox.url,
+      },
+      pace: { callsPerSecond: 10_000, ...options.pace, ...pace },
       movableClock: true,
-      prepare: async (base, channel) => {
-        const snapshot = await channel.directory();
+      prepare: async (base) => {
         const actor = { kind: 'system', name: 'test' } as const;
-        await base.db.transaction((tx) => syncDirectory({ ...base, tx, actor }, snapshot));
+        await base.db.transaction((tx) => syncDirectory({ ...base, tx, actor }, directoryOf(org)));
       },
     });
-  await seedCatalogue(database);
-  const services = [await startCopy()];
-  const [service] = services;
-  if (!service) throw new Error('unreachable');
+    services.push(copy);
+    return copy;
+  };
+  if (!options.alone) await startCopy();
+
+  const stopAll = async (): Promise<void> => {
+    const running = services;
+    services = [];
+    for (const each of running) await each.stop();
+  };
+  const heard = new Set<string>();
   const personas = new Map<string, Persona>();
   const persona = (userId: string): Persona => {
-    const known = personas.get(userId) ?? createPersona(control, userId);
+    const known = personas.get(userId) ?? createPersona(control, userId, heard);
     personas.set(userId, known);
     return known;
   };
@@ -82,63 +116,73 @@ export async function startWorld(options: { now?: Date; env?: Record<string, str
   return {
     sandbox,
     control,
-    service,
+    get service() {
+      const [first] = services;
+      if (!first) throw new Error('this world has no service of its own');
+      return first;
+    },
     database,
-    persona,
+    folder,
     complaints,
-    expectComplaint: (code) => void forgiven.add(code),
-    startCopy: async () => {
-      const copy = await startCopy();
-      services.push(copy);
-      return copy;
+    persona,
+    startCopy,
+    async restart() {
+      await stopAll();
+      return startCopy();
     },
     quiet,
     async nobodyElseHears() {
       await quiet();
-      const heard = await Promise.all(
-        org.people
-          .filter((p) => !p.external)
-          .map(async (p) => [p.userId, await persona(p.userId).unheard()] as const),
+      const reached = Object.keys(await control.get<UnreadByPerson>('/unread'));
+      const heardBy = await Promise.all(
+        reached.map(async (userId) => [userId, await persona(userId).unheard()] as const),
       );
-      const surplus = heard.filter(([, texts]) => texts.length > 0);
+      const surplus = heardBy.filter(([, texts]) => texts.length > 0);
       if (surplus.length > 0) throw new Error(`nobody expected: ${JSON.stringify(surplus, null, 1)}`);
     },
     async close() {
-      for (const each of services) await each.stop();
+      await stopAll();
       await sandbox.close();
       await database.close();
       await rm(folder, { recursive: true, force: true });
-      if (complaints.length > 0) throw new Error(`the log complained:\n${complaints.join('\n')}`);
+      complaints.assertNone();
     },
   };
 }
 
-function complaintBox(complaints: string[], forgiven: ReadonlySet<string>): DestinationStream {
-  return {
-    write(line) {
-      const { code } = JSON.parse(line) as { code?: string };
-      if (!forgiven.has(code ?? '')) complaints.push(line.trim());
-    },
+/**
+ * One world for all tests of a file: after each, nobody has heard anything that the test did not ask for, and the
+ * log is clean.
+ */
+export function useWorld(options: WorldOptions = {}): () => World {
+  let world: World | undefined;
+  const the = (): World => {
+    if (!world) throw new Error('the world has not started');
+    return world;
   };
+  beforeAll(async () => {
+    world = await startWorld(options);
+  });
+  afterEach(async () => {
+    await the().nobodyElseHears();
+    the().complaints.assertNone();
+  });
+  afterAll(() => world?.close());
+  return the;
 }
 
-async function seedCatalogue(database: TestDatabase): Promise<void> {
-  await database.db
-    .insert(customer)
-    .values(SAMPLE_CUSTOMERS.map(({ name, shortName }) => ({ name, shortName })));
-  await database.db
-    .insert(product)
-    .values(SAMPLE_PRODUCTS.map(({ code, name, family, unit }) => ({ code, name, family, unit })));
-}
+/** How long the house may take to come to rest, ms of real time. */
+const REST_MS = 20_000;
 
 async function untilQuiet(database: TestDatabase): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + REST_MS;
   for (;;) {
-    const rows = await database.db.execute<{ open: number }>(sql`
-      select ((select count(*) from inbox where state = 'new' and due_at <= app_now())
-        + (select count(*) from outbox where state in ('queued', 'sending') and due_at <= app_now()))::int as open`);
-    if (rows[0]?.open === 0) return;
-    if (performance.now() > end) throw new Error('the house did not come to rest in 15 s');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const [row] = await database.db.execute<{ inbox: number; outbox: number; imports: number }>(sql`
+      select (select count(*)::int from inbox where state = 'new') as inbox,
+        (select count(*)::int from outbox where state in ('queued', 'sending')) as outbox,
+        (select count(*)::int from import_batch where state in ('reading', 'applying')) as imports`);
+    if (row && row.inbox + row.outbox + row.imports === 0) return;
+    if (performance.now() > end) throw new Error(`the house did not come to rest: ${JSON.stringify(row)}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }
