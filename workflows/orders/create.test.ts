@@ -109,7 +109,7 @@ describe('a new order', () => {
       unitPrice: '面议',
     });
     await expect(bad).rejects.toMatchObject({ code: 'order.invalid' });
-    const problems = await bad.catch((err) => String(err.params.problems));
+    const problems = await bad.then(String, (err) => String(err.params.problems));
     expect(problems).toContain('没有客户「恒悦」，是不是：恒锐');
     expect(problems).toContain('没有产品「KHM-2000」，是不是：KHM-200');
     expect(problems).toContain('数量必须是整数');
@@ -131,7 +131,7 @@ describe('a new order', () => {
     [{ product: '零点定位' }, /对应多个产品/],
     [{ requirements: '长'.repeat(501) }, /最多 500 字/],
   ])('is refused with a helpful sentence: %j', async (input, why) => {
-    const problems = await creates(input).catch((err) => String(err.params?.problems));
+    const problems = await creates(input).then(String, (err) => String(err.params?.problems));
     expect(problems).toMatch(why);
   });
 
