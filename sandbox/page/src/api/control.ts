@@ -87,6 +87,7 @@ export const setTodoDone = (taskId: string, userId: string, done: boolean) =>
   request<TodoView>('POST', `/todos/${id(taskId)}/done`, { userId, done });
 
 export const moveClock = (change: ClockChange) => request<ClockState>('POST', '/clock', change);
+export const getFaults = () => request<Fault[]>('GET', '/faults');
 export const addFault = (rule: FaultRule) => request<Fault>('POST', '/faults', rule);
 export const removeFault = (faultId: string) => request<unknown>('DELETE', `/faults/${id(faultId)}`);
 export const removeAllFaults = () => request<unknown>('DELETE', '/faults');

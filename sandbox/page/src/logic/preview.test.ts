@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MessageBody, MessageView } from '../../../control-types.ts';
-import { bodyPreview, extension, listPreview, sizeText } from './preview.ts';
+import { bodyPreview, callsFor, extension, listPreview, sizeText } from './preview.ts';
 
 const message = (
   body: MessageBody,
@@ -30,6 +30,14 @@ it('puts the sender first in groups, except for one’s own words', () => {
   expect(listPreview(text, true, 'chen')).toBe('刘洋：好');
   expect(listPreview(text, true, 'liu')).toBe('好');
   expect(listPreview(text, false, 'chen')).toBe('好');
+});
+
+it('knows when somebody is called for', () => {
+  const text = message({ type: 'text', text: '@陈静 看一下' });
+  expect(callsFor({ ...text, atUserIds: ['chen'] }, 'chen')).toBe(true);
+  expect(callsFor({ ...text, atAll: true }, 'chen')).toBe(true);
+  expect(callsFor(text, 'chen')).toBe(false);
+  expect(callsFor(null, 'chen')).toBe(false);
 });
 
 it('writes sizes and kinds of files', () => {

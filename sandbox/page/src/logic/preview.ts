@@ -44,6 +44,11 @@ export function listPreview(message: MessageView | null, group: boolean, me: str
   return group ? `${message.from.name}：${words}` : words;
 }
 
+/** Somebody calls for this person in it. */
+export function callsFor(message: MessageView | null, me: string): boolean {
+  return message !== null && (message.atAll || message.atUserIds.includes(me));
+}
+
 /** `1.2 MB` */
 export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

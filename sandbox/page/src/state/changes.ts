@@ -9,6 +9,8 @@ import { arrived } from './outgoing.ts';
 export interface Refresh {
   conversations: () => void;
   unreadOfOthers: () => void;
+  /** How often a fault has struck is told by no event of its own. */
+  faults: () => void;
   everything: () => void;
 }
 
@@ -44,6 +46,7 @@ export function changeTaker(refresh: Refresh): (event: ChangeEvent) => void {
     },
     counters: ({ counters }) => {
       machine.counters = counters;
+      if (machine.faults.length > 0) refresh.faults();
       refresh.unreadOfOthers();
     },
     org: refresh.everything,

@@ -8,7 +8,7 @@ import type {
   Fault,
   SandboxState,
 } from '../../../control-types.ts';
-import { getCounters, moveClock } from '../api/control.ts';
+import { getCounters, getFaults, moveClock } from '../api/control.ts';
 import { signedLength } from '../logic/shanghai.ts';
 import { attempt, toast } from './toasts.ts';
 
@@ -55,6 +55,10 @@ export function takeMachine(state: SandboxState): void {
 
 export async function loadCounters(): Promise<void> {
   machine.counters = await getCounters();
+}
+
+export async function loadFaults(): Promise<void> {
+  machine.faults = await getFaults();
 }
 
 export async function changeClock(change: ClockChange): Promise<void> {

@@ -8,7 +8,7 @@ import { soon } from '../logic/soon.ts';
 import { changeTaker } from './changes.ts';
 import { active, chats, forgetChats, loadConversations, loadThread, readActive, threadOf } from './chats.ts';
 import { loadInbox } from './inbox.ts';
-import { loadCounters, takeMachine } from './machine.ts';
+import { loadCounters, loadFaults, takeMachine } from './machine.ts';
 import { personById, takeOrg } from './org.ts';
 import { go, route } from './route.ts';
 import { toast } from './toasts.ts';
@@ -39,6 +39,7 @@ const refreshUnread = soon(800, loadUnread, tellFailure);
 const takeChange = changeTaker({
   conversations: soon(150, () => loadConversations().then(readActive), tellFailure),
   unreadOfOthers: refreshUnread,
+  faults: soon(300, loadFaults, tellFailure),
   everything: refreshAll,
 });
 
