@@ -260,7 +260,17 @@ describe('the answer', () => {
 
 describe('least privilege', () => {
   const seesAmounts = ['boss', 'lead', 'lin', 'money'];
-  const seesNoAmounts = ['service', 'planner', 'planner2', 'buyer', 'store', 'shop', 'checker', 'shipper'];
+  const seesNoAmounts = [
+    'service',
+    'engineer',
+    'planner',
+    'planner2',
+    'buyer',
+    'store',
+    'shop',
+    'checker',
+    'shipper',
+  ];
 
   it('covers everybody of the test factory', () => {
     const others = ['zhou', 'clerk'];

@@ -29,6 +29,7 @@ export const testDirectory: Directory = {
     department('8', '物流部'),
     department('9', '财务部'),
     department('10', '行政部'),
+    department('11', '工艺技术部'),
     department('21', '华东销售组', '2'),
   ],
   people: [
@@ -45,6 +46,7 @@ export const testDirectory: Directory = {
     person('checker', '钱芳', '质检员', '7'),
     person('shipper', '许可', '物流员', '8'),
     person('money', '冯会计', '会计', '9'),
+    person('engineer', '叶子安', '结构工程师', '11'),
     person('clerk', '杨行政', '行政专员', '10'),
   ],
 };
