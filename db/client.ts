@@ -1,11 +1,13 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import type { Logger } from 'pino';
-import postgres from 'postgres';
-import { type Connection, readConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { type ConnectOptions, openDriver } from './driver.ts';
+import { createPool } from './pool.ts';
 import * as schema from './schema/index.ts';
-import { mendValues, type RawClient, type RawOptions } from './values.ts';
+import { sessionClient } from './session.ts';
+import type { RawClient } from './values.ts';
 
 export type { Connection } from './connection.ts';
+export type { ConnectOptions } from './driver.ts';
 
 export type Schema = typeof schema;
 /** What queries are made with outside a transaction. */
@@ -14,62 +16,34 @@ export type Db = PostgresJsDatabase<Schema>;
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
 export interface Client {
-  /**
-   * The driver, for LISTEN, COPY, cursors and raw queries. JSON comes as values, times as strings (UTC).
-   * Listening takes a connection of its own beside the pool.
-   */
-  sql: RawClient;
+  /** Queries and transactions. Raw results carry JSON as values and times as text (UTC). */
   db: Db;
+  /** The driver, for LISTEN, tools and tests; not for transactions (see db/driver.ts). */
+  sql: RawClient;
   /** Waits for queries under way for at most `graceMs` (default 5,000 ms), then closes all connections. */
   close(graceMs?: number): Promise<void>;
 }
 
-export interface ConnectOptions {
-  /** Connections at most; each is opened when first needed. */
-  max?: number;
-  /** Shown in pg_stat_activity. */
-  applicationName?: string;
-  /** A statement running longer is cancelled, ms; 0 for never (bulk work). */
-  statementTimeoutMs?: number;
-  /** Gets the server's notices (debug). */
-  logger?: Logger;
-}
-
-const DEFAULTS = { max: 10, applicationName: 'danmai', statementTimeoutMs: 30_000 };
-
-/** A transaction that waits for its own program longer than this is a fault of ours, and holds locks. */
-const IDLE_IN_TRANSACTION_MS = 60_000;
-
-/** Options of the driver for a connection; also for the single-connection clients of db/migrate.ts. */
-export function driverOptions(options: ConnectOptions): RawOptions {
-  const { max, applicationName, statementTimeoutMs } = { ...DEFAULTS, ...options };
-  return {
-    max,
-    connect_timeout: 10,
-    connection: {
-      application_name: applicationName,
-      statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-      TimeZone: 'UTC',
-    },
-    onnotice: (notice) => options.logger?.debug({ notice }, 'postgres notice'),
-  };
-}
-
-/** The bare driver, without drizzle. */
-export function openDriver(connection: Connection, options: ConnectOptions): RawClient {
-  const driver = driverOptions(options);
-  const target = readConnection(connection);
-  return typeof target === 'string' ? postgres(target, driver) : postgres({ ...target, ...driver });
-}
+const DEFAULT_MAX = 10;
+/** The driver's own connections beside the pool: two, and one for listening. */
+const DRIVER_MAX = 2;
+const GRACE_MS = 5_000;
 
 /**
- * Opens a pool. Nothing is connected until the first query; a lost server is reconnected to by the next one.
+ * Opens a pool. Nothing is connected until the first query. A lost server costs the queries and transactions
+ * under way, which fail with nothing of a transaction done; the next ones connect anew.
  * The server must be reached directly: a transaction-pooling proxy breaks LISTEN and session settings.
  */
 export function connect(connection: Connection, options: ConnectOptions = {}): Client {
-  const sql = openDriver(connection, options);
-  const db = drizzle({ client: sql, schema, casing: 'snake_case' });
-  mendValues(sql);
-  return { sql, db, close: (graceMs = 5_000) => sql.end({ timeout: graceMs / 1000 }) };
+  const { max = DEFAULT_MAX } = options;
+  const pool = createPool(connection, { ...options, max });
+  const sql = openDriver(connection, { ...options, max: Math.min(max, DRIVER_MAX) });
+  const db = drizzle({ client: sessionClient(pool), schema, casing: 'snake_case' });
+  return {
+    db,
+    sql,
+    close: async (graceMs = GRACE_MS) => {
+      await Promise.all([pool.close(graceMs), sql.end({ timeout: graceMs / 1000 })]);
+    },
+  };
 }

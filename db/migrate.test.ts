@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { openDriver } from './client.ts';
 import { type Connection, inDatabase } from './connection.ts';
+import { openDriver } from './driver.ts';
 import { migrate } from './migrate.ts';
 import type { RawClient } from './values.ts';
 

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type EmbeddedChild, makeDataDir, removeDataDir, spawnEmbedded } from '../testing/child.ts';
 import { childrenOf, parentOf, postmasterPid, processesIn } from '../testing/processes.ts';
+import { databaseAccount } from './account.ts';
 
 let dataDir: string;
 let children: EmbeddedChild[] = [];
@@ -64,9 +66,10 @@ test('kill -9 of everything that could stop the server: the next start ends the 
   const killed = await owner();
   const postmaster = await postmasterPid(dataDir);
   const keeper = await parentOf(postmaster);
-  const watchers = (await childrenOf(keeper)).filter((pid) => pid !== postmaster);
-  const below = (await Promise.all(watchers.map(childrenOf))).flat();
-  for (const pid of [keeper, ...watchers, ...below]) process.kill(pid, 'SIGKILL');
+  const [watcher, ...others] = (await childrenOf(keeper)).filter((pid) => pid !== postmaster);
+  const [cat, ...more] = await childrenOf(watcher ?? 0);
+  if (!watcher || !cat || others.length > 0 || more.length > 0) throw new Error('the keeper has changed');
+  for (const pid of [keeper, watcher, cat]) process.kill(pid, 'SIGKILL');
   await killed.kill();
   expect(await processesIn(dataDir)).toContain(postmaster);
   const next = child();
@@ -97,15 +100,35 @@ test('kill -9 in the middle of initdb, at different moments: the next start is c
   }
 }, 120_000);
 
-test('a lock file with the number of a living process that is no server of ours is no obstacle', async () => {
+/** Ends everything at once and returns the lock file's text. */
+async function killAll(): Promise<string> {
   const first = await owner();
-  const postmaster = await postmasterPid(dataDir);
-  process.kill(postmaster, 'SIGKILL');
+  const text = await readFile(lock(), 'utf8');
+  process.kill(await postmasterPid(dataDir), 'SIGKILL');
   await first.kill();
   await expect.poll(() => processesIn(dataDir)).toEqual([]);
-  const lock = join(dataDir, 'postgres', '18', 'postmaster.pid');
-  const text = await readFile(lock, 'utf8');
-  await writeFile(lock, text.replace(/^\d+/, String(process.pid)));
+  return text;
+}
+
+const lock = () => join(dataDir, 'postgres', '18', 'postmaster.pid');
+
+test('lock files with the number of a living process of the same account, which is no server, are no obstacle', async () => {
+  const text = await killAll();
+  const account = await databaseAccount(join(dataDir, 'postgres', '18'));
+  const stranger = spawn('/bin/sleep', ['60'], { ...account, stdio: 'ignore', cwd: '/' });
+  const stale = text.replace(/^\d+/, String(stranger.pid));
+  await writeFile(lock(), stale);
+  const sockets = text.split('\n')[4] ?? '';
+  await writeFile(join(sockets, '.s.PGSQL.5432.lock'), stale);
+  const next = child();
+  expect(await next.next()).toMatchObject({ owned: true });
+  expect(await keptRows(next)).toEqual([{ n: 7 }]);
+  stranger.kill();
+});
+
+test('a lock file that was being written when everything was killed is no obstacle', async () => {
+  await killAll();
+  await writeFile(lock(), '');
   const next = child();
   expect(await next.next()).toMatchObject({ owned: true });
   expect(await keptRows(next)).toEqual([{ n: 7 }]);

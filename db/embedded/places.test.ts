@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDriver } from '../client.ts';
+import { openDriver } from '../driver.ts';
 import { type EmbeddedChild, removeDataDir, spawnEmbedded } from '../testing/child.ts';
 import { processesIn } from '../testing/processes.ts';
 import { type Account, databaseAccount } from './account.ts';
@@ -43,7 +43,7 @@ afterEach(async () => {
   await Promise.all(children.map((child) => child.kill()));
   children = [];
   await expect.poll(() => processesIn(folder), { timeout: 10_000 }).toEqual([]);
-  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+  await removeDataDir(folder);
 });
 
 function child(dataDir: string, as?: Account): EmbeddedChild {

@@ -29,10 +29,13 @@ function parse(text: string): Postmaster | undefined {
   return { pid, socketFolder: lines[4] ?? '', ready: lines[7]?.trim() === 'ready' };
 }
 
-/** Reads the lock file; undefined when there is none or it is still being written. */
-export async function readPostmaster(cluster: string): Promise<Postmaster | undefined> {
+/**
+ * Reads the lock file; undefined when there is none, `unreadable` when it has no content: a server is just
+ * writing it, or was killed in that moment.
+ */
+export async function readPostmaster(cluster: string): Promise<Postmaster | 'unreadable' | undefined> {
   const text = await readFile(lockFile(cluster), 'utf8').catch(unless('ENOENT'));
-  return text === undefined ? undefined : parse(text);
+  return text === undefined ? undefined : (parse(text) ?? 'unreadable');
 }
 
 /** State letter and command name of a process, undefined when there is none. */
@@ -62,10 +65,16 @@ export async function isServing(pid: number, cluster: string): Promise<boolean> 
 }
 
 /**
- * Removes a dead server's lock file. It is moved aside first, and put back when it turns out to be a new
- * server's, which may have started since we looked.
+ * Removes a dead server's lock files. The cluster's is moved aside first, and put back when it turns out to be
+ * a new server's, which may have started since we looked. The socket's lock only repeats it: PostgreSQL would
+ * refuse to start when its number has meanwhile gone to another process of the same account.
+ * @param pid the dead server's, undefined when the file was unreadable
  */
-export async function removeStaleLock(cluster: string, pid: number): Promise<void> {
+export async function removeStaleLock(
+  cluster: string,
+  pid: number | undefined,
+  sockets: string,
+): Promise<void> {
   const aside = join(cluster, `postmaster.pid.stale-${randomUUID()}`);
   try {
     await rename(lockFile(cluster), aside);
@@ -74,7 +83,8 @@ export async function removeStaleLock(cluster: string, pid: number): Promise<voi
     throw error;
   }
   const moved = parse(await readFile(aside, 'utf8'));
-  if (moved && moved.pid !== pid) await link(aside, lockFile(cluster));
+  if (moved?.pid === pid) await rm(join(sockets, '.s.PGSQL.5432.lock'), { force: true });
+  else await link(aside, lockFile(cluster));
   await rm(aside);
 }
 

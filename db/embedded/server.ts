@@ -54,7 +54,7 @@ export interface ServerOptions {
 }
 
 /** Another server holds the cluster's lock, or the processes of a killed one are still ending. */
-const IN_USE = /lock file "[^"]+" already exists|pre-existing shared memory block/;
+const IN_USE = /lock file "[^"]+" (already exists|is empty)|pre-existing shared memory block/;
 
 function start(options: ServerOptions, dataPath: string, fd: number | undefined) {
   const args = ['-D', dataPath, ...serverSettings(options.durability, options.socketFolder)];
@@ -142,7 +142,7 @@ async function becameReady(options: ServerOptions, state: { pid: number; over: b
   let locked = false;
   while (!state.over && performance.now() < deadline) {
     const postmaster = await readPostmaster(options.cluster);
-    if (postmaster && postmaster.pid === state.pid) {
+    if (postmaster && postmaster !== 'unreadable' && postmaster.pid === state.pid) {
       if (!locked) await options.onLock();
       locked = true;
       if (postmaster.ready) return true;

@@ -1,9 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDriver } from '../client.ts';
+import { connect } from '../client.ts';
+import { openDriver } from '../driver.ts';
 import { type EmbeddedChild, makeDataDir, removeDataDir, spawnEmbedded } from '../testing/child.ts';
 import { postmasterPid, processesIn } from '../testing/processes.ts';
 import { startEmbeddedPostgres } from './start.ts';
@@ -29,14 +31,14 @@ function child(): EmbeddedChild {
 
 test('the first start makes a durable, private server; a later one finds the data within a second', async () => {
   const first = await startEmbeddedPostgres({ dataDir, logger });
-  const sql = openDriver(first.connection, { max: 1 });
-  await sql`create table kept (word text)`;
-  await sql`insert into kept values ('海川')`;
-  const settings = await sql`select name, setting from pg_settings where name in
+  const raw = openDriver(first.connection, { max: 1 });
+  await raw`create table kept (word text)`;
+  await raw`insert into kept values ('海川')`;
+  const settings = await raw`select name, setting from pg_settings where name in
     ('fsync', 'full_page_writes', 'synchronous_commit', 'listen_addresses', 'TimeZone', 'log_statement', 'lc_messages')`;
-  const [text] = await sql`select current_setting('server_encoding') as encoding,
+  const [text] = await raw`select current_setting('server_encoding') as encoding,
     (select datctype from pg_database where datname = current_database()) as ctype`;
-  await sql.end();
+  await raw.end();
   expect(Object.fromEntries(settings.map((row) => [row.name, row.setting]))).toMatchObject({
     ...{ fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', listen_addresses: '' },
     ...{ TimeZone: 'UTC', log_statement: 'none' },
@@ -88,34 +90,48 @@ test('a sharer that stops leaves the server to its owner', async () => {
   expect((await owner.ask('select 1 as n')).rows).toEqual([{ n: 1 }]);
 });
 
-test('a server that crashes is started again by its owner', async () => {
+test('a server that crashes is started again by its owner, and clients and listeners find it', async () => {
   const server = await startEmbeddedPostgres({ dataDir, logger });
-  const sql = openDriver(server.connection, { max: 1 });
-  await sql`create table kept as select 7 as n`;
+  const client = connect(server.connection, { max: 2 });
+  await client.db.execute(sql`create table kept as select 7 as n`);
+  const heard: string[] = [];
+  let subscribed = 0;
+  await client.sql.listen(
+    'due',
+    (word) => heard.push(word),
+    () => {
+      subscribed += 1;
+    },
+  );
   process.kill(await postmasterPid(dataDir), 'SIGKILL');
-  await expect
-    .poll(() => sql`select n from kept`.catch((error: Error) => error.message), { timeout: 10_000 })
-    .toEqual([{ n: 7 }]);
+  const rows = async () => [...(await client.db.execute(sql`select n from kept`).catch(() => []))];
+  await expect.poll(rows, { timeout: 10_000 }).toEqual([{ n: 7 }]);
   expect(server.owned).toBe(true);
-  await sql.end();
+  await expect.poll(() => subscribed, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
+  await client.db.execute(sql`select pg_notify('due', 'again')`);
+  await expect.poll(() => heard).toEqual(['again']);
+  await client.close();
   await server.stop();
 });
 
 test('stop is orderly and quick, even while a query runs and a transaction is open', async () => {
   const server = await startEmbeddedPostgres({ dataDir, logger });
-  const sql = openDriver(server.connection, { max: 2 });
-  const running = sql`select pg_sleep(600)`.catch((error: Error) => error.message);
-  const open = sql.begin(async (tx) => {
-    await tx`create table never (n int)`;
-    await sleep(60_000, undefined, { ref: false });
-  });
-  open.catch(() => undefined);
+  const client = connect(server.connection, { max: 2 });
+  const running = client.sql`select pg_sleep(600)`.catch((error: Error) => error.message);
+  const open = client.db
+    .transaction(async (tx) => {
+      await tx.execute(sql`create table never (n int)`);
+      await sleep(2_000);
+      await tx.execute(sql`insert into never values (1)`);
+    })
+    .catch((error: Error) => error.message);
   await sleep(200);
   const began = performance.now();
   await server.stop();
   expect(performance.now() - began).toBeLessThan(5_000);
   expect(await running).toBeTypeOf('string');
-  await sql.end({ timeout: 0 });
+  expect(await open).toBeTypeOf('string');
+  await client.close(0);
   expect(await processesIn(dataDir)).toEqual([]);
 });
 

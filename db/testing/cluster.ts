@@ -1,9 +1,10 @@
 import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { connect, openDriver } from '../client.ts';
+import { connect } from '../client.ts';
 import { setMovable } from '../clock.ts';
 import { type Connection, inDatabase } from '../connection.ts';
+import { openDriver } from '../driver.ts';
 import { databaseAccount } from '../embedded/account.ts';
 import { startEmbeddedPostgres } from '../embedded/start.ts';
 import { migrate } from '../migrate.ts';

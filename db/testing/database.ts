@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
-import { type Client, type ConnectOptions, connect, openDriver } from '../client.ts';
+import { type Client, type ConnectOptions, connect } from '../client.ts';
 import { asUrl, type Connection, inDatabase } from '../connection.ts';
+import { openDriver } from '../driver.ts';
 import type { TestServer } from './cluster.ts';
 
 export interface TestDatabase extends Client {
