@@ -38,7 +38,7 @@ export async function nextRows(tx: Tx, batchId: string, limit: number): Promise<
   return [...rows];
 }
 
-/** Writes down what became of rows, and counts them as processed. */
+/** Writes down what became of rows, and counts them as processed; getting on forgives earlier faults. */
 export async function settleRows(tx: Tx, batchId: string, applied: readonly Applied[]): Promise<void> {
   await tx.execute(sql`
     update import_row i set applied = true, outcome = r.outcome, order_id = coalesce(r.order, i.order_id)
@@ -46,6 +46,6 @@ export async function settleRows(tx: Tx, batchId: string, applied: readonly Appl
       as r("row" int, outcome text, "order" bigint)
     where i.batch_id = ${batchId} and i.row_number = r.row`);
   await tx.execute(
-    sql`update import_batch set processed = processed + ${applied.length} where id = ${batchId}`,
+    sql`update import_batch set processed = processed + ${applied.length}, attempts = 0 where id = ${batchId}`,
   );
 }

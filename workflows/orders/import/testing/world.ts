@@ -33,6 +33,7 @@ export interface CardNow extends Card {
 
 export interface ImportWorld {
   database: TestDatabase;
+  evidenceFolder: string;
   as(userId: string | null): Promise<Ctx>;
   uploader(userId: string): Uploader;
   /** What the service does on its own: reads what waits. */
@@ -133,6 +134,7 @@ export async function createImportWorld(): Promise<ImportWorld> {
 
   return {
     database,
+    evidenceFolder: folder,
     as,
     uploader,
     reads,
