@@ -60,3 +60,10 @@ export function numberIn(text: string): string {
   if (!number) throw new Error(`no order number in: ${text}`);
   return number;
 }
+
+/** Who has the order now, by name. */
+export function ownerIn(card: PaintedCard): string {
+  const name = /在谁手上 ([^（\n]+)（/.exec(card.text)?.[1];
+  if (!name) throw new Error(`nobody has it: ${card.text}`);
+  return name;
+}

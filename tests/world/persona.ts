@@ -28,6 +28,8 @@ export interface Persona {
   clicks(card: PaintedCard, button: string, form?: Record<string, unknown>): Promise<ClickResult>;
   /** Texts of messages that no test line has heard yet. */
   unheard(): Promise<string[]>;
+  /** The same, and from now on they are heard. */
+  hearsAll(): Promise<string[]>;
 }
 
 /**
@@ -71,6 +73,8 @@ export function createPersona(control: Control, userId: string, heard: Set<strin
   const clicks: Persona['clicks'] = (card, button, form = {}) =>
     control.post<ClickResult>(`/cards/${card.outTrackId}/click`, { userId, button, form });
 
+  const unheard = async () => (await received()).filter((m) => !heard.has(m.messageId));
+
   return {
     userId,
     async says(text, where) {
@@ -105,8 +109,11 @@ export function createPersona(control: Control, userId: string, heard: Set<strin
         throw new Error(`${userId} pressed ${button}: ${outcome} after ${latencyMs} ms`);
       return after;
     },
-    async unheard() {
-      return (await received()).filter((m) => !heard.has(m.messageId)).map(textOf);
+    unheard: async () => (await unheard()).map(textOf),
+    async hearsAll() {
+      const messages = await unheard();
+      for (const { messageId } of messages) heard.add(messageId);
+      return messages.map(textOf);
     },
   };
 }

@@ -1,0 +1,127 @@
+import { sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { buttonsOf, numberIn, ownerIn } from '../world/card.ts';
+import { handOn, placeOrder } from '../world/orders.ts';
+import { useWorld } from '../world/world.ts';
+
+const the = useWorld();
+
+const statusOf = async (number: string): Promise<string | undefined> => {
+  const [row] = await the().database.db.execute<{ status: string }>(
+    sql`select status from customer_order where number = ${number}`,
+  );
+  return row?.status;
+};
+
+test('from the order to the signature: each owner presses, the next one is told, everybody else is silent', async () => {
+  const placed = await placeOrder(the(), '林晓岚');
+  const confirmed = await handOn(the(), placed, '确认订单');
+  expect(confirmed.theirs.text).toContain('已确认，轮到您处理。');
+  await the().nobodyElseHears();
+  const preparing = await handOn(the(), confirmed, '开始备料');
+  await the().nobodyElseHears();
+  const producing = await handOn(the(), preparing, '开始生产');
+  await the().nobodyElseHears();
+  const checking = await handOn(the(), producing, '送检');
+  await the().nobodyElseHears();
+
+  const asked = await checking.owner.presses(checking.theirs, '合格发货');
+  expect(asked.text).toContain('质检中 → **已发货**');
+  const shipped = await checking.owner.presses(asked, '确认合格发货', { shippedDate: '2026-03-16' });
+  expect(shipped.text).toContain('实际发货 3月16日');
+  const sales = the().persona('林晓岚');
+  const mine = await sales.receivesCard('已发货，轮到您处理。');
+  await the().nobodyElseHears();
+  const done = await sales.presses(mine, '客户已签收');
+  expect(done.text).toContain('已改为「已完成」');
+  expect(buttonsOf(done)).toEqual([]);
+  expect(await statusOf(placed.number)).toBe('completed');
+});
+
+test('a failed inspection goes back to production with its reason', async () => {
+  const placed = await placeOrder(the(), '周启明');
+  let at = await handOn(the(), placed, '确认订单');
+  for (const step of ['开始备料', '开始生产', '送检']) at = await handOn(the(), at, step);
+  const asked = await at.owner.presses(at.theirs, '不合格返工');
+  await expect(at.owner.presses(asked, '确认不合格返工')).rejects.toThrow('请填写原因');
+  const back = await at.owner.presses(asked, '确认不合格返工', { reason: '孔径超差 0.05' });
+  expect(back.text).toContain('已改为「生产中」');
+  const maker = await the().persona(ownerIn(back)).receivesCard('生产中，轮到您处理。');
+  expect(maker.text).toContain('孔径超差 0.05');
+});
+
+test('a hold asks for a reason, goes to the salesperson, and resumes where it began', async () => {
+  const placed = await placeOrder(the(), '许嘉禾');
+  const asked = await placed.owner.presses(placed.theirs, '暂停');
+  const held = await placed.owner.presses(asked, '确认暂停', { reason: '客户要求等图纸' });
+  expect(held.text).toContain('已改为「暂停」');
+  const sales = the().persona('许嘉禾');
+  const mine = await sales.receivesCard('暂停，轮到您处理。');
+  expect(mine.text).toContain('客户要求等图纸');
+  await the().nobodyElseHears();
+  const resumed = await sales.presses(mine, '恢复');
+  expect(resumed.text).toContain('已改为「待审核」');
+  await placed.owner.receivesCard('待审核，轮到您处理。');
+  expect(await statusOf(placed.number)).toBe('pending_review');
+});
+
+test('a cancelled order has its reason, tells nobody to act, and nothing can be pressed any more', async () => {
+  const placed = await placeOrder(the(), '吴楠');
+  const sales = the().persona('吴楠');
+  const asked = await sales.presses(placed.mine, '取消订单');
+  const over = await sales.presses(asked, '确认取消订单', { reason: '客户撤单' });
+  expect(over.text).toContain('已取消');
+  expect(over.text).toContain('客户撤单');
+  expect(buttonsOf(over)).toEqual([]);
+  await the().nobodyElseHears();
+  const late = await placed.owner.presses(placed.theirs, '确认订单');
+  expect(late.text).toContain('吴楠 已先一步处理，现在是「已取消」');
+  expect(await statusOf(placed.number)).toBe('cancelled');
+});
+
+test('返回 leaves the order as it was', async () => {
+  const placed = await placeOrder(the(), '吴楠');
+  const asked = await placed.owner.presses(placed.theirs, '暂停');
+  const back = await placed.owner.presses(asked, '返回');
+  expect(buttonsOf(back)).toEqual(['确认订单', '暂停']);
+  expect(await statusOf(placed.number)).toBe('pending_review');
+});
+
+test('a wrong day of shipment is refused with the reason, and the order stays where it is', async () => {
+  const placed = await placeOrder(the(), '罗思远');
+  let at = await handOn(the(), placed, '确认订单');
+  for (const step of ['开始备料', '开始生产', '送检']) at = await handOn(the(), at, step);
+  const asked = await at.owner.presses(at.theirs, '合格发货');
+  const refused = await at.owner.presses(asked, '确认合格发货', { shippedDate: '2026-03-17' });
+  expect(refused.text).toContain('实际发货日期 2026-03-17 在今天（2026-03-16）之后');
+  expect(await statusOf(placed.number)).toBe('in_quality_check');
+});
+
+test('of two who press at the same moment one wins, the other is told who', async () => {
+  const placed = await placeOrder(the(), '沈秋');
+  const boss = the().persona('顾长河');
+  await boss.says(`${placed.number} 到哪了`);
+  const bossCard = await boss.receivesCard(placed.number);
+  const [byPlanner, byBoss] = await Promise.all([
+    placed.owner.presses(placed.theirs, '确认订单'),
+    boss.presses(bossCard, '确认订单'),
+  ]);
+  const texts = [byPlanner.text, byBoss.text];
+  expect(texts.filter((text) => text.includes('已改为「已确认」'))).toHaveLength(1);
+  expect(texts.filter((text) => /已先一步处理，现在是「已确认」/.test(text))).toHaveLength(1);
+  await the().quiet();
+  await the().persona(ownerIn(byBoss)).receivesCard('已确认，轮到您处理。');
+});
+
+test('a step that is not theirs is not offered, and forging it is refused', async () => {
+  const placed = await placeOrder(the(), '林晓岚');
+  expect(buttonsOf(placed.mine)).toEqual(['暂停', '取消订单']);
+  const keeper = the().persona('魏薇');
+  await keeper.says(`${placed.number} 到哪了`);
+  const card = await keeper.receivesCard(placed.number);
+  expect(buttonsOf(card)).toEqual([]);
+  const other = await keeper.clicks(placed.theirs, '确认订单').catch((err: Error) => err.message);
+  expect(other).toContain('看不到这张卡片');
+  expect(await statusOf(placed.number)).toBe('pending_review');
+  expect(numberIn(card.text)).toBe(placed.number);
+});

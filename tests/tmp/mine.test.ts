@@ -1,0 +1,22 @@
+import { test } from 'vitest';
+import { useWorld } from '../world/world.ts';
+const the = useWorld();
+test('walk', async () => {
+  const lin = the().persona('linxiaolan');
+  await lin.says('下单 恒锐 快换模组 KHM-200 200套 3月20日交 需镀镍 单价480 加急');
+  const form = await lin.sees('新建订单');
+  console.log(form.text, JSON.stringify(form.blocks.filter((b) => b.kind === 'form' || b.kind === 'buttons')).slice(0, 2500));
+  const r = await lin.presses(form, '确认下单', { customer: '恒锐', product: 'KHM-200', quantity: '200', promisedDate: '2026-03-20', unitPrice: '480', specialProcesses: '镀镍', requirements: '', rush: 'yes' });
+  console.log(JSON.stringify(r).slice(0,200)); console.log((await lin.sees('已下单')).text);
+  const planner = the().persona('caojing');
+  const c = await planner.sees('SO-2026');
+  console.log(c.text);
+  const t = await planner.presses(c, '确认订单');
+  console.log((await planner.sees('已改为')).text, JSON.stringify(t).slice(0,100));
+  await lin.says('恒锐的单子到哪了');
+  await new Promise((r) => setTimeout(r, 800));
+  console.log((await lin.unheard()).join('\n=====\n'));
+  await lin.says('恒锐', { group: 'cidDemoGroup' });
+  await new Promise((r) => setTimeout(r, 800));
+  console.log((await lin.unheard()).join('\n=====\n'));
+}, 60000);
