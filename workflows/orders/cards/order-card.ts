@@ -38,7 +38,7 @@ function sinceText(factory: Factory, order: OrderView): string {
   const since = minuteText(order.since, order.now);
   return terminal
     ? `**${name}**：${since}（${durationText(order.minutes)}前）`
-    : `**${name}**：${since} 起，已 ${durationText(order.minutes)}`;
+    : `**${name}**：${since} 起，${order.minutes < 1 ? '刚刚开始' : `已 ${durationText(order.minutes)}`}`;
 }
 
 function whoFields(factory: Factory, order: OrderView): CardField[] {
