@@ -49,8 +49,8 @@ export interface World {
   persona(who: string): Persona;
   /** Another copy of the service on the same database and the same DingTalk. */
   startCopy(options?: Pick<ServiceOptions, 'pace'> & { secret?: string }): Promise<Service>;
-  /** Stops all copies in an orderly way and starts one anew. */
-  restart(): Promise<Service>;
+  /** Stops all copies in an orderly way and starts one anew. @param meanwhile what happens while none runs */
+  restart(meanwhile?: () => Promise<void>): Promise<Service>;
   /** Waits until nothing is under way: inbox worked, outbox sent, imports ended. */
   quiet(): Promise<void>;
   /** Nobody has received anything that no test line asked for; catches doubles. */
@@ -129,8 +129,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     complaints,
     persona,
     startCopy,
-    async restart() {
+    async restart(meanwhile) {
       await stopAll();
+      await meanwhile?.();
       return startCopy();
     },
     quiet,
