@@ -4,7 +4,7 @@ import { DbError, systemCode } from '../errors.ts';
 import { type Account, databaseAccount } from './account.ts';
 import { ensureCluster } from './cluster.ts';
 import { announceOwner, followOwner } from './owner.ts';
-import { type Places, preparePlaces, socketFolder } from './places.ts';
+import { leaveSocketFolder, type Places, preparePlaces, socketFolder } from './places.ts';
 import { isServing, readPostmaster, removeStaleLock, signal } from './postmaster.ts';
 import { type Server, startServer } from './server.ts';
 import type { Durability } from './settings.ts';
@@ -65,6 +65,9 @@ async function own(
         announced = await announceOwner(folder);
       },
     });
+  } catch (error) {
+    // The server before ours has just removed the socket folder: look again.
+    if (systemCode(error) !== 'ENOENT') throw error;
   } finally {
     if (!server) await announced?.end();
   }
@@ -77,6 +80,7 @@ async function own(
     release: async () => {
       await stop();
       await announced?.end();
+      await leaveSocketFolder(folder);
     },
   };
 }

@@ -41,9 +41,9 @@ test('kill -9 of the owner: the server is gone within a second', async () => {
   await expect.poll(() => processesIn(dataDir), { timeout: 1_000, interval: 20 }).toEqual([]);
 });
 
-test('kill -9 of the owner, five times, each with a start right after it: what was committed is there', async () => {
+test('kill -9 of the owner, three times, each with a start right after it: what was committed is there', async () => {
   let running = await owner();
-  for (let round = 1; round <= 5; round += 1) {
+  for (let round = 1; round <= 3; round += 1) {
     await running.kill();
     running = child();
     expect(await running.next()).toMatchObject({ owned: true });
@@ -80,7 +80,7 @@ test('kill -9 of everything that could stop the server: the next start ends the 
 
 test('kill -9 in the middle of initdb, at different moments: the next start is clean', async () => {
   const home = join(dataDir, 'postgres');
-  for (const moment of [0, 60, 150, 300]) {
+  for (const moment of [0, 150]) {
     const killed = child();
     await expect
       .poll(async () => (await readdir(home).catch(() => [])).some((name) => name.includes('.init-')), {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, realpath, stat } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, realpath, rmdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DbError, systemCode } from '../errors.ts';
 import type { Account } from './account.ts';
@@ -84,6 +84,14 @@ async function privateFolder(folder: string, account: Account | undefined): Prom
   }
   if (account && found.uid !== account.uid) await chown(folder, account.uid, account.gid);
   await chmod(folder, 0o700);
+}
+
+/** Removes a folder below /tmp when nothing is in it any more; one that a next server uses is left. */
+export async function leaveSocketFolder(folder: string): Promise<void> {
+  if (!folder.startsWith('/tmp/danmai-')) return;
+  await rmdir(folder).catch((error: unknown) => {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+  });
 }
 
 /** Short and always the same for a home. */

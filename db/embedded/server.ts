@@ -53,8 +53,12 @@ export interface ServerOptions {
   onLock(): Promise<void>;
 }
 
-/** Another server holds the cluster's lock, or the processes of a killed one are still ending. */
-const IN_USE = /lock file "[^"]+" (already exists|is empty)|pre-existing shared memory block/;
+/**
+ * Another server holds the cluster's lock, the processes of a killed one are still ending, or one that stopped
+ * in order has just removed the socket folder.
+ */
+const IN_USE =
+  /lock file "[^"]+" (already exists|is empty)|pre-existing shared memory block|lock file "\/tmp\/[^"]+": No such file/;
 
 function start(options: ServerOptions, dataPath: string, fd: number | undefined) {
   const args = ['-D', dataPath, ...serverSettings(options.durability, options.socketFolder)];
