@@ -40,6 +40,7 @@ describe('a part of a number', () => {
     expect(search('260315')?.prefixes).toContain('SO-20260315-');
     expect(search('260315-0042')?.exact).toContain('SO-20260315-0042');
     expect(search('20260315-0042')).toMatchObject({ complete: true, exact: ['SO-20260315-0042'] });
+    expect(search('0315-00')?.prefixes[0]).toBe('SO-20260315-00');
     expect(search('1399')?.prefixes).toEqual(['1399']);
   });
 

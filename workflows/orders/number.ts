@@ -66,7 +66,8 @@ function exactDays(text: string, years: number[]): string[] {
 function dayPrefixes(text: string, years: number[]): string[] {
   if (/^20\d{2,6}(?:-\d*)?$/.test(text)) return [`SO-${text}`];
   if (/^\d{6}$/.test(text) && isDay(text.slice(2))) return [`SO-20${text}-`];
-  if (/^\d{4}$/.test(text) && isDay(text)) return years.map((year) => `SO-${year}${text}-`);
+  const day = /^(\d{4})(?:-(\d{0,3}))?$/.exec(text);
+  if (day?.[1] && isDay(day[1])) return years.map((year) => `SO-${year}${day[1]}-${day[2] ?? ''}`);
   return [];
 }
 
