@@ -85,6 +85,7 @@ async function initialise(
   software: Software,
   account: Account | undefined,
   staging: Named,
+  home: string,
   durability: Durability,
 ): Promise<void> {
   let output = '';
@@ -100,10 +101,10 @@ async function initialise(
       staging,
     );
     output = done.stderr + done.stdout;
-    if (done.code === 0) return createDatabase(software, account, staging);
+    if (done.code === 0) return createDatabase(software, account, staging, home);
     if (!/invalid locale/.test(output)) break;
   }
-  throw explain(output, staging.path);
+  throw explain(output, home);
 }
 
 /** Single-user mode: the database exists before the cluster is moved into place. */
@@ -111,13 +112,14 @@ async function createDatabase(
   software: Software,
   account: Account | undefined,
   staging: Named,
+  home: string,
 ): Promise<void> {
   const single = ['--single', '-D', staging.path, '-c', 'log_checkpoints=off', 'template1'];
   const done = await runAs(account, software.postgres, single, {
     input: `CREATE DATABASE ${DATABASE};\n`,
     fd: staging.fd,
   });
-  if (done.code !== 0 || /ERROR|FATAL/.test(done.stderr)) throw explain(done.stderr, staging.path);
+  if (done.code !== 0 || /ERROR|FATAL/.test(done.stderr)) throw explain(done.stderr, home);
 }
 
 /** Removes what killed initdb runs left behind; a live process's staging folder carries its pid. */
@@ -161,7 +163,7 @@ export async function ensureCluster(
     if (account) await chown(folder, account.uid, account.gid);
     const staging = await nameFor(account, folder);
     try {
-      await initialise(software, account, staging, durability);
+      await initialise(software, account, staging, home, durability);
     } finally {
       await staging.close();
     }
