@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { moveTo } from '../../../db/clock.ts';
 import { importFlow } from './flow.ts';
 import { orderBook, workbook } from './testing/workbook.ts';
 import { createImportWorld, type ImportWorld } from './testing/world.ts';
@@ -87,4 +89,18 @@ describe('a file that cannot be imported', () => {
     await world.applies();
     expect(await world.orders()).toMatchObject([{ number: 'A-1' }]);
   });
+});
+
+it('the sample workbook of the project, sent in its own week, is mostly good and has a few faults to show', async () => {
+  await moveTo(world.database.db, new Date('2026-11-23T10:00:00+08:00'));
+  const planner = world.uploader('planner');
+  const sample = await readFile(new URL('../../../samples/订单样例.xlsx', import.meta.url));
+  await planner.sends(sample, '订单样例.xlsx');
+  await world.reads();
+  const card = await planner.card();
+  expect(card.buttons?.[0]?.label).toMatch(/^确认导入 \d{2,3} 行$/);
+  const errors = Number(card.fields?.find((field) => field.label === '错误')?.value);
+  expect(errors).toBeGreaterThan(0);
+  expect(errors).toBeLessThan(20);
+  expect(card.text).toContain('的订单号重复');
 });

@@ -8,7 +8,7 @@ import { manyRows, orderBook } from './testing/workbook.ts';
 import { createImportWorld, type ImportWorld } from './testing/world.ts';
 
 const PROCESS = fileURLToPath(new URL('./testing/import-process.ts', import.meta.url));
-const ROWS = 4_000;
+const ROWS = 3_000;
 
 let world: ImportWorld;
 const children: ChildProcess[] = [];

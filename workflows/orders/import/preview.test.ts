@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advance } from '../../../db/clock.ts';
@@ -67,13 +66,4 @@ describe('a preview', () => {
     expect(await world.saidTo('planner')).toMatchObject([{ text: expect.stringContaining('正在读取') }]);
     expect(await world.countOf('import_batch')).toBe(1);
   });
-});
-
-it('the sample workbook of the project gets a preview', async () => {
-  const bytes = await readFile('samples/订单样例.xlsx').catch(() => null);
-  if (!bytes) return;
-  const planner = world.uploader('planner');
-  await planner.sends(bytes, '订单样例.xlsx');
-  await world.reads();
-  expect(await planner.card()).toMatchObject({ status: { text: '等待确认' } });
 });

@@ -42,14 +42,13 @@ export function previewCard(batch: Batch, until: string): Card {
     style: 'primary',
   };
   const cancel: CardButton = { label: '取消', action: 'cancel', params: { batch: batch.id } };
-  const nothing = valid === 0 ? '没有可以导入的行。请按下面的提示改好后重新发送整个文件。' : '';
   const partly =
     valid > 0 && counts.error > 0 ? '只导入没有错误的行；错误的行改好后，重新发送整个文件即可。' : '';
   return {
     title: TITLE,
     status: valid > 0 ? { text: '等待确认', tone: 'warn' } : { text: '不能导入', tone: 'bad' },
     text: paragraphs(
-      nothing,
+      valid === 0 ? nothingValid(batch) : '',
       changeSection(summary, counts),
       errorSection(summary, counts),
       noticeSection(summary),
@@ -59,6 +58,13 @@ export function previewCard(batch: Batch, until: string): Card {
     buttons: [...(valid > 0 ? [confirm] : []), ...errorsButton(batch), cancel],
     footer: `${until} 前有效`,
   };
+}
+
+function nothingValid({ counts, summary }: Batch): string {
+  const same =
+    counts.same > 0 ? `${count(counts.same)} 行与系统里的订单相同，没有变化；其余的行有错误。` : '';
+  const before = summary.importedBefore ? `这个文件在 ${summary.importedBefore} 导入过。` : '';
+  return `没有可以导入的行。${before}${same}请按下面的提示改好后重新发送整个文件。`;
 }
 
 /** Nothing differs from the house; nothing is left to decide. */

@@ -152,8 +152,20 @@ export const FIELDS: readonly Field[] = [
   { key: 'remark', label: '备注', names: ['订单备注', '备注说明', 'remark'], weakNames: ['说明'] },
 ];
 
-/** Columns that every sheet has and nobody misses; they are left out without a word. */
-export const SILENT_COLUMNS: readonly string[] = ['序号', 'no', '行号', '项次', '序'];
+/** Columns that are left out without a word: serial numbers, and what we compute or know ourselves. */
+export const SILENT_COLUMNS: readonly string[] = [
+  '序号',
+  'no',
+  '行号',
+  '项次',
+  '序',
+  '金额',
+  '总金额',
+  '订单金额',
+  '总价',
+  '价税合计',
+  '单位',
+];
 
 /** A sheet must have a column for each of these groups; one of the group is enough. */
 export const REQUIRED: readonly (readonly FieldKey[])[] = [

@@ -18,6 +18,8 @@ export interface OrderTable {
   /** Visible sheets that are not read. */
   otherSheets: string[];
   pages: AsyncGenerator<Page, void, undefined>;
+  /** Stops the reader; needed when the pages are not read to the end. */
+  close(): Promise<void>;
 }
 
 /** Further sheets that are tried when the first has no order columns (a cover page, a pivot table). */
@@ -68,7 +70,8 @@ async function tryTable(workbook: Workbook): Promise<{ table: OrderTable } | { r
     return { refusal };
   }
   const otherSheets = visible(workbook).filter((name) => name !== workbook.sheet);
-  return { table: { head: workbook, header, otherSheets, pages: below(header, buffered, source) } };
+  const close = () => workbook.close();
+  return { table: { head: workbook, header, otherSheets, pages: below(header, buffered, source), close } };
 }
 
 const visible = (head: TableHead): string[] =>

@@ -11,7 +11,7 @@ import { createStatusReader } from '../rows/status.ts';
 import type { Counts, Summary } from '../summary.ts';
 import { writeErrorList } from './error-list.ts';
 import { judgePages } from './judge-pages.ts';
-import { openOrderTable } from './open-table.ts';
+import { type OrderTable, openOrderTable } from './open-table.ts';
 import { countStored, summariseRows } from './summarise.ts';
 
 /**
@@ -28,6 +28,19 @@ export async function readBatch(
 ): Promise<void> {
   const bytes = await buffer(await ctx.evidence.open(batch.fileSha256));
   const table = await openOrderTable(bytes, signal);
+  try {
+    await conclude(ctx, await readTable(ctx, batch, table, onPage));
+  } finally {
+    await table.close();
+  }
+}
+
+async function readTable(
+  ctx: TxCtx,
+  batch: Batch,
+  table: OrderTable,
+  onPage: (rows: number, progress: number) => Promise<void>,
+): Promise<Batch> {
   const cells = {
     today: await today(ctx),
     dateSystem: table.head.dateSystem,
@@ -35,7 +48,6 @@ export async function readBatch(
   };
   const house = await openHouse(ctx, { id: batch.id, fileSha256: batch.fileSha256 });
   const { same, skipped } = await judgePages(ctx, batch.id, table, house, cells, onPage);
-
   const stored = await countStored(ctx, batch.id);
   const counts: Counts = { ...stored, same: stored.same + same, skipped };
   const errorList = await writeErrorList(ctx, batch);
@@ -49,7 +61,7 @@ export async function readBatch(
     ...(errorList ? { errorList } : {}),
     ...(importedBefore ? { importedBefore } : {}),
   };
-  await conclude(ctx, { ...batch, counts, summary });
+  return { ...batch, counts, summary };
 }
 
 /** When the same file was last imported, Shanghai wall clock. */

@@ -7,8 +7,8 @@ const LONGEST = 40;
 const EXACT_DIGITS = 15;
 
 /**
- * An order number: ours however it is typed (so20260315-0042), or any other number that the factory has used so
- * far. It is stored in the writing in which references are looked up.
+ * An order number: ours however it is typed (so20260315-0042, 20260315-0042), or any other number that the factory
+ * has used so far. It is stored in the writing in which references are looked up, else nobody would find it.
  */
 export function readOrderNumber(cell: PlainCell, shown: string): Reading<string> {
   if (cell.kind === 'date') {
@@ -27,7 +27,7 @@ export function readOrderNumber(cell: PlainCell, shown: string): Reading<string>
     );
   }
   const folded = foldReference(shown);
-  const ours = folded.startsWith('SO') ? completeNumber(folded) : null;
+  const ours = completeNumber(folded);
   if (ours) return read(ours);
   const number = folded.replace(/ /g, '');
   if (number === '') return nothing;

@@ -87,6 +87,8 @@ describe('a row of the sheet', () => {
     ['number', 'so20260315-0042', 'SO-20260315-0042'],
     ['number', '  dd_2026／001 ', 'DD-2026/001'],
     ['number', 20260315001, '20260315001'],
+    ['number', 202603150042, 'SO-20260315-0042'],
+    ['number', '合同2603-1', '合同2603-1'],
     ['quantity', '１,２００套', 1200],
     ['quantity', formula({ kind: 'number', value: 36, text: '36' }), 36],
     ['promisedDate', { kind: 'date', date: '2026-04-01', time: '08:30:00' }, '2026-04-01'],
