@@ -10,4 +10,5 @@ export type Part = (options: BenchOptions) => Promise<Figure[]>;
 /** All parts by name, in the order in which they run. Each is loaded only when it is asked for. */
 export const parts: Readonly<Record<string, Part>> = {
   inbound: async (options) => (await import('./inbound/inbound.ts')).inbound(options),
+  import: async (options) => (await import('./import.ts')).importBench(options),
 };
