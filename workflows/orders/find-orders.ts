@@ -7,6 +7,15 @@ import { findByNumber, findWithinNumber } from './find-by-number.ts';
 import { type Hit, hits, IN_ORDER, inScopes, MOST_HITS, merge } from './hits.ts';
 import { foldReference, numberSearch } from './number.ts';
 
+export interface FoundOrders {
+  /** In the order of every answer. */
+  hits: Hit[];
+  /** Words that meant nothing to us beside those that did. */
+  ignored: string[];
+  /** The text names a customer or product that exists, whether or not the actor may see an order of theirs. */
+  named: boolean;
+}
+
 /**
  * Every order a piece of text can mean, among those the actor may see: by number or a part of it, by
  * customer, by product, or by several of these ("恒锐 KHM-200", "恒锐的快换模组", "恒锐 0042").
@@ -14,26 +23,23 @@ import { foldReference, numberSearch } from './number.ts';
  * 300 products, on two cores with a load of 5: median 3 ms by number or a part of it, 3–5 ms by customer or
  * product incl. one and two characters, 10 ms by both at once, 8 ms to say that there is nothing and what is near.
  * @param today Shanghai day, for "0315" without a year
- * @returns hits in the order of every answer, and the words that meant nothing to us
  */
-export async function findOrders(
-  ctx: Ctx,
-  text: string,
-  today: string,
-): Promise<{ hits: Hit[]; ignored: string[] }> {
+export async function findOrders(ctx: Ctx, text: string, today: string): Promise<FoundOrders> {
   const folded = foldReference(text);
   const number = numberSearch(folded, today);
   const byNumber = number ? await findByNumber(ctx, number) : [];
-  if (byNumber.length > 0 || number?.complete) return { hits: byNumber, ignored: [] };
+  if (byNumber.length > 0 || number?.complete) return unnamed(byNumber);
   // Digits alone are a part of a number before they are a part of a product's code.
   const digits = number && /^[\d-]+$/.test(number.contains) ? await findWithinNumber(ctx, number) : [];
-  if (digits.length > 0) return { hits: digits, ignored: [] };
+  if (digits.length > 0) return unnamed(digits);
   const whole = await findCatalogue(ctx, folded);
   const known = whole.customers.length + whole.products.length > 0;
-  if (known && !isMixed(whole)) return { hits: await either(ctx, whole), ignored: [] };
-  if (number && !known) return { hits: await findWithinNumber(ctx, number), ignored: [] };
+  if (known && !isMixed(whole)) return { hits: await either(ctx, whole), ignored: [], named: true };
+  if (number && !known) return unnamed(await findWithinNumber(ctx, number));
   return findByWords(ctx, folded, whole);
 }
+
+const unnamed = (found: Hit[]): FoundOrders => ({ hits: found, ignored: [], named: false });
 
 interface Catalogue {
   customers: Found[];
@@ -60,11 +66,7 @@ async function either(ctx: Ctx, { customers, products }: Catalogue): Promise<Hit
 }
 
 /** Each word narrows: the orders must fit all words that mean something. */
-async function findByWords(
-  ctx: Ctx,
-  folded: string,
-  whole: Catalogue,
-): Promise<{ hits: Hit[]; ignored: string[] }> {
+async function findByWords(ctx: Ctx, folded: string, whole: Catalogue): Promise<FoundOrders> {
   let customers = whole.customers.length > 0 ? whole.customers : null;
   let products = whole.products.length > 0 ? whole.products : null;
   let fragment: string | null = null;
@@ -81,8 +83,8 @@ async function findByWords(
     else if (/^(?:SO)?[\d-]{2,}$/.test(word)) fragment = word.replace(/^SO-?/, '');
     else ignored.push(word);
   }
-  if (!customers && !products) return { hits: [], ignored: [] };
-  return { hits: await findByNames(ctx, { customers, products, fragment }), ignored };
+  if (!customers && !products) return unnamed([]);
+  return { hits: await findByNames(ctx, { customers, products, fragment }), ignored, named: true };
 }
 
 /** Parted at spaces, 的 and the like, and where Chinese meets letters or digits ("恒锐0042"). */

@@ -22,7 +22,6 @@ export async function nextOrderNumber(ctx: TxCtx): Promise<string> {
 }
 
 async function advance(ctx: TxCtx): Promise<{ day: string; last: number }> {
-  await ctx.tx.execute(sql`select pg_advisory_xact_lock(hashtext('order.number'))`);
   const rows = await ctx.tx.execute<{ day: string; last: number }>(sql`
     insert into order_counter as c (day, last)
     values ((app_now() at time zone 'Asia/Shanghai')::date, 1)

@@ -3,8 +3,10 @@ import type { Ctx } from '../context.ts';
 import { editDistance } from '../factory/closest.ts';
 import { readsAll, visibleOrders } from '../staff/policy.ts';
 
-/** Names compared at most. */
-const MOST_NAMES = 300;
+/** Names compared letter by letter; the database picks those that share most with the text. */
+const MOST_NAMES = 60;
+/** In longer texts a single shared character says nothing. */
+const SHORT_TEXT = 6;
 
 interface Name extends Record<string, unknown> {
   id: number;
@@ -44,12 +46,17 @@ export async function nearestProducts(ctx: Ctx, text: string): Promise<string[]>
   return nearest(text, await names(ctx, text, products, sql`name`)).map((name) => name.label);
 }
 
-/** Names that share two neighbouring characters with the text, or a Chinese one with the short name. */
+/** Names that share two neighbouring characters with the text, or a Chinese one with a short text. */
 async function names(ctx: Ctx, text: string, select: SQL, short: SQL): Promise<Name[]> {
-  const letters = [...new Set(text.match(/\p{Script=Han}/gu) ?? [])].slice(0, 12);
-  const shares = letters.map((letter) => sql`${short} like ${`%${letter}%`}`);
+  const letters = [...new Set(text.match(/\p{Script=Han}/gu) ?? [])];
+  const shares =
+    letters.length > SHORT_TEXT ? [] : letters.map((letter) => sql`${short} like ${`%${letter}%`}`);
   const near = sql.join([sql`bigrams && app_bigrams(${text})`, ...shares], sql` or `);
-  return (ctx.tx ?? ctx.db).execute<Name>(sql`${select} where ${near} limit ${MOST_NAMES}`);
+  return (ctx.tx ?? ctx.db).execute<Name>(sql`
+    ${select} where ${near}
+    order by cardinality(array(select unnest(bigrams) intersect select unnest(app_bigrams(${text})))) desc,
+      abs(length(${short}) - length(${text})), id
+    limit ${MOST_NAMES}`);
 }
 
 /** Up to three labels whose words are near: few edits for codes, shared characters for Chinese names. */

@@ -35,14 +35,16 @@ export const LIST_LENGTH = 8;
 export async function whereIs(ctx: Ctx, text: string, place: Place): Promise<WhereAnswer> {
   if (!mayReadOrders(ctx.factory, ctx.actor)) throw new AppError('order.no_access');
   const found =
-    text === '' ? { hits: await findOwn(ctx), ignored: [] } : await findOrders(ctx, text, await today(ctx));
+    text === ''
+      ? { hits: await findOwn(ctx), ignored: [], named: true }
+      : await findOrders(ctx, text, await today(ctx));
   const [only, another] = found.hits;
   if (only && !another) {
     const answer = await answerFor(ctx, only.id, place);
     if (answer) return { kind: 'one', answer };
   }
   if (!only)
-    return { kind: 'none', text, suggestions: text === '' ? [] : await suggestions(ctx, text, place) };
+    return { kind: 'none', text, suggestions: found.named ? [] : await suggestions(ctx, text, place) };
   return { kind: 'several', ...(await listOf(ctx, found.hits, place)), ignored: found.ignored };
 }
 
