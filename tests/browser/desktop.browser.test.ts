@@ -244,6 +244,27 @@ describe('the side column', () => {
   });
 });
 
+it('shows what the bot has called, request and answer, as it happens', async () => {
+  const { page } = screen;
+  await screen.open('?as=chen&c=bot&p=console');
+  const calls = page.locator('.panel-box', { hasText: '接口调用记录' });
+  await calls.getByRole('button', { name: '查看' }).click();
+  await factory.sendText('chen', '你好');
+  const call = calls.locator('details', { hasText: 'POST /v1.0/robot/oToMessages/batchSend' });
+  await call.locator('summary').click();
+  await call.getByText('processQueryKey').waitFor();
+  await screen.shot('calls');
+});
+
+it('leads back to the list when the address names a conversation that this person is not in', async () => {
+  const phone = await openScreen(browser, 'phone', factory.url);
+  await phone.open('?as=qian&c=cidDemoGroup');
+  await phone.page.getByText('这个人不在该会话中').waitFor();
+  await phone.page.getByRole('button', { name: '返回会话列表' }).click();
+  await phone.page.locator('[data-conversation="bot"]').waitFor();
+  await phone.close();
+});
+
 it('tells when the sandbox is away, comes back by itself, and shows what happened meanwhile', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'sandbox-page-'));
   await factory.close();
