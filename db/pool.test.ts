@@ -16,8 +16,12 @@ const notes = async () => (await database.sql`select text from note order by tex
 /** Ends a session from outside, as a restart of the server or a lost network does. */
 const terminate = (pid: unknown) => database.sql`select pg_terminate_backend(${pid as number}, 1000)`;
 
-async function withClient(max: number, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = connect(database.connection, { max, applicationName: 'pool-test' });
+async function withClient(
+  max: number,
+  work: (client: Client) => Promise<void>,
+  applicationName = 'pool-test',
+): Promise<void> {
+  const client = connect(database.connection, { max, applicationName });
   try {
     await work(client);
   } finally {
@@ -126,22 +130,26 @@ test('a statement after the end of its transaction is refused', () =>
   }));
 
 test('the pool never opens more connections than it may, and everybody is served', () =>
-  withClient(3, async ({ db }) => {
-    const most: number[] = [];
-    const count = sql`select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and application_name = 'pool-test'`;
-    await Promise.all(
-      Array.from({ length: 30 }, () =>
-        db.transaction(async (tx) => {
-          await tx.execute(sql`select pg_sleep(0.01)`);
-          const [row] = await tx.execute(count);
-          most.push(Number(row?.n));
-        }),
-      ),
-    );
-    expect(most).toHaveLength(30);
-    expect(Math.max(...most)).toBe(3);
-  }));
+  withClient(
+    3,
+    async ({ db }) => {
+      const most: number[] = [];
+      const count = sql`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and application_name = 'pool-bound'`;
+      await Promise.all(
+        Array.from({ length: 30 }, () =>
+          db.transaction(async (tx) => {
+            await tx.execute(sql`select pg_sleep(0.01)`);
+            const [row] = await tx.execute(count);
+            most.push(Number(row?.n));
+          }),
+        ),
+      );
+      expect(most).toHaveLength(30);
+      expect(Math.max(...most)).toBe(3);
+    },
+    'pool-bound',
+  ));
 
 test('close waits for the work under way and refuses new work', async () => {
   const client = connect(database.connection, { max: 1 });
