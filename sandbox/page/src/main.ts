@@ -1,5 +1,6 @@
 import { createApp } from 'vue';
 import App from './App.vue';
+import { errorText } from './api/http.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
@@ -17,7 +18,7 @@ function onAddress(): void {
   const changed = route.as !== shownFor;
   shownFor = route.as;
   const work = changed ? enter() : openThread();
-  work.catch((error: unknown) => toast(error instanceof Error ? error.message : '页面没有更新成功', 'bad'));
+  work.catch((error: unknown) => toast(errorText(error), 'bad'));
 }
 
 followAddress(onAddress);
@@ -26,6 +27,6 @@ startTicking();
 followKeyboard();
 createApp(App).mount('#app');
 enter().catch((error: unknown) => {
-  session.problem = error instanceof Error ? error.message : '页面没有打开成功';
+  session.problem = errorText(error);
   session.phase = 'failed';
 });

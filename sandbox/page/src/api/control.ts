@@ -93,7 +93,8 @@ export const removeFault = (faultId: string) => request<unknown>('DELETE', `/fau
 export const removeAllFaults = () => request<unknown>('DELETE', '/faults');
 export const getCounters = () => request<Counters>('GET', '/counters');
 export const resetCounters = () => request<unknown>('POST', '/counters/reset', {});
-export const getCalls = () => request<CallRecord[]>('GET', '/calls');
+/** Calls after this number, oldest first. */
+export const getCalls = (since: number) => request<CallRecord[]>('GET', `/calls?since=${since}`);
 export const changeConnection = (connectionId: string, action: ConnectionRequest['action']) =>
   request<ConnectionInfo[]>('POST', `/connections/${id(connectionId)}`, { action });
 /** Wipes conversations, cards, calendar, counters and faults; people and groups stay. */

@@ -53,5 +53,7 @@ export async function request<T>(
 
 /** What to tell a person about something caught. */
 export function errorText(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : '操作没有成功，请重试';
+  if (error instanceof ApiError) return error.message;
+  const detail = error instanceof Error ? error.message : String(error);
+  return /[\u4e00-\u9fff]/.test(detail) ? detail : `页面没有完成这个操作（${detail}）`;
 }

@@ -28,6 +28,8 @@ export const session = reactive<Session>({
 });
 
 let stream: { close: () => void } | null = null;
+/** Counts entries, so that one that was overtaken by another stops. */
+let entries = 0;
 
 /** While the stream is lost its banner says enough. */
 function tellFailure(error: unknown): void {
@@ -75,8 +77,11 @@ export async function openThread(): Promise<void> {
 /** Reads the state, then follows the changes since; called at start and whenever the person changes. */
 export async function enter(): Promise<void> {
   stream?.close();
+  entries += 1;
+  const mine = entries;
   try {
     const state = await getState();
+    if (mine !== entries) return;
     takeOrg(state);
     takeMachine(state);
     if (route.as !== null && !personById(route.as)) go({ as: null, c: null }, true);

@@ -20,10 +20,12 @@ it('sets the tag beside the header that it follows', () => {
   expect(arranged.slice(1)).toEqual([text('正文')]);
 });
 
-it('makes fields of rows with a short label and a value, and leaves other rows', () => {
-  const long = row(text('这是一段很长的说明文字'), text('甲'));
-  expect(arrange([row(text('客户'), text('恒锐', 'red')), long])).toEqual([
-    { kind: 'field', label: '客户', value: '恒锐', color: 'red' },
-    long,
+it('makes fields of rows of a label and a value, stacked when the label is long, and leaves other rows', () => {
+  const three = row(text('甲'), text('乙'), text('丙'));
+  const listed = row(text('1. SO-20261112-0003'), text('润沣'));
+  expect(arrange([row(text('客户'), text('恒锐', 'red')), listed, three])).toEqual([
+    { kind: 'field', label: '客户', value: '恒锐', stacked: false, color: 'red' },
+    { kind: 'field', label: '1. SO-20261112-0003', value: '润沣', stacked: true },
+    three,
   ]);
 });

@@ -5,6 +5,8 @@ export interface FieldRow {
   kind: 'field';
   label: string;
   value: string;
+  /** The label is too long for a column beside the value and stands above it. */
+  stacked: boolean;
   color?: string;
 }
 
@@ -24,9 +26,9 @@ export type Arranged = PaintedBlock | FieldRow | Heading;
 function asField(block: PaintedBlock): PaintedBlock | FieldRow {
   if (block.kind !== 'group' || block.direction !== 'row' || block.blocks.length !== 2) return block;
   const [label, value] = block.blocks;
-  if (label?.kind !== 'text' || value?.kind !== 'text' || label.text.length > 8) return block;
+  if (label?.kind !== 'text' || value?.kind !== 'text') return block;
   const color = value.color === undefined ? {} : { color: value.color };
-  return { kind: 'field', label: label.text, value: value.text, ...color };
+  return { kind: 'field', label: label.text, value: value.text, stacked: label.text.length > 8, ...color };
 }
 
 export function arrange(blocks: PaintedBlock[]): Arranged[] {
