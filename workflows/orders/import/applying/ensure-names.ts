@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { AuditEntry } from '../../../audit/entry.ts';
 import type { TxCtx } from '../../../context.ts';
 import { plainCompanyName } from '../house/company-name.ts';
-import { loadCustomers } from '../house/customers.ts';
-import { codeKey, loadProducts } from '../house/products.ts';
+import { createCustomerMatcher } from '../house/customers.ts';
+import { codeKey, createProductMatcher, productKey } from '../house/products.ts';
 import { nameKey } from '../rows/words.ts';
 import type { OpenRow } from './open-rows.ts';
 
@@ -43,12 +43,12 @@ async function ensureCustomers(
   }
   const ids = new Map<string, number>();
   if (wanted.size === 0) return ids;
-  const match = await loadCustomers(ctx, { suggest: false });
+  const matches = await createCustomerMatcher(ctx, { suggest: false })([...wanted.values()]);
   const fresh: { key: string; name: string; short: string }[] = [];
   for (const [key, name] of wanted) {
-    const found = await match(name);
-    if (found.kind === 'known') ids.set(key, found.id);
-    if (found.kind === 'new') fresh.push({ key, name, short: plainCompanyName(name) });
+    const found = matches.get(name);
+    if (found?.kind === 'known') ids.set(key, found.id);
+    if (found?.kind === 'new') fresh.push({ key, name, short: plainCompanyName(name) });
   }
   const created = await ctx.tx.execute<{ id: number; name: string }>(sql`
     insert into customer (name, short_name)
@@ -80,10 +80,10 @@ async function ensureProducts(
   }
   const ids = new Map<string, number>();
   if (wanted.size === 0) return ids;
-  const match = await loadProducts(ctx, { suggest: false });
+  const matches = await createProductMatcher(ctx, { suggest: false })([...wanted.values()]);
   const fresh: { key: string; code: string; name: string }[] = [];
   for (const [key, { code, name }] of wanted) {
-    const found = await match(code, name);
+    const found = matches.get(productKey({ code, name }));
     if (found?.kind === 'known') ids.set(key, found.id);
     if (found?.kind === 'new') fresh.push({ key, code, name });
   }

@@ -1,9 +1,9 @@
 import type { TxCtx } from '../../../context.ts';
 import type { Known } from '../judge/known.ts';
 import type { ReadRow } from '../rows/read-row.ts';
-import { loadCustomers } from './customers.ts';
+import { createCustomerMatcher } from './customers.ts';
 import { ordersById, ordersByNumber } from './known-orders.ts';
-import { loadProducts } from './products.ts';
+import { createProductMatcher, type ProductWords, productKey } from './products.ts';
 import { loadSalespeople } from './salespeople.ts';
 import { findTwins, type Likeness, madeBefore } from './unnumbered.ts';
 
@@ -12,22 +12,27 @@ export type House = (rows: readonly ReadRow[]) => Promise<Known[]>;
 
 /** Opens the house for one workbook, as the context's actor may see it. */
 export async function openHouse(ctx: TxCtx, batch: { id: string; fileSha256: string }): Promise<House> {
-  const customers = await loadCustomers(ctx);
-  const products = await loadProducts(ctx);
+  const customers = createCustomerMatcher(ctx);
+  const products = createProductMatcher(ctx);
   const salespeople = await loadSalespeople(ctx);
 
-  async function names({ values }: ReadRow): Promise<Known> {
-    const known: Known = {};
-    if (values.customer !== undefined) known.customer = await customers(values.customer);
-    const product = await products(values.productCode, values.productName);
-    if (product) known.product = product;
-    if (values.sales !== undefined) known.sales = salespeople(values.sales);
-    return known;
+  async function names(rows: readonly ReadRow[]): Promise<Known[]> {
+    const byCustomer = await customers(rows.flatMap(({ values }) => values.customer ?? []));
+    const byProduct = await products(rows.map(productWords));
+    return rows.map((row) => {
+      const { customer, sales } = row.values;
+      const known: Known = {};
+      const match = customer === undefined ? undefined : byCustomer.get(customer);
+      if (match) known.customer = match;
+      const product = byProduct.get(productKey(productWords(row)));
+      if (product) known.product = product;
+      if (sales !== undefined) known.sales = salespeople(sales);
+      return known;
+    });
   }
 
   return async (rows) => {
-    const result: Known[] = [];
-    for (const row of rows) result.push(await names(row));
+    const result = await names(rows);
     const numbered = await ordersByNumber(
       ctx,
       rows.flatMap(({ values }) => values.number ?? []),
@@ -75,3 +80,8 @@ function likeness({ rowNumber, values }: ReadRow, known: Known | undefined): Lik
   if (quantity === undefined || promisedDate === undefined) return null;
   return { rowNumber, customerId: customer.id, productId: product.id, quantity, promisedDate };
 }
+
+const productWords = ({ values }: ReadRow): ProductWords => ({
+  code: values.productCode,
+  name: values.productName,
+});
