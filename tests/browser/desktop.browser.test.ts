@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { botTopic } from '../../sandbox/chat/push-to-bot.ts';
 import type {
   CalendarEventView,
   ClockState,
@@ -119,6 +120,30 @@ describe('writing in a group', () => {
     const file = { name: '订单.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('x') };
     await page.locator('input[type="file"]:not([accept])').setInputFiles(file);
     await page.getByText(/机器人收不到群里的文件/).waitFor();
+  });
+});
+
+describe('a message', () => {
+  it('can be quoted, and pushed to the bot again', async () => {
+    const { page } = screen;
+    await screen.open('?as=chen&c=bot');
+    await writing().fill('SO-7 到哪了');
+    await writing().press('Enter');
+    const mine = page.locator('.message.mine').first();
+    await mine.getByText(/机器人已收到/).waitFor();
+    await mine.locator('.bubble').click({ button: 'right' });
+    await screen.shot('menu');
+    await mine.getByRole('button', { name: '重新推送' }).click();
+    await page.getByText('收到「SO-7 到哪了」').nth(1).waitFor();
+    const pushed = factory.bot.frames.filter((frame) => frame.headers.topic === botTopic);
+    expect(new Set(pushed.map((frame) => frame.parsed.msgId)).size).toBe(1);
+    expect(new Set(pushed.map((frame) => frame.headers.messageId)).size).toBe(2);
+    await mine.getByRole('button', { name: '消息操作' }).click();
+    await mine.getByRole('button', { name: '引用' }).click();
+    await page.getByText('引用 陈静：SO-7 到哪了').waitFor();
+    await writing().fill('还没有消息吗');
+    await writing().press('Enter');
+    await page.locator('.message.mine .quoted', { hasText: 'SO-7 到哪了' }).waitFor();
   });
 });
 
