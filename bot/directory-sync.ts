@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm';
 import { schedule as every } from 'node-cron';
 import type { Ctx } from '../workflows/context.ts';
 import { syncDirectory } from '../workflows/staff/sync-directory.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, DirectorySnapshot } from './channel.ts';
 import { createLoop, type Loop } from './wake.ts';
 
 /**
@@ -10,11 +11,36 @@ import { createLoop, type Loop } from './wake.ts';
  */
 const STOP_GRACE_MS = 500;
 
+type Base = Omit<Ctx, 'actor' | 'tx'>;
+
+/**
+ * Before the very first message is taken in: without a directory everybody would be a stranger. A platform that
+ * is away does not keep the service from starting; the sync goes on trying.
+ */
+export async function fillEmptyDirectory(base: Base, channel: Channel): Promise<void> {
+  const [known] = await base.db.execute(sql`select 1 from person limit 1`);
+  if (known) return;
+  try {
+    const snapshot = await channel.directory();
+    await save(base, snapshot);
+  } catch (err) {
+    base.log.error(
+      { err, code: 'directory.first_failed' },
+      'the directory could not be read; nobody is known',
+    );
+  }
+}
+
+const save = (base: Base, snapshot: DirectorySnapshot) =>
+  base.db.transaction((tx) =>
+    syncDirectory({ ...base, tx, actor: { kind: 'system', name: 'directory' } }, snapshot),
+  );
+
 /**
  * Keeps the cached directory near the platform's: now, every hour, and when woken (a change event). A
  * platform that is away leaves the cache as it was.
  */
-export function startDirectorySync(base: Omit<Ctx, 'actor' | 'tx'>, channel: Channel): Loop {
+export function startDirectorySync(base: Base, channel: Channel): Loop {
   const log = base.log.child({ part: 'directory' });
   let stopping = false;
   const read = () =>
@@ -28,9 +54,7 @@ export function startDirectorySync(base: Omit<Ctx, 'actor' | 'tx'>, channel: Cha
     async () => {
       const snapshot = await read();
       if (!snapshot || stopping) return;
-      await base.db.transaction((tx) =>
-        syncDirectory({ ...base, tx, actor: { kind: 'system', name: 'directory' } }, snapshot),
-      );
+      await save(base, snapshot);
       log.info(
         { people: snapshot.people.length, departments: snapshot.departments.length },
         'directory synced',

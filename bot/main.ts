@@ -11,7 +11,7 @@ import type { Channel } from './channel.ts';
 import type { Config, DingTalkSettings } from './config.ts';
 import { createDingTalkChannel } from './dingtalk/channel.ts';
 import type { DingTalkOptions } from './dingtalk/options.ts';
-import { startDirectorySync } from './directory-sync.ts';
+import { fillEmptyDirectory, startDirectorySync } from './directory-sync.ts';
 import { startEngine } from './engine/engine.ts';
 import { createIntake } from './intake.ts';
 import { createMeter } from './meter.ts';
@@ -82,6 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const channel = createDingTalkChannel({ ...options.dingtalk, ...options.pace, meter, evidence, log });
     const channels = new Map([[channel.name, channel]]);
     await options.prepare?.(base, channel);
+    await fillEmptyDirectory(base, channel);
 
     const engine = await startEngine(base, channels, database.sql, log);
     stops.push(() => engine.stop());

@@ -48,10 +48,10 @@ export function formOf(card: PaintedCard): Record<string, unknown> {
   const fields: FormField[] = inside(card.blocks).flatMap((block) =>
     block.kind === 'form' ? block.fields : [],
   );
-  return Object.fromEntries(fields.map((field) => [field.name, valueOf(field.defaultValue)]));
+  return Object.fromEntries(fields.map((field) => [field.name, chosen(field.defaultValue)]));
 }
 
-const valueOf = (value: unknown): unknown =>
+const chosen = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 
 /** The order number on a card or in a text. */

@@ -8,8 +8,10 @@ import type {
 import { cardOf, fits, textOf, type Words } from './card.ts';
 import type { Control } from './control.ts';
 
-/** How long a person waits for something to arrive, ms of real time. */
-const PATIENCE_MS = 15_000;
+export interface PersonaOptions {
+  /** How long this person waits for something to arrive, ms of real time; default 15 s. */
+  patienceMs?: number;
+}
 
 export interface Persona {
   userId: string;
@@ -37,7 +39,12 @@ export interface Persona {
  * @param heard ids of messages that a test line has asked for; one set for everybody, because what is said in
  *   a group is one message
  */
-export function createPersona(control: Control, userId: string, heard: Set<string>): Persona {
+export function createPersona(
+  control: Control,
+  userId: string,
+  heard: Set<string>,
+  { patienceMs = 15_000 }: PersonaOptions = {},
+): Persona {
   const known = new Map<string, MessageView>();
   let since = 0;
 
@@ -51,7 +58,7 @@ export function createPersona(control: Control, userId: string, heard: Set<strin
   }
 
   async function waitFor<T>(what: string, find: () => Promise<T | undefined>): Promise<T> {
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + patienceMs;
     for (;;) {
       const found = await find();
       if (found !== undefined) return found;

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { parseConfig, projectRoot } from '../../bot/config.ts';
 import { type Service, type ServiceOptions, startService } from '../../bot/main.ts';
-import { moveTo } from '../../db/clock.ts';
+import { moveTo, reset } from '../../db/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import type { Limits, UnreadByPerson } from '../../sandbox/control-types.ts';
 import type { Timings } from '../../sandbox/options.ts';
@@ -17,7 +17,7 @@ import { seedCatalogue } from '../../workflows/testing/catalogue.ts';
 import { type Complaints, createComplaints } from './complaints.ts';
 import { type Control, createControl } from './control.ts';
 import { directoryOf } from './directory.ts';
-import { createPersona, type Persona } from './persona.ts';
+import { createPersona, type Persona, type PersonaOptions } from './persona.ts';
 
 export const TEMPLATE_ID = 'danmai-card.schema';
 export const GROUP = 'cidDemoGroup';
@@ -46,7 +46,7 @@ export interface World {
   folder: string;
   complaints: Complaints;
   /** By name (林晓岚) or userId. */
-  persona(who: string): Persona;
+  persona(who: string, options?: PersonaOptions): Persona;
   /** Another copy of the service on the same database and the same DingTalk. */
   startCopy(options?: Pick<ServiceOptions, 'pace'> & { secret?: string }): Promise<Service>;
   /** Stops all copies in an orderly way and starts one anew. @param meanwhile what happens while none runs */
@@ -70,7 +70,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       limits: { qps: 0, ...options.limits },
       timings: options.timings ?? {},
     }),
-    moveTo(database.db, options.now ?? MORNING),
+    // What believes to talk to the real DingTalk insists on real time.
+    options.alone ? reset(database.db) : moveTo(database.db, options.now ?? MORNING),
     seedCatalogue(database),
   ]);
   const control = createControl(sandbox.url);
@@ -107,10 +108,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
   const heard = new Set<string>();
   const personas = new Map<string, Persona>();
-  const persona = (who: string): Persona => {
+  const persona: World['persona'] = (who, options) => {
     const userId = org.people.find((one) => one.userId === who || one.name === who)?.userId;
     if (!userId) throw new Error(`nobody is called ${who}`);
-    const known = personas.get(userId) ?? createPersona(control, userId, heard);
+    const known = personas.get(userId) ?? createPersona(control, userId, heard, options);
     personas.set(userId, known);
     return known;
   };

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { MessageView } from '../../sandbox/control-types.ts';
+import { manyRows, orderBook } from '../../workflows/orders/import/testing/workbook.ts';
+import { textOf } from '../world/card.ts';
+import { type ServiceChild, startChild } from '../world/child.ts';
+import { expectOrder } from '../world/invariants.ts';
+import type { Persona } from '../world/persona.ts';
+import { leasesEnd } from '../world/time.ts';
+import { startWorld, type World } from '../world/world.ts';
+
+const KILLS = 20;
+const ROWS = 3_000;
+/** A child is killed up to this long after it was ready, ms; every fourth while it is still starting. */
+const LONGEST_LIFE_MS = 800;
+
+let world: World;
+beforeAll(async () => {
+  const impatient = Array.from({ length: 300 }, () => 500);
+  world = await startWorld({ alone: true, timings: { botRedeliveryMs: impatient } });
+});
+afterAll(() => world.close());
+
+/** Says and orders until told to end; what is pressed and not answered is pressed again, as people do. */
+async function chat(person: Persona, going: () => boolean): Promise<{ asked: number; ordered: number }> {
+  const count = { asked: 0, ordered: 0 };
+  while (going()) {
+    await person.says('链头');
+    await person.says(`下单 恒锐 KHM-200 ${count.asked + 1}套 后天`);
+    count.asked += 1;
+    const form = await person.receivesCard('新建订单');
+    count.ordered += 1;
+    for (let done = false; !done; ) {
+      const clicked = await person.clicks(form, '确认下单').catch(() => null);
+      done = clicked === null || clicked.outcome === 'answered';
+      if (!done) await sleep(200);
+    }
+    await sleep(100);
+  }
+  return count;
+}
+
+async function importBook(planner: Persona): Promise<void> {
+  await planner.sendsFile('订单.xlsx', await orderBook(...manyRows(ROWS)));
+  const preview = await planner.sees('等待确认');
+  for (let done = false; !done; ) {
+    const clicked = await planner
+      .clicks(preview, `确认导入 ${ROWS.toLocaleString('en-US')} 行`)
+      .catch(() => null);
+    done = clicked === null || clicked.outcome === 'answered';
+    if (!done) await sleep(200);
+  }
+}
+
+const answersTo = async (person: Persona): Promise<MessageView[]> => {
+  const inbox = await world.control.get<{ messages: MessageView[] }>(`/people/${person.userId}/inbox`);
+  return inbox.messages.filter((message) => textOf(message).startsWith('审计链头'));
+};
+
+test(`killed ${KILLS} times during an import and during sends, the service loses nothing and doubles nothing`, async () => {
+  let going = true;
+  const chatters = ['林晓岚', '周启明', '许嘉禾'].map((name) => world.persona(name, { patienceMs: 120_000 }));
+  const talk = Promise.all(chatters.map((person) => chat(person, () => going)));
+  const book = importBook(world.persona('孙磊', { patienceMs: 120_000 }));
+
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const child: ServiceChild = startChild(world);
+    if (kill % 4 !== 3) await child.ready;
+    await sleep(LONGEST_LIFE_MS * Math.random());
+    await child.kill();
+    await leasesEnd(world);
+  }
+  const last = startChild(world);
+  await last.ready;
+  going = false;
+  const counts = await talk;
+  await book;
+  await world.persona('孙磊').sees('导入完成');
+  await world.quiet();
+
+  await expectOrder(world);
+  const [rows] = await world.database.db.execute<Record<string, number>>(sql`
+    select (select count(*)::int from customer_order where number like 'A-%') as imported,
+      (select count(distinct number)::int from customer_order where number like 'A-%') as distinct,
+      (select count(*)::int from customer_order where source = 'chat') as ordered,
+      (select count(*)::int from inbox where kind = 'message') as messages,
+      (select count(*)::int from outbox where state = 'unknown') as unknown`);
+  const asked = counts.reduce((sum, one) => sum + one.asked, 0);
+  const ordered = counts.reduce((sum, one) => sum + one.ordered, 0);
+  expect(rows).toMatchObject({ imported: ROWS, distinct: ROWS, ordered, messages: 2 * asked + 1 });
+  let answers = 0;
+  for (const person of chatters) answers += (await answersTo(person)).length;
+  expect(answers).toBeLessThanOrEqual(asked);
+  expect(answers).toBeGreaterThanOrEqual(asked - (rows?.unknown ?? 0));
+  expect(asked).toBeGreaterThan(KILLS);
+
+  last.process.kill('SIGTERM');
+  expect(await last.ended).toEqual({ code: 0, signal: null });
+}, 240_000);
