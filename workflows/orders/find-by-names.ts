@@ -20,7 +20,7 @@ export interface NameSearch {
 export async function findByNames(ctx: Ctx, search: NameSearch): Promise<Hit[]> {
   const scopes = orderScopes(ctx.factory, ctx.actor);
   const { customers, products } = search;
-  const fragment = search.fragment ? sql`number like ${`%${search.fragment}%`}` : sql`true`;
+  const fragment = search.fragment ? sql`strpos(number, ${search.fragment}) > 0` : sql`true`;
   if (scopes.length === 0 || customers?.length === 0 || products?.length === 0) return [];
   if (customers && products) {
     const named = sql`customer_id in ${idsOf(customers)} and product_id in ${idsOf(products)}`;

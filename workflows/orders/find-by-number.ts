@@ -55,7 +55,8 @@ export async function findNearNumber(ctx: Ctx, complete: string): Promise<Hit[]>
 
 function arms(search: NumberSearch, visible: SQL): SQL[] {
   const { tail } = search;
-  const ending = tail && tail.ending !== tail.four ? sql`number like ${`%${tail.ending}`}` : sql`true`;
+  // Not LIKE: with it the planner prefers the trigram index, and 0.2 ms become 30.
+  const ending = tail ? sql`right(number, ${tail.ending.length}::int) = ${tail.ending}` : sql`true`;
   const byTail = tail
     ? sql`(
         select id, open, 1 as rank from customer_order
