@@ -140,8 +140,8 @@ describe('what waits for me', () => {
   it('is listed by the nearest promise', async () => {
     const card = theCard(await says('shop', { kind: 'order.mine' }));
     expect(card.title).toBe('等您处理的订单：2 个');
-    expect(card.fields?.map((field) => field.label)).toEqual(['1. SO-20260311-0007', '2. SO-20260310-0042']);
-    expect(card.fields?.[0]?.value).toContain('还剩 1 天');
+    expect(card.text?.match(/\d\. SO-[\d-]+/g)).toEqual(['1. SO-20260311-0007', '2. SO-20260310-0042']);
+    expect(card.text?.split('\n\n')[0]).toContain('还剩 1 天');
   });
 
   it('is nothing for those who have nothing', async () => {

@@ -163,10 +163,7 @@ describe('a list to pick from', () => {
     const card = listCard(config, '找到 11 个', answer, 'single');
     expect(card.footer).toContain('还有 3 个');
     expect(labelsOf(card)).toHaveLength(8);
-    expect(card.fields?.[0]).toMatchObject({
-      label: '1. SO-20260209-0150',
-      value: expect.stringContaining('蓝泊 · 三相异步电机 1.5kW YE-90L4'),
-    });
+    expect(card.text).toMatch(/^\*\*1\. SO-20260209-0150\*\*\n蓝泊 · 三相异步电机 1\.5kW YE-90L4/);
   });
 
   it('is the reader’s own orders when only "my orders" was asked', async () => {

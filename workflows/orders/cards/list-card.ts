@@ -1,8 +1,8 @@
-import type { Card, CardField } from '../../card.ts';
+import type { Card } from '../../card.ts';
 import type { Factory } from '../../factory/factory.ts';
 import { isDelivered, statusOf } from '../../factory/rules.ts';
 import type { OrderView, Place } from '../read-order.ts';
-import { dayText, dueText } from '../text.ts';
+import { dayText, dueText, plainText } from '../text.ts';
 import { productText } from './order-card.ts';
 
 export interface OrderList {
@@ -26,8 +26,9 @@ export function listCard(
       : '';
   return {
     title,
-    ...(note ? { text: note } : {}),
-    fields: list.orders.map((order, i) => line(factory, order, i + 1)),
+    text: [...(note ? [note] : []), ...list.orders.map((order, i) => entry(factory, order, i + 1))].join(
+      '\n\n',
+    ),
     buttons: list.orders.map((order, i) => ({
       label: `${i + 1} · ${order.number.slice(-4)}`,
       action: 'show',
@@ -37,15 +38,14 @@ export function listCard(
   };
 }
 
-function line(factory: Factory, order: OrderView, index: number): CardField {
+/** Two lines an order: the number in bold, then what it is, where it stands and when it is promised. */
+function entry(factory: Factory, order: OrderView, index: number): string {
   const status = statusOf(factory.flow, order.status);
   const waits = order.open && !isDelivered(factory.flow, order.status);
   const due = dueText(order.promised, order.now.slice(0, 10));
-  const when = `${dayText(order.promised, order.now)}交${waits && due.near ? `（${due.text}）` : ''}`;
+  const day = `${dayText(order.promised, order.now)}交`;
+  const when = !waits || !due.near ? day : due.late ? `${day}，**${due.text}**` : `${day}，${due.text}`;
   const rush = order.rush ? '【加急】' : '';
-  return {
-    label: `${index}. ${order.number}`,
-    value: `${rush}${order.customer.shortName} · ${productText(order)} × ${order.quantity} · ${status.name} · ${when}`,
-    ...(waits && due.late ? { tone: 'bad' as const } : {}),
-  };
+  const what = plainText(`${order.customer.shortName} · ${productText(order)} × ${order.quantity}`);
+  return `**${index}. ${order.number}**${rush}\n${what} · ${status.name} · ${when}`;
 }
