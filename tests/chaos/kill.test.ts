@@ -11,9 +11,11 @@ import { leasesEnd } from '../world/time.ts';
 import { startWorld, type World } from '../world/world.ts';
 
 const KILLS = 20;
-const ROWS = 3_000;
-/** A child is killed up to this long after it was ready, ms; every fourth while it is still starting. */
-const LONGEST_LIFE_MS = 800;
+const ROWS = 2_000;
+/** A child is killed at a random moment up to this long after its turn has come, ms. */
+const LONGEST_LIFE_MS = 700;
+/** How long one that is to be killed in the middle of the import is given to get on with it, ms. */
+const PROGRESS_MS = 6_000;
 
 let world: World;
 beforeAll(async () => {
@@ -53,6 +55,17 @@ async function importBook(planner: Persona): Promise<void> {
   }
 }
 
+/** How far the import is. */
+async function importStands(): Promise<string> {
+  const rows = await world.database.db.execute(sql`select state, processed from import_batch`);
+  return JSON.stringify([...rows]);
+}
+
+async function stepFrom(before: string): Promise<void> {
+  const end = performance.now() + PROGRESS_MS;
+  while ((await importStands()) === before && performance.now() < end) await sleep(20);
+}
+
 const answersTo = async (person: Persona): Promise<MessageView[]> => {
   const inbox = await world.control.get<{ messages: MessageView[] }>(`/people/${person.userId}/inbox`);
   return inbox.messages.filter((message) => textOf(message).startsWith('审计链头'));
@@ -63,10 +76,15 @@ test(`killed ${KILLS} times during an import and during sends, the service loses
   const chatters = ['林晓岚', '周启明', '许嘉禾'].map((name) => world.persona(name, { patienceMs: 120_000 }));
   const talk = Promise.all(chatters.map((person) => chat(person, () => going)));
   const book = importBook(world.persona('孙磊', { patienceMs: 120_000 }));
+  // Awaited at the end; a failure on the way is met there.
+  for (const one of [talk, book]) one.catch(() => undefined);
 
   for (let kill = 0; kill < KILLS; kill += 1) {
     const child: ServiceChild = startChild(world);
+    // Every fourth dies while it is still starting, every second right after a step of the import.
+    const before = await importStands();
     if (kill % 4 !== 3) await child.ready;
+    if (kill % 2 === 0) await stepFrom(before);
     await sleep(LONGEST_LIFE_MS * Math.random());
     await child.kill();
     await leasesEnd(world);
