@@ -43,7 +43,7 @@ async function ensureCustomers(
   }
   const ids = new Map<string, number>();
   if (wanted.size === 0) return ids;
-  const matches = await createCustomerMatcher(ctx, { suggest: false })([...wanted.values()]);
+  const matches = await createCustomerMatcher(ctx, 'asked')([...wanted.values()]);
   const fresh: { key: string; name: string; short: string }[] = [];
   for (const [key, name] of wanted) {
     const found = matches.get(name);
@@ -80,7 +80,7 @@ async function ensureProducts(
   }
   const ids = new Map<string, number>();
   if (wanted.size === 0) return ids;
-  const matches = await createProductMatcher(ctx, { suggest: false })([...wanted.values()]);
+  const matches = await createProductMatcher(ctx, 'asked')([...wanted.values()]);
   const fresh: { key: string; code: string; name: string }[] = [];
   for (const [key, { code, name }] of wanted) {
     const found = matches.get(productKey({ code, name }));

@@ -1,62 +1,76 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { TxCtx } from '../../../context.ts';
 import { nearestCustomers } from '../../suggest.ts';
 import type { CustomerMatch } from '../judge/known.ts';
 import { nameKey } from '../rows/words.ts';
 import { LEGAL_FORM, plainCompanyName } from './company-name.ts';
-import { keyRows, nameKeySql } from './keys.ts';
+import { keySet, nameKeySql } from './keys.ts';
 import { createSuggester } from './near.ts';
 
-interface Found extends Record<string, unknown> {
-  key: string;
+interface Named extends Record<string, unknown> {
   id: number;
   name: string;
-  /** 0 full name, 1 short name, 2 name without its legal form. */
-  rank: number;
+  /** Full name, short name, name without its legal form, as they are compared. */
+  keys: string[];
 }
+
+/** How much of a table is read: all of it once (for a workbook), or only what is asked for (for a chunk of rows). */
+export type Extent = 'all' | 'asked';
 
 /**
  * Matches names with customers, a set at a time: by full name, else by short name, else by the name without its
- * legal form; width and spaces never count. Answers are remembered as long as the matcher lives.
+ * legal form; width and spaces never count. Answers are remembered as long as the matcher lives. With `all`,
+ * unknown names come with known ones that may have been meant.
  */
-export function createCustomerMatcher(ctx: TxCtx, options = { suggest: true }) {
-  const suggest = createSuggester(options.suggest, (text) =>
+export function createCustomerMatcher(ctx: TxCtx, extent: Extent) {
+  const suggest = createSuggester(extent === 'all', (text) =>
     nearestCustomers(ctx, text, { readable: false }),
   );
   const seen = new Map<string, CustomerMatch>();
+  let all: Table | undefined;
   return async (names: readonly string[]): Promise<ReadonlyMap<string, CustomerMatch>> => {
     const open = [...new Set(names)].filter((name) => !seen.has(name));
-    const found = await find(ctx, open.map(nameKey));
+    if (open.length === 0) return seen;
+    if (extent === 'all') all ??= await find(ctx, null);
+    const table = all ?? (await find(ctx, open.map(nameKey)));
     for (const name of open) {
-      const match = matchOf(found.get(nameKey(name)) ?? []);
+      const match = matchOf(table, nameKey(name));
       seen.set(name, match ?? { kind: 'new', name, near: await suggest(plainCompanyName(name)) });
     }
     return seen;
   };
 }
 
-async function find(ctx: TxCtx, keys: readonly string[]): Promise<Map<string, Found[]>> {
-  const byKey = new Map<string, Found[]>();
-  if (keys.length === 0) return byKey;
-  const rows = await ctx.tx.execute<Found>(sql`
-    with known as materialized (
-      select id, name, ${nameKeySql(sql`name`)} as full_key, ${nameKeySql(sql`short_name`)} as short_key from customer
-    ), named as (
-      select id, name, 0 as rank, full_key as key from known
-      union all select id, name, 1, short_key from known
-      union all select id, name, 2, regexp_replace(full_key, ${LEGAL_FORM}, '') from known
-    )
-    select w.key, n.id::float8 as id, n.name, n.rank from ${keyRows(keys)} join named n on n.key = w.key
-    order by n.rank, n.id`);
-  for (const row of rows) byKey.set(row.key, [...(byKey.get(row.key) ?? []), row]);
-  return byKey;
+/** One map for each kind of key, the more telling first. */
+type Table = readonly Map<string, Named[]>[];
+
+async function find(ctx: TxCtx, keys: readonly string[] | null): Promise<Table> {
+  const rows = await ctx.tx.execute<Named>(sql`
+    select id, name, keys from (
+      select id::float8 as id, name, array[full_key, ${nameKeySql(sql`short_name`)},
+        regexp_replace(full_key, ${LEGAL_FORM}, '')] as keys
+      from customer cross join lateral (select ${nameKeySql(sql`name`)} as full_key) f
+    ) c where ${keys === null ? sql`true` : wanted(keys)} order by id`);
+  const table = [0, 1, 2].map(() => new Map<string, Named[]>());
+  for (const row of rows) {
+    table.forEach((map, i) => {
+      const key = row.keys[i] ?? '';
+      const same = map.get(key);
+      if (same) same.push(row);
+      else map.set(key, [row]);
+    });
+  }
+  return table;
 }
 
-/** The best kind of match decides; several customers of that kind leave it open. */
-function matchOf(found: readonly Found[]): CustomerMatch | null {
-  const best = found.filter((row) => row.rank === found[0]?.rank);
-  const [only, another] = best;
+const wanted = (keys: readonly string[]): SQL =>
+  sql`keys[1] in ${keySet(keys)} or keys[2] in ${keySet(keys)} or keys[3] in ${keySet(keys)}`;
+
+/** The most telling kind of key decides; several customers of that kind leave it open. */
+function matchOf(table: Table, key: string): CustomerMatch | null {
+  const found = table.map((map) => map.get(key)).find((rows) => rows !== undefined) ?? [];
+  const [only, another] = found;
   if (!only) return null;
-  if (another) return { kind: 'ambiguous', names: best.map((row) => row.name) };
+  if (another) return { kind: 'ambiguous', names: found.map((row) => row.name) };
   return { kind: 'known', id: only.id, name: only.name };
 }

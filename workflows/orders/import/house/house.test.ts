@@ -27,9 +27,12 @@ async function inTx<R>(work: (ctx: TxCtx) => Promise<R>): Promise<R> {
   return ctx.db.transaction((tx) => work({ ...ctx, tx }));
 }
 
-const customer = (name: string) => inTx(async (ctx) => (await createCustomerMatcher(ctx)([name])).get(name));
+const customer = (name: string) =>
+  inTx(async (ctx) => (await createCustomerMatcher(ctx, 'all')([name])).get(name));
 const product = (code: string | undefined, name?: string) =>
-  inTx(async (ctx) => (await createProductMatcher(ctx)([{ code, name }])).get(productKey({ code, name })));
+  inTx(async (ctx) =>
+    (await createProductMatcher(ctx, 'all')([{ code, name }])).get(productKey({ code, name })),
+  );
 
 describe('a customer', () => {
   it.each([
@@ -92,6 +95,26 @@ describe('a product', () => {
       kind: 'unknown_code',
       near: expect.arrayContaining([expect.stringContaining('KHM-200')]),
     });
+  });
+});
+
+it('a chunk of rows asks for its own names only, and gets the same answers', async () => {
+  const names = ['恒锐', '华盛', '没有的公司'];
+  const words = [
+    { code: 'khm200', name: undefined },
+    { code: undefined, name: '电机' },
+  ];
+  await inTx(async (ctx) => {
+    const [all, asked] = [
+      await createCustomerMatcher(ctx, 'all')(names),
+      await createCustomerMatcher(ctx, 'asked')(names),
+    ];
+    expect(names.map((name) => ({ ...asked.get(name), near: null }))).toEqual(
+      names.map((name) => ({ ...all.get(name), near: null })),
+    );
+    expect(await createProductMatcher(ctx, 'asked')(words)).toEqual(
+      await createProductMatcher(ctx, 'all')(words),
+    );
   });
 });
 

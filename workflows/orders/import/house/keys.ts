@@ -7,6 +7,6 @@ export const nameKeySql = (column: SQL): SQL =>
 /** `codeKey` (products.ts) of a column. */
 export const codeKeySql = (column: SQL): SQL => sql`translate(${nameKeySql(column)}, '-_', '')`;
 
-/** A list of texts as rows of one column `key`, in one parameter. */
-export const keyRows = (keys: readonly string[]): SQL =>
-  sql`jsonb_array_elements_text(${JSON.stringify([...new Set(keys)])}::text::jsonb) as w(key)`;
+/** A list of texts as a set to be `in`, in one parameter however long it is; looked up by hash. */
+export const keySet = (keys: readonly string[]): SQL =>
+  sql`(select jsonb_array_elements_text(${JSON.stringify([...new Set(keys)])}::text::jsonb))`;

@@ -12,8 +12,8 @@ export type House = (rows: readonly ReadRow[]) => Promise<Known[]>;
 
 /** Opens the house for one workbook, as the context's actor may see it. */
 export async function openHouse(ctx: TxCtx, batch: { id: string; fileSha256: string }): Promise<House> {
-  const customers = createCustomerMatcher(ctx);
-  const products = createProductMatcher(ctx);
+  const customers = createCustomerMatcher(ctx, 'all');
+  const products = createProductMatcher(ctx, 'all');
   const salespeople = await loadSalespeople(ctx);
 
   async function names(rows: readonly ReadRow[]): Promise<Known[]> {

@@ -4,7 +4,8 @@ import { editDistance } from '../../../factory/closest.ts';
 import { nearestProducts } from '../../suggest.ts';
 import type { ProductMatch } from '../judge/known.ts';
 import { nameKey } from '../rows/words.ts';
-import { codeKeySql, keyRows, nameKeySql } from './keys.ts';
+import type { Extent } from './customers.ts';
+import { codeKeySql, keySet, nameKeySql } from './keys.ts';
 import { createSuggester } from './near.ts';
 
 /** What a row says about its product. */
@@ -13,11 +14,12 @@ export interface ProductWords {
   name: string | undefined;
 }
 
-interface Found extends Record<string, unknown> {
-  key: string;
+interface Registered extends Record<string, unknown> {
   id: number;
   code: string;
   name: string;
+  codeKey: string;
+  nameKey: string;
 }
 
 /** Codes are compared without dashes and spaces, as in the chat. */
@@ -31,18 +33,15 @@ export const productKey = ({ code, name }: ProductWords): string => `${code ?? '
  * that name belongs to a product whose code differs by a slip of the finger.
  * @returns matches by `productKey`, for as long as the matcher lives
  */
-export function createProductMatcher(ctx: TxCtx, options = { suggest: true }) {
-  const suggest = createSuggester(options.suggest, (text) => nearestProducts(ctx, text));
+export function createProductMatcher(ctx: TxCtx, extent: Extent) {
+  const suggest = createSuggester(extent === 'all', (text) => nearestProducts(ctx, text));
   const seen = new Map<string, ProductMatch | undefined>();
+  let all: Table | undefined;
 
-  async function decide(
-    { code, name }: ProductWords,
-    byCode: Table,
-    byName: Table,
-  ): Promise<ProductMatch | undefined> {
-    const named = name === undefined ? [] : (byName.get(nameKey(name)) ?? []);
+  async function decide({ code, name }: ProductWords, table: Table): Promise<ProductMatch | undefined> {
+    const named = name === undefined ? [] : (table.byName.get(nameKey(name)) ?? []);
     if (code === undefined) return name === undefined ? undefined : byNameAlone(name, named);
-    const coded = byCode.get(codeKey(code)) ?? [];
+    const coded = table.byCode.get(codeKey(code)) ?? [];
     const exact = coded.find((p) => p.code.toUpperCase() === code.toUpperCase()) ?? coded[0];
     if (exact) return { kind: 'known', id: exact.id, code: exact.code, name: exact.name };
     if (name === undefined) return { kind: 'unknown_code', near: await suggest(code) };
@@ -50,7 +49,7 @@ export function createProductMatcher(ctx: TxCtx, options = { suggest: true }) {
     return meant ? { kind: 'mistyped', code: meant.code, name: meant.name } : { kind: 'new', code, name };
   }
 
-  async function byNameAlone(name: string, [only, ...others]: readonly Found[]): Promise<ProductMatch> {
+  async function byNameAlone(name: string, [only, ...others]: readonly Registered[]): Promise<ProductMatch> {
     if (!only) return { kind: 'unknown_name', near: await suggest(name) };
     if (others.length > 0) return { kind: 'ambiguous', codes: [only, ...others].map((p) => p.code) };
     return { kind: 'known', id: only.id, code: only.code, name: only.name };
@@ -60,34 +59,42 @@ export function createProductMatcher(ctx: TxCtx, options = { suggest: true }) {
     products: readonly ProductWords[],
   ): Promise<ReadonlyMap<string, ProductMatch | undefined>> => {
     const open = new Map(products.map((words) => [productKey(words), words]));
-    for (const key of seen.keys()) open.delete(key);
-    const words = [...open.values()];
-    const byCode = await find(
-      ctx,
-      'code',
-      words.flatMap(({ code }) => (code === undefined ? [] : codeKey(code))),
-    );
-    const byName = await find(
-      ctx,
-      'name',
-      words.flatMap(({ name }) => (name === undefined ? [] : nameKey(name))),
-    );
-    for (const [key, one] of open) seen.set(key, await decide(one, byCode, byName));
+    for (const key of open.keys()) if (seen.has(key)) open.delete(key);
+    if (open.size === 0) return seen;
+    if (extent === 'all') all ??= await find(ctx, null);
+    const table = all ?? (await find(ctx, [...open.values()]));
+    for (const [key, words] of open) seen.set(key, await decide(words, table));
     return seen;
   };
 }
 
-type Table = ReadonlyMap<string, Found[]>;
+interface Table {
+  byCode: Map<string, Registered[]>;
+  byName: Map<string, Registered[]>;
+}
 
-async function find(ctx: TxCtx, by: 'code' | 'name', keys: readonly string[]): Promise<Table> {
-  const byKey = new Map<string, Found[]>();
-  if (keys.length === 0) return byKey;
-  const key = by === 'code' ? codeKeySql(sql`code`) : nameKeySql(sql`name`);
-  const rows = await ctx.tx.execute<Found>(sql`
-    select w.key, p.id::float8 as id, p.code, p.name from ${keyRows(keys)}
-    join (select id, code, name, ${key} as key from product) p on p.key = w.key order by p.id`);
-  for (const row of rows) byKey.set(row.key, [...(byKey.get(row.key) ?? []), row]);
-  return byKey;
+async function find(ctx: TxCtx, asked: readonly ProductWords[] | null): Promise<Table> {
+  const wanted = asked
+    ? sql`"codeKey" in ${keySet(asked.flatMap(({ code }) => (code === undefined ? [] : codeKey(code))))}
+        or "nameKey" in ${keySet(asked.flatMap(({ name }) => (name === undefined ? [] : nameKey(name))))}`
+    : sql`true`;
+  const rows = await ctx.tx.execute<Registered>(sql`
+    select * from (
+      select id::float8 as id, code, name, ${codeKeySql(sql`code`)} as "codeKey", ${nameKeySql(sql`name`)} as "nameKey"
+      from product
+    ) p where ${wanted} order by id`);
+  const table: Table = { byCode: new Map(), byName: new Map() };
+  for (const row of rows) {
+    put(table.byCode, row.codeKey, row);
+    put(table.byName, row.nameKey, row);
+  }
+  return table;
+}
+
+function put(map: Map<string, Registered[]>, key: string, row: Registered): void {
+  const same = map.get(key);
+  if (same) same.push(row);
+  else map.set(key, [row]);
 }
 
 /** KHM-2OO for KHM-200: a third of the characters at most, and not a longer variant such as KHM-200A. */

@@ -5,10 +5,11 @@ import type { TxCtx } from '../../../context.ts';
 import { labelOf } from '../columns/fields.ts';
 import type { Problem } from '../rows/problem.ts';
 
-/** Lines of the list; somebody who gets more has one fault a thousand times. Bounds the time it takes (0.1 s). */
-const MOST_LINES = 1_000;
+/** Lines of the list: who gets more has one fault many times. The writer holds up this thread 0.06 ms for each. */
+const MOST_LINES = 500;
 
 const COLUMNS = [{ width: 8 }, { width: 22 }, { width: 16 }, { width: 26 }, { width: 70 }];
+const CUT = `只列出前 ${MOST_LINES} 处，改好后重新发送文件可看到其余的错误。`;
 const HEADINGS = ['行号', '订单号', '列', '填写的内容', '问题和改法'];
 
 /**
@@ -37,6 +38,7 @@ export async function writeErrorList(
   const sheet = [
     HEADINGS.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
     ...lines.slice(0, MOST_LINES).map((line) => line.map(text)),
+    ...(lines.length >= MOST_LINES ? [[text(''), text(''), text(''), text(''), text(CUT)]] : []),
   ];
   const bytes = await writeXlsxFile(sheet, {
     sheet: '错误',
