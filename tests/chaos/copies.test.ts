@@ -4,6 +4,7 @@ import { moveTo } from '../../db/clock.ts';
 import type { FloodRequest, MessageView } from '../../sandbox/control-types.ts';
 import { manyRows, orderBook } from '../../workflows/orders/import/testing/workbook.ts';
 import { numberIn, textOf } from '../world/card.ts';
+import { ownersHear } from '../world/imports.ts';
 import { expectOrder } from '../world/invariants.ts';
 import { useWorld } from '../world/world.ts';
 
@@ -46,6 +47,7 @@ test('two copies under load (questions, clicks, an import, due instants): one ef
   const head = await the().persona('卢晓').receives('审计链头 3月16日');
   expect(textOf(head)).toContain('第 ');
   await planner.sees('导入完成');
+  await ownersHear(the(), '孙磊');
   await the().quiet();
 
   const [rows] = await the().database.db.execute<Record<string, number>>(sql`

@@ -55,6 +55,16 @@ async function importBook(planner: Persona): Promise<void> {
   }
 }
 
+/** How often each owner was told of the imported orders. */
+async function digests(): Promise<number[]> {
+  const { people } = await world.control.get<{ people: { userId: string }[] }>('/state');
+  const counts = people.map(async ({ userId }) => {
+    const inbox = await world.control.get<{ messages: MessageView[] }>(`/people/${userId}/inbox`);
+    return inbox.messages.filter((message) => textOf(message).includes('导入了订单')).length;
+  });
+  return Promise.all(counts);
+}
+
 /** How far the import is. */
 async function importStands(): Promise<string> {
   const rows = await world.database.db.execute(sql`select state, processed from import_batch`);
@@ -95,6 +105,9 @@ test(`killed ${KILLS} times during an import and during sends, the service loses
   const counts = await talk;
   await book;
   await world.persona('孙磊').sees('导入完成');
+  await world.quiet();
+  // A text whose fate is unknown is not repeated, so of these each comes at most once.
+  for (const heard of await digests()) expect(heard).toBeLessThanOrEqual(1);
   await world.quiet();
 
   await expectOrder(world);

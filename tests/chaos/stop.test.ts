@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FloodRequest } from '../../sandbox/control-types.ts';
 import { manyRows, orderBook } from '../../workflows/orders/import/testing/workbook.ts';
 import { startChild } from '../world/child.ts';
+import { ownersHear } from '../world/imports.ts';
 import { expectOrder } from '../world/invariants.ts';
 import { startWorld, type World } from '../world/world.ts';
 
@@ -35,6 +36,7 @@ test('SIGTERM with work under way: ends within ten seconds with 0, and the next 
 
   const second = startChild(world);
   await planner.sees('导入完成');
+  await ownersHear(world, '孙磊');
   for (const userId of userIds)
     for (let i = 0; i < 15; i += 1) await world.persona(userId, patient).receives('新建订单');
   await world.nobodyElseHears();

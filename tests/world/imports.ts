@@ -1,0 +1,10 @@
+import type { World } from './world.ts';
+
+/** Who has the orders of `manyRows` in hand when they are imported: production, and management for those without salesperson. */
+const OWNERS = ['顾长河', '陆文渊', '王强', '马建国', '石磊', '杜鹏', '秦岚'];
+
+/** Every owner of imported orders is told once, in one message, however many orders it is. */
+export async function ownersHear(world: World, uploader: string): Promise<void> {
+  const words = new RegExp(`${uploader} 导入了订单，其中 \\d+ 个轮到您处理`);
+  for (const name of OWNERS) await world.persona(name, { patienceMs: 30_000 }).receives(words);
+}
