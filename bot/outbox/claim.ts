@@ -18,16 +18,25 @@ const LEASE_SECONDS = 60;
 /**
  * Takes the oldest due row of each lane that has nothing under way, and marks it as being sent, committed
  * before the send begins. The lease runs on the machine's clock (clock_timestamp), because a send takes
- * real seconds even when the business clock is moved.
+ * real seconds even when the business clock is moved. As in claimInbound, only the first open row of each lane is
+ * looked at, however many wait behind it for the platform's limits.
  */
 export async function claimOutbox(db: Db, limit: number): Promise<OutboxRow[]> {
   const rows = await db.execute<Record<string, never>>(sql`
     update outbox set state = 'sending', attempts = attempts + 1,
       leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
     where id in (
-      select id from outbox o
-      where state = 'queued' and due_at <= app_now()
-        and not exists (select 1 from outbox e where e.lane = o.lane and e.id < o.id and e.state in ('queued','sending'))
+      select id from outbox
+      where id = any (array (
+          with recursive head (lane, id) as (
+            (select lane, id from outbox where state in ('queued', 'sending') order by lane, id limit 1)
+            union all
+            select n.lane, n.id from head h cross join lateral (
+              select lane, id from outbox where state in ('queued', 'sending') and lane > h.lane
+              order by lane, id limit 1) n
+          )
+          select id from head))
+        and state = 'queued' and due_at <= (select app_now())
       order by id limit ${limit} for update skip locked)
     returning id, channel, lane, recipient, message, idempotency_key as "idempotencyKey", attempts`);
   return (rows as unknown as OutboxRow[])
@@ -53,7 +62,7 @@ export async function recoverLost(db: Db): Promise<number> {
 /** Milliseconds until a queued row is due; undefined when none waits. */
 export async function nextOutboxDue(db: Db): Promise<number | undefined> {
   const rows = await db.execute<{ ms: string | null }>(sql`
-    select extract(epoch from (min(due_at) - app_now())) * 1000 as ms from outbox where state = 'queued' and due_at > app_now()`);
+    select extract(epoch from (min(due_at) - app_now())) * 1000 as ms from outbox where state = 'queued' and due_at > (select app_now())`);
   const ms = rows[0]?.ms;
   return ms === null || ms === undefined ? undefined : Number(ms);
 }

@@ -16,6 +16,9 @@ export interface SenderDeps {
 /** Sends under way at once in this process; each belongs to another lane. */
 const SLOTS = 16;
 
+/** How often sends of dead processes are looked for, ms; their leases run for a minute. */
+const LOST_EVERY_MS = 1_000;
+
 export interface Sender {
   /** Starts as many due sends as there are free slots; a slow one never holds up the others. */
   fill(): Promise<void>;
@@ -26,6 +29,7 @@ export interface Sender {
 /** @param wake asked to call `fill` again when a slot is free. Sends run outside any transaction. */
 export function createSender(deps: SenderDeps, wake: () => void): Sender {
   const underWay = new Set<Promise<void>>();
+  let lostLookAt = 0;
 
   const launch = (row: OutboxRow): void => {
     const sending = sendOne(deps, row)
@@ -39,10 +43,16 @@ export function createSender(deps: SenderDeps, wake: () => void): Sender {
     underWay.add(sending);
   };
 
+  const recover = async (): Promise<void> => {
+    if (performance.now() < lostLookAt) return;
+    const lost = await recoverLost(deps.db);
+    if (lost > 0) deps.log.warn({ code: 'outbox.recovered', lost }, 'sends of a dead process recovered');
+    lostLookAt = performance.now() + LOST_EVERY_MS;
+  };
+
   return {
     async fill() {
-      const lost = await recoverLost(deps.db);
-      if (lost > 0) deps.log.warn({ code: 'outbox.recovered', lost }, 'sends of a dead process recovered');
+      await recover();
       const free = SLOTS - underWay.size;
       if (free <= 0) return;
       for (const row of await claimOutbox(deps.db, free)) launch(row);

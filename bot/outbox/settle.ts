@@ -11,7 +11,10 @@ export const MAX_SENDS = 10;
 /** Which sends the platform recognises as the same by our key, so that an unknown outcome may be repeated. */
 const repeatable = new Set(['card', 'repaint', 'meeting', 'notice']);
 
-/** Writes how a send ended, and on success what the card looks like on the screen. */
+/**
+ * Writes how a send ended, and on success what the card looks like on the screen. Does not wait for the disk: what a
+ * power cut takes of it looks like a process that died in the middle of a send, and is treated so (recoverLost).
+ */
 export async function settle(
   db: Db,
   row: OutboxRow,
@@ -21,6 +24,7 @@ export async function settle(
   const state = nextState(row, result);
   const card = prepared?.card;
   await db.transaction(async (tx) => {
+    await tx.execute(sql`set local synchronous_commit = off`);
     if (state === 'sent' && card) {
       await tx
         .update(cardTable)

@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { claimOutbox } from './claim.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(() => database.db.execute(sql`truncate outbox restart identity`));
+
+/** Queued rows with ids from 1, one per lane name, in this order. */
+const queue = (...lanes: string[]) =>
+  database.db.execute(sql`
+    insert into outbox (channel, lane, recipient, message, idempotency_key)
+    select 'dingtalk', lane, '{}', '{}', n::text from jsonb_array_elements_text(${JSON.stringify(lanes)}::text::jsonb)
+      with ordinality as l (lane, n) order by n`);
+
+const claimed = async (limit: number) => (await claimOutbox(database.db, limit)).map((row) => row.id);
+
+test('each lane gives its oldest row, and none more while that one is under way', async () => {
+  await queue('b', 'a', 'a', 'b', 'c');
+  expect(await claimed(16)).toEqual([1, 2, 5]);
+  expect(await claimed(16)).toEqual([]);
+  await database.db.execute(sql`update outbox set state = 'sent' where id = 2`);
+  expect(await claimed(16)).toEqual([3]);
+});
+
+test('no more rows than there are free slots, the oldest first', async () => {
+  await queue('d', 'c', 'b', 'a');
+  expect(await claimed(3)).toEqual([1, 2, 3]);
+});
+
+test('a send that waits for another try holds its lane', async () => {
+  await queue('a', 'a', 'b');
+  await database.db.execute(sql`update outbox set due_at = app_now() + interval '1 minute' where id = 1`);
+  expect(await claimed(16)).toEqual([3]);
+});
+
+test('several copies that claim at once share the rows without a double', async () => {
+  await queue(...Array.from({ length: 200 }, (_, i) => `lane ${i}`));
+  const shares = await Promise.all(Array.from({ length: 8 }, () => claimed(25)));
+  expect(new Set(shares.flat()).size).toBe(shares.flat().length);
+});
