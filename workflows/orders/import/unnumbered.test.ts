@@ -54,4 +54,19 @@ describe('rows without an order number', () => {
     await world.applies();
     expect(await world.orders()).toHaveLength(3);
   });
+
+  it('are not entered twice either when two people confirm the same file', async () => {
+    const book = await orderBook(...rows, ...rows);
+    const [planner, lead] = [world.uploader('planner'), world.uploader('lead')];
+    for (const person of [planner, lead]) {
+      await person.sends(book);
+      await world.reads();
+      await person.presses('确认导入 4 行');
+    }
+    await Promise.all([world.applies(), world.applies()]);
+    await world.applies();
+    expect((await world.orders()).map((order) => order.quantity).sort()).toEqual([20, 20, 30, 30]);
+    const later = (await planner.card()).text?.includes('相同的订单') ? planner : lead;
+    expect((await later.card()).text).toContain('预览之后有人录入了相同的订单，没有重复导入');
+  });
 });

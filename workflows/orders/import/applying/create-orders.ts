@@ -6,9 +6,10 @@ import { isHold } from '../../../factory/rules.ts';
 import { auditSubject } from '../../events.ts';
 import { statusColumns } from '../../status-columns.ts';
 import type { Batch } from '../batch.ts';
+import { findTwins } from '../house/unnumbered.ts';
 import type { Names } from './ensure-names.ts';
 import { fresh, origin } from './entries.ts';
-import { giveNumbers } from './give-numbers.ts';
+import { openCounter } from './give-numbers.ts';
 import type { Applied, OpenRow, RowOutcome } from './open-rows.ts';
 import type { OwnerPicker } from './owners.ts';
 import { type NewStatus, writeStatusChanges } from './status-log.ts';
@@ -51,14 +52,17 @@ export async function createOrders(
 ): Promise<{ applied: Applied[]; entries: AuditEntry[] }> {
   if (rows.length === 0) return { applied: [], entries: [] };
   const brought = rows.flatMap(({ values }) => values.number ?? []);
-  const given = await giveNumbers(ctx, rows.length - brought.length, brought);
+  const numbers = await openCounter(ctx, brought.length < rows.length, brought);
+  const twins = await twinsMeanwhile(ctx, batch, rows, names);
+  const fresh = rows.filter(({ row }) => !twins.has(row));
+  const given = await numbers(fresh.filter(({ values }) => values.number === undefined).length);
   const orders: NewOrderRow[] = [];
-  const unclear: Applied[] = [];
-  for (const row of rows) {
+  const left = [...twins].map(([row, orderId]): Applied => ({ row, outcome: 'twin_meanwhile', orderId }));
+  for (const row of fresh) {
     const number = row.values.number ?? given.shift();
     const order = number && (await newOrder(ctx, row, number, names, owners));
     if (order) orders.push(order);
-    else unclear.push({ row: row.row, outcome: 'name_unclear', orderId: null });
+    else left.push({ row: row.row, outcome: 'name_unclear', orderId: null });
   }
   const ids = await insert(ctx, orders);
   const written = orders.flatMap((order) => {
@@ -74,7 +78,26 @@ export async function createOrders(
     const outcome: RowOutcome = ids.has(number) ? 'created' : 'exists_meanwhile';
     return { row, outcome, orderId: ids.get(number) ?? null };
   });
-  return { applied: [...applied, ...unclear], entries: written.map((order) => entryOf(batch, order)) };
+  return { applied: [...applied, ...left], entries: written.map((order) => entryOf(batch, order)) };
+}
+
+/**
+ * Rows without a number whose like somebody entered since the preview (the same workbook from two people). Called
+ * under the counter's lock, so that of two imports at once the second sees the first.
+ */
+async function twinsMeanwhile(
+  ctx: TxCtx,
+  batch: Batch,
+  rows: readonly OpenRow[],
+  names: Names,
+): Promise<Map<number, number>> {
+  const unnumbered = rows.flatMap((row) => {
+    const [customerId, productId] = [names.customerOf(row), names.productOf(row)];
+    const { number, quantity, promisedDate } = row.values;
+    if (number !== undefined || !customerId || !productId || !quantity || !promisedDate) return [];
+    return [{ rowNumber: row.row, customerId, productId, quantity, promisedDate }];
+  });
+  return findTwins(ctx, batch.id, unnumbered);
 }
 
 async function newOrder(

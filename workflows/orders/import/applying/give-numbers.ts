@@ -2,27 +2,32 @@ import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../../../context.ts';
 import { formatNumber } from '../../number.ts';
 
+/** Gives out numbers of today, once for each chunk of rows. */
+export type Numbers = (count: number) => Promise<string[]>;
+
 /**
- * Numbers of today for rows that have none, in one step for all of them; the rule is that of
- * orders/next-number.ts: the counter's row stays locked until the transaction ends. Numbers of today that the
- * workbook brings along move the counter too, so that nobody is given one of them meanwhile.
+ * Locks the counter of the day until the transaction ends, as orders/next-number.ts does, so that nobody else enters
+ * an order of today meanwhile. Numbers of today that the workbook brings along move the counter too: nobody is given
+ * one of them afterwards. A chunk that neither brings nor needs numbers of today takes no lock.
  */
-export async function giveNumbers(ctx: TxCtx, count: number, brought: readonly string[]): Promise<string[]> {
+export async function openCounter(ctx: TxCtx, needed: boolean, brought: readonly string[]): Promise<Numbers> {
   const day = await shanghaiDay(ctx);
   const prefix = formatNumber(day, 0).slice(0, -4);
   const running = brought.flatMap((number) => {
     const tail = number.startsWith(prefix) ? number.slice(prefix.length) : '';
     return /^\d{4,6}$/.test(tail) ? [Number(tail)] : [];
   });
-  if (count === 0 && running.length === 0) return [];
+  if (!needed && running.length === 0) return async () => [];
   const rows = await ctx.tx.execute<{ last: number }>(sql`
     insert into order_counter as c (day, last) values (${day}::date, ${Math.max(0, ...running)})
     on conflict (day) do update set last = greatest(c.last, excluded.last) returning last`);
-  const last = Math.max(rows[0]?.last ?? 0, count > 0 ? await highestGiven(ctx, prefix) : 0);
-  if (count > 0) {
+  const counted = rows[0]?.last ?? 0;
+  return async (count) => {
+    if (count === 0) return [];
+    const last = Math.max(counted, await highestGiven(ctx, prefix));
     await ctx.tx.execute(sql`update order_counter set last = ${last + count} where day = ${day}::date`);
-  }
-  return Array.from({ length: count }, (_, i) => formatNumber(day, last + 1 + i));
+    return Array.from({ length: count }, (_, i) => formatNumber(day, last + 1 + i));
+  };
 }
 
 async function shanghaiDay(ctx: TxCtx): Promise<string> {

@@ -19,6 +19,7 @@ export type RowOutcome =
   | 'updated'
   | 'changed_meanwhile'
   | 'exists_meanwhile'
+  | 'twin_meanwhile'
   | 'name_unclear'
   | 'gone';
 

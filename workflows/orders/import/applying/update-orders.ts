@@ -77,7 +77,9 @@ export async function updateOrders(
       applied.push({ row, outcome: order ? 'changed_meanwhile' : 'gone', orderId });
       continue;
     }
-    const next = await nextOf(ctx.factory.flow, order, patch, values.productCode, owners, before);
+    const product =
+      patch.productId === undefined ? order.product : (values.productCode ?? values.productName);
+    const next = await nextOf(ctx.factory.flow, order, patch, product ?? order.product, owners, before);
     changed.push({ row, order, next });
     applied.push({ row, outcome: 'updated', orderId });
   }
@@ -102,7 +104,7 @@ async function nextOf(
   flow: StatusFlow,
   order: LockedOrder,
   patch: Patch,
-  productCode: string | undefined,
+  product: string,
   owners: OwnerPicker,
   before: ReadonlyMap<string, string>,
 ): Promise<Next> {
@@ -117,7 +119,7 @@ async function nextOf(
       : { role, userId: order.ownerUserId };
   return {
     id: order.id,
-    product: patch.productId === undefined ? order.product : (productCode ?? order.product),
+    product,
     productId: patch.productId ?? order.productId,
     quantity: patch.quantity ?? order.quantity,
     unitPrice: patch.unitPrice ?? order.unitPrice,

@@ -1,6 +1,6 @@
 import type { Card, CardButton, CardField } from '../../../card.ts';
 import type { Batch } from '../batch.ts';
-import type { Counts } from '../summary.ts';
+import type { Counts, Summary } from '../summary.ts';
 import { changeSection, count, errorSection, noticeSection, paragraphs, quote } from './sections.ts';
 
 const TITLE = '导入订单';
@@ -40,6 +40,7 @@ export function previewCard(batch: Batch, until: string): Card {
     action: 'confirm',
     params: { batch: batch.id },
     style: 'primary',
+    ...asideQuestion(summary),
   };
   const cancel: CardButton = { label: '取消', action: 'cancel', params: { batch: batch.id } };
   const partly =
@@ -58,6 +59,12 @@ export function previewCard(batch: Batch, until: string): Card {
     buttons: [...(valid > 0 ? [confirm] : []), ...errorsButton(batch), cancel],
     footer: `${until} 前有效`,
   };
+}
+
+/** Taking orders out of the way is asked once more. */
+function asideQuestion({ notes }: Summary): { confirm?: string } {
+  const aside = notes.find((note) => note.code === 'status.aside');
+  return aside ? { confirm: `其中 ${count(aside.count)} 个订单会被暂停或取消，确定导入吗？` } : {};
 }
 
 function nothingValid({ counts, summary }: Batch): string {
@@ -130,6 +137,8 @@ export interface Outcome {
 const SKIPPED: Readonly<Record<string, string>> = {
   changed_meanwhile: '预览之后订单被别人改过，没有覆盖，请重新发送文件核对',
   exists_meanwhile: '预览之后有人建了同号订单，没有导入，请重新发送文件核对',
+  twin_meanwhile: '预览之后有人录入了相同的订单，没有重复导入',
+  name_unclear: '客户或产品名称已不能确定，请重新发送文件核对',
   gone: '订单已不存在',
 };
 

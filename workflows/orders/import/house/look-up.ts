@@ -62,6 +62,7 @@ async function lookUpUnnumbered(
   const fresh = open.filter(({ row }) => !made.has(row.rowNumber));
   const twins = await findTwins(
     ctx,
+    batch.id,
     fresh.flatMap(({ row, i }) => likeness(row, result[i]) ?? []),
   );
   const orders = await ordersById(ctx, [...new Set([...made.values(), ...twins.values()])]);

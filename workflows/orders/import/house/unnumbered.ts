@@ -33,8 +33,15 @@ export interface Likeness {
   promisedDate: string;
 }
 
-/** For rows without a number: a recent order with the same customer, product, quantity and promise. */
-export async function findTwins(ctx: TxCtx, rows: readonly Likeness[]): Promise<Map<number, number>> {
+/**
+ * For rows without a number: a recent order with the same customer, product, quantity and promise. Orders that this
+ * batch itself made are none: a workbook may well say the same twice.
+ */
+export async function findTwins(
+  ctx: TxCtx,
+  batchId: string,
+  rows: readonly Likeness[],
+): Promise<Map<number, number>> {
   if (rows.length === 0) return new Map();
   const { path, states } = ctx.factory.flow;
   const calledOff = Object.values(states).filter((state) => state.terminal && !path.includes(state.key));
@@ -44,6 +51,7 @@ export async function findTwins(ctx: TxCtx, rows: readonly Likeness[]): Promise<
       as r("rowNumber" int, "customerId" bigint, "productId" bigint, quantity int, "promisedDate" date)
     join customer_order o on o.customer_id = r."customerId" and o.product_id = r."productId"
       and o.quantity = r.quantity and r."promisedDate" in (o.promised_date, o.original_promised_date)
+      and not exists (select from import_row i where i.batch_id = ${batchId} and i.order_id = o.id and i.outcome = 'created')
     where o.created_at > app_now() - make_interval(days => ${TWIN_DAYS}) and o.status not in ${[...calledOff.map((state) => state.key), '']}
     order by r."rowNumber", o.id desc`);
   return new Map(found.map(({ row, order }) => [row, order]));
