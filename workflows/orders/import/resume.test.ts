@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyChunk } from './applying/apply-chunk.ts';
+import { createOwnerBook } from './applying/owners.ts';
 import { BATCH_COLUMNS, type Batch } from './batch.ts';
 import { manyRows, orderBook } from './testing/workbook.ts';
 import { createImportWorld, type ImportWorld, ordersDigest } from './testing/world.ts';
@@ -81,7 +82,7 @@ describe('an import that is interrupted', () => {
         const rows = await tx.execute<Batch & Record<string, unknown>>(
           sql`select ${BATCH_COLUMNS} from import_batch for update`,
         );
-        if (rows[0]) await applyChunk({ ...ctx, tx }, rows[0], 200);
+        if (rows[0]) await applyChunk({ ...ctx, tx }, rows[0], 200, createOwnerBook());
         if (dies) throw new Error('killed');
       });
     await chunk(false);

@@ -11,6 +11,7 @@ export type Numbers = (count: number) => Promise<string[]>;
  * one of them afterwards. A chunk that neither brings nor needs numbers of today takes no lock.
  */
 export async function openCounter(ctx: TxCtx, needed: boolean, brought: readonly string[]): Promise<Numbers> {
+  if (!needed && !brought.some((number) => number.startsWith('SO-'))) return async () => [];
   const day = await shanghaiDay(ctx);
   const prefix = formatNumber(day, 0).slice(0, -4);
   const running = brought.flatMap((number) => {

@@ -39,14 +39,19 @@ export async function nextRows(tx: Tx, batchId: string, limit: number): Promise<
   return [...rows];
 }
 
-/** Writes down what became of rows, and counts them as processed; getting on forgives earlier faults. */
+/**
+ * Writes down what became of rows, and counts them as processed; getting on forgives earlier faults. The commit then
+ * does not wait for the disk: the end of the import, and every commit of anybody else, makes it durable too, and a
+ * power cut before that takes the orders, their marks and their audit entries together, to be applied again.
+ */
 export async function settleRows(tx: Tx, batchId: string, applied: readonly Applied[]): Promise<void> {
+  const rows = applied.map(({ row, outcome, orderId }) => ({ row, outcome, order: orderId }));
   await tx.execute(sql`
-    update import_row i set applied = true, outcome = r.outcome, order_id = coalesce(r.order, i.order_id)
-    from jsonb_to_recordset(${JSON.stringify(applied.map((a) => ({ ...a, order: a.orderId })))}::text::jsonb)
-      as r("row" int, outcome text, "order" bigint)
-    where i.batch_id = ${batchId} and i.row_number = r.row`);
-  await tx.execute(
-    sql`update import_batch set processed = processed + ${applied.length}, attempts = 0 where id = ${batchId}`,
-  );
+    with marked as (
+      update import_row i set applied = true, outcome = r.outcome, order_id = coalesce(r.order, i.order_id)
+      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r("row" int, outcome text, "order" bigint)
+      where i.batch_id = ${batchId} and i.row_number = r.row
+    )
+    update import_batch set processed = processed + ${applied.length}, attempts = 0
+    where id = ${batchId} returning set_config('synchronous_commit', 'off', true)`);
 }

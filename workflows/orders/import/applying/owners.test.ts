@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ownerIn } from '../../next-owner.ts';
 import { orderBook } from '../testing/workbook.ts';
 import { createImportWorld, type ImportWorld } from '../testing/world.ts';
-import { createOwnerPicker } from './owners.ts';
+import { createOwnerBook, createOwnerPicker } from './owners.ts';
 
 let world: ImportWorld;
 
@@ -20,7 +20,7 @@ it('a bulk import gives an order to the same person as the single step does, in 
     for (const status of Object.keys(ctx.factory.flow.states)) {
       for (const salesUserId of ['lin', 'nobody', null]) {
         const single = await ownerIn(inTx, status, { id: null, number: 'A-2', salesUserId });
-        const bulk = await createOwnerPicker(inTx)(status, salesUserId);
+        const bulk = await createOwnerPicker(inTx, createOwnerBook())(status, salesUserId);
         expect({ status, ...bulk }).toEqual({
           status,
           role: single.role,

@@ -8,6 +8,7 @@ import { createPainter, type Painter } from '../cards/painter.ts';
 import { giveUp } from '../give-up.ts';
 import { applyChunk } from './apply-chunk.ts';
 import { finish } from './finish.ts';
+import { createOwnerBook, type OwnerBook } from './owners.ts';
 
 /** Rows in one transaction: others wait for the audit chain during the last quarter of it (20 to 40 ms for 400). */
 const CHUNK_ROWS = 400;
@@ -18,27 +19,38 @@ const CHUNK_ROWS = 400;
  * at once; what was committed is never applied again.
  */
 export async function applyConfirmed(ctx: Ctx, signal: AbortSignal): Promise<void> {
-  const painters = new Map<string, Painter>();
+  const underWay = new Map<string, UnderWay>();
+  const begun = (batch: Batch): UnderWay => {
+    const work = underWay.get(batch.id) ?? { paint: createPainter(ctx, batch.id), book: createOwnerBook() };
+    underWay.set(batch.id, work);
+    return work;
+  };
   while (!signal.aborted) {
-    const step = await applyNext(ctx);
+    const step = await applyNext(ctx, begun);
     if (step === null) return;
-    if (step.finished) continue;
-    const { batch } = step;
-    const paint = painters.get(batch.id) ?? createPainter(ctx, batch.id);
-    painters.set(batch.id, paint);
-    await paint(() => applyingCard(batch));
+    if (step.finished) underWay.delete(step.batch.id);
+    else await begun(step.batch).paint(() => applyingCard(step.batch));
   }
 }
 
+/** What is remembered of a batch between its chunks; nothing is lost with it. */
+interface UnderWay {
+  paint: Painter;
+  book: OwnerBook;
+}
+
 /** One chunk, or the end of a batch; null when there is nothing to apply. */
-async function applyNext(ctx: Ctx): Promise<{ batch: Batch; finished: boolean } | null> {
+async function applyNext(
+  ctx: Ctx,
+  begun: (batch: Batch) => UnderWay,
+): Promise<{ batch: Batch; finished: boolean } | null> {
   let claimed: Batch | undefined;
   try {
     return await ctx.db.transaction(async (tx) => {
       claimed = await claim(tx);
       if (!claimed) return null;
       const as = { ...ctx, tx, actor: await uploader({ ...ctx, tx }, claimed) };
-      const rows = await applyChunk(as, claimed, CHUNK_ROWS);
+      const rows = await applyChunk(as, claimed, CHUNK_ROWS, begun(claimed).book);
       if (rows === 0) await finish(as, claimed);
       return { batch: { ...claimed, processed: claimed.processed + rows }, finished: rows === 0 };
     });
