@@ -65,7 +65,7 @@ test('missing fields are asked for, near twins among customers are offered as a 
   await sales.says('下单 恒 KHM-200 50套');
   const form = await sales.receivesCard('新建订单');
   expect(form.text).toContain('待补充');
-  expect(form.text).toContain('承诺交期：请填写承诺交期');
+  expect(form.text).toContain('请填写承诺交期');
   expect(formOf(form)).toMatchObject({ product: 'KHM-200 快换模组', quantity: '50' });
   const again = await sales.presses(form, '确认下单', {
     customer: '恒瑞达自动化设备有限公司',

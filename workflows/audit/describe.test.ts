@@ -25,7 +25,7 @@ describe('an audit entry in words', () => {
       evidence: ['a'.repeat(64)],
     });
     expect(describeEntry(moved, reader)).toBe(
-      '孙磊 流转：状态 待审核 → 已确认；责任人 孙磊 → 吴楠。原因：客户确认PO（凭证 1 份）',
+      '孙磊：状态 待审核 → 已确认；责任人 孙磊 → 吴楠。原因：客户确认PO（凭证 1 份）',
     );
   });
 

@@ -18,7 +18,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'order.create': '新建订单',
   'order.import': '导入订单',
   'order.update': '修改',
-  'order.transition': '流转',
+  // The change itself says it: 状态 待审核 → 已确认.
+  'order.transition': '',
   'order.hold': '暂停',
   'order.resume': '恢复',
   'order.cancel': '取消',
@@ -59,13 +60,13 @@ export function actorName(actor: string, reader: Pick<Reader, 'nameOf'>): string
 }
 
 /**
- * An entry in one plain line without its time: `孙磊 流转：状态 待审核 → 已确认；责任人 孙磊 → 吴楠。原因：客户确认PO`.
+ * An entry in one plain line without its time: `孙磊：状态 待审核 → 已确认；责任人 孙磊 → 吴楠。原因：客户确认PO`.
  * Fields without a name for people (keys, versions) are left out; amounts are masked for those who may not see them.
  */
 export function describeEntry(entry: Describable, reader: Reader): string {
   const changes = Object.entries(entry.change).flatMap(([field, pair]) => describeField(field, pair, reader));
   const what = ACTIONS[entry.action] ?? entry.action;
-  const head = `${actorName(entry.actor, reader)} ${what}`;
+  const head = `${actorName(entry.actor, reader)} ${what}`.trim();
   const reason = entry.reason ? `。原因：${shorten(entry.reason)}` : '';
   const evidence = entry.evidence?.length ? `（凭证 ${entry.evidence.length} 份）` : '';
   return `${head}${changes.length > 0 ? `：${changes.join('；')}` : ''}${reason}${evidence}`;

@@ -249,8 +249,8 @@ describe('the answer', () => {
       (await cardFor('shop', number)).fields?.filter((field) => /^\d+月\d+日 \d/.test(field.label)) ?? [];
     expect(events.map((event) => event.value)).toEqual([
       '林晓岚 暂停：状态 备料中 → 暂停。原因：客户改图',
-      '吴楠 流转：状态 已确认 → 备料中',
-      '孙磊 流转：状态 待审核 → 已确认',
+      '吴楠：状态 已确认 → 备料中',
+      '孙磊：状态 待审核 → 已确认',
     ]);
   });
 });

@@ -27,7 +27,7 @@ export function formCard(state: FormState): Card {
   const { problems } = state;
   const notice =
     problems.length > 0
-      ? { text: problems.map((p) => `${LABELS[p.field]}：${p.text}`).join('\n'), tone: 'warn' as const }
+      ? { text: problems.map((p) => problemText(state, p)).join('\n'), tone: 'warn' as const }
       : null;
   return {
     title: '新建订单',
@@ -40,6 +40,13 @@ export function formCard(state: FormState): Card {
     ],
     ...(notice ? { notice } : {}),
   };
+}
+
+/** A sentence that names its field; where several names fit, the form offers them below. */
+function problemText({ choices }: FormState, { field, text }: FieldProblem): string {
+  const label = LABELS[field];
+  if (field in choices) return `${label}：有几个名字都符合，请在下面选一个`;
+  return text.includes(label) ? text : `${label}：${text}`;
 }
 
 function inputs({ values, choices }: FormState): CardInput[] {
