@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../db/client.ts';
 import { inbox } from '../../db/schema/index.ts';
 import type { Inbound } from '../channel.ts';
@@ -14,10 +14,25 @@ function laneOf(event: Inbound): string {
  * Persists what came in; when this resolves it is committed and may be acknowledged.
  * @returns false when it was here before (a redelivery): nothing more is to be done.
  */
-export async function acceptInbound(db: Db | Tx, channel: string, event: Inbound): Promise<boolean> {
+export function acceptInbound(db: Db, channel: string, event: Inbound): Promise<boolean> {
+  return insertOnce(db, channel, event, {});
+}
+
+/** Persists what is worked in this very transaction: no row is left to settle. @returns as acceptInbound */
+export function acceptWorked(tx: Tx, channel: string, event: Inbound): Promise<boolean> {
+  return insertOnce(tx, channel, event, { state: 'done', doneAt: sql`app_now()` });
+}
+
+async function insertOnce(
+  db: Db | Tx,
+  channel: string,
+  event: Inbound,
+  outcome: { state?: string; doneAt?: SQL },
+): Promise<boolean> {
+  const { dedupeKey, kind } = event;
   const rows = await db
     .insert(inbox)
-    .values({ channel, dedupeKey: event.dedupeKey, kind: event.kind, lane: laneOf(event), payload: event })
+    .values({ channel, dedupeKey, kind, lane: laneOf(event), payload: event, ...outcome })
     .onConflictDoNothing({ target: [inbox.channel, inbox.dedupeKey] })
     .returning({ id: inbox.id });
   return rows.length > 0;

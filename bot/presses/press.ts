@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/client.ts';
-import { card as cardTable, inbox } from '../../db/schema/index.ts';
+import { card as cardTable } from '../../db/schema/index.ts';
+import { auditLast } from '../../workflows/audit/last.ts';
 import { type Card, withFormerPrivateViews } from '../../workflows/card.ts';
 import type { Actor, Ctx, TxCtx } from '../../workflows/context.ts';
 import { AppError } from '../../workflows/errors.ts';
@@ -10,7 +11,7 @@ import { explain } from '../../workflows/sentences/explain.ts';
 import { actorOf } from '../../workflows/staff/actor.ts';
 import type { InboundPress, PaintedCard } from '../channel.ts';
 import { flowNamed } from '../dispatch.ts';
-import { acceptInbound, settleInbound } from '../inbox/accept.ts';
+import { acceptWorked } from '../inbox/accept.ts';
 import { buttonAt, parseButtonId } from './buttons.ts';
 import { paint, stalePainting } from './paint.ts';
 
@@ -33,7 +34,9 @@ export async function press(
   const started = performance.now();
   const answered = await base.db
     .transaction((tx) =>
-      pressInTransaction({ ...base, tx, actor: { kind: 'system', name: 'press' } }, channel, event),
+      auditLast(tx, () =>
+        pressInTransaction({ ...base, tx, actor: { kind: 'system', name: 'press' } }, channel, event),
+      ),
     )
     .catch((err) => {
       if (!(err instanceof AppError)) throw err;
@@ -49,7 +52,7 @@ async function pressInTransaction(
   channel: string,
   event: InboundPress,
 ): Promise<PaintedCard | null> {
-  const fresh = await acceptInbound(ctx.tx, channel, event);
+  const fresh = await acceptWorked(ctx.tx, channel, event);
   if (!fresh) return current(ctx.tx, event.cardId);
   const actor = await actorOf(ctx, event.userId);
   if (!actor) throw new AppError('staff.stranger');
@@ -58,10 +61,7 @@ async function pressInTransaction(
   if (row.space === 'person' && row.spaceId !== event.userId) throw new AppError('card.not_yours');
   const id = parseButtonId(event.buttonId);
   const claimed = id && (await claim(ctx.tx, event.cardId, id.version, event.userId));
-  if (!claimed) {
-    await settlePress(ctx.tx, channel, event.dedupeKey);
-    return stalePainting(ctx, event.cardId);
-  }
+  if (!claimed) return stalePainting(ctx, event.cardId);
   const result = await runVerb({ ...ctx, actor }, claimed, id.index, event);
   const [next] = await ctx.tx
     .update(cardTable)
@@ -73,7 +73,6 @@ async function pressInTransaction(
     .returning();
   if (!next) throw new Error(`card ${claimed.id} vanished`);
   if (next.space === 'group') await enqueueRepaint(ctx, next);
-  await settlePress(ctx.tx, channel, event.dedupeKey);
   return paint(next);
 }
 
@@ -111,14 +110,6 @@ async function runVerb(
     form: event.form,
     pressKey: `${row.channel}:${event.dedupeKey}`,
   });
-}
-
-async function settlePress(tx: Tx, channel: string, dedupeKey: string): Promise<void> {
-  const [row] = await tx
-    .select({ id: inbox.id })
-    .from(inbox)
-    .where(and(eq(inbox.channel, channel), eq(inbox.dedupeKey, dedupeKey)));
-  if (row) await settleInbound(tx, row.id);
 }
 
 async function readCard(tx: Tx, cardId: string): Promise<CardRow | undefined> {

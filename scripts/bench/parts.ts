@@ -11,4 +11,7 @@ export type Part = (options: BenchOptions) => Promise<Figure[]>;
 export const parts: Readonly<Record<string, Part>> = {
   inbound: async (options) => (await import('./inbound/inbound.ts')).inbound(options),
   import: async (options) => (await import('./import.ts')).importBench(options),
+  click: async (options) => (await import('./click/click.ts')).click(options),
+  audit: async (options) => (await import('./audit.ts')).audit(options),
+  start: async () => (await import('./start.ts')).start(),
 };

@@ -1,3 +1,4 @@
+import { inSavepoint } from '../audit/last.ts';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -37,7 +38,7 @@ const ask: Handler = async (ctx, press) => {
 /** Mistakes in what was typed leave the question open; whoever was first is told on the fresh card. */
 const step: Handler = async (ctx, press) => {
   try {
-    const done = await ctx.tx.transaction((tx) =>
+    const done = await inSavepoint(ctx.tx, (tx) =>
       transition(
         { ...ctx, tx },
         {
