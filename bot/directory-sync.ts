@@ -11,6 +11,9 @@ import { createLoop, type Loop } from './wake.ts';
  */
 const STOP_GRACE_MS = 500;
 
+/** A platform that refuses us is not asked every second: each call counts against the month. */
+const PAUSE_AFTER_ERROR_MS = 60_000;
+
 type Base = Omit<Ctx, 'actor' | 'tx'>;
 
 /**
@@ -61,6 +64,7 @@ export function startDirectorySync(base: Base, channel: Channel): Loop {
       );
     },
     log,
+    PAUSE_AFTER_ERROR_MS,
   );
   const hourly = every('7 * * * *', () => loop.wake(), { timezone: 'Asia/Shanghai' });
   loop.wake();

@@ -2,6 +2,7 @@ import type { Ctx } from '../workflows/context.ts';
 import type { Intake } from './channel.ts';
 import { acceptInbound } from './inbox/accept.ts';
 import { press } from './presses/press.ts';
+import { storable } from './storable.ts';
 
 /** What a channel hands its events to; each promise resolves only after the row is committed. */
 export function createIntake(
@@ -11,8 +12,8 @@ export function createIntake(
 ): Intake {
   return {
     async accept(event) {
-      if (await acceptInbound(base.db, channel, event)) wakeInbox();
+      if (await acceptInbound(base.db, channel, storable(event))) wakeInbox();
     },
-    press: (event) => press(base, channel, event),
+    press: (event) => press(base, channel, storable(event)),
   };
 }

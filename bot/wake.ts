@@ -10,10 +10,8 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
-/** Waits this long after a failed run (a database that is away) before it looks again. */
-const PAUSE_AFTER_ERROR_MS = 1_000;
-
-export function createLoop(name: string, run: () => Promise<void>, log: Logger): Loop {
+/** @param pauseMs how long it waits after a failed run (a database that is away) before it looks again */
+export function createLoop(name: string, run: () => Promise<void>, log: Logger, pauseMs = 1_000): Loop {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -29,7 +27,7 @@ export function createLoop(name: string, run: () => Promise<void>, log: Logger):
         retry ??= setTimeout(() => {
           retry = undefined;
           wake();
-        }, PAUSE_AFTER_ERROR_MS);
+        }, pauseMs);
       }
     } while (again && !stopped);
   };

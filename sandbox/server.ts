@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { apiRoutes } from './api-routes.ts';
@@ -17,7 +18,7 @@ import { Journal } from './ground/journal.ts';
 import { OrgBook } from './ground/org-book.ts';
 import { Store } from './ground/store.ts';
 import { Timers } from './ground/timers.ts';
-import { createHttpServer } from './http/server.ts';
+import { serve } from './http/server.ts';
 import { CallLog } from './machine/call-log.ts';
 import { startCountersTicker } from './machine/counters-ticker.ts';
 import { Faults } from './machine/faults.ts';
@@ -51,16 +52,14 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
  * (OrgError) or a template cannot be read (TemplateError).
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const world = build(options);
-  const server = createHttpServer(world, {
-    api: apiRoutes,
-    control: controlRoutes,
-    pageDir: options.pageDir,
-  });
+  // The port first: a second start must fail on it before it touches the data of the first.
+  const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
   });
+  const world = buildOr(options, () => server.close());
+  serve(server, world, { api: apiRoutes, control: controlRoutes, pageDir: options.pageDir });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   world.origin = options.publicUrl ?? url;
@@ -85,6 +84,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       });
     },
   };
+}
+
+function buildOr(options: SandboxOptions, giveUp: () => void): World {
+  try {
+    return build(options);
+  } catch (error) {
+    giveUp();
+    throw error;
+  }
 }
 
 function build(options: SandboxOptions): World {

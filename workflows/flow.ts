@@ -51,6 +51,8 @@ export interface Flow {
   intents?: { [K in IntentKind]?: (ctx: TxCtx, intent: IntentOf<K>, where: Where) => Promise<void> };
   /** By action name of the button. */
   presses?: Readonly<Record<string, (ctx: TxCtx, press: Press) => Promise<PressResult>>>;
+  /** What a press with these params acts on (an order); presses on one subject queue up before any row is locked. */
+  subject?(params: Readonly<Record<string, string>>): string | undefined;
   /** First flow that accepts a file takes it. */
   files?: {
     accepts(file: IncomingFile): boolean;

@@ -9,7 +9,7 @@ type Base = Omit<Ctx, 'actor' | 'tx'>;
 const MAX_ATTEMPTS = 10;
 
 /**
- * Does what is due, latest first out of the table, each in ONE transaction with its claim: a crash gives the
+ * Does what is due, the most overdue first, each in ONE transaction with its claim: a crash gives the
  * row back at once, other copies pass over it.
  */
 export async function drainDue(base: Base): Promise<void> {

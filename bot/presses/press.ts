@@ -7,14 +7,16 @@ import type { Actor, Ctx, TxCtx } from '../../workflows/context.ts';
 import { AppError } from '../../workflows/errors.ts';
 import type { PressResult } from '../../workflows/flow.ts';
 import { enqueueRepaint } from '../../workflows/say.ts';
-import { explain } from '../../workflows/sentences/explain.ts';
+import { explain, incidentId } from '../../workflows/sentences/explain.ts';
 import { actorOf } from '../../workflows/staff/actor.ts';
+import { lockSubject } from '../../workflows/subject.ts';
 import type { InboundPress, PaintedCard } from '../channel.ts';
 import { flowNamed } from '../dispatch.ts';
 import { acceptWorked } from '../inbox/accept.ts';
 import { buttonAt, parseButtonId } from './buttons.ts';
 import { paint, stalePainting } from './paint.ts';
 
+type Base = Omit<Ctx, 'actor' | 'tx'>;
 type CardRow = typeof cardTable.$inferSelect;
 
 /** Answers slower than this may miss the platform's 2 s limit; then the card is repainted from the outbox. */
@@ -24,27 +26,47 @@ const SLOW_ANSWER_MS = 1_500;
  * A click is a claim. In ONE transaction: the press is persisted, the card row is claimed by a conditional
  * update (id + version + open), the flow's verb runs, and the card's next view is written. Losers and old
  * paintings get the card as it is now and are told who was first. An expected error changes nothing and is
- * shown on the card; other errors are thrown.
+ * shown on the card, as is a fault of ours, by its number in the log.
  */
-export async function press(
-  base: Omit<Ctx, 'actor' | 'tx'>,
-  channel: string,
-  event: InboundPress,
-): Promise<PaintedCard | null> {
+export async function press(base: Base, channel: string, event: InboundPress): Promise<PaintedCard | null> {
   const started = performance.now();
-  const answered = await base.db
-    .transaction((tx) =>
-      auditLast(tx, () =>
-        pressInTransaction({ ...base, tx, actor: { kind: 'system', name: 'press' } }, channel, event),
-      ),
-    )
+  const answered = await attempt(base, channel, event)
     .catch((err) => {
-      if (!(err instanceof AppError)) throw err;
-      base.log.info({ code: err.code, card: event.cardId }, 'press refused');
-      return refused(base, event, err);
-    });
+      if (!isDeadlock(err)) throw err;
+      base.log.warn(
+        { code: 'press.deadlock', card: event.cardId },
+        'press met a deadlock and is tried again',
+      );
+      return attempt(base, channel, event);
+    })
+    .catch((err) => refused(base, event, reasonOf(base, event, err)));
   if (answered && performance.now() - started > SLOW_ANSWER_MS) await repaintLater(base, event.cardId);
   return answered;
+}
+
+function attempt(base: Base, channel: string, event: InboundPress): Promise<PaintedCard | null> {
+  return base.db.transaction((tx) =>
+    auditLast(tx, () =>
+      pressInTransaction({ ...base, tx, actor: { kind: 'system', name: 'press' } }, channel, event),
+    ),
+  );
+}
+
+/** PostgreSQL ended this transaction because two waited for each other; nothing of it is done. */
+function isDeadlock(err: unknown): boolean {
+  if (!(err instanceof Error)) return false;
+  return ('code' in err && err.code === '40P01') || isDeadlock(err.cause);
+}
+
+/** What is told on the card: the sentence of an expected error, or of a fault of ours with its number in the log. */
+function reasonOf(base: Base, event: InboundPress, err: unknown): AppError {
+  if (err instanceof AppError) {
+    base.log.info({ code: err.code, card: event.cardId }, 'press refused');
+    return err;
+  }
+  const incident = incidentId();
+  base.log.error({ err, code: 'press.failed', card: event.cardId, incident }, 'press failed');
+  return new AppError('internal.press_failed', { incident }, { cause: err });
 }
 
 async function pressInTransaction(
@@ -60,6 +82,8 @@ async function pressInTransaction(
   if (!row) return null;
   if (row.space === 'person' && row.spaceId !== event.userId) throw new AppError('card.not_yours');
   const id = parseButtonId(event.buttonId);
+  const subject = id && subjectOf(row, id.index, event.userId);
+  if (subject) await lockSubject(ctx.tx, subject);
   const claimed = id && (await claim(ctx.tx, event.cardId, id.version, event.userId));
   if (!claimed) return stalePainting(ctx, event.cardId);
   const result = await runVerb({ ...ctx, actor }, claimed, id.index, event);
@@ -97,8 +121,7 @@ async function runVerb(
   event: InboundPress,
 ): Promise<PressResult> {
   const view = row.view as Card;
-  const mine = view.privateViews?.[event.userId];
-  const button = buttonAt(mine?.buttons ?? view.buttons, index);
+  const button = buttonFor(row, index, event.userId);
   const handler = button && flowNamed(row.flow)?.presses?.[button.action];
   if (!handler) throw new AppError('card.unknown_button');
   return handler(ctx, {
@@ -112,6 +135,16 @@ async function runVerb(
   });
 }
 
+function buttonFor(row: CardRow, index: number, userId: string): ReturnType<typeof buttonAt> {
+  const view = row.view as Card;
+  return buttonAt(view.privateViews?.[userId]?.buttons ?? view.buttons, index);
+}
+
+function subjectOf(row: CardRow, index: number, userId: string): string | undefined {
+  const params = buttonFor(row, index, userId)?.params;
+  return params && flowNamed(row.flow)?.subject?.(params);
+}
+
 async function readCard(tx: Tx, cardId: string): Promise<CardRow | undefined> {
   const [row] = await tx.select().from(cardTable).where(eq(cardTable.id, cardId));
   return row;
@@ -123,17 +156,13 @@ async function current(tx: Tx, cardId: string): Promise<PaintedCard | null> {
 }
 
 /** The card as it is, with the reason for the refusal on it; nothing is stored. */
-async function refused(
-  base: Omit<Ctx, 'actor' | 'tx'>,
-  event: InboundPress,
-  err: AppError,
-): Promise<PaintedCard | null> {
+async function refused(base: Base, event: InboundPress, err: AppError): Promise<PaintedCard | null> {
   if (err.code === 'staff.stranger' || err.code === 'card.not_yours') return null;
   const [row] = await base.db.select().from(cardTable).where(eq(cardTable.id, event.cardId));
   return row ? paint(row, { text: explain(err), tone: 'bad' }) : null;
 }
 
-async function repaintLater(base: Omit<Ctx, 'actor' | 'tx'>, cardId: string): Promise<void> {
+async function repaintLater(base: Base, cardId: string): Promise<void> {
   await base.db.transaction(async (tx) => {
     const row = await readCard(tx, cardId);
     if (row) await enqueueRepaint({ ...base, tx, actor: { kind: 'system', name: 'press' } }, row);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type ControlRoutes, runControl } from '../control/run-control.ts';
 import { serveFile } from '../robot/download.ts';
 import type { World } from '../world.ts';
@@ -13,9 +13,9 @@ interface Tables {
   pageDir: string | undefined;
 }
 
-/** One port for everything: both API hosts, the gateway socket, the control API and the chat page. */
-export function createHttpServer(world: World, tables: Tables): Server {
-  const server = createServer((req, res) => {
+/** Answers on one port for everything: both API hosts, the gateway socket, the control API and the chat page. */
+export function serve(server: Server, world: World, tables: Tables): void {
+  server.on('request', (req, res) => {
     dispatch(world, tables, req, res).catch((error: unknown) => {
       world.log.error({ err: error, url: req.url }, 'a request failed');
       if (!res.headersSent) res.writeHead(500);
@@ -24,7 +24,6 @@ export function createHttpServer(world: World, tables: Tables): Server {
   });
   server.on('upgrade', (req, socket, head) => world.gateway.upgrade(req, socket, head));
   server.keepAliveTimeout = 65_000;
-  return server;
 }
 
 async function dispatch(

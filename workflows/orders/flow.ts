@@ -83,6 +83,7 @@ export const ordersFlow: Flow = {
     pick: (ctx, intent, where) => answerPick(ctx, intent.index, where),
   },
   presses,
+  subject: (params) => (params.order ? `order:${params.order}` : undefined),
   due: { [PACE]: paceDue },
   start,
 };

@@ -14,6 +14,8 @@ export const generalSentences: Sentences = {
   'file.too_large': (p) => `文件“${p.name}”太大了，最多 ${p.maxMb} MB。请压缩或拆分后重新发送。`,
   'file.gone': (p) => `文件“${p.name || '（未命名）'}”已经取不到了，请重新发送一次。`,
   'sign_on.bad_code': () => '登录凭证已失效，请关闭页面后从钉钉重新打开。',
+  'internal.press_failed': (p) =>
+    `系统出错，没有办成（编号 ${p.incident}）。请稍后再试；仍不行请把编号告诉管理员。`,
   'internal.given_up': (p) =>
     `抱歉，这条消息多次处理都没有成功，已记录（编号 ${p.incident}）。请稍后重发；仍不行请把编号告诉管理员。`,
 };
