@@ -83,7 +83,7 @@ describe('the daily post of the chain head', () => {
   });
 
   it('comes once a day, whatever is started how often', async () => {
-    await at('2026-03-17T17:59:59');
+    await at('2026-03-17T17:58');
     await Promise.all([start(), start(), start()]);
     expect(await waiting()).toEqual(['03-17 18:00']);
     await at('2026-03-17T18:00');

@@ -79,7 +79,7 @@ describe('an answer', () => {
     expect(messages.at(-1)).toMatchObject({
       via: 'sessionWebhook',
       atUserIds: ['liu'],
-      body: { text: '@liu 在生产' },
+      body: { text: '@刘洋 在生产' },
     });
   });
 
