@@ -75,3 +75,15 @@ test('the environment wins over .env, and an empty value counts as not given', a
     databaseUrl: undefined,
   });
 });
+
+test('folders that cannot be and one port for two servers are told with the rest', () => {
+  const all = problemsOf({
+    FACTORY_DIR: '/does/not/exist',
+    DATA_DIR: '/dev/null',
+    PORT: '9000',
+    SANDBOX_PORT: '9000',
+  }).join('\n');
+  expect(all).toContain('没有这个文件夹');
+  expect(all).toContain('/dev/null 不是文件夹');
+  expect(all).toContain('两个不同的端口');
+});

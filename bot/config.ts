@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -116,8 +116,37 @@ export function parseConfig(env: Env): Config {
   const dataDir = path.resolve(projectRoot, env.DATA_DIR ?? 'data');
   const evidence = readEvidenceSettings(env, dataDir);
   if ('problems' in evidence) problems.push(...evidence.problems);
+  checkPlaces(env, dataDir, problems);
   if (!parsed.success || 'problems' in evidence || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data, dataDir, evidence.settings);
+}
+
+/** Folders that cannot be what they should, and one port for two servers. */
+function checkPlaces(env: Env, dataDir: string, problems: string[]): void {
+  const factoryDir = env.FACTORY_DIR && path.resolve(projectRoot, env.FACTORY_DIR);
+  if (factoryDir && !isFolder(factoryDir)) {
+    problems.push(`FACTORY_DIR = “${env.FACTORY_DIR}”：没有这个文件夹（${factoryDir}）`);
+  }
+  const trouble = whyNotWritable(dataDir);
+  if (trouble) problems.push(`DATA_DIR = “${env.DATA_DIR ?? 'data'}”：${trouble}`);
+  if (env.PORT && env.PORT !== '0' && env.PORT === env.SANDBOX_PORT) {
+    problems.push(`PORT 与 SANDBOX_PORT 都是 ${env.PORT}：请填写两个不同的端口`);
+  }
+}
+
+const isFolder = (place: string): boolean => existsSync(place) && statSync(place).isDirectory();
+
+/** What keeps a folder from being made or written; looks at the nearest thing that exists. */
+function whyNotWritable(folder: string): string | undefined {
+  let place = folder;
+  while (!existsSync(place) && path.dirname(place) !== place) place = path.dirname(place);
+  if (!isFolder(place)) return `${place} 不是文件夹，请换一个目录`;
+  try {
+    accessSync(place, constants.W_OK);
+    return undefined;
+  } catch {
+    return `没有写入 ${place} 的权限，请换一个目录或修改权限`;
+  }
 }
 
 /** The value as typed, but never a secret. */

@@ -44,12 +44,18 @@ async function checkHistory(sql: RawClient, folder: string): Promise<void> {
   );
 }
 
+/** The one right that a hired database often lacks. */
+function remedyFor(detail: string): string {
+  if (!/permission denied|pg_trgm|extension/i.test(detail)) return '';
+  return '请让数据库管理员执行：CREATE EXTENSION pg_trgm; 并把该库的建表权限授予 DATABASE_URL 里的用户。';
+}
+
 function failed(error: unknown): never {
   const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const detail = reason instanceof Error ? reason.message : String(reason);
   throw new DbError(
     'db.migration_failed',
-    `数据库结构升级失败，未作任何改动：${detail}。`,
+    `数据库结构升级失败，未作任何改动：${detail}。${remedyFor(detail)}`,
     `The database could not be migrated and is unchanged: ${detail}.`,
     { cause: error },
   );

@@ -18,10 +18,20 @@ export function sentenceFor(err: unknown): string {
   if (port !== undefined) {
     return `端口 ${port} 已被占用：可能单脉已经在运行。请先停止它，或在 .env 里用 PORT / SANDBOX_PORT 换一个端口。`;
   }
+  const place = placeOf(err);
+  if (place !== undefined)
+    return `无法使用 ${place}。请检查目录是否存在、权限和磁盘空间，或用 DATA_DIR 换一个目录。`;
   return err instanceof Error ? err.message : String(err);
 }
 
 function portOf(err: unknown): number | undefined {
   if (!(err instanceof Error) || !('code' in err) || err.code !== 'EADDRINUSE') return undefined;
   return 'port' in err ? Number(err.port) : 0;
+}
+
+/** The file or folder that the operating system refused, with its reason. */
+function placeOf(err: unknown): string | undefined {
+  if (!(err instanceof Error) || !('syscall' in err) || !('path' in err) || !('code' in err))
+    return undefined;
+  return `${String(err.path)}（${String(err.code)}）`;
 }

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { type Config, type DingTalkSettings, projectRoot } from '../../bot/config.ts';
 import { createLog } from '../../bot/log.ts';
 import { type Service, startService } from '../../bot/main.ts';
+import type { Db } from '../../db/client.ts';
 import { advance, offsetMs } from '../../db/clock.ts';
 import { loadDemo } from '../../demo/load.ts';
 import { loadOrg } from '../../sandbox/org.ts';
@@ -79,14 +81,16 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
 /** Keeps the database's clock where the sandbox's is; moves made before the database is there are kept. */
 function followClock(): {
   moved(offset: number): Promise<void>;
-  attach(db: Parameters<typeof offsetMs>[0]): Promise<void>;
+  attach(db: Db): Promise<void>;
 } {
   let wanted = 0;
-  let db: Parameters<typeof offsetMs>[0] | undefined;
+  let db: Db | undefined;
   const follow = async (): Promise<void> => {
     if (!db) return;
     const by = wanted - (await offsetMs(db));
-    if (Math.abs(by) >= 1) await advance(db, by);
+    if (Math.abs(by) < 1) return;
+    await advance(db, by);
+    if (by < 0) await pullRetriesIn(db);
   };
   return {
     moved: async (offset) => {
@@ -98,6 +102,13 @@ function followClock(): {
       await follow();
     },
   };
+}
+
+/** After the clock went back, retries that were set by the later time would make people wait for it to come again. */
+async function pullRetriesIn(db: Db): Promise<void> {
+  await db.execute(sql`update outbox set due_at = app_now() where state = 'queued' and due_at > app_now()`);
+  await db.execute(sql`update inbox set due_at = app_now() where state = 'new' and due_at > app_now()`);
+  await db.execute(sql`select pg_notify('due', '')`);
 }
 
 function announce(url: string, service: Service, logFile: string, ms: number): void {
