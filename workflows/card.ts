@@ -47,6 +47,8 @@ export interface Card {
   /** A line that answers the last press, e.g. why it was refused. */
   notice?: { text: string; tone: Tone };
   footer?: string;
+  /** Which order in which version this painting shows; never painted, for the flow that keeps cards current. */
+  shows?: { order: number; version: number };
   /**
    * In a group: what these people see instead (by userId), e.g. the buttons only they have. Who once had a view of
    * their own stays in it, with `{}` to see the common one again: platforms keep a private view until told another.

@@ -15,6 +15,8 @@ export interface OrderDraft {
   specialProcesses?: string[];
   requirements?: string;
   rush?: boolean;
+  /** More than one product was named; then `product` and `quantity` are left out. */
+  several?: boolean;
 }
 
 /** What a text means, with its slots. Understanding lives in bot/understand; flows answer to these. */

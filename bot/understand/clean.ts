@@ -1,5 +1,7 @@
-/** Longer messages are not commands; no pattern is tried on more than this many characters. */
-export const LONGEST = 300;
+/** Characters of a message that is read at all: an order in words with its wishes (which may have 500). */
+export const LONGEST = 1_500;
+/** Longer messages are no questions: only the order in words is looked for in them. */
+export const LONGEST_QUESTION = 300;
 
 /**
  * One writing for what people write: full-width characters and circled numbers folded (NFKC), dashes of all
@@ -12,8 +14,7 @@ export function tidy(text: string): string {
     .replace(/[‐‑‒–—―−﹣]/g, '-')
     .replace(/\s+/g, ' ')
     .replace(/^(?:@\S+ )+/, '')
-    .replace(/^[\s,，。.、!！~～:：;；]+|[\s,，。.、!！~～:：;；]+$/g, '')
-    .slice(0, LONGEST);
+    .replace(/^[\s,，。.、!！~～:：;；]+|[\s,，。.、!！~～:：;；]+$/g, '');
 }
 
 /** Said before what is meant, and meaning nothing for us. Longer ones first. */

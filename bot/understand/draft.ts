@@ -1,5 +1,7 @@
 import { findDate } from '../../workflows/dates/find-date.ts';
 import type { OrderDraft } from '../../workflows/intents.ts';
+import { CHINESE_NUMERAL, readChineseNumber } from './chinese-number.ts';
+import { severalFrom } from './several.ts';
 
 /** One thing to find in the words of an order: the first pattern that fits takes its part out of the text. */
 interface Slot {
@@ -14,6 +16,8 @@ const DUE_BEFORE = /(?:承诺)?(?:交货日期|发货日期|交货期|交期|要
 const DUE_AFTER = /^\s*(?:之前|以前|前)?\s*(?:必须|要|须)?(?:交货|交付|发货|要货|交期|交|发|要)?/;
 const UNIT = '套|台|件|个|只|支|批|根|块|片|组|箱|pcs|PCS|Pcs';
 const MONEY = '\\d[\\d,]*(?:\\.\\d+)?';
+/** A plain number ends here: `1e5`, `1.5万` and `480x` are none. */
+const ENDS = '(?![A-Za-z\\d.%万千百亿])';
 const PROCESS =
   '镀镍|镀锌|镀铬|镀硬铬|镀金|镀银|发黑|发蓝|渗氮|渗碳|淬火|调质|喷塑|喷漆|喷砂|烤漆|电泳|钝化|达克罗|硬质阳极氧化|阳极氧化|阳极|时效处理|时效|绝缘喷涂|防盐雾|浸漆两遍|浸漆|抛光|电镀';
 
@@ -48,10 +52,14 @@ const BEFORE_DATE: readonly Slot[] = [
   {
     patterns: [
       new RegExp(
-        `(?:含税)?(?:单价|价格|每[套台件个只]|@)[:：是为]?\\s*¥?\\s*(${MONEY})\\s*(?:元|块)?(?:/[套台件个只])?`,
+        `(?:含税)?(?:单价|价格|每[套台件个只]|@)[:：是为]?\\s*¥?\\s*(${MONEY})${ENDS}\\s*(?:元|块)?(?:/[套台件个只])?`,
       ),
-      new RegExp(`(?:¥\\s*)(${MONEY})`),
-      new RegExp(`(${MONEY})\\s*(?:元|块钱)(?:/?(?:每)?[套台件个只])?`),
+      new RegExp(`(?:¥\\s*)(${MONEY})${ENDS}`),
+      new RegExp(`(?<![A-Za-z\\d.-])(${MONEY})\\s*(?:元|块钱)(?:/?(?:每)?[套台件个只])?`),
+      // Not a plain number: kept as written, so that the form can say so.
+      /(?:含税)?(?:单价|价格)[:：是为]?\s*(¥?[^\s,，;；。]+)/,
+      /(¥\s*[^\s,，;；。]+)/,
+      /(?<![A-Za-z\d.-])(\d[\d,.]{0,12}[万千百]\s*元)/,
     ],
     put: (d, found) => {
       d.unitPrice = found.replaceAll(',', '');
@@ -76,11 +84,13 @@ const AFTER_DATE: readonly Slot[] = [
     patterns: [
       new RegExp(`(?:数量|共)[:：是为]?\\s*(-?${MONEY})\\s*(?:${UNIT})?`),
       new RegExp(`(?<![A-Za-z\\d.-])(-?${MONEY})\\s*(?:${UNIT})`),
-      /(?:^|\s)[x×*]\s*(\d[\d,]*)(?=\s|$)/,
+      new RegExp(`([${CHINESE_NUMERAL}]{1,12})\\s*(?:${UNIT})`),
+      /(?:^|\s)[x×*]\s*(\d[\d,]*)(?=\s|$)/i,
+      /[×*]\s*(\d[\d,]*)(?=\s|$)/,
       /(?:^|\s)(\d[\d,]{0,9})(?=\s|$)/,
     ],
     put: (d, found) => {
-      d.quantity = found.replaceAll(',', '');
+      d.quantity = String(readChineseNumber(found) ?? found.replaceAll(',', ''));
     },
   },
   {
@@ -112,13 +122,26 @@ const AFTER_DATE: readonly Slot[] = [
  */
 export function readDraft(text: string): OrderDraft {
   const draft: OrderDraft = {};
-  const words = take(draft, AFTER_DATE, takeDate(draft, take(draft, BEFORE_DATE, text)))
+  const dated = takeDate(draft, take(draft, BEFORE_DATE, text));
+  const from = severalFrom(dated);
+  if (from >= 0) return severalDraft(draft, dated.slice(0, from));
+  const words = take(draft, AFTER_DATE, dated)
     .split(/[\s,，;；。]+/)
     .map(trimWord);
   return withLeftovers(
     draft,
     words.filter((word) => word !== ''),
   );
+}
+
+/** One order has one product: of several only what is sure is kept, the customer and what has been taken out. */
+function severalDraft(draft: OrderDraft, before: string): OrderDraft {
+  const [customer] = before
+    .split(/[\s,，;；。]+/)
+    .map(trimWord)
+    .filter((word) => word !== '');
+  const { product: _product, ...rest } = draft;
+  return { ...rest, ...(rest.customer || !customer ? {} : { customer }), several: true };
 }
 
 /** Lets each slot take its part; returns the text that is left. */

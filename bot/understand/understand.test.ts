@@ -116,6 +116,36 @@ describe('a new order in words', () => {
     ['下单 恒锐 KHM-200 -5套', { customer: '恒锐', product: 'KHM-200', quantity: '-5' }],
     ['下单 恒锐 KHM-200 2.5套', { customer: '恒锐', product: 'KHM-200', quantity: '2.5' }],
     ['下单 恒锐 KHM-200 20套 不加急', { customer: '恒锐', product: 'KHM-200', quantity: '20', rush: false }],
+    [
+      '下单 恒锐 KHM-200 20套 单价1e5',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', unitPrice: '1e5' },
+    ],
+    [
+      '下单 恒锐 KHM-200 20套 1.5万元',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', unitPrice: '1.5万元' },
+    ],
+    ['下单 恒锐 KHM-200 单价1.5万', { customer: '恒锐', product: 'KHM-200', unitPrice: '1.5万' }],
+    ['下单 恒锐 KHM-200 二十套', { customer: '恒锐', product: 'KHM-200', quantity: '20' }],
+    [
+      '下单 恒锐 快换模组 两百套 3月20日交',
+      { customer: '恒锐', product: '快换模组', quantity: '200', promisedDate: '3月20日' },
+    ],
+    ['下单 恒锐 KHM-200*20', { customer: '恒锐', product: 'KHM-200', quantity: '20' }],
+    ['下单 恒锐 KHM-200 x20', { customer: '恒锐', product: 'KHM-200', quantity: '20' }],
+    [
+      '下单 恒锐 KHM-200 ×20 3月20日',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', promisedDate: '3月20日' },
+    ],
+    ['下单 恒锐 3个KHP-16和5个KHM-200', { customer: '恒锐', several: true }],
+    [
+      '下单 恒锐 KHM-200 20套，KHP-16 30套 3月20日交',
+      { customer: '恒锐', several: true, promisedDate: '3月20日' },
+    ],
+    ['下单 恒锐 3套快换模组和5套零点定位器', { customer: '恒锐', several: true }],
+    [
+      '下单 恒锐 KHM-200 20套 要求:10件一箱和SUS-304垫片',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', requirements: '10件一箱和SUS-304垫片' },
+    ],
     ['下单 恒锐', { customer: '恒锐' }],
     ['下单', {}],
     ['新建订单', {}],
@@ -171,10 +201,32 @@ describe('everything else', () => {
     }
   });
 
+  it('keeps the whole of a long wish, and refuses what is too long instead of cutting it', () => {
+    const wish = '外箱贴客户标签并附检验报告'.repeat(38);
+    const text = `下单 恒锐 KHM-200 20套 要求:${wish}`;
+    expect(understand(text)).toMatchObject({ kind: 'order.create', draft: { requirements: wish } });
+    expect(() => understand(`下单 ${'长'.repeat(1500)}`)).toThrow(
+      expect.objectContaining({ code: 'intent.too_long', params: { length: 1503, most: 1500 } }),
+    );
+    expect(understand('说'.repeat(400)).kind).toBe('unknown');
+  });
+
   it('answers hostile text quickly', () => {
     const long = `${'查'.repeat(5000)}${'了吗 '.repeat(5000)}${'9'.repeat(5000)}`;
     const started = performance.now();
-    for (const text of [long, '1-'.repeat(5000), ' '.repeat(9000), '下单'.repeat(3000)]) understand(text);
+    for (const text of [
+      long.slice(4900, 6400),
+      '查'.repeat(1500),
+      '1-'.repeat(750),
+      ' '.repeat(1500),
+      '下单'.repeat(750),
+      `下单 ${'9套'.repeat(700)}`,
+      `下单 ${'A-1'.repeat(490)}`,
+      `下单 ${'一'.repeat(1490)}`,
+      `下单 ${'9,'.repeat(740)}`,
+    ]) {
+      understand(text);
+    }
     expect(performance.now() - started).toBeLessThan(200);
   });
 });

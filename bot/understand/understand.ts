@@ -1,5 +1,6 @@
+import { AppError } from '../../workflows/errors.ts';
 import type { Intent } from '../../workflows/intents.ts';
-import { smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
+import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
 import { readDraft } from './draft.ts';
 import { NUMBER, whereReference } from './where.ts';
 
@@ -59,9 +60,12 @@ const RULES: readonly Rule[] = [
 /**
  * What a text means. Pure and quick (one pass over a handful of patterns); knows neither platform nor data:
  * a reference is handed on as written, and the flow resolves it against orders, customers and products.
+ * @throws AppError intent.too_long; nothing is ever cut off silently
  */
 export function understand(text: string): Intent {
+  if (text.length > LONGEST) throw new AppError('intent.too_long', { length: text.length, most: LONGEST });
   const words = tidy(text);
+  if (words.length > LONGEST_QUESTION) return create(words, words) ?? { kind: 'unknown', text: words };
   const plain = stripPolite(words);
   for (const rule of RULES) {
     const intent = rule(words, plain);

@@ -129,7 +129,7 @@ test('in a group the form goes to the asker alone, because prices are typed into
   await sales.says('下单 恒锐 KHM-200 200套 3月20日交', { group: 'cidDemoGroup' });
   const form = await sales.receives('新建订单');
   expect(form.conversationId).not.toBe('cidDemoGroup');
-  const note = await sales.receives('下单卡片已单独发给您');
+  const note = await sales.receives('已单独发给您');
   expect(note.conversationId).toBe('cidDemoGroup');
   const dropped = await sales.presses(await sales.sees('新建订单'), '取消');
   expect(dropped.text).toContain('没有创建订单');

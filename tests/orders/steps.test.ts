@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buttonsOf, numberIn, ownerIn } from '../world/card.ts';
 import { handOn, placeOrder } from '../world/orders.ts';
-import { useWorld } from '../world/world.ts';
+import { GROUP, useWorld } from '../world/world.ts';
 
 const the = useWorld();
 
@@ -74,9 +74,27 @@ test('a cancelled order has its reason, tells nobody to act, and nothing can be 
   expect(over.text).toContain('客户撤单');
   expect(buttonsOf(over)).toEqual([]);
   await the().nobodyElseHears();
-  const late = await placed.owner.presses(placed.theirs, '确认订单');
-  expect(late.text).toContain('吴楠 已先一步处理，现在是「已取消」');
+  const theirs = await placed.owner.sees(new RegExp(`${placed.number}[^]*已取消`));
+  expect(theirs.text).toContain('客户撤单');
+  expect(buttonsOf(theirs)).toEqual([]);
   expect(await statusOf(placed.number)).toBe('cancelled');
+});
+
+test('a step repaints the cards that others have of the order, and nobody hears a new message', async () => {
+  const placed = await placeOrder(the(), '林晓岚');
+  const boss = the().persona('顾长河');
+  await boss.says(`${placed.number} 到哪了`, { group: GROUP });
+  await boss.receives(placed.number);
+  await boss.says(`${placed.number} 到哪了`);
+  const done = await boss.presses(await boss.receivesCard(placed.number), '确认订单');
+  await the().persona(ownerIn(done)).receivesCard('已确认，轮到您处理。');
+  const confirmed = new RegExp(`${placed.number}[^]*待审核 → 已确认`);
+  const planner = await placed.owner.sees(confirmed);
+  expect(buttonsOf(planner)).not.toContain('确认订单');
+  const inGroup = await the().persona('王强').sees(confirmed);
+  expect(inGroup.text).toContain('群里不显示金额');
+  await the().persona('林晓岚').sees(confirmed);
+  await the().nobodyElseHears();
 });
 
 test('返回 leaves the order as it was', async () => {

@@ -91,8 +91,10 @@ test('in a group nobody sees amounts, and nothing can be pressed', async () => {
   expect(buttonsOf(card)).toEqual([]);
   await boss.says('恒锐的单子', { group: GROUP });
   const list = cardOf(await boss.receives('找到 3 个订单'));
-  const picked = await boss.presses(list, buttonsOf(list)[0] ?? '');
-  expect(picked.text).not.toMatch(/¥|金额 |单价/);
+  const still = await boss.presses(list, buttonsOf(list)[0] ?? '');
+  expect(still.text).toBe(list.text);
+  const alone = await boss.receives(/^SO-\d{8}-\d{4} 恒锐/);
+  expect(alone.conversationId).not.toBe(GROUP);
 });
 
 test('somebody from the customer learns nothing, neither alone nor in the group they share with us', async () => {

@@ -1,10 +1,11 @@
-import { eq, inArray, sql } from 'drizzle-orm';
-import { order, person } from '../../db/schema/index.ts';
+import { eq, sql } from 'drizzle-orm';
+import { order } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { minuteText, plainText } from '../orders/text.ts';
 import { rolesOver, sees } from '../staff/policy.ts';
 import { type Describable, describeEntry } from './describe.ts';
+import { namesIn } from './names.ts';
 
 /** Entries shown at most. */
 export const TRAIL_LENGTH = 12;
@@ -68,19 +69,3 @@ async function lastEntries(ctx: TxCtx, number: string): Promise<LogRow[]> {
       from audit_entry where entity = 'order' and entity_id = ${number}
      order by audit_entry.seq desc limit ${TRAIL_LENGTH}`);
 }
-
-/** Everybody who acted, or stands in a change. */
-async function namesIn(ctx: TxCtx, rows: readonly LogRow[]): Promise<Map<string, string>> {
-  const ids = rows.flatMap((row) => [
-    row.actor.replace(/^staff:/, ''),
-    ...[row.change.ownerUserId, row.change.salesUserId].flatMap((pair) => pair ?? []).filter(isText),
-  ]);
-  if (ids.length === 0) return new Map();
-  const people = await ctx.tx
-    .select({ userId: person.userId, name: person.name })
-    .from(person)
-    .where(inArray(person.userId, [...new Set(ids)]));
-  return new Map(people.map(({ userId, name }) => [userId, name]));
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string';

@@ -77,6 +77,8 @@ export interface Factory {
   fallback: { user: string } | { role: string };
   /** When (Shanghai wall clock) and where the audit chain's head is posted; null = off. */
   auditHead: { hour: number; minute: number; group: string } | null;
+  /** Conversation ids of groups with colleagues only: there answers about orders may be read by everybody. */
+  internalGroups: readonly string[];
   flow: StatusFlow;
   roles: Readonly<Record<string, Role>>;
 }

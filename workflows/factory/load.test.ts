@@ -39,6 +39,7 @@ describe('the factory configuration', () => {
     const factory = await loadFactory();
     expect(factory.flow.states.pending_review).toMatchObject({ name: '待审核', owner: 'planning' });
     expect(factory.flow.path).toHaveLength(7);
+    expect(factory.internalGroups).toEqual(['cidDemoGroup', 'cidDemoAlarm', 'cidDemoPlan']);
     expect(factory.auditHead).toMatchObject({ hour: 18, minute: 0 });
     expect(factory.roles.production).toMatchObject({ rows: 'all', sees: [], may: [] });
   });

@@ -18,7 +18,7 @@ import { readYaml } from './yaml-source.ts';
 export const DEFAULT_FACTORY_DIR = fileURLToPath(new URL('./default', import.meta.url));
 
 const KNOWN_KEYS = [
-  'name fallback user role auditHead at group initial delivered path states transitions tone owner waitsFor terminal',
+  'name fallback user role auditHead at group internalGroups initial delivered path states transitions tone owner waitsFor terminal',
   'from to label roles asks danger members users titles departments rows sees may',
 ].flatMap((line) => line.split(' '));
 
@@ -60,6 +60,7 @@ function assemble(factory: FactoryFile, flow: StatusFlowFile, roles: RolesFile):
     auditHead: factory.auditHead
       ? { hour: hour ?? 0, minute: minute ?? 0, group: factory.auditHead.group }
       : null,
+    internalGroups: factory.internalGroups ?? [],
     flow: assembleFlow(flow),
     roles: Object.fromEntries(
       Object.entries(roles.roles).map(([key, value]): [string, Role] => [

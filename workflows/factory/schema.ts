@@ -15,6 +15,7 @@ export const factoryFile = z.strictObject({
   auditHead: z
     .strictObject({ at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'clock' }), group: words })
     .optional(),
+  internalGroups: z.array(words).optional(),
 });
 
 const state = z.strictObject({

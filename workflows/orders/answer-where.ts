@@ -5,19 +5,21 @@ import type { Where } from '../flow.ts';
 import { say } from '../say.ts';
 import { listCard } from './cards/list-card.ts';
 import { orderCard } from './cards/order-card.ts';
+import { answerAlone, answerDiscreetly } from './discreet.ts';
 import { ordersWaitingFor } from './mine.ts';
 import { recallList, rememberList } from './open-list.ts';
+import { groupCardKey, personCardKey } from './order-cards.ts';
 import type { OrderView, Place } from './read-order.ts';
-import { personCardKey } from './tell-owner.ts';
 import { plainText } from './text.ts';
 import { answerFor, type OrderAnswer, type WhereAnswer, whereIs } from './where.ts';
 
 export const placeOf = (where: Where): Place => (where.conversation.kind === 'group' ? 'group' : 'single');
 
 /** "… 到哪了": one card, whatever was found. */
-export async function answerWhere(ctx: TxCtx, text: string, where: Where): Promise<void> {
-  await sayAnswer(ctx, await whereIs(ctx, text, placeOf(where)), where);
-}
+export const answerWhere = (asked: TxCtx, text: string, from: Where): Promise<void> =>
+  answerDiscreetly(asked, from, async (ctx, where) =>
+    sayAnswer(ctx, await whereIs(ctx, text, placeOf(where)), where),
+  );
 
 /**
  * Words that nobody understood may still be a name ("恒锐"): answers when they lead to orders of this reader.
@@ -29,7 +31,9 @@ export async function answerIfOrder(ctx: TxCtx, text: string, where: Where): Pro
     throw err;
   });
   if (!answer || answer.kind === 'none') return false;
-  await sayAnswer(ctx, answer, where);
+  await answerDiscreetly(ctx, where, async (as, to) =>
+    sayAnswer(as, to === where ? answer : await whereIs(as, text, placeOf(to)), to),
+  );
   return true;
 }
 
@@ -60,7 +64,7 @@ async function sayOrder(ctx: TxCtx, answer: OrderAnswer, where: Where): Promise<
   const place = placeOf(where);
   const { id } = answer.order;
   const mine = ctx.actor.kind === 'staff' ? personCardKey(id, ctx.actor.userId) : `order:${id}:system`;
-  const key = place === 'group' ? `order:${id}:group:${where.conversation.id}` : mine;
+  const key = place === 'group' ? groupCardKey(id, where.conversation.id) : mine;
   const card = orderCard(ctx.factory, answer, place);
   await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:where`);
 }
@@ -76,7 +80,10 @@ async function sayList(ctx: TxCtx, card: Card, orders: readonly OrderView[], whe
 }
 
 /** "2" after a list: its second row. Without an open list two digits are looked for as an order. */
-export async function answerPick(ctx: TxCtx, index: number, where: Where): Promise<void> {
+export const answerPick = (asked: TxCtx, index: number, from: Where): Promise<void> =>
+  answerDiscreetly(asked, from, (ctx, where) => pick(ctx, index, where));
+
+async function pick(ctx: TxCtx, index: number, where: Where): Promise<void> {
   const ids = await recallList(ctx, where);
   if (!ids && index > 9) return answerWhere(ctx, String(index), where);
   if (!ids) throw new AppError('order.no_list');
@@ -87,8 +94,10 @@ export async function answerPick(ctx: TxCtx, index: number, where: Where): Promi
   await sayOrder(ctx, answer, where);
 }
 
-/** 我的待办: what waits for this person. */
-export async function answerMine(ctx: TxCtx, where: Where): Promise<void> {
+/** 我的待办: what waits for this person; nobody else's business, so never in a group. */
+export const answerMine = (ctx: TxCtx, where: Where): Promise<void> => answerAlone(ctx, where, sayMine);
+
+async function sayMine(ctx: TxCtx, where: Where): Promise<void> {
   const { orders, total } = await ordersWaitingFor(ctx, placeOf(where));
   if (orders.length === 0) {
     await say(

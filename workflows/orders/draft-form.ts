@@ -3,7 +3,8 @@ import { parseDate } from '../dates/parse-date.ts';
 import type { OrderDraft } from '../intents.ts';
 import type { FormState } from './cards/form-card.ts';
 import { type Found, findCustomers, findProducts } from './catalogue.ts';
-import { type CheckedOrder, checkNewOrder, type NewOrder } from './check-new-order.ts';
+import { type CheckedOrder, checkNewOrder, type FieldProblem, type NewOrder } from './check-new-order.ts';
+import { readPrice } from './fields.ts';
 import { dayText, moneyText } from './text.ts';
 import { today } from './where.ts';
 
@@ -16,18 +17,28 @@ const MOST_CHOICES = 10;
  */
 export async function formOf(ctx: Ctx, draft: OrderDraft): Promise<FormState> {
   const names = await resolveNames(ctx, draft);
+  const price = readPrice(draft.unitPrice ?? '');
   const values: FormState['values'] = {
     ...names.values,
     ...given('quantity', draft.quantity),
     ...given('promisedDate', await readDay(ctx, draft.promisedDate)),
-    ...given('unitPrice', draft.unitPrice),
+    ...given('unitPrice', price.ok ? draft.unitPrice : undefined),
     ...given('specialProcesses', draft.specialProcesses?.join('、')),
     ...given('requirements', draft.requirements),
     rush: draft.rush ? 'yes' : 'no',
   };
   if (Object.keys(draft).length === 0) return { values, choices: {}, problems: [], summary: null };
-  return stateOf(ctx, values, names.choices);
+  const state = await stateOf(ctx, values, names.choices);
+  const heard: FieldProblem[] = price.ok ? [] : [{ field: 'unitPrice', text: price.text }];
+  if (!draft.several) return { ...state, problems: [...state.problems, ...heard] };
+  const others = state.problems.filter(({ field }) => field !== 'product' && field !== 'quantity');
+  return { ...state, problems: [SEVERAL, ...others, ...heard] };
 }
+
+const SEVERAL: FieldProblem = {
+  field: 'product',
+  text: '一次只能下一个产品，请分开下单：先在下面填一个产品和它的数量',
+};
 
 /** The same for what was typed into the form. */
 export async function stateOf(

@@ -1,7 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
-import { person } from '../../db/schema/index.ts';
+import { sql } from 'drizzle-orm';
 import { type Describable, describeEntry } from '../audit/describe.ts';
 import type { AuditEntry } from '../audit/entry.ts';
+import { namesIn } from '../audit/names.ts';
 import { type Actor, actorId, type Ctx } from '../context.ts';
 
 /** How orders stand in the audit log: by their number, which people know and which never changes. */
@@ -42,26 +42,13 @@ export async function readEvents(
   const rows: (Describable & { at: string })[] = pending
     ? [{ ...pending.entry, at: now, actor: actorId(pending.doer) }, ...logged].slice(0, limit)
     : [...logged];
-  const names = await namesOf(
-    ctx,
-    rows.map((row) => row.actor),
-  );
+  const names = await namesIn(ctx, rows);
   const reader = {
     factory: ctx.factory,
     amounts: options.seesMoney,
     nameOf: (userId: string) => names.get(userId) ?? userId,
   };
   return rows.map((row) => ({ at: row.at, text: describeEntry(brief(row), reader) }));
-}
-
-async function namesOf(ctx: Ctx, actors: readonly string[]): Promise<Map<string, string>> {
-  const ids = [...new Set(actors)].flatMap((actor) => (actor.startsWith('staff:') ? actor.slice(6) : []));
-  if (ids.length === 0) return new Map();
-  const people = await (ctx.tx ?? ctx.db)
-    .select({ userId: person.userId, name: person.name })
-    .from(person)
-    .where(inArray(person.userId, ids));
-  return new Map(people.map(({ userId, name }) => [userId, name]));
 }
 
 /** On a phone, three lines: what the card itself shows (all fields of a new order, the owner) is left out. */

@@ -45,6 +45,8 @@ beforeEach(async () => {
 
 afterAll(() => database.close());
 
+const GROUP = 'cidDemoGroup';
+
 /** A person says something that was understood as this intent; returns what was said in answer. */
 async function says(who: string, intent: Intent, where: Where = from(who)): Promise<Said[]> {
   const handler = ordersFlow.intents?.[intent.kind] as ((...args: unknown[]) => Promise<void>) | undefined;
@@ -120,19 +122,59 @@ describe('asking where an order is', () => {
     });
   });
 
-  it('in a group shows no amounts and no steps, also after picking from the list', async () => {
-    const card = theCard(await asks('boss', 'SO-20260310-0042', from('boss', 'cidGroup')));
+  it('in a group of colleagues shows no amounts and no steps', async () => {
+    const card = theCard(await asks('boss', 'SO-20260310-0042', from('boss', GROUP)));
     expect(labelsOf(card)).toEqual([]);
     expect(JSON.stringify(card)).not.toContain('481');
-    const list = theCard(await asks('boss', '恒锐', from('boss', 'cidGroup')));
-    const picked = await presses('boss', list, '1 · 0007');
-    expect(labelsOf(picked.card)).toEqual([]);
-    expect(JSON.stringify(picked.card)).not.toContain('481');
+  });
+
+  it('a row of a list in a group is answered to its presser alone, and the list stays', async () => {
+    const list = theCard(await asks('boss', '恒锐', from('boss', GROUP)));
+    const pressed = await presses('lead', list, '1 · 0007');
+    expect(pressed).toEqual({ card: list });
+    const said = await heard();
+    expect(theCard(said).title).toBe('SO-20260311-0007 恒锐');
+    expect(said[0]?.to).toEqual({ to: 'person', userId: 'lead' });
   });
 
   it('a list pressed by somebody who may not see the order shows them nothing', async () => {
-    const list = theCard(await asks('boss', '恒锐', from('boss', 'cidGroup')));
+    const list = theCard(await asks('boss', '恒锐', from('boss', GROUP)));
     await expect(presses('zhou', list, '1 · 0007')).rejects.toMatchObject({ code: 'order.not_found' });
+    expect(await heard()).toEqual([]);
+  });
+});
+
+describe('in a group with outsiders', () => {
+  const NOTE = { kind: 'text', text: '已单独发给您，请在与我的单聊里查看。' };
+  const outside = (who: string) => from(who, 'cidDemoHengrui');
+
+  it.each([
+    ['an order', 'boss', 'SO-20260310-0042'],
+    ['a list', 'boss', '恒锐'],
+    ['that there is nothing', 'boss', '恒悦'],
+    ['a refusal', 'clerk', '恒锐'],
+  ])('%s goes to the asker alone', async (_what, who, text) => {
+    const said = await asks(who, text, outside(who));
+    expect(said.map(({ to }) => to)).toEqual([
+      { to: 'person', userId: who },
+      expect.objectContaining({ to: 'reply' }),
+    ]);
+    expect(said[1]?.message).toEqual(NOTE);
+  });
+
+  it('the list is picked from there or alone, and answered alone', async () => {
+    await asks('boss', '恒锐', outside('boss'));
+    expect(theCard(await says('boss', { kind: 'pick', index: 1 })).title).toBe('SO-20260311-0007 恒锐');
+    const there = await says('boss', { kind: 'pick', index: 2 }, outside('boss'));
+    expect(there.map(({ to }) => to.to)).toEqual(['person', 'reply']);
+    expect(there[0]?.card?.title).toBe('SO-20260310-0042 恒锐');
+    expect(there[1]?.message).toEqual(NOTE);
+  });
+
+  it.each([GROUP, 'cidDemoHengrui'])('what waits for me is told alone (%s)', async (group) => {
+    const said = await says('shop', { kind: 'order.mine' }, from('shop', group));
+    expect(said.map(({ to }) => to.to)).toEqual(['person', 'reply']);
+    expect(said[1]?.message).toEqual(NOTE);
   });
 });
 
@@ -230,6 +272,18 @@ describe('ordering in words', () => {
       options: expect.arrayContaining([{ value: '华盛电气成套有限公司', label: '华盛电气成套有限公司' }]),
     });
     expect(valuesOf(form).product).toBe('DWJ-08 零点定位器');
+  });
+
+  it('says that one order has one product, and guesses none', async () => {
+    const form = theCard(await orders('lin', { customer: '恒锐', several: true, promisedDate: '3月20日' }));
+    expect(form.notice?.text).toContain('一次只能下一个产品，请分开下单');
+    expect(valuesOf(form)).toMatchObject({ customer: '恒锐精密机械有限公司', product: '', quantity: '' });
+  });
+
+  it('leaves a price that is no plain number empty, and says so', async () => {
+    const form = theCard(await orders('lin', { ...draft, unitPrice: '1e5' }));
+    expect(form.notice?.text).toContain('看不懂单价「1e5」');
+    expect(valuesOf(form).unitPrice).toBe('');
   });
 
   it('begins with an empty form when nothing was said', async () => {

@@ -5,12 +5,14 @@ import { schedule } from '../due.ts';
 import type { Flow, Where } from '../flow.ts';
 import type { OrderDraft } from '../intents.ts';
 import { say } from '../say.ts';
-import { answerMine, answerPick, answerWhere, placeOf } from './answer-where.ts';
+import { answerMine, answerPick, answerWhere } from './answer-where.ts';
 import { formCard } from './cards/form-card.ts';
 import { assertMayCreate } from './create.ts';
+import { answerAlone } from './discreet.ts';
 import { formOf } from './draft-form.ts';
 import { refreshPace } from './pace.ts';
 import { presses } from './presses.ts';
+import { REPAINT, repaintOrder } from './repaint-order.ts';
 import { today } from './where.ts';
 
 /** Kind of the due instant; its ref is the Shanghai day. */
@@ -25,18 +27,7 @@ async function askNewOrder(ctx: TxCtx, draft: OrderDraft, where: Where): Promise
   const source = Object.keys(draft).length > 0 ? 'chat' : 'form';
   const card = withSource(formCard(state), source);
   const key = `order-form:${where.messageKey}`;
-  const group = placeOf(where) === 'group';
-  const to =
-    group && ctx.actor.kind === 'staff' ? ({ to: 'person', userId: ctx.actor.userId } as const) : where.reply;
-  await say(ctx, to, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:form`);
-  if (group) {
-    await say(
-      ctx,
-      where.reply,
-      { kind: 'text', text: '下单卡片已单独发给您，请在与我的单聊里确认。' },
-      `${where.messageKey}:form.note`,
-    );
-  }
+  await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:form`);
 }
 
 const withSource = (card: ReturnType<typeof formCard>, source: string) => ({
@@ -78,12 +69,13 @@ export const ordersFlow: Flow = {
   ],
   intents: {
     'order.where': (ctx, intent, where) => answerWhere(ctx, intent.reference.text, where),
-    'order.create': (ctx, intent, where) => askNewOrder(ctx, intent.draft, where),
+    'order.create': (asked, intent, from) =>
+      answerAlone(asked, from, (ctx, where) => askNewOrder(ctx, intent.draft, where)),
     'order.mine': (ctx, _intent, where) => answerMine(ctx, where),
     pick: (ctx, intent, where) => answerPick(ctx, intent.index, where),
   },
   presses,
   subject: (params) => (params.order ? `order:${params.order}` : undefined),
-  due: { [PACE]: paceDue },
+  due: { [PACE]: paceDue, [REPAINT]: repaintOrder },
   start,
 };

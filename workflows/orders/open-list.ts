@@ -10,7 +10,9 @@ const FLOW = 'orders';
 
 const idOf = (ctx: TxCtx, { conversation }: Where): string => {
   const who = ctx.actor.kind === 'staff' ? ctx.actor.userId : ctx.actor.name;
-  return `${conversation.channel}:${conversation.id}:${who}`;
+  // What was asked in a group and answered alone is picked from in either place.
+  const place = conversation.kind === 'single' ? 'single' : conversation.id;
+  return `${conversation.channel}:${place}:${who}`;
 };
 
 /** Remembers a list in the database, so that "2" means its second row also after a restart. */

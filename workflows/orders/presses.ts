@@ -4,12 +4,14 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
+import { say } from '../say.ts';
 import { formCard } from './cards/form-card.ts';
 import { orderCard } from './cards/order-card.ts';
 import { stepCard } from './cards/step-card.ts';
 import { assertMayCreate, createOrder } from './create.ts';
 import { newOrderOf, stateOf } from './draft-form.ts';
 import type { Owner } from './next-owner.ts';
+import { becomeOrderCard, personCardKey } from './order-cards.ts';
 import type { Place } from './read-order.ts';
 import { transition } from './transition.ts';
 import { answerFor } from './where.ts';
@@ -19,8 +21,28 @@ type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
 const orderIdOf = (press: Press): number => Number(press.params.order);
 const placeOf = (press: Press): Place => (press.params.place === 'group' ? 'group' : 'single');
 
-/** A row of a list, or back from a question: the order as the presser may see it now. */
-const show: Handler = async (ctx, press) => ({ card: await current(ctx, press) });
+/**
+ * A row of a list, or back from a question: the order as the presser may see it now. A list in a group is
+ * everybody's and stays; who pressed it gets the order alone.
+ */
+const show: Handler = async (ctx, press) => {
+  if (press.params.place === 'group') return showAlone(ctx, press);
+  const card = await current(ctx, press);
+  await becomeOrderCard(ctx, press, orderIdOf(press));
+  return { card };
+};
+
+async function showAlone(ctx: TxCtx, press: Press): Promise<PressResult> {
+  const { actor } = ctx;
+  const id = orderIdOf(press);
+  const answer = await answerFor(ctx, id, 'single');
+  if (!answer || actor.kind !== 'staff') throw new AppError('order.not_found');
+  const card = orderCard(ctx.factory, answer, 'single');
+  const to = { to: 'person', userId: actor.userId } as const;
+  const what = { kind: 'card', flow: 'orders', key: personCardKey(id, actor.userId), card } as const;
+  await say(ctx, to, what, `${press.pressKey}:show`);
+  return { card: press.view };
+}
 
 /** A step that asks for something: the question, on the same card. */
 const ask: Handler = async (ctx, press) => {
@@ -67,7 +89,8 @@ const create: Handler = async (ctx, press) => {
   const state = await stateOf(ctx, { ...press.form });
   if (state.problems.length > 0) return { card: formCard(state) };
   const source = press.params.source === 'chat' ? 'chat' : 'form';
-  const { number, answer, owner } = await createOrder(ctx, newOrderOf(state.values), source);
+  const { id, number, answer, owner } = await createOrder(ctx, newOrderOf(state.values), source);
+  await becomeOrderCard(ctx, press, id);
   const card = answer ? orderCard(ctx.factory, answer, 'single') : { title: number };
   return { card: withNotice(card, `已下单。${ownerText(ctx, owner)}`, 'good') };
 };

@@ -3,10 +3,8 @@ import type { TxCtx } from '../context.ts';
 import { say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { orderCard } from './cards/order-card.ts';
+import { personCardKey } from './order-cards.ts';
 import { answerFor } from './where.ts';
-
-/** One card per order and person: a newer one takes its place. */
-export const personCardKey = (orderId: number, userId: string): string => `order:${orderId}:user:${userId}`;
 
 /**
  * Gives the new owner the order's card, as they may see it. Who acted themselves needs no message.

@@ -12,6 +12,7 @@ import { rolesOver } from '../staff/policy.ts';
 import { auditSubject } from './events.ts';
 import { LONGEST_TEXT } from './fields.ts';
 import { type Owner, ownerIn } from './next-owner.ts';
+import { repaintSoon } from './repaint-order.ts';
 import { statusColumns } from './status-columns.ts';
 import { tellOwner } from './tell-owner.ts';
 import { answerFor, type OrderAnswer, today } from './where.ts';
@@ -123,7 +124,7 @@ async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Tr
     ownerUserId: owner.person?.userId ?? null,
     shippedDate: given.shippedDate ?? row.shippedDate,
   };
-  await save(ctx, row, after);
+  const movedAt = await save(ctx, row, after);
   await markFirstAct(ctx, row);
   await ctx.tx.insert(statusChange).values({
     orderId: row.id,
@@ -143,12 +144,14 @@ async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Tr
   const answer = await answerFor(ctx, row.id, 'single', { entry, doer: ctx.actor });
   const notice = `${statusOf(flow, step.to).name}，轮到您处理。`;
   await tellOwner(ctx, row.id, after.ownerUserId, notice, entry, `order:${row.id}:v${row.version + 1}:owner`);
+  await repaintSoon(ctx, row.id, row.version + 1, movedAt);
   await audit(ctx, entry);
   return { number: row.number, from: row.status, to: step.to, owner, answer };
 }
 
-async function save(ctx: TxCtx, before: Row, after: Row): Promise<void> {
-  const saved = await ctx.tx
+/** @returns the instant of the change */
+async function save(ctx: TxCtx, before: Row, after: Row): Promise<Date> {
+  const [saved] = await ctx.tx
     .update(order)
     .set({
       status: after.status,
@@ -162,8 +165,9 @@ async function save(ctx: TxCtx, before: Row, after: Row): Promise<void> {
       modifiedBy: actorId(ctx.actor),
     })
     .where(and(eq(order.id, before.id), eq(order.version, before.version)))
-    .returning({ id: order.id });
-  if (saved.length === 0) throw await changed(ctx, before);
+    .returning({ at: order.modifiedAt });
+  if (!saved) throw await changed(ctx, before);
+  return saved.at;
 }
 
 /** The owner's first real act ends the wait that began with the last change; acts of others do not. */

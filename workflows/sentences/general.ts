@@ -6,6 +6,8 @@ export const generalSentences: Sentences = {
     '本月钉钉的消息额度已用完，我收不到消息内容。请联系管理员购买额度包，或直接联系负责人。',
   'inbox.unsupported': () => '这种消息我还看不懂。请发送文字、图片或文件；发送“帮助”可以看到我能做什么。',
   'intent.unanswered': () => '这件事我还不会办。发送“帮助”可以看到我能做什么。',
+  'intent.too_long': (p) =>
+    `这条消息有 ${p.length} 字，最多只能读 ${p.most} 字，所以没有处理。请缩短后重新发送；多个订单请用 .xlsx 表格导入。`,
   'staff.stranger': () => '您好，我只为本厂通讯录里的同事服务。如需查询订单，请联系您的销售或客服。',
   'card.not_yours': () => '这张卡片是发给别人的，您不能操作。',
   'card.unknown_button': () => '这个按钮已经失效，请重新查询后再操作。',

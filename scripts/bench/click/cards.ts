@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx, TxCtx } from '../../../workflows/context.ts';
 import { orderCard } from '../../../workflows/orders/cards/order-card.ts';
-import { personCardKey } from '../../../workflows/orders/tell-owner.ts';
+import { personCardKey } from '../../../workflows/orders/order-cards.ts';
 import { answerFor } from '../../../workflows/orders/where.ts';
 import { say } from '../../../workflows/say.ts';
 import { actorOf, type StaffActor } from '../../../workflows/staff/actor.ts';

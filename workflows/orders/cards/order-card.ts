@@ -26,6 +26,7 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
       ...answer.events.map((event) => ({ label: minuteText(event.at, order.now), value: event.text })),
     ],
     buttons: order.steps.map((step) => stepButton(factory, order, step)),
+    shows: { order: order.id, version: order.version },
     ...(place === 'group' ? { footer: '群里不显示金额，也不能操作；需要时请与我单聊。' } : {}),
   };
 }

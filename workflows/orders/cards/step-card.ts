@@ -27,6 +27,7 @@ export function stepCard(factory: Factory, order: OrderView, step: Step, problem
       },
       { label: '返回', action: 'show', params },
     ],
+    shows: { order: order.id, version: order.version },
     ...(problem ? { notice: { text: problem, tone: 'bad' } } : {}),
   };
 }

@@ -1,0 +1,33 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { card as cardTable } from '../../db/schema/index.ts';
+import type { TxCtx } from '../context.ts';
+import type { Press } from '../flow.ts';
+
+/** One card per order and person: a newer one takes its place. */
+export const personCardKey = (orderId: number, userId: string): string => `order:${orderId}:user:${userId}`;
+
+/** One card per order and group. */
+export const groupCardKey = (orderId: number, conversationId: string): string =>
+  `order:${orderId}:group:${conversationId}`;
+
+/**
+ * A pressed card of a person (a list, a form) that shows an order from now on becomes that person's card of
+ * the order, so that it is painted anew with it; an older one is superseded.
+ */
+export async function becomeOrderCard(ctx: TxCtx, press: Press, orderId: number): Promise<void> {
+  if (ctx.actor.kind !== 'staff') return;
+  const key = personCardKey(orderId, ctx.actor.userId);
+  if (press.cardKey === key) return;
+  const pressed = and(
+    eq(cardTable.key, press.cardKey),
+    eq(cardTable.state, 'open'),
+    eq(cardTable.space, 'person'),
+  );
+  const [own] = await ctx.tx.select({ id: cardTable.id }).from(cardTable).where(pressed);
+  if (!own) return;
+  await ctx.tx
+    .update(cardTable)
+    .set({ state: 'superseded', updatedAt: sql`app_now()` })
+    .where(and(eq(cardTable.key, key), eq(cardTable.state, 'open')));
+  await ctx.tx.update(cardTable).set({ key }).where(eq(cardTable.id, own.id));
+}
