@@ -67,7 +67,7 @@ async function runOnce(
   ctx: Ctx,
   book: Buffer,
 ): Promise<{ readMs: number; applyMs: number; stallMs: number }> {
-  const uploader = await actorOf(ctx, 'planner');
+  const uploader = await actorOf(ctx, 'boss');
   if (!uploader) throw new Error('nobody to upload');
   const name = '订单.xlsx';
   const file = { ...(await ctx.evidence.put(book, { name, maxBytes: 1e8 })), name };

@@ -1,7 +1,7 @@
 import type { Tone } from '../card.ts';
 
 /** What a person may do beside the steps of the status flow. */
-export const PERMISSIONS = ['order.create', 'order.import', 'audit.read'] as const;
+export const PERMISSIONS = ['order.create', 'order.import', 'order.import_status', 'audit.read'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What a role may see of an order beyond the facts that everybody who may see the order sees. */

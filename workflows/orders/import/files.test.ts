@@ -15,7 +15,7 @@ afterEach(() => world.close());
 
 describe('a file that cannot be imported', () => {
   const refused = async (bytes: Uint8Array, name: string) => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(bytes, name);
     await world.reads();
     const card = await planner.card();
@@ -72,14 +72,14 @@ describe('a file that cannot be imported', () => {
         sheet: '订单',
       },
     ]).toBuffer();
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(book);
     await world.reads();
     expect((await planner.card()).text).toContain('只读取了工作表“订单”，没有读取：封面');
   });
 
   it('is read as CSV too', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(
       Buffer.from('\ufeff单号,客户,型号,数量,交期\r\nA-1,恒锐,KHM-200,3,2026-03-20\r\n'),
       '订单.csv',
@@ -93,7 +93,7 @@ describe('a file that cannot be imported', () => {
 
 it('the sample workbook of the project, sent in its own week, is mostly good and has a few faults to show', async () => {
   await moveTo(world.database.db, new Date('2026-11-23T10:00:00+08:00'));
-  const planner = world.uploader('planner');
+  const planner = world.uploader('boss');
   const sample = await readFile(new URL('../../../samples/订单样例.xlsx', import.meta.url));
   await planner.sends(sample, '订单样例.xlsx');
   await world.reads();

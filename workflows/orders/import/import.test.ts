@@ -17,7 +17,7 @@ afterEach(() => world.close());
 
 describe('a workbook sent to the bot', () => {
   it('is answered at once, previewed, and imported when confirmed', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(good);
     expect(await planner.card()).toMatchObject({ status: { text: '正在读取' } });
     await world.reads();
@@ -49,17 +49,17 @@ describe('a workbook sent to the bot', () => {
   });
 
   it('leaves a log of statuses and audit entries that name the file as evidence', async () => {
-    await world.imports('planner', good);
+    await world.imports('boss', good);
     const log = await world.database.db.execute(sql`
       select s.from_status as was, s.to_status as is, s.by_user_id as by, s.reason, s.owner_user_id as owner
       from status_change s join customer_order o on o.id = s.order_id where o.number = 'SO-20260310-0001'`);
     expect(log).toEqual([
-      { was: null, is: 'in_production', by: 'staff:planner', reason: '导入文件“订单.xlsx”', owner: 'shop' },
+      { was: null, is: 'in_production', by: 'staff:boss', reason: '导入文件“订单.xlsx”', owner: 'shop' },
     ]);
     const [entry] = await world.database.db.execute<Record<string, unknown>>(sql`
       select actor, action, change, reason, evidence from audit_entry where entity = 'order' and entity_id = 'SO-20260310-0001'`);
     expect(entry).toMatchObject({
-      actor: 'staff:planner',
+      actor: 'staff:boss',
       action: 'order.import',
       reason: '导入文件“订单.xlsx”第 2 行',
     });
@@ -75,8 +75,8 @@ describe('a workbook sent to the bot', () => {
   });
 
   it('changes nothing when it comes again, and says when it came before', async () => {
-    await world.imports('planner', good);
-    const planner = world.uploader('planner');
+    await world.imports('boss', good);
+    const planner = world.uploader('boss');
     const entries = await world.countOf('audit_entry');
     await planner.sends(good, '同一个文件.xlsx');
     await world.reads();
@@ -88,8 +88,8 @@ describe('a workbook sent to the bot', () => {
   });
 
   it('shows what differs from the house, and changes only that', async () => {
-    await world.imports('planner', good);
-    const planner = world.uploader('planner');
+    await world.imports('boss', good);
+    const planner = world.uploader('boss');
     await planner.sends(
       await orderBook(
         ['SO-20260310-0001', '恒锐', 'KHM-200', 220, day('2026-03-27'), day('2026-03-15'), '已发货'],
@@ -119,7 +119,7 @@ describe('a workbook sent to the bot', () => {
   });
 
   it('imports the good rows, tells the first errors and sends the list of all as a workbook of plain text', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(
       await orderBook(
         ['A-1', '恒锐', 'KHM-200', 20, '2026-03-20', null, null],
@@ -139,7 +139,7 @@ describe('a workbook sent to the bot', () => {
     expect(preview.buttons?.map((button) => button.label)).toEqual(['确认导入 1 行', '错误清单', '取消']);
 
     expect((await planner.presses('错误清单')).notice?.text).toBe('错误清单已发给您。');
-    const [file] = await world.saidTo('planner');
+    const [file] = await world.saidTo('boss');
     expect(file).toMatchObject({ kind: 'file', name: '错误清单-三月.xlsx' });
     const { evidence } = await world.as(null);
     const { rows } = await readHere(await buffer(await evidence.open(file?.sha256 ?? '')));
@@ -163,7 +163,7 @@ describe('a workbook sent to the bot', () => {
   });
 
   it('names both rows of a number that occurs twice and imports neither', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(
       await orderBook(
         ['A-1', '恒锐', 'KHM-200', 20, '2026-03-20', null, null],
@@ -181,7 +181,7 @@ describe('a workbook sent to the bot', () => {
   });
 
   it('brings new customers and products along, after having said so', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(
       await workbook([
         ['客户', '产品编码', '产品名称', '数量', '交期', '单号'],
@@ -211,13 +211,13 @@ describe('a workbook sent to the bot', () => {
   });
 
   it('tells each person in one message what is now theirs to do', async () => {
-    await world.imports('lin', good);
+    await world.imports('lead', good);
     const said = await world.saidTo('shop');
     expect(said).toHaveLength(1);
     expect(said[0]?.text).toMatch(
-      /^林晓岚 导入了订单，其中 1 个轮到您处理：生产中 1 个（例如 SO-20260310-0001）/,
+      /^林经理 导入了订单，其中 1 个轮到您处理：生产中 1 个（例如 SO-20260310-0001）/,
     );
-    expect(await world.saidTo('lin')).toEqual([]);
-    expect((await world.orders())[0]).toMatchObject({ sales: 'lin', owner: 'lin', status: 'shipped' });
+    expect(await world.saidTo('lead')).toEqual([]);
+    expect((await world.orders())[0]).toMatchObject({ sales: 'lead', owner: 'lead', status: 'shipped' });
   });
 });

@@ -59,7 +59,7 @@ async function until(holds: (now: Progress) => boolean): Promise<Progress> {
 it('kill -9 while reading and again while importing: every order once, nothing lost', {
   timeout: 120_000,
 }, async () => {
-  const planner = world.uploader('planner');
+  const planner = world.uploader('boss');
   await planner.sends(await orderBook(...manyRows(ROWS)));
   const first = await startCopy();
   await until((now) => now.reading);

@@ -41,7 +41,7 @@ function watchStalls(): () => number {
 }
 
 it('fifty thousand rows are previewed with few repaints, while the process goes on with other things', async () => {
-  const planner = world.uploader('planner');
+  const planner = world.uploader('boss');
   await planner.sends(largeBook());
   const stalls = watchStalls();
   const started = performance.now();

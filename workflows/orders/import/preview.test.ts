@@ -17,7 +17,7 @@ afterEach(() => world.close());
 
 describe('a preview', () => {
   it('ends after a day without an answer, and leaves nothing behind', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(good);
     await world.reads();
     const [due] = await world.database.db.execute<{ kind: string; ref: string; at: string }>(
@@ -35,7 +35,7 @@ describe('a preview', () => {
   });
 
   it('can be cancelled', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(good);
     await world.reads();
     expect(await planner.presses('取消')).toMatchObject({ status: { text: '已取消' }, state: 'closed' });
@@ -45,7 +45,7 @@ describe('a preview', () => {
   });
 
   it('gives way to a newer one of the same file', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(good);
     await world.reads();
     await planner.sends(good);
@@ -60,10 +60,10 @@ describe('a preview', () => {
   });
 
   it('is not made twice while the file is still being worked on', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(good);
     await planner.sends(good);
-    expect(await world.saidTo('planner')).toMatchObject([{ text: expect.stringContaining('正在读取') }]);
+    expect(await world.saidTo('boss')).toMatchObject([{ text: expect.stringContaining('正在读取') }]);
     expect(await world.countOf('import_batch')).toBe(1);
   });
 });

@@ -28,13 +28,13 @@ async function expectWhole(): Promise<void> {
       (select count(*)::int from import_row where applied and outcome = 'created') as rows,
       (select state || ' ' || processed || '/' || total from import_batch) as batch`);
   expect(facts).toEqual({ entries: ROWS, orders: ROWS, ends: 1, rows: ROWS, batch: `done ${ROWS}/${ROWS}` });
-  const card = await world.uploader('planner').card();
+  const card = await world.uploader('boss').card();
   expect(card).toMatchObject({ status: { text: '导入完成' }, state: 'closed' });
   expect(card.fields).toContainEqual({ label: '新增', value: '900', tone: 'good' });
 }
 
 async function previewed(): Promise<void> {
-  await world.uploader('planner').sends(book);
+  await world.uploader('boss').sends(book);
   await world.reads();
 }
 
@@ -51,7 +51,7 @@ function when(condition: () => Promise<boolean>): AbortSignal {
 
 describe('an import that is interrupted', () => {
   it('while reading leaves no trace, and is read from the start by whoever comes next', async () => {
-    await world.uploader('planner').sends(book);
+    await world.uploader('boss').sends(book);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 150);
     await world.reads(controller.signal);
@@ -59,12 +59,12 @@ describe('an import that is interrupted', () => {
     if (batch?.state === 'reading') expect(await world.countOf('import_row')).toBe(0);
     await world.reads();
     expect(await world.countOf('import_row')).toBe(ROWS);
-    expect((await world.uploader('planner').card()).buttons?.[0]?.label).toBe('确认导入 900 行');
+    expect((await world.uploader('boss').card()).buttons?.[0]?.label).toBe('确认导入 900 行');
   });
 
   it('between chunks goes on where it stopped', async () => {
     await previewed();
-    await world.uploader('planner').presses('确认导入');
+    await world.uploader('boss').presses('确认导入');
     await world.applies(when(async () => (await world.countOf('customer_order')) > 0));
     const done = await world.countOf('customer_order');
     expect(done).toBeGreaterThan(0);
@@ -75,8 +75,8 @@ describe('an import that is interrupted', () => {
 
   it('in the middle of a chunk loses that chunk whole, and only that', async () => {
     await previewed();
-    await world.uploader('planner').presses('确认导入');
-    const ctx = await world.as('planner');
+    await world.uploader('boss').presses('确认导入');
+    const ctx = await world.as('boss');
     const chunk = (dies: boolean) =>
       ctx.db.transaction(async (tx) => {
         const rows = await tx.execute<Batch & Record<string, unknown>>(
@@ -95,7 +95,7 @@ describe('an import that is interrupted', () => {
 
   it('by a lost connection is taken up by another copy', async () => {
     await previewed();
-    await world.uploader('planner').presses('确认导入');
+    await world.uploader('boss').presses('确认导入');
     const killer = (async () => {
       for (;;) {
         const cut = await world.database.db.execute(sql`
@@ -114,7 +114,7 @@ describe('an import that is interrupted', () => {
 
 describe('several copies of the service', () => {
   it('read a workbook once', async () => {
-    await world.uploader('planner').sends(book);
+    await world.uploader('boss').sends(book);
     await Promise.all([world.reads(), world.reads(), world.reads()]);
     expect(await world.countOf('import_row')).toBe(ROWS);
     expect(await world.countOf('due_instant')).toBe(1);
@@ -122,20 +122,20 @@ describe('several copies of the service', () => {
 
   it('apply it once, and come to the same orders as one copy alone', async () => {
     await previewed();
-    await world.uploader('planner').presses('确认导入');
+    await world.uploader('boss').presses('确认导入');
     await Promise.all([world.applies(), world.applies(), world.applies()]);
     await world.applies();
     await expectWhole();
     const several = await ordersDigest(world.database);
     await world.close();
     world = await createImportWorld();
-    await world.imports('planner', book);
+    await world.imports('boss', book);
     expect(await ordersDigest(world.database)).toBe(several);
   });
 
   it('never confirm twice', async () => {
     await previewed();
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     const presses = await Promise.allSettled([planner.presses('确认导入'), planner.presses('确认导入')]);
     expect(presses.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     await world.applies();
@@ -150,8 +150,8 @@ const small = await orderBook(
 
 describe('what others do between preview and import', () => {
   it('is never overwritten: such rows are left out and told', async () => {
-    await world.imports('planner', small);
-    const planner = world.uploader('planner');
+    await world.imports('boss', small);
+    const planner = world.uploader('boss');
     await planner.sends(
       await orderBook(
         ['A-1', '恒锐', 'KHM-200', 21, '2026-03-20', null, '质检中'],
@@ -174,7 +174,7 @@ describe('what others do between preview and import', () => {
   });
 
   it('keeps its number: an order made meanwhile stays as it is', async () => {
-    const planner = world.uploader('planner');
+    const planner = world.uploader('boss');
     await planner.sends(small);
     await world.reads();
     await world.imports('lead', await orderBook(['A-2', '蓝泊', 'KHM-100', 7, '2026-03-20', null, null]));
@@ -190,7 +190,7 @@ describe('what others do between preview and import', () => {
 
 it('a fault that stays ends the import after some attempts, with a number to tell the administrator', async () => {
   await previewed();
-  const planner = world.uploader('planner');
+  const planner = world.uploader('boss');
   await planner.presses('确认导入');
   await world.database.db.execute(sql`alter table customer_order add constraint fault check (quantity < 10)`);
   for (let i = 0; i < 5; i += 1) await expect(world.applies()).rejects.toThrow();

@@ -34,7 +34,7 @@ describe('whose workbook it is', () => {
     const lin = world.uploader('lin');
     await lin.sends(await orderBook(['Z-1', '恒锐', 'KHM-200', 99, '2026-03-20', null, null]));
     await world.reads();
-    expect((await lin.card()).text).toContain('这个订单号已经有了，而且不是您负责的订单');
+    expect((await lin.card()).text).toContain('这个订单号您不能使用');
     expect(await world.orders()).toMatchObject([{ quantity: 20 }]);
   });
 
@@ -55,8 +55,28 @@ describe('whose workbook it is', () => {
     expect(await world.orders()).toMatchObject([{ price: '260.00' }]);
   });
 
-  it('matters: only the uploader confirms', async () => {
+  it('matters: a sheet grants no steps of the status flow, no new orders and no price to those who lack them', async () => {
+    const sheet = (number: string, status: string | null, shipped: string | null = null) =>
+      orderBook([number, '恒锐', 'KHM-200', 20, '2026-03-20', shipped, status]);
+    await world.imports('lead', await sheet('R-1', null));
+
     const planner = world.uploader('planner');
+    await planner.sends(await sheet('R-1', '已取消'));
+    await world.reads();
+    expect((await planner.card()).text).toContain('您的角色不能用表格改状态');
+    await planner.sends(await sheet('R-2', null));
+    await world.reads();
+    expect((await planner.card()).text).toContain('您的角色不能新建订单');
+
+    const lin = world.uploader('lin');
+    await lin.sends(await sheet('R-3', '已发货', '2026-03-10'));
+    await world.reads();
+    expect((await lin.card()).text).toContain('请把状态写成“待审核”或留空');
+    expect(await world.orders()).toMatchObject([{ number: 'R-1', status: 'pending_review' }]);
+  });
+
+  it('matters: only the uploader confirms', async () => {
+    const planner = world.uploader('lead');
     await planner.sends(good);
     await world.reads();
     const { buttons } = await planner.card();

@@ -18,24 +18,24 @@ describe('rows without an order number', () => {
 
   it('get numbers of the day in the order of the sheet, behind those that exist', async () => {
     await world.imports(
-      'planner',
+      'boss',
       await orderBook(['SO-20260316-0041', '蓝泊', 'KHM-100', 1, '2026-03-20', null, null]),
     );
-    await world.imports('planner', await orderBook(...rows));
+    await world.imports('boss', await orderBook(...rows));
     expect(await world.orders()).toMatchObject([
       { number: 'SO-20260316-0041' },
       { number: 'SO-20260316-0042', quantity: 20 },
       { number: 'SO-20260316-0043', quantity: 30 },
     ]);
-    expect((await world.uploader('planner').card()).text).toContain(
+    expect((await world.uploader('boss').card()).text).toContain(
       '自动编号 2 个：SO-20260316-0042 至 SO-20260316-0043',
     );
   });
 
   it('find their orders again when the same file comes again', async () => {
     const book = await orderBook(...rows);
-    await world.imports('planner', book);
-    const planner = world.uploader('planner');
+    await world.imports('boss', book);
+    const planner = world.uploader('boss');
     await planner.sends(book);
     await world.reads();
     expect(await planner.card()).toMatchObject({ status: { text: '没有变化' } });
@@ -43,8 +43,8 @@ describe('rows without an order number', () => {
   });
 
   it('are not entered twice when the file was saved anew: the likeness is told', async () => {
-    await world.imports('planner', await orderBook(...rows));
-    const planner = world.uploader('planner');
+    await world.imports('boss', await orderBook(...rows));
+    const planner = world.uploader('boss');
     await planner.sends(await orderBook(...rows, ['', '恒锐', 'KHM-200', 40, '2026-03-20', null, null]));
     await world.reads();
     expect((await planner.card()).text).toMatch(
@@ -57,7 +57,7 @@ describe('rows without an order number', () => {
 
   it('are not entered twice either when two people confirm the same file', async () => {
     const book = await orderBook(...rows, ...rows);
-    const [planner, lead] = [world.uploader('planner'), world.uploader('lead')];
+    const [planner, lead] = [world.uploader('boss'), world.uploader('lead')];
     for (const person of [planner, lead]) {
       await person.sends(book);
       await world.reads();

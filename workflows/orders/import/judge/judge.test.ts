@@ -11,6 +11,7 @@ beforeAll(async () => {
   factory = await loadFactory();
 });
 
+const ALL = { create: true, status: true, amounts: true };
 const TODAY = '2026-03-16';
 const VALUES: RowValues = {
   number: 'A-1',
@@ -48,7 +49,7 @@ const ORDER: KnownOrder = {
 };
 
 const judged = (values: RowValues, known: Known = NAMES) =>
-  judge(factory, TODAY, { rowNumber: 5, values: { ...VALUES, ...values }, problems: [] }, known);
+  judge(factory, TODAY, { rowNumber: 5, values: { ...VALUES, ...values }, problems: [] }, known, ALL);
 const against = (values: RowValues, order: Partial<KnownOrder> = {}, names: Known = {}) =>
   judged(values, { ...NAMES, ...names, order: { ...ORDER, ...order } });
 const codes = (list: readonly { code: string }[]) => list.map((one) => one.code);
@@ -141,7 +142,7 @@ describe('a row for which the house has no order', () => {
 
   it('is told to be late from the start, or to get a number', () => {
     const { number: _, ...unnumbered } = { ...VALUES, promisedDate: '2026-03-01' };
-    const row = judge(factory, TODAY, { rowNumber: 5, values: unnumbered, problems: [] }, NAMES);
+    const row = judge(factory, TODAY, { rowNumber: 5, values: unnumbered, problems: [] }, NAMES, ALL);
     expect(codes(row.notes)).toEqual(['number.given', 'promised.past']);
   });
 });

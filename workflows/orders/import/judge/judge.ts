@@ -3,6 +3,7 @@ import type { FieldKey } from '../columns/fields.ts';
 import type { ReadRow } from '../rows/read-row.ts';
 import { type Bench, fault, type Judged } from './bench.ts';
 import { checkDates } from './check-dates.ts';
+import { checkRights, type UploaderRights } from './check-rights.ts';
 import { judgeNew } from './judge-new.ts';
 import { judgeUpdate } from './judge-update.ts';
 import type { Known } from './known.ts';
@@ -17,6 +18,7 @@ export function judge(
   today: string,
   row: ReadRow,
   known: Known,
+  rights: UploaderRights,
   columnOf: (field: FieldKey) => string | undefined = () => undefined,
 ): Judged {
   const judged: Judged = {
@@ -33,11 +35,12 @@ export function judge(
   const bench: Bench = { factory, today, row, known, judged, columnOf };
   for (const { field, code, text } of checkDates(row.values, today)) fault(bench, field, code, text);
   if (known.order && !known.order.visible) {
-    fault(bench, 'number', 'order.not_yours', '这个订单号已经有了，而且不是您负责的订单，不能导入');
+    fault(bench, 'number', 'order.not_yours', '这个订单号您不能使用，请核对');
   } else {
     resolveNames(bench);
     if (known.order) judgeUpdate(bench, known.order);
     else judgeNew(bench);
+    checkRights(bench, rights);
   }
   if (judged.problems.length > 0) judged.action = 'error';
   else if (!known.order) judged.action = 'create';

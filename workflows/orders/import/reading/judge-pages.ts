@@ -3,6 +3,7 @@ import type { TxCtx } from '../../../context.ts';
 import type { FieldKey } from '../columns/fields.ts';
 import type { House } from '../house/look-up.ts';
 import type { Judged } from '../judge/bench.ts';
+import { rightsOf } from '../judge/check-rights.ts';
 import { judge } from '../judge/judge.ts';
 import type { CellContext } from '../rows/read-cell.ts';
 import { type ReadRow, readRow } from '../rows/read-row.ts';
@@ -33,6 +34,7 @@ export async function judgePages(
 ): Promise<Uncounted> {
   const { header } = table;
   const columnOf = (field: FieldKey) => header.columns.find((column) => column.field === field)?.name;
+  const rights = rightsOf(ctx.factory, ctx.actor);
   const doubles = createDoubles(columnOf('number'));
   const result: Uncounted = { same: 0, skipped: 0 };
   let done = 0;
@@ -45,7 +47,7 @@ export async function judgePages(
     const known = await house(rows);
     const judged: Judged[] = [];
     for await (const row of breathing(rows)) {
-      const one = judge(ctx.factory, cells.today, row, known[judged.length] ?? {}, columnOf);
+      const one = judge(ctx.factory, cells.today, row, known[judged.length] ?? {}, rights, columnOf);
       doubles.check(one);
       judged.push(one);
     }
