@@ -42,6 +42,9 @@ export function openDriver(connection: Connection, options: DriverOptions): RawC
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       TimeZone: 'UTC',
+      // Statements are prepared (db/session.ts); a plan made without their values would walk the whole table for
+      // "a part of an order number": p99 224 ms instead of 10 over 1,000,000 orders.
+      plan_cache_mode: 'force_custom_plan',
     },
     onnotice: (notice) => options.logger?.debug({ notice }, 'postgres notice'),
     onclose: () => options.onClose?.(),

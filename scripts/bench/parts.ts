@@ -10,8 +10,9 @@ export type Part = (options: BenchOptions) => Promise<Figure[]>;
 /** All parts by name, in the order in which they run. Each is loaded only when it is asked for. */
 export const parts: Readonly<Record<string, Part>> = {
   inbound: async (options) => (await import('./inbound/inbound.ts')).inbound(options),
-  import: async (options) => (await import('./import.ts')).importBench(options),
   click: async (options) => (await import('./click/click.ts')).click(options),
+  where: async (options) => (await import('./where/where.ts')).where(options),
+  import: async (options) => (await import('./import.ts')).importBench(options),
   audit: async (options) => (await import('./audit.ts')).audit(options),
   start: async () => (await import('./start.ts')).start(),
 };
