@@ -41,8 +41,7 @@ async function outcomeOf(ctx: TxCtx, batchId: string): Promise<Outcome> {
     where batch_id = ${batchId} and applied group by outcome`);
   const of = (outcome: string) => counts.find((row) => row.outcome === outcome)?.count ?? 0;
   const first = await ctx.tx.execute<{ row: number; number: string; outcome: string }>(sql`
-    select r.row_number as row, coalesce(o.number, r.values->>'number', '') as number, r.outcome
-    from import_row r left join customer_order o on o.id = r.order_id
+    select r.row_number as row, coalesce(r.values->>'number', '') as number, r.outcome from import_row r
     where r.batch_id = ${batchId} and r.applied and r.outcome not in ('created', 'updated')
     order by r.row_number limit ${SHOWN}`);
   const [given] = await ctx.tx.execute<{ count: number; first: string | null; last: string | null }>(sql`
@@ -51,7 +50,7 @@ async function outcomeOf(ctx: TxCtx, batchId: string): Promise<Outcome> {
     where r.batch_id = ${batchId} and r.outcome = 'created' and not r.values ? 'number'`);
   const [example] = await ctx.tx.execute<{ number: string }>(sql`
     select o.number from import_row r join customer_order o on o.id = r.order_id
-    where r.batch_id = ${batchId} and r.applied order by r.row_number limit 1`);
+    where r.batch_id = ${batchId} and r.outcome in ('created', 'updated') order by r.row_number limit 1`);
   const all = counts.reduce((sum, row) => sum + row.count, 0);
   return {
     created: of('created'),
@@ -78,7 +77,7 @@ async function tellOwners(ctx: TxCtx, batch: Batch): Promise<void> {
     const mine = rows.filter((row) => row.userId === userId);
     const total = mine.reduce((sum, row) => sum + row.orders, 0);
     const parts = mine.map((row) => `${statusOf(ctx.factory.flow, row.status).name} ${count(row.orders)} 个`);
-    const text = `${uploader} 导入了订单，其中 ${count(total)} 个轮到您处理：${parts.join('、')}（例如 ${mine[0]?.example}）。发送“我的订单”查看。`;
+    const text = `${uploader} 导入了订单，其中 ${count(total)} 个轮到您处理：${parts.join('、')}（例如 ${mine[0]?.example}）。发送“我的待办”查看。`;
     await say(ctx, { to: 'person', userId }, { kind: 'text', text }, `import:${batch.id}:owner:${userId}`);
   }
 }

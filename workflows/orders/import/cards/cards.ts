@@ -47,7 +47,7 @@ export function previewCard(batch: Batch, until: string): Card {
     valid > 0 && counts.error > 0 ? '只导入没有错误的行；错误的行改好后，重新发送整个文件即可。' : '';
   return {
     title: TITLE,
-    status: valid > 0 ? { text: '等待确认', tone: 'warn' } : { text: '不能导入', tone: 'bad' },
+    status: previewStatus(counts),
     text: paragraphs(
       valid === 0 ? nothingValid(batch) : '',
       changeSection(summary, counts),
@@ -61,6 +61,11 @@ export function previewCard(batch: Batch, until: string): Card {
   };
 }
 
+function previewStatus(counts: Counts): NonNullable<Card['status']> {
+  if (counts.create + counts.update > 0) return { text: '等待确认', tone: 'warn' };
+  return counts.same > 0 ? { text: '没有变化', tone: 'neutral' } : { text: '不能导入', tone: 'bad' };
+}
+
 /** Taking orders out of the way is asked once more. */
 function asideQuestion({ notes }: Summary): { confirm?: string } {
   const aside = notes.find((note) => note.code === 'status.aside');
@@ -68,10 +73,10 @@ function asideQuestion({ notes }: Summary): { confirm?: string } {
 }
 
 function nothingValid({ counts, summary }: Batch): string {
-  const same =
-    counts.same > 0 ? `${count(counts.same)} 行与系统里的订单相同，没有变化；其余的行有错误。` : '';
   const before = summary.importedBefore ? `这个文件在 ${summary.importedBefore} 导入过。` : '';
-  return `没有可以导入的行。${before}${same}请按下面的提示改好后重新发送整个文件。`;
+  const fix = '请按下面的提示改好后重新发送整个文件。';
+  if (counts.same === 0) return `没有可以导入的行。${before}${fix}`;
+  return `${before}与已有订单相同 ${count(counts.same)} 行，没有新的变化。另有 ${count(counts.error)} 行有错误，${fix}`;
 }
 
 /** Nothing differs from the house; nothing is left to decide. */
@@ -136,7 +141,7 @@ export interface Outcome {
 
 const SKIPPED: Readonly<Record<string, string>> = {
   changed_meanwhile: '预览之后订单被别人改过，没有覆盖，请重新发送文件核对',
-  exists_meanwhile: '预览之后有人建了同号订单，没有导入，请重新发送文件核对',
+  exists_meanwhile: '这个订单号现在不能使用，没有导入，请重新发送文件核对',
   twin_meanwhile: '预览之后有人录入了相同的订单，没有重复导入',
   name_unclear: '客户或产品名称已不能确定，请重新发送文件核对',
   gone: '订单已不存在',

@@ -1,5 +1,6 @@
 import { columnName } from '../../../spreadsheet/cell-ref.ts';
 import { type Cell, cellText, type Row } from '../../../spreadsheet/types.ts';
+import { cut } from '../rows/words.ts';
 import { FIELDS, type FieldKey, REQUIRED, SILENT_COLUMNS } from './fields.ts';
 import { headerWord } from './header-word.ts';
 
@@ -86,7 +87,7 @@ function readHeader(row: Row): Header {
   };
 }
 
-const oneLine = (cell: Cell): string => cellText(cell).replace(/\s+/g, ' ').slice(0, 30);
+const oneLine = (cell: Cell): string => cut(cellText(cell).replace(/\s+/g, ' '), 30);
 
 /** A header row that is printed again in the middle of the sheet; called for every row, so it only compares. */
 export function repeatsHeader(header: Header, row: Row): boolean {

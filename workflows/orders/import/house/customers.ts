@@ -6,6 +6,7 @@ import { nameKey } from '../rows/words.ts';
 import { LEGAL_FORM, plainCompanyName } from './company-name.ts';
 import { keySet, nameKeySql } from './keys.ts';
 import { createSuggester } from './near.ts';
+import { mayBeMeant } from './telling.ts';
 
 interface Named extends Record<string, unknown> {
   id: number;
@@ -28,6 +29,13 @@ export function createCustomerMatcher(ctx: TxCtx, extent: Extent) {
   );
   const seen = new Map<string, CustomerMatch>();
   let all: Table | undefined;
+  const near = async (name: string, table: Table): Promise<string[]> => {
+    const labels = await suggest(plainCompanyName(name));
+    return labels.filter((label) => {
+      const bearers = table.flatMap((map) => map.get(nameKey(label)) ?? []);
+      return mayBeMeant(name, [label, ...bearers.map((one) => one.name)]);
+    });
+  };
   return async (names: readonly string[]): Promise<ReadonlyMap<string, CustomerMatch>> => {
     const open = [...new Set(names)].filter((name) => !seen.has(name));
     if (open.length === 0) return seen;
@@ -35,7 +43,7 @@ export function createCustomerMatcher(ctx: TxCtx, extent: Extent) {
     const table = all ?? (await find(ctx, open.map(nameKey)));
     for (const name of open) {
       const match = matchOf(table, nameKey(name));
-      seen.set(name, match ?? { kind: 'new', name, near: await suggest(plainCompanyName(name)) });
+      seen.set(name, match ?? { kind: 'new', name, near: await near(name, table) });
     }
     return seen;
   };

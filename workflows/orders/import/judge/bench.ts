@@ -3,6 +3,7 @@ import type { FieldKey } from '../columns/fields.ts';
 import type { Note, Problem } from '../rows/problem.ts';
 import type { ReadRow } from '../rows/read-row.ts';
 import type { RowValues } from '../rows/values.ts';
+import { cut } from '../rows/words.ts';
 import type { Known } from './known.ts';
 
 /** A field of an order that a row changes, as people read it. */
@@ -65,7 +66,7 @@ export interface Bench {
 export function fault(bench: Bench, field: FieldKey, code: string, text: string): void {
   const column = bench.columnOf(field);
   const value = bench.row.values[field as keyof RowValues];
-  const found = value === undefined ? '' : String(value).slice(0, 40);
+  const found = value === undefined ? '' : cut(String(value), 40);
   bench.judged.problems.push({ code, field, ...(column === undefined ? {} : { column }), found, text });
 }
 

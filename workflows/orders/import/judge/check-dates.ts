@@ -2,7 +2,7 @@ import { daysBetween } from '../../../dates/civil.ts';
 import type { FieldKey } from '../columns/fields.ts';
 import type { RowValues } from '../rows/values.ts';
 
-/** A promise further ahead is a wrong year. */
+/** A promise further ahead, or a shipment longer ago, is a wrong year. */
 const FURTHEST_DAYS = 3 * 366;
 
 /** What is wrong between the dates of one row, whatever the house knows. */
@@ -28,6 +28,9 @@ export function checkDates(
   if (shippedDate && shippedDate > today) {
     const text = `${shippedDate} 还没有到，实际发货日期不能晚于今天（${today}）`;
     found.push({ field: 'shippedDate', code: 'shipped.future', text });
+  } else if (shippedDate && daysBetween(shippedDate, today) > FURTHEST_DAYS) {
+    const text = `${shippedDate} 在三年以前，请核对年份`;
+    found.push({ field: 'shippedDate', code: 'shipped.too_far', text });
   } else if (shippedDate && orderedDate && shippedDate < orderedDate) {
     const text = `${shippedDate} 早于下单日期 ${orderedDate}，请核对`;
     found.push({ field: 'shippedDate', code: 'shipped.before_order', text });

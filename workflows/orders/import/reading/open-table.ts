@@ -4,6 +4,7 @@ import type { Row, TableHead } from '../../../spreadsheet/types.ts';
 import { findHeader, HEADER_WITHIN, type Header } from '../columns/find-header.ts';
 import { refuseColumns } from '../columns/refuse-columns.ts';
 import type { Refusal } from '../refusal.ts';
+import { cleanRow } from './clean-cells.ts';
 
 /** Rows below the column names, with how much of the sheet has been read (0 to 1). */
 export interface Page {
@@ -59,7 +60,7 @@ async function tryTable(workbook: Workbook): Promise<{ table: OrderTable } | { r
   while (rows < HEADER_WITHIN) {
     const next = await source.next();
     if (next.done) break;
-    buffered.push(next.value);
+    buffered.push(cleanPage(next.value));
     rows += next.value.rows.length;
   }
   const header = findHeader(buffered.flatMap((page) => page.rows));
@@ -77,6 +78,8 @@ async function tryTable(workbook: Workbook): Promise<{ table: OrderTable } | { r
 const visible = (head: TableHead): string[] =>
   head.sheets.filter((sheet) => !sheet.hidden).map((s) => s.name);
 
+const cleanPage = (page: Page): Page => ({ ...page, rows: page.rows.map(cleanRow) });
+
 async function* below(
   header: Header,
   buffered: readonly Page[],
@@ -87,5 +90,5 @@ async function* below(
     rows: page.rows.filter((row) => row.rowNumber > header.rowNumber),
   });
   for (const page of buffered) yield cut(page);
-  for await (const page of source) yield page;
+  for await (const page of source) yield cleanPage(page);
 }

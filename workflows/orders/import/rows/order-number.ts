@@ -1,6 +1,7 @@
 import type { PlainCell } from '../../../spreadsheet/types.ts';
 import { completeNumber, foldReference } from '../../number.ts';
 import { nothing, type Reading, read, wrong } from './problem.ts';
+import { cut } from './words.ts';
 
 const LONGEST = 40;
 /** Excel keeps 15 digits of a number and turns the rest into zeros. */
@@ -33,10 +34,7 @@ export function readOrderNumber(cell: PlainCell, shown: string): Reading<string>
   if (number === '') return nothing;
   if (number.length > LONGEST) return wrong('number.too_long', `订单号超过 ${LONGEST} 个字符，请核对`);
   if (!/^[\p{L}\p{N}][\p{L}\p{N}./#()+-]*$/u.test(number)) {
-    return wrong(
-      'number.characters',
-      `订单号“${number.slice(0, 20)}”里有不能用的符号，请只用字母、数字和 - / .`,
-    );
+    return wrong('number.characters', `订单号“${cut(number, 20)}”里有不能用的符号，请只用字母、数字和 - / .`);
   }
   return read(number);
 }

@@ -12,7 +12,7 @@ import type { FieldKey } from '../columns/fields.ts';
 import { readOrderNumber } from './order-number.ts';
 import { nothing, type Reading, read, wrong } from './problem.ts';
 import { readRush } from './rush.ts';
-import { isDitto, isPlaceholder, tidyName, tidyText } from './words.ts';
+import { cut, isDitto, isPlaceholder, tidyName, tidyText } from './words.ts';
 
 /** What the readers of cells need to know beside the cell. */
 export interface CellContext {
@@ -103,7 +103,7 @@ function readProcessList(shown: string): Reading<string[]> {
   const names = readProcesses(shown);
   const long = names.find((name) => name.length > LONGEST_PROCESS);
   if (!long) return names.length > 0 ? read(names) : nothing;
-  return wrong('processes.too_long', `“${long.slice(0, 20)}…”不像工艺名称，说明文字请写在“客户要求”列`);
+  return wrong('processes.too_long', `“${cut(long, 20)}…”不像工艺名称，说明文字请写在“客户要求”列`);
 }
 
 function readDay(content: PlainCell, lean: 'future' | 'past', context: CellContext): Reading<string> {
@@ -132,7 +132,7 @@ function readText(field: FieldKey, content: PlainCell, shown: string): Reading<s
   if (text.length > most)
     return wrong('text.too_long', `文字有 ${text.length} 个字，最多 ${most} 个，请缩短`);
   if (field === 'customer' && (content.kind !== 'text' || /^[\d\s.,-]+$/.test(text))) {
-    return wrong('customer.not_a_name', `“${text.slice(0, 20)}”不是客户名称，请填客户的名称`);
+    return wrong('customer.not_a_name', `“${cut(text, 20)}”不是客户名称，请填客户的名称`);
   }
   if (field === 'productCode' && content.kind === 'date') {
     return wrong('product.is_date', `产品编码被当成了日期（${text}），请把该单元格设为“文本”格式后重新填写`);

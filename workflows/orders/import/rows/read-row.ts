@@ -4,6 +4,7 @@ import type { Column, Header } from '../columns/find-header.ts';
 import type { Problem } from './problem.ts';
 import { type CellContext, readCell } from './read-cell.ts';
 import type { RowValues } from './values.ts';
+import { cut } from './words.ts';
 
 /** A row as read from its cells alone, before the house is asked. */
 export interface ReadRow {
@@ -30,7 +31,7 @@ export function readRow(header: Header, row: Row, context: CellContext): ReadRow
 }
 
 function about(column: Column, found: string): Omit<Problem, 'code' | 'text'> {
-  return { field: column.field, column: column.name, found: found.slice(0, FOUND_LENGTH) };
+  return { field: column.field, column: column.name, found: cut(found, FOUND_LENGTH) };
 }
 
 /** What to write into a cell that must not be empty. */

@@ -1,5 +1,5 @@
 import { nothing, type Reading, read, wrong } from './problem.ts';
-import { nameKey } from './words.ts';
+import { cut, nameKey } from './words.ts';
 
 const YES = new Set([
   '是',
@@ -45,5 +45,5 @@ export function readRush(shown: string): Reading<boolean> {
   if (word === '') return nothing;
   if (YES.has(word)) return read(true);
   if (NO.has(word)) return read(false);
-  return wrong('rush.unreadable', `看不懂“${shown.slice(0, 20)}”，请填“是”或“否”，或留空`);
+  return wrong('rush.unreadable', `看不懂“${cut(shown, 20)}”，请填“是”或“否”，或留空`);
 }

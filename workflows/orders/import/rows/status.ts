@@ -1,7 +1,7 @@
 import { closest } from '../../../factory/closest.ts';
 import type { StatusFlow } from '../../../factory/factory.ts';
 import { nothing, type Reading, read, wrong } from './problem.ts';
-import { nameKey } from './words.ts';
+import { cut, nameKey } from './words.ts';
 
 /** What order books write for the usual states beside their names in the configuration. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
@@ -33,11 +33,11 @@ export function createStatusReader(flow: StatusFlow): (shown: string) => Reading
     if (word === '') return nothing;
     const key = words.get(word);
     if (key) return read(key);
-    const near = closest(shown.trim().slice(0, 20), names);
+    const near = closest(cut(shown.trim(), 20), names);
     const hint = near ? `，是不是“${near}”？` : '，';
     return wrong(
       'status.unknown',
-      `没有“${shown.trim().slice(0, 20)}”这个状态${hint}可以填：${names.join('、')}`,
+      `没有“${cut(shown.trim(), 20)}”这个状态${hint}可以填：${names.join('、')}`,
     );
   };
 }

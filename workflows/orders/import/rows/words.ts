@@ -21,6 +21,10 @@ export function tidyName(text: string): string {
     .replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
 }
 
+/** The beginning of a text, this many UTF-16 units at most; a pair of surrogates is never cut in half. */
+export const cut = (text: string, most: number): string =>
+  text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+
 /** The form in which names are compared: 恒锐（苏州） and 恒锐(苏州) are the same. */
 export function nameKey(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
