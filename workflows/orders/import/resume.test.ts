@@ -184,7 +184,7 @@ describe('what others do between preview and import', () => {
       { number: 'A-1', quantity: 20 },
       { number: 'A-2', quantity: 7, customer: '蓝泊传动科技有限公司' },
     ]);
-    expect((await planner.card()).text).toContain('第 3 行 A-2：预览之后有人建了同号订单');
+    expect((await planner.card()).text).toContain('第 3 行 A-2：这个订单号现在不能使用');
   });
 });
 

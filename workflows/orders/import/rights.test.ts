@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importFlow } from './flow.ts';
 import { goodBook, orderBook, workbook } from './testing/workbook.ts';
@@ -34,7 +35,7 @@ describe('whose workbook it is', () => {
     const lin = world.uploader('lin');
     await lin.sends(await orderBook(['Z-1', '恒锐', 'KHM-200', 99, '2026-03-20', null, null]));
     await world.reads();
-    expect((await lin.card()).text).toContain('这个订单号您不能使用');
+    expect((await lin.card()).text).toContain('这个订单号不能使用，请核对');
     expect(await world.orders()).toMatchObject([{ quantity: 20 }]);
   });
 
@@ -49,8 +50,8 @@ describe('whose workbook it is', () => {
     await planner.sends(await priced(1));
     await world.reads();
     const card = await planner.card();
-    expect(card).toMatchObject({ status: { text: '没有变化' } });
-    expect(card.text).toContain('单价不改动');
+    expect(card).toMatchObject({ status: { text: '不能导入' } });
+    expect(card.text).toContain('您不能查看这张订单的金额，请清空单价');
     expect(JSON.stringify(card)).not.toContain('260');
     expect(await world.orders()).toMatchObject([{ price: '260.00' }]);
   });
@@ -73,6 +74,30 @@ describe('whose workbook it is', () => {
     await world.reads();
     expect((await lin.card()).text).toContain('请把状态写成“待审核”或留空');
     expect(await world.orders()).toMatchObject([{ number: 'R-1', status: 'pending_review' }]);
+  });
+
+  it('matters: rights that are lost between preview and import are lost for the import too', async () => {
+    await world.imports('lead', good);
+    const lead = world.uploader('lead');
+    await lead.sends(
+      await orderBook(
+        ['SO-20260310-0001', '恒锐', 'KHM-200', 200, '2026-03-20', null, '已取消'],
+        ['SO-20260310-0002', '华盛电气成套有限公司', 'KHM-100', 60, '2026-04-01', null, null],
+        ['T-1', '恒锐', 'KHM-200', 1, '2026-03-20', null, null],
+      ),
+    );
+    await world.reads();
+    await lead.presses('确认导入 3 行');
+    await world.database.db.execute(
+      sql`update person set title = '计划员', department_ids = array['3'] where user_id = 'lead'`,
+    );
+    await world.applies();
+    expect((await lead.card()).text).toContain('您的权限在预览之后变了，没有导入');
+    expect(await world.orders()).toMatchObject([
+      { number: 'SO-20260301-0003' },
+      { number: 'SO-20260310-0001', status: 'in_production' },
+      { number: 'SO-20260310-0002', quantity: 60 },
+    ]);
   });
 
   it('matters: only the uploader confirms', async () => {

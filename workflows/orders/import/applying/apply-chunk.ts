@@ -5,6 +5,7 @@ import { createOrders } from './create-orders.ts';
 import { ensureNames } from './ensure-names.ts';
 import { nextRows, settleRows } from './open-rows.ts';
 import { createOwnerPicker, type OwnerBook } from './owners.ts';
+import { stillAllowed } from './still-allowed.ts';
 import { updateOrders } from './update-orders.ts';
 
 /**
@@ -18,15 +19,16 @@ import { updateOrders } from './update-orders.ts';
 export async function applyChunk(ctx: TxCtx, batch: Batch, size: number, book: OwnerBook): Promise<number> {
   const rows = await nextRows(ctx.tx, batch.id, size);
   if (rows.length === 0) return 0;
+  const { allowed, refused } = await stillAllowed(ctx, rows);
   const [creates, updates] = [
-    rows.filter((row) => row.action === 'create'),
-    rows.filter((row) => row.action === 'update'),
+    allowed.filter((row) => row.action === 'create'),
+    allowed.filter((row) => row.action === 'update'),
   ];
   const owners = createOwnerPicker(ctx, book);
   const names = await ensureNames(ctx, creates);
   const created = await createOrders(ctx, batch, creates, names, owners);
   const updated = await updateOrders(ctx, batch, updates, owners);
-  await settleRows(ctx.tx, batch.id, [...created.applied, ...updated.applied]);
+  await settleRows(ctx.tx, batch.id, [...refused, ...created.applied, ...updated.applied]);
   // Last, because every writer of the system waits for the chain from here to the commit.
   await audit(ctx, [...names.entries, ...created.entries, ...updated.entries]);
   return rows.length;

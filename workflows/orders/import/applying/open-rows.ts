@@ -21,6 +21,7 @@ export type RowOutcome =
   | 'exists_meanwhile'
   | 'twin_meanwhile'
   | 'name_unclear'
+  | 'not_allowed'
   | 'gone';
 
 export interface Applied {

@@ -67,7 +67,7 @@ async function claim(tx: Tx): Promise<Batch | undefined> {
   return rows[0];
 }
 
-/** Who confirmed answers for it, also when they left the company a moment later. */
+/** Who confirmed answers for it; who left the company since has no roles any more, and nothing more is imported. */
 async function uploader(ctx: Ctx, batch: Batch): Promise<Actor> {
   const actor = await actorOf(ctx, batch.uploadedBy);
   return actor ?? { kind: 'staff', userId: batch.uploadedBy, name: batch.uploadedBy, roles: [] };

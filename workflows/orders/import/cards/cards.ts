@@ -144,6 +144,7 @@ const SKIPPED: Readonly<Record<string, string>> = {
   exists_meanwhile: '这个订单号现在不能使用，没有导入，请重新发送文件核对',
   twin_meanwhile: '预览之后有人录入了相同的订单，没有重复导入',
   name_unclear: '客户或产品名称已不能确定，请重新发送文件核对',
+  not_allowed: '您的权限在预览之后变了，没有导入，请重新发送文件核对',
   gone: '订单已不存在',
 };
 

@@ -83,7 +83,6 @@ const NOTE_TEXTS: Readonly<Record<string, (rows: string) => string>> = {
   'status.inferred': (rows) => `${rows}没有写状态但有实际发货日期，按已发货处理`,
   'number.given': (rows) => `${rows}没有订单号，导入时自动编号`,
   'promised.past': (rows) => `${rows}的承诺交期已过，导入后就是逾期订单`,
-  'price.hidden': (rows) => `${rows}的单价不改动：您不能查看这些订单的金额`,
 };
 
 /** Notes that differ from row to row are shown by their first. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../context.ts';
 import type { Factory } from '../../../factory/factory.ts';
 import { may } from '../../../factory/rules.ts';
-import { type Bench, fault, hasProblem, note } from './bench.ts';
+import { type Bench, fault, hasProblem } from './bench.ts';
 
 /** What the uploader may do by a workbook; what the status flow grants by steps is not granted by a sheet. */
 export interface UploaderRights {
@@ -41,12 +41,14 @@ function checkNew(bench: Bench, rights: UploaderRights): void {
     fault(bench, 'status', 'right.status', `${noStatus}；新订单请把状态写成“待审核”或留空`);
   }
   if (unitPrice !== undefined && !rights.amounts) {
-    note(bench, 'price.hidden', '您的角色不能查看金额，单价没有导入');
-    delete bench.judged.values.unitPrice;
+    fault(bench, 'unitPrice', 'right.price', noPrice);
   }
 }
 
 function checkUpdate(bench: Bench, rights: UploaderRights): void {
+  if (bench.row.values.unitPrice !== undefined && !bench.known.order?.amountsVisible) {
+    fault(bench, 'unitPrice', 'right.price', noPrice);
+  }
   if (rights.status) return;
   const { patch } = bench.judged;
   if (patch.status !== undefined || patch.shippedDate !== undefined) {
@@ -57,4 +59,5 @@ function checkUpdate(bench: Bench, rights: UploaderRights): void {
   }
 }
 
+const noPrice = '您不能查看这张订单的金额，请清空单价后再导入';
 const noStatus = '您的角色不能用表格改状态（销售主管、计划主管可以）';

@@ -76,10 +76,8 @@ function judgeSubstance(bench: Bench, order: KnownOrder, left: boolean): void {
 
 function judgePrice(bench: Bench, order: KnownOrder): void {
   const { unitPrice } = bench.row.values;
-  if (unitPrice === undefined) return;
-  if (!order.amountsVisible) {
-    note(bench, 'price.hidden', '您不能查看这张订单的金额，单价不改动');
-  } else if (unitPrice !== order.unitPrice) {
+  if (unitPrice === undefined || !order.amountsVisible) return;
+  if (unitPrice !== order.unitPrice) {
     change(bench, 'unitPrice', 'unitPrice', unitPrice, order.unitPrice ?? '', unitPrice);
   }
 }

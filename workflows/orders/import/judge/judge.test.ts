@@ -263,7 +263,9 @@ describe('a row about an order that the house has', () => {
 
   it('neither shows nor changes a price that the uploader may not see', () => {
     const row = against({ unitPrice: '1.00' }, { amountsVisible: false });
-    expect(row).toMatchObject({ action: 'same', patch: {}, changes: [], notes: [{ code: 'price.hidden' }] });
+    expect(row).toMatchObject({ action: 'error', patch: {}, changes: [] });
+    expect(codes(row.problems)).toEqual(['right.price']);
+    expect(against({ unitPrice: '260.00' }, { amountsVisible: false }).action).toBe('error');
     expect(JSON.stringify(row)).not.toContain('260');
   });
 });

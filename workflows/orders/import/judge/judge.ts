@@ -35,7 +35,7 @@ export function judge(
   const bench: Bench = { factory, today, row, known, judged, columnOf };
   for (const { field, code, text } of checkDates(row.values, today)) fault(bench, field, code, text);
   if (known.order && !known.order.visible) {
-    fault(bench, 'number', 'order.not_yours', '这个订单号您不能使用，请核对');
+    fault(bench, 'number', 'order.not_yours', '这个订单号不能使用，请核对');
   } else {
     resolveNames(bench);
     if (known.order) judgeUpdate(bench, known.order);
