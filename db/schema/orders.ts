@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, index, integer, numeric, pgTable, text } from 'drizzle-orm/pg-core';
 import { customer, product } from './catalogue.ts';
-import { identity, instant, instantNow, ref } from './columns.ts';
+import { codeText, identity, instant, instantNow, ref } from './columns.ts';
 
 /**
  * The order card. `version` rises with every change (optimistic lock). Dates are Shanghai calendar days as
@@ -11,7 +11,7 @@ export const order = pgTable(
   'customer_order',
   {
     id: identity(),
-    number: text().notNull().unique(),
+    number: codeText().notNull().unique(),
     customerId: ref()
       .notNull()
       .references(() => customer.id),

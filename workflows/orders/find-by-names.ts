@@ -18,9 +18,21 @@ export interface NameSearch {
  * few per name or per person, and the planner crosses the two indexes (at most 8 ms there).
  */
 export async function findByNames(ctx: Ctx, search: NameSearch): Promise<Hit[]> {
+  const { fragment } = search;
+  if (fragment === null) return findWhere(ctx, search, sql`true`);
+  // Beside a name four digits are the running number; it has an index, 60 ms become 8 for a very large customer.
+  const running = RUNNING.test(fragment)
+    ? await findWhere(ctx, search, sql`right(number, 4) = ${fragment}`)
+    : [];
+  if (running.length > 0) return running;
+  return findWhere(ctx, search, sql`strpos(number, ${fragment}) > 0`);
+}
+
+const RUNNING = /^\d{4}$/;
+
+async function findWhere(ctx: Ctx, search: NameSearch, fragment: SQL): Promise<Hit[]> {
   const scopes = orderScopes(ctx.factory, ctx.actor);
   const { customers, products } = search;
-  const fragment = search.fragment ? sql`strpos(number, ${search.fragment}) > 0` : sql`true`;
   if (scopes.length === 0 || customers?.length === 0 || products?.length === 0) return [];
   if (customers && products) {
     const named = sql`customer_id in ${idsOf(customers)} and product_id in ${idsOf(products)}`;
