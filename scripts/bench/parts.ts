@@ -12,7 +12,7 @@ export const parts: Readonly<Record<string, Part>> = {
   inbound: async (options) => (await import('./inbound/inbound.ts')).inbound(options),
   click: async (options) => (await import('./click/click.ts')).click(options),
   where: async (options) => (await import('./where/where.ts')).where(options),
-  import: async (options) => (await import('./import.ts')).importBench(options),
+  import: async (options) => (await import('./import/import.ts')).importBench(options),
   audit: async (options) => (await import('./audit.ts')).audit(options),
   start: async () => (await import('./start.ts')).start(),
 };

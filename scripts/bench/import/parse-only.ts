@@ -1,0 +1,28 @@
+import { readSheet } from 'read-excel-file/node';
+import { readWorkbook } from '../../../workflows/spreadsheet/read-workbook.ts';
+import { type Figure, figure } from '../figure.ts';
+import { watchLoop } from './loop.ts';
+
+/** The same book only read, by our bounded reader and by read-excel-file, the quickest that npm has. */
+export async function parseOnly(book: Buffer, rows: number): Promise<Figure[]> {
+  const ours = await timed(rows, async () => {
+    let seen = 0;
+    const workbook = await readWorkbook(book);
+    for await (const batch of workbook.batches()) seen += batch.rows.length;
+    return seen;
+  });
+  const theirs = await timed(rows, async () => (await readSheet(book)).length);
+  return [
+    figure(`import: ${rows} rows only read, ours (stalls ${ours.stall} ms)`, ours.ms, 'ms'),
+    figure(`import: ${rows} rows only read, read-excel-file (stalls ${theirs.stall} ms)`, theirs.ms, 'ms'),
+  ];
+}
+
+async function timed(rows: number, read: () => Promise<number>): Promise<{ ms: number; stall: string }> {
+  const loop = watchLoop();
+  const started = performance.now();
+  const seen = await read();
+  const ms = performance.now() - started;
+  if (seen < rows) throw new Error(`${seen} of ${rows} rows were read`);
+  return { ms, stall: (await loop.longestStall()).toFixed(0) };
+}
