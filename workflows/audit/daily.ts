@@ -3,6 +3,7 @@ import type { TxCtx } from '../context.ts';
 import { addDays } from '../dates/civil.ts';
 import { schedule, unschedule } from '../due.ts';
 import { say } from '../say.ts';
+import { lockSubject } from '../subject.ts';
 import { dailyText, readHead } from './head.ts';
 
 /** Kind of the due instant; its ref is the Shanghai day, so a day's head is posted at most once. */
@@ -26,6 +27,8 @@ export async function postDailyHead(ctx: TxCtx, day: string): Promise<void> {
  * configuration now names. A post that fell due while the service was down stays due.
  */
 export async function ensureDailyHead(ctx: TxCtx): Promise<void> {
+  // Copies of the service that start at the same time would each find nothing open.
+  await lockSubject(ctx.tx, DAILY_HEAD);
   const open = await ctx.tx.execute<{ ref: string }>(
     sql`select ref from due_instant where kind = ${DAILY_HEAD} and done_at is null and not dead`,
   );

@@ -40,6 +40,7 @@ export const testDirectory: Directory = {
     person('service', '赵敏', '客服', '2'),
     person('planner', '孙磊', '计划员', '3'),
     person('planner2', '钱一', '计划员', '3'),
+    person('pmc', '何静', 'PMC主管', '10'),
     person('buyer', '吴楠', '采购员', '4'),
     person('store', '郑强', '仓管员', '5'),
     person('shop', '王强', '生产主管', '6'),
