@@ -14,5 +14,5 @@ export const parts: Readonly<Record<string, Part>> = {
   where: async (options) => (await import('./where/where.ts')).where(options),
   import: async (options) => (await import('./import/import.ts')).importBench(options),
   audit: async (options) => (await import('./audit.ts')).audit(options),
-  start: async () => (await import('./start.ts')).start(),
+  start: async () => (await import('./start/start.ts')).start(),
 };

@@ -20,14 +20,18 @@ export interface Child {
 const PATIENCE_MS = 60_000;
 const STOP_MS = 15_000;
 
+export interface ScriptOptions {
+  args?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  /** The project's folder, if it is another copy. */
+  cwd?: string;
+}
+
 /** Starts `script` (path from the project's folder) with Node alone, so that its pid is that of the program. */
-export function runScript(
-  script: string,
-  options: { args?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
-): Child {
-  const { args = [], env = {} } = options;
+export function runScript(script: string, options: ScriptOptions = {}): Child {
+  const { args = [], env = {}, cwd = projectRoot } = options;
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
-    cwd: projectRoot,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
