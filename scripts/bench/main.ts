@@ -1,6 +1,7 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
-import { parts } from './parts.ts';
+import { type Part, parts } from './parts.ts';
 import { sweepOnExit } from './stage/leftovers.ts';
 
 /*
@@ -21,18 +22,31 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+const chosen = Object.entries(parts).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
 let missed = 0;
-for (const name of chosen) {
-  const run = parts[name];
-  if (!run) continue;
-  const figures = await run({ quick: values.quick });
+let failed = 0;
+for (const [name, run] of chosen) {
+  const figures = await runPart(name, run);
   for (const each of figures) print(each);
   missed += figures.filter((f) => !f.ok).length;
 }
+if (failed > 0) console.error(`${failed} part(s) failed`);
 if (missed > 0) console.error(`${missed} figure(s) miss their target`);
 // A quick run uses sizes that the targets were not made for.
-process.exit(missed > 0 && !values.quick ? 1 : 0);
+process.exit(failed > 0 || (missed > 0 && !values.quick) ? 1 : 0);
+
+/** A part that fails is told and does not keep the others from running. */
+async function runPart(name: string, run: Part): Promise<Figure[]> {
+  const [load = 0] = loadavg();
+  console.error(`${name}: load ${load.toFixed(1)} on ${availableParallelism()} processors before it`);
+  return run({ quick: values.quick }).catch((err: unknown) => {
+    console.error(`${name} failed:`, err);
+    failed += 1;
+    return [];
+  });
+}
 
 function print(f: Figure): void {
   if (values.json) {
@@ -41,6 +55,6 @@ function print(f: Figure): void {
   }
   const mark = f.target ? (f.ok ? 'ok' : 'MISSED') : '';
   console.log(
-    `${f.name.padEnd(58)} ${String(f.value).padStart(12)} ${f.unit.padEnd(8)} ${(f.target ?? '').padEnd(10)} ${mark}`,
+    `${f.name.padEnd(62)} ${String(f.value).padStart(10)} ${f.unit.padEnd(8)} ${(f.target ?? '').padEnd(8)} ${mark}`,
   );
 }
