@@ -15,7 +15,7 @@ export async function schedule(ctx: TxCtx, kind: string, ref: string, dueAt: Dat
       set: { dueAt },
       setWhere: sql`${dueInstant.doneAt} is null`,
     });
-  await ctx.tx.execute(sql`select pg_notify('due', '')`);
+  await ctx.tx.execute(sql`select pg_notify('due', 'row')`);
 }
 
 /** Takes back an instant that has not come yet. */

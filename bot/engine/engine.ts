@@ -58,9 +58,11 @@ export async function startEngine(
     for (const part of parts) part.loop.wake();
   };
 
-  // A move of the clock is told on 'due' too, and can make anything due: so 'due' wakes all.
+  // A move of the clock is told on 'due' too and can make anything due, so it wakes all; a scheduled row does not.
   const listeners = await Promise.all(
-    parts.map(({ name }) => sql.listen(name, name === 'due' ? wakeAll : () => wake(name), wakeAll)),
+    parts.map(({ name }) =>
+      sql.listen(name, (told) => (name === 'due' && told !== 'row' ? wakeAll() : wake(name)), wakeAll),
+    ),
   );
   const heartbeat = every('*/20 * * * * *', wakeAll, { noOverlap: true, timezone: 'Asia/Shanghai' });
   await startFlows(base);
