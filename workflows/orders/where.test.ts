@@ -262,6 +262,7 @@ describe('least privilege', () => {
     'engineer',
     'planner',
     'planner2',
+    'pmc',
     'buyer',
     'store',
     'shop',
