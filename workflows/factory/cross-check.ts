@@ -1,7 +1,8 @@
+import { checkCalendar } from './check-calendar.ts';
 import { didYouMean } from './explain-issue.ts';
 import { HELD_FROM, OWN_SALESPERSON } from './factory.ts';
 import type { Problem } from './problem.ts';
-import type { FactoryFile, RolesFile, StatusFlowFile } from './schema.ts';
+import type { CalendarFile, FactoryFile, RolesFile, StatusFlowFile } from './schema.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** A file that has the right shape, with the lines it came from. */
@@ -15,12 +16,14 @@ export function crossCheck(
   factory: Checked<FactoryFile> | null,
   flow: Checked<StatusFlowFile> | null,
   roles: Checked<RolesFile> | null,
+  calendar: Checked<CalendarFile> | null,
 ): Problem[] {
   const roleKeys = roles ? Object.keys(roles.data.roles) : null;
   return [
     ...(factory && roleKeys ? checkFallback(factory, roleKeys) : []),
     ...(flow ? [...checkStates(flow), ...checkTransitions(flow), ...checkWays(flow)] : []),
     ...(flow && roleKeys ? checkRolesOfFlow(flow, roleKeys) : []),
+    ...(calendar ? checkCalendar(calendar) : []),
   ];
 }
 

@@ -19,6 +19,10 @@ const OWN_RULES: Readonly<Record<string, string>> = {
   clock: '请写成 24 小时制的时刻，如 "18:00"（带引号）',
   fallback: '请在 user（人员 userId）与 role（角色）中写且只写一个',
   member: '请至少写 users、titles、departments 中的一个',
+  shift: '请写成“开始-结束”，如 08:00-12:00',
+  dayKey: '请写成一天，如 2027-02-05，或一段，如 2027-02-05..2027-02-12',
+  ownDay: '请写 off（休息）、work（照常上班），或当天的班次，如 08:00-12:00',
+  year: '请写四位数的年份，如 2027',
 };
 
 /** A fault found by zod, as problems at lines of the file. */
@@ -41,7 +45,10 @@ function textOf(issue: Issue): string {
   if (issue.code === 'invalid_value') return `只能是：${issue.values.map(String).join('、')}。`;
   if (issue.code === 'too_small') return '不能为空，请填写。';
   if (issue.code === 'too_big') return `太长，最多 ${String(issue.maximum)} 个字。`;
-  if (issue.code === 'invalid_key') return `键「${String(issue.path.at(-1))}」${OWN_RULES.key}。`;
+  if (issue.code === 'invalid_key') {
+    const rule = OWN_RULES[issue.issues[0]?.message ?? ''] ?? OWN_RULES.key;
+    return `键「${String(issue.path.at(-1))}」${rule}。`;
+  }
   return `写法不对（${issue.code}）。`;
 }
 

@@ -1,4 +1,5 @@
 import type { Tone } from '../card.ts';
+import type { WorkingCalendar } from '../working-time/calendar.ts';
 
 /** What a person may do beside the steps of the status flow. */
 export const PERMISSIONS = ['order.create', 'order.import', 'order.import_status', 'audit.read'] as const;
@@ -81,4 +82,6 @@ export interface Factory {
   internalGroups: readonly string[];
   flow: StatusFlow;
   roles: Readonly<Record<string, Role>>;
+  /** Working time; what was configured is in `calendar.config`. */
+  calendar: WorkingCalendar;
 }

@@ -41,6 +41,7 @@ describe('the factory configuration', () => {
     expect(factory.flow.path).toHaveLength(7);
     expect(factory.internalGroups).toEqual(['cidDemoGroup', 'cidDemoAlarm', 'cidDemoPlan']);
     expect(factory.auditHead).toMatchObject({ hour: 18, minute: 0 });
+    expect(factory.calendar.dayMinutes).toBe(510);
     expect(factory.roles.production).toMatchObject({ rows: 'all', sees: [], may: [] });
   });
 
@@ -120,5 +121,85 @@ describe('the factory configuration', () => {
     expect((await problemsOf()).join()).toContain('写且只写一个');
     await edit('factory.yaml', 'role: manager\n  user: zhang', 'role: boss');
     expect((await problemsOf()).join()).toContain('角色「boss」不在 roles.yaml 中');
+  });
+});
+
+describe('the calendar of the factory', () => {
+  const rewrite = (text: string) => writeFile(path.join(dir, 'calendar.yaml'), text);
+
+  it('takes own days, ranges and half days as they are written', async () => {
+    await edit(
+      'calendar.yaml',
+      'days: {}',
+      'days:\n  2026-12-31: 08:00-12:00\n  2026-08-03..2026-08-07: off\n  2026-08-05: work\n  2026-08-08: [09:00-12:00, 13:00-16:00]',
+    );
+    const { calendar } = await loadFactory(dir);
+    const minutes = (day: string) => calendar.shiftsOn(day).reduce((sum, { from, to }) => sum + to - from, 0);
+    expect(['2026-12-31', '2026-08-04', '2026-08-05', '2026-08-08'].map(minutes)).toEqual([240, 0, 510, 360]);
+  });
+
+  it('is the one that ships for a folder made before there was a calendar.yaml', async () => {
+    await rm(path.join(dir, 'calendar.yaml'));
+    const [old, shipped] = [await loadFactory(dir), await loadFactory()];
+    expect(old.calendar.config).toEqual(shipped.calendar.config);
+  });
+
+  it('needs no more than shifts: Monday to Friday, statutory holidays', async () => {
+    await rewrite('shifts: [08:00-17:00]');
+    const { calendar } = await loadFactory(dir);
+    const days = ['2026-11-27', '2026-11-28', '2026-10-01', '2026-09-20'];
+    expect(days.map((day) => calendar.shiftsOn(day).length)).toEqual([1, 0, 0, 1]);
+  });
+
+  it('says where a part is not written as it should be', async () => {
+    await rewrite(
+      [
+        'shifts: [08.00-12.00]',
+        'weekdays: [monday]',
+        'statutory: de',
+        'days:',
+        '  2027-2-5: off',
+        '  2027-02-06: closed',
+        '  2027-02-07: [off, 08:00-12:00]',
+        'completeYears: [27]',
+        'holidays: {}',
+      ].join('\n'),
+    );
+    expect(await problemsOf()).toEqual([
+      '  - calendar.yaml 第 1 行 shifts[0]：请写成“开始-结束”，如 08:00-12:00。',
+      '  - calendar.yaml 第 2 行 weekdays[0]：只能是：mon、tue、wed、thu、fri、sat、sun。',
+      '  - calendar.yaml 第 3 行 statutory：只能是：cn、off。',
+      '  - calendar.yaml 第 5 行 days.2027-2-5：键「2027-2-5」请写成一天，如 2027-02-05，或一段，如 2027-02-05..2027-02-12。',
+      '  - calendar.yaml 第 6 行 days.2027-02-06：请写 off（休息）、work（照常上班），或当天的班次，如 08:00-12:00。',
+      '  - calendar.yaml 第 7 行 days.2027-02-07：请写 off（休息）、work（照常上班），或当天的班次，如 08:00-12:00。',
+      '  - calendar.yaml 第 8 行 completeYears[0]：请写四位数的年份，如 2027。',
+      '  - calendar.yaml 第 9 行 holidays：不认识的键「holidays」，请删去或改正。',
+    ]);
+  });
+
+  it('says which days and shifts cannot be, at their lines', async () => {
+    await rewrite(
+      [
+        'shifts: [08:00-12:00, 11:00-18:00]',
+        'days:',
+        '  2027-02-29: off',
+        '  2027-03-09..2027-03-01: off',
+        '  2027-05-01..2027-05-05: off',
+        '  2027-05-05..2027-05-07: work',
+        '  2027-06-01: 22:00-09:00',
+        'completeYears: [2028]',
+      ].join('\n'),
+    );
+    const problems = await problemsOf();
+    expect(problems.map((line) => /第 (\d+) 行 (\S+?)：/.exec(line)?.slice(1).join(' '))).toEqual([
+      '1 shifts',
+      '7 days.2027-06-01',
+      '3 days.2027-02-29',
+      '4 days.2027-03-09..2027-03-01',
+      '6 days.2027-05-05..2027-05-07',
+      '8 completeYears[0]',
+    ]);
+    expect(problems.join('\n')).toContain('与「2027-05-01..2027-05-05」重叠');
+    expect(problems.join('\n')).toContain('夜班到次日 09:00 才结束');
   });
 });

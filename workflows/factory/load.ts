@@ -1,10 +1,15 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
+import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { type Checked, crossCheck } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { Factory, Role, Status, StatusFlow } from './factory.ts';
 import { FactoryError, type Problem } from './problem.ts';
 import {
+  type CalendarFile,
+  calendarFile,
   type FactoryFile,
   factoryFile,
   type RolesFile,
@@ -20,10 +25,12 @@ export const DEFAULT_FACTORY_DIR = fileURLToPath(new URL('./default', import.met
 const KNOWN_KEYS = [
   'name fallback user role auditHead at group internalGroups initial delivered path states transitions tone owner waitsFor terminal',
   'from to label roles asks danger members users titles departments rows sees may',
+  'shifts weekdays statutory days completeYears',
 ].flatMap((line) => line.split(' '));
 
 /**
- * Reads factory.yaml, status-flow.yaml and roles.yaml of a folder.
+ * Reads factory.yaml, status-flow.yaml, roles.yaml and calendar.yaml of a folder.
+ * Folders made before calendar.yaml existed have none: the calendar that ships applies to them.
  * @throws FactoryError with ALL problems of all files at once; nothing is half-loaded.
  */
 export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Factory> {
@@ -31,9 +38,15 @@ export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Fa
   const factory = await check(dir, 'factory.yaml', factoryFile, problems);
   const flow = await check(dir, 'status-flow.yaml', statusFlowFile, problems);
   const roles = await check(dir, 'roles.yaml', rolesFile, problems);
-  problems.push(...crossCheck(factory, flow, roles));
-  if (problems.length > 0 || !factory || !flow || !roles) throw new FactoryError(dir, problems);
-  return assemble(factory.data, flow.data, roles.data);
+  const calendar = await check(homeOf('calendar.yaml', dir), 'calendar.yaml', calendarFile, problems);
+  problems.push(...crossCheck(factory, flow, roles, calendar));
+  if (problems.length > 0 || !factory || !flow || !roles || !calendar) throw new FactoryError(dir, problems);
+  return assemble(factory.data, flow.data, roles.data, calendar.data);
+}
+
+/** Where an optional file is read from: the folder when it has one, else the defaults. */
+function homeOf(file: string, dir: string): string {
+  return existsSync(path.join(dir, file)) ? dir : DEFAULT_FACTORY_DIR;
 }
 
 async function check<T>(
@@ -51,7 +64,12 @@ async function check<T>(
   return null;
 }
 
-function assemble(factory: FactoryFile, flow: StatusFlowFile, roles: RolesFile): Factory {
+function assemble(
+  factory: FactoryFile,
+  flow: StatusFlowFile,
+  roles: RolesFile,
+  calendar: CalendarFile,
+): Factory {
   const { user, role } = factory.fallback;
   const [hour, minute] = (factory.auditHead?.at ?? '').split(':').map(Number);
   return {
@@ -68,6 +86,7 @@ function assemble(factory: FactoryFile, flow: StatusFlowFile, roles: RolesFile):
         { ...value, key, sees: value.sees ?? [], may: value.may ?? [] },
       ]),
     ),
+    calendar: createWorkingCalendar(calendar),
   };
 }
 

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { FIRST_YEAR, LAST_YEAR, WEEKDAYS } from '../working-time/config.ts';
+import { DAY_KEY_PATTERN } from '../working-time/own-days.ts';
+import { SHIFT_PATTERN } from '../working-time/shift.ts';
 import { ASKS, PERMISSIONS, ROWS, SIGHTS } from './factory.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'key' });
@@ -62,6 +65,30 @@ export const rolesFile = z.strictObject({
   ),
 });
 
+const shift = z.string().regex(SHIFT_PATTERN, { error: 'shift' });
+const dayKey = z.string().regex(DAY_KEY_PATTERN, { error: 'dayKey' });
+const year = z.int().refine((value) => value >= FIRST_YEAR && value <= LAST_YEAR, { error: 'year' });
+const ownDay = z.preprocess(
+  (value) => (typeof value === 'string' ? [value] : value),
+  z
+    .array(z.string())
+    .min(1)
+    .refine(
+      (value) => ['off', 'work'].includes(value.join()) || value.every((part) => SHIFT_PATTERN.test(part)),
+      { error: 'ownDay' },
+    ),
+);
+
+/** calendar.yaml */
+export const calendarFile = z.strictObject({
+  shifts: z.array(shift).min(1),
+  weekdays: z.array(z.enum(WEEKDAYS)).min(1).optional(),
+  statutory: z.enum(['cn', 'off']).optional(),
+  days: z.record(dayKey, ownDay).optional(),
+  completeYears: z.array(year).optional(),
+});
+
 export type FactoryFile = z.infer<typeof factoryFile>;
 export type StatusFlowFile = z.infer<typeof statusFlowFile>;
 export type RolesFile = z.infer<typeof rolesFile>;
+export type CalendarFile = z.infer<typeof calendarFile>;
