@@ -22,6 +22,7 @@ interface ShiftList {
 }
 
 function shiftFaults(config: CalendarConfig): CalendarFault[] {
+  if (config.shifts.length === 0) return [{ path: ['shifts'], text: '不能为空，请写上正常工作日的班次。' }];
   const lists: ShiftList[] = [{ path: ['shifts'], shifts: config.shifts.map(parseShift) }];
   for (const [key, value] of Object.entries(config.days ?? {})) {
     const own = parseOwnDay(value);

@@ -22,6 +22,9 @@ export function statutoryDay(data: StatutoryData, day: IsoDate): 'off' | 'work' 
 /**
  * Whether the year's own notice is in the data. A stray day does not prove it: the notice for 2023 began on
  * 2022-12-31. The three holidays with fixed days span the year and are in every notice since 1999.
+ *
+ * Limit: the next year's notice can still change the last days of December (that for 2019 made Saturday 2018-12-29 a
+ * working day), and a notice can be amended; until the library has it, such a day belongs in `days`.
  */
 export function coversYear(data: StatutoryData, year: number): boolean {
   return ['01-01', '05-01', '10-01'].every((day) => Object.hasOwn(data.holidays, `${year}-${day}`));
