@@ -4,7 +4,7 @@ import type { TxCtx } from './context.ts';
 
 /**
  * Writes down that a flow must act at an instant. One row per (kind, ref): scheduling it again moves an
- * instant that is still open and leaves one that was done alone. The engine is woken at commit.
+ * instant that is still open and leaves one that was done alone. The engine is woken at commit (a trigger).
  */
 export async function schedule(ctx: TxCtx, kind: string, ref: string, dueAt: Date): Promise<void> {
   await ctx.tx
@@ -15,7 +15,6 @@ export async function schedule(ctx: TxCtx, kind: string, ref: string, dueAt: Dat
       set: { dueAt },
       setWhere: sql`${dueInstant.doneAt} is null`,
     });
-  await ctx.tx.execute(sql`select pg_notify('due', 'row')`);
 }
 
 /** Takes back an instant that has not come yet. */

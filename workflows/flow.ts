@@ -40,6 +40,14 @@ export interface PressResult {
 }
 
 /**
+ * Does what is due: one ref at a time, or a set of refs at once where thousands may be due at the same instant. A set
+ * that fails is given again ref by ref.
+ */
+export type DueHandler =
+  | ((ctx: TxCtx, ref: string) => Promise<void>)
+  | { set(ctx: TxCtx, refs: readonly string[]): Promise<void> };
+
+/**
  * A flow of the factory: what it answers to. Handlers run inside ONE transaction with the inbox row (or the
  * due row, or the card claim) that caused them; whatever they say goes through `say` into the outbox. An
  * AppError thrown by a handler rolls everything back and its sentence is told to the person.
@@ -59,7 +67,7 @@ export interface Flow {
     take(ctx: TxCtx, file: IncomingFile, where: Where): Promise<void>;
   };
   /** By kind of due instant. May schedule the next one itself. */
-  due?: Readonly<Record<string, (ctx: TxCtx, ref: string) => Promise<void>>>;
+  due?: Readonly<Record<string, DueHandler>>;
   /** Long work outside any transaction, claimed row by row by the flow itself; called when woken. */
   work?: { channel: string; run(ctx: import('./context.ts').Ctx, signal: AbortSignal): Promise<void> };
   /** Once at start, in a transaction: e.g. make sure that the next daily due instant exists. */

@@ -24,12 +24,12 @@ function spaceOf(to: Recipient): { space: 'person' | 'group'; spaceId: string } 
     : { space: 'person', spaceId: to.userId };
 }
 
+/** A trigger wakes the sender at the commit. */
 async function enqueue(ctx: TxCtx, to: Recipient, message: Message, key: string): Promise<void> {
   await ctx.tx
     .insert(outbox)
     .values({ channel: channelOf(to), lane: laneOf(to), recipient: to, message, idempotencyKey: key })
     .onConflictDoNothing({ target: outbox.idempotencyKey });
-  await ctx.tx.execute(sql`select pg_notify('outbox', '')`);
 }
 
 /**
@@ -47,23 +47,27 @@ export async function say(
     await enqueue(ctx, to, what, key);
     return undefined;
   }
-  const before = await ctx.tx
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(eq(outbox.idempotencyKey, key))
-    .limit(1);
-  if (before.length > 0) return undefined;
-  await ctx.tx
-    .update(cardTable)
-    .set({ state: 'superseded', updatedAt: sql`app_now()` })
-    .where(and(eq(cardTable.key, what.key), eq(cardTable.state, 'open')));
-  const [row] = await ctx.tx
-    .insert(cardTable)
-    .values({ channel: channelOf(to), key: what.key, flow: what.flow, ...spaceOf(to), view: what.card })
-    .returning({ id: cardTable.id });
-  if (!row) throw new Error('card insert returned no row');
-  await enqueue(ctx, to, { kind: 'card', cardId: row.id }, key);
-  return { cardId: row.id };
+  const { space, spaceId } = spaceOf(to);
+  // One statement; the old card is closed before the new one comes, as only one of a key may be open.
+  const [row] = await ctx.tx.execute<{ id: string }>(sql`
+    with fresh as (
+      select where not exists (select from outbox where idempotency_key = ${key})
+    ), former as (
+      update card set state = 'superseded', updated_at = app_now()
+      where key = ${what.key} and state = 'open' and exists (select from fresh) returning id
+    ), made as (
+      insert into card (channel, key, flow, space, space_id, view)
+      select ${channelOf(to)}, ${what.key}, ${what.flow}, ${space}, ${spaceId}, ${JSON.stringify(what.card)}::text::jsonb
+      from fresh where (select count(*) from former) >= 0
+      returning id
+    ), queued as (
+      insert into outbox (channel, lane, recipient, message, idempotency_key)
+      select ${channelOf(to)}, ${laneOf(to)}, ${JSON.stringify(to)}::text::jsonb,
+        jsonb_build_object('kind', 'card', 'cardId', id), ${key}
+      from made on conflict (idempotency_key) do nothing
+    )
+    select id from made`);
+  return row && { cardId: row.id };
 }
 
 /** Paints the open card with this key anew for everybody who sees it; without such a card nothing happens. */

@@ -24,6 +24,7 @@ const INBOX_WORKERS = 4;
 interface Duty {
   /** Also the database channel whose notifications wake it. */
   name: string;
+  /** @returns true when it sees to it by itself that it is woken again: then `next` is not asked. */
   run(): Promise<unknown>;
   /** ms until it must look again by itself; undefined: when woken. */
   next?(): Promise<number | undefined>;
@@ -86,8 +87,8 @@ function runDuty(duty: Duty, log: Logger): { name: string; loop: Loop; stopAlarm
   const loop = createLoop(
     duty.name,
     async () => {
-      await duty.run();
-      if (duty.next) alarm.set(await duty.next());
+      const wakesItself = (await duty.run()) === true;
+      if (duty.next && !wakesItself) alarm.set(await duty.next());
     },
     log,
   );

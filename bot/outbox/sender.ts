@@ -20,8 +20,11 @@ const SLOTS = 16;
 const LOST_EVERY_MS = 1_000;
 
 export interface Sender {
-  /** Starts as many due sends as there are free slots; a slow one never holds up the others. */
-  fill(): Promise<void>;
+  /**
+   * Starts as many due sends as there are free slots; a slow one never holds up the others.
+   * @returns whether it started any, and so will call `wake` by itself
+   */
+  fill(): Promise<boolean>;
   /** Resolves when the sends under way have settled. */
   idle(): Promise<void>;
 }
@@ -54,8 +57,10 @@ export function createSender(deps: SenderDeps, wake: () => void): Sender {
     async fill() {
       await recover();
       const free = SLOTS - underWay.size;
-      if (free <= 0) return;
-      for (const row of await claimOutbox(deps.db, free)) launch(row);
+      if (free <= 0) return false;
+      const rows = await claimOutbox(deps.db, free);
+      for (const row of rows) launch(row);
+      return rows.length > 0;
     },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay);

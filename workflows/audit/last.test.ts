@@ -5,7 +5,7 @@ import type { Tx } from '../../db/client.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import type { TxCtx } from '../context.ts';
 import { loadFactory } from '../factory/load.ts';
-import { auditLast, inSavepoint } from './last.ts';
+import { auditLast } from './last.ts';
 import { audit } from './record.ts';
 
 let database: TestDatabase;
@@ -33,26 +33,11 @@ test('what was recorded on the way stands in the log after the commit, in its or
   await database.db.transaction((tx) =>
     auditLast(tx, async () => {
       await record(tx, 'a1');
-      await inSavepoint(tx, (inner) => record(inner, 'a2'));
+      await record(tx, 'a2');
       await record(tx, 'a3');
     }),
   );
   expect(await logged('a')).toEqual(['a1', 'a2', 'a3']);
-});
-
-test('a savepoint that fails takes its entries with it', async () => {
-  await database.db.transaction((tx) =>
-    auditLast(tx, async () => {
-      await record(tx, 'b1');
-      const failing = inSavepoint(tx, async (inner) => {
-        await record(inner, 'b2');
-        throw new Error('changed my mind');
-      });
-      await expect(failing).rejects.toThrow('changed my mind');
-      await record(tx, 'b3');
-    }),
-  );
-  expect(await logged('b')).toEqual(['b1', 'b3']);
 });
 
 test('a plain savepoint writes its entries at once, so that it can take them back', async () => {

@@ -22,18 +22,6 @@ export async function auditLast<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
   }
 }
 
-/** Runs work in a savepoint. What it recorded is kept only when it succeeds, as everything else that it wrote. */
-export async function inSavepoint<R>(tx: Tx, work: (inner: Tx) => Promise<R>): Promise<R> {
-  const outer = waiting.get(tx);
-  const drafts: Draft[] = [];
-  const result = await tx.transaction((inner) => {
-    if (outer) waiting.set(inner, drafts);
-    return work(inner);
-  });
-  outer?.push(...drafts);
-  return result;
-}
-
 /** Puts drafts off to the end of the transaction; false when nobody looks after its end: they must be written now. */
 export function putOff(tx: Tx, drafts: readonly Draft[]): boolean {
   const list = waiting.get(tx);

@@ -23,32 +23,54 @@ export interface Pending {
 
 interface LogRow extends Record<string, unknown>, Describable {
   at: string;
+  /** Of everybody who acted or stands in the change, by user id. */
+  names: Record<string, string> | null;
+}
+
+/** The newest entries of an order in the audit log, newest first, with the names of the people in them. */
+export async function readLog(
+  ctx: Pick<Ctx, 'db' | 'tx'>,
+  orderId: number,
+  limit: number,
+): Promise<LogRow[]> {
+  return (ctx.tx ?? ctx.db).execute<LogRow>(sql`
+    select to_char(e.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at, e.actor, e.action, e.change,
+      e.reason, e.evidence,
+      (select jsonb_object_agg(p.user_id, p.name) from person p
+       where p.user_id in (substr(e.actor, 7), e.change#>>'{ownerUserId,0}', e.change#>>'{ownerUserId,1}',
+         e.change#>>'{salesUserId,0}', e.change#>>'{salesUserId,1}')) as names
+    from (
+      select * from audit_entry
+      where entity = 'order' and entity_id = (select number from customer_order where id = ${orderId})
+      order by seq desc limit ${limit}) e
+    order by e.seq desc`);
 }
 
 /**
- * The last events of an order from the audit log, newest first, in plain Chinese.
+ * The last events of an order, newest first, in plain Chinese.
  * @param options.pending is shown as the newest.
  */
-export async function readEvents(
+export async function tellEvents(
   ctx: Ctx,
-  number: string,
+  logged: readonly LogRow[],
   options: { limit: number; seesMoney: boolean; now: string; pending?: Pending | undefined },
 ): Promise<OrderEvent[]> {
   const { pending, now, limit } = options;
-  const logged = await (ctx.tx ?? ctx.db).execute<LogRow>(sql`
-    select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at, actor, action, change, reason, evidence
-    from audit_entry where entity = 'order' and entity_id = ${number}
-    order by seq desc limit ${limit}`);
-  const rows: (Describable & { at: string })[] = pending
-    ? [{ ...pending.entry, at: now, actor: actorId(pending.doer) }, ...logged].slice(0, limit)
-    : [...logged];
-  const names = await namesIn(ctx, rows);
+  const names = new Map(logged.flatMap((row) => Object.entries(row.names ?? {})));
+  const rows: (Describable & { at: string })[] = logged.map((row) => ({ ...row, change: brief(row).change }));
+  if (pending) {
+    const entry = { ...pending.entry, at: now, actor: actorId(pending.doer) };
+    const newest = { ...entry, change: brief(entry).change };
+    if (pending.doer.kind === 'staff') names.set(pending.doer.userId, pending.doer.name);
+    if (newest.change.salesUserId) for (const [id, name] of await namesIn(ctx, [newest])) names.set(id, name);
+    rows.unshift(newest);
+  }
   const reader = {
     factory: ctx.factory,
     amounts: options.seesMoney,
     nameOf: (userId: string) => names.get(userId) ?? userId,
   };
-  return rows.map((row) => ({ at: row.at, text: describeEntry(brief(row), reader) }));
+  return rows.slice(0, limit).map((row) => ({ at: row.at, text: describeEntry(row, reader) }));
 }
 
 /** On a phone, three lines: what the card itself shows (all fields of a new order, the owner) is left out. */

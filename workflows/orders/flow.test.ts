@@ -7,6 +7,7 @@ import type { Intent, OrderDraft } from '../intents.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { fieldOf, from, labelsOf, listenTo, pressOf, type Said } from '../testing/chat.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { runDue } from '../testing/due.ts';
 import { putOrder } from '../testing/orders.ts';
 import { ordersFlow } from './flow.ts';
 
@@ -396,7 +397,7 @@ describe('the usual stays', () => {
       from (select id from customer_order order by id limit 1) o, generate_series(1, 7) g,
         lateral (values ('confirmed', 20), ('in_production', 20)) s (status, hours)
       order by g, s.status`;
-    await factory.does(null, async (ctx) => ordersFlow.due?.['orders.pace']?.(ctx, '2026-03-15'));
+    await factory.does(null, (ctx) => runDue(ordersFlow, 'orders.pace', ctx, '2026-03-15'));
     const pace = await database.sql`select status, median_minutes, sample from status_pace order by status`;
     expect(pace).toEqual([
       { status: 'confirmed', median_minutes: 0, sample: 7 },

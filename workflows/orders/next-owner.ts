@@ -39,19 +39,22 @@ async function salesperson(ctx: TxCtx, of: OwnedOrder): Promise<Holder | null> {
 }
 
 async function holder(ctx: TxCtx, role: string, of: OwnedOrder): Promise<Holder | null> {
-  const holders = await holdersOf(ctx, role);
+  const [holders, before] = await Promise.all([
+    holdersOf(ctx, role),
+    of.id === null ? null : ownerBefore(ctx, of.id, role),
+  ]);
   if (holders.length < 2) return holders[0] ?? null;
-  return (of.id === null ? null : await ownerBefore(ctx, of.id, role, holders)) ?? leastLoaded(ctx, holders);
+  return holders.find((one) => one.userId === before) ?? leastLoaded(ctx, holders);
 }
 
-async function ownerBefore(ctx: TxCtx, id: number, role: string, holders: Holder[]): Promise<Holder | null> {
+async function ownerBefore(ctx: TxCtx, id: number, role: string): Promise<string | null> {
   const [last] = await ctx.tx
     .select({ userId: statusChange.ownerUserId })
     .from(statusChange)
     .where(and(eq(statusChange.orderId, id), eq(statusChange.ownerRole, role)))
     .orderBy(desc(statusChange.id))
     .limit(1);
-  return holders.find((one) => one.userId === last?.userId) ?? null;
+  return last?.userId ?? null;
 }
 
 async function leastLoaded(ctx: TxCtx, holders: Holder[]): Promise<Holder | null> {

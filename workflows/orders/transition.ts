@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { order, person, statusChange } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { diff } from '../audit/diff.ts';
@@ -124,27 +124,32 @@ async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Tr
     ownerUserId: owner.person?.userId ?? null,
     shippedDate: given.shippedDate ?? row.shippedDate,
   };
-  const movedAt = await save(ctx, row, after);
-  await markFirstAct(ctx, row);
-  await ctx.tx.insert(statusChange).values({
-    orderId: row.id,
-    fromStatus: row.status,
-    toStatus: step.to,
-    byUserId: actorId(ctx.actor),
-    reason: given.reason,
-    ownerRole: owner.role,
-    ownerUserId: after.ownerUserId,
-  });
+  // In this order, in one trip.
+  const [movedAt] = await Promise.all([
+    save(ctx, row, after),
+    markFirstAct(ctx, row),
+    ctx.tx.insert(statusChange).values({
+      orderId: row.id,
+      fromStatus: row.status,
+      toStatus: step.to,
+      byUserId: actorId(ctx.actor),
+      reason: given.reason,
+      ownerRole: owner.role,
+      ownerUserId: after.ownerUserId,
+    }),
+  ]);
   const entry: AuditEntry = {
     action: actionOf(ctx, step),
     ...auditSubject(row.number),
     change: diff(row, after, ['status', 'heldFrom', 'ownerUserId', 'shippedDate']),
     reason: given.reason,
   };
-  const answer = await answerFor(ctx, row.id, 'single', { entry, doer: ctx.actor });
   const notice = `${statusOf(flow, step.to).name}，轮到您处理。`;
-  await tellOwner(ctx, row.id, after.ownerUserId, notice, entry, `order:${row.id}:v${row.version + 1}:owner`);
-  await repaintSoon(ctx, row.id, row.version + 1, movedAt);
+  const [answer] = await Promise.all([
+    answerFor(ctx, row.id, 'single', { entry, doer: ctx.actor }),
+    tellOwner(ctx, row.id, after.ownerUserId, notice, entry, `order:${row.id}:v${row.version + 1}:owner`),
+    repaintSoon(ctx, row.id, row.version + 1, movedAt),
+  ]);
   await audit(ctx, entry);
   return { number: row.number, from: row.status, to: step.to, owner, answer };
 }
@@ -166,27 +171,20 @@ async function save(ctx: TxCtx, before: Row, after: Row): Promise<Date> {
     })
     .where(and(eq(order.id, before.id), eq(order.version, before.version)))
     .returning({ at: order.modifiedAt });
-  if (!saved) throw await changed(ctx, before);
+  if (!saved) throw new Error(`order ${before.number} moved under its lock`);
   return saved.at;
 }
 
 /** The owner's first real act ends the wait that began with the last change; acts of others do not. */
 async function markFirstAct(ctx: TxCtx, row: Row): Promise<void> {
-  if (ctx.actor.kind !== 'staff') return;
-  const [last] = await ctx.tx
-    .select()
-    .from(statusChange)
-    .where(eq(statusChange.orderId, row.id))
-    .orderBy(desc(statusChange.id))
-    .limit(1);
-  if (!last) return;
-  const owns =
-    last.ownerUserId === ctx.actor.userId || ctx.actor.roles.some((role) => role === last.ownerRole);
-  if (!owns) return;
-  await ctx.tx
-    .update(statusChange)
-    .set({ firstActAt: sql`app_now()`, firstActBy: actorId(ctx.actor) })
-    .where(and(eq(statusChange.id, last.id), isNull(statusChange.firstActAt)));
+  const { actor } = ctx;
+  if (actor.kind !== 'staff') return;
+  await ctx.tx.execute(sql`
+    update status_change set first_act_at = app_now(), first_act_by = ${actorId(actor)}
+    where id = (select id from status_change where order_id = ${row.id} order by id desc limit 1)
+      and first_act_at is null
+      and (owner_user_id = ${actor.userId}
+        or owner_role in (select jsonb_array_elements_text(${JSON.stringify(actor.roles)}::text::jsonb)))`);
 }
 
 function actionOf(ctx: TxCtx, step: Step): string {

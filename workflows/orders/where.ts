@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { mayReadOrders } from '../staff/policy.ts';
-import { type OrderEvent, type Pending, readEvents } from './events.ts';
+import { type OrderEvent, type Pending, readLog, tellEvents } from './events.ts';
 import { findNearNumber } from './find-by-number.ts';
 import { findOrders, findOwn } from './find-orders.ts';
 import { type Forecast, forecast } from './forecast.ts';
@@ -23,6 +23,9 @@ export type WhereAnswer =
   | { kind: 'one'; answer: OrderAnswer }
   | { kind: 'several'; orders: OrderView[]; more: number; moreThan: boolean; ignored: string[] }
   | { kind: 'none'; text: string; suggestions: string[] };
+
+/** Newest lines of the log in an answer. */
+const EVENTS = 3;
 
 /** Rows of a list to pick from. */
 export const LIST_LENGTH = 8;
@@ -62,22 +65,22 @@ export async function listOf(
   return { orders, more: Math.max(0, found.length - LIST_LENGTH), moreThan: found.length >= MOST_HITS };
 }
 
-/** The full answer about one order; null when the actor may not see it. @param pending see readEvents */
+/** The full answer about one order; null when the actor may not see it. @param pending see tellEvents */
 export async function answerFor(
   ctx: Ctx,
   id: number,
   place: Place,
   pending?: Pending,
 ): Promise<OrderAnswer | null> {
-  const [[order], pace] = await Promise.all([readOrders(ctx, [id], place), readPace(ctx)]);
+  // What the reader may not see is thrown away: the three travel together.
+  const [[order], pace, log] = await Promise.all([
+    readOrders(ctx, [id], place),
+    readPace(ctx),
+    readLog(ctx, id, EVENTS),
+  ]);
   if (!order) return null;
   const seesMoney = order.money !== null;
-  const events = await readEvents(ctx, order.number, {
-    limit: 3,
-    seesMoney,
-    now: order.now,
-    pending,
-  });
+  const events = await tellEvents(ctx, log, { limit: EVENTS, seesMoney, now: order.now, pending });
   return {
     order,
     events,

@@ -21,7 +21,9 @@ export const click: Part = async ({ quick }) => {
     const presses = quick ? 100 : 1_500;
     await pressAll(stage, await handOutCards(stage, WARM_UP));
     const cards = await handOutCards(stage, presses);
+    const before = process.cpuUsage();
     const outcomes = await pressAll(stage, cards);
+    const { user, system } = process.cpuUsage(before);
     const answer = outcomes.map((one) => one.latencyMs);
     const whole = outcomes.map((one) => one.wholeMs);
     return [
@@ -29,6 +31,11 @@ export const click: Part = async ({ quick }) => {
       figure(`click: answered at ${PER_SECOND}/s, p99`, quantile(answer, 0.99), 'ms', '<100'),
       figure(`click: answered at ${PER_SECOND}/s, longest`, quantile(answer, 1), 'ms'),
       figure('click: from the due instant to the new card, p99', quantile(whole, 0.99), 'ms'),
+      figure(
+        'click: processor time of the service per press',
+        (user + system) / 1000 / outcomes.length,
+        'ms',
+      ),
       figure('click: presses without an answer', unanswered(outcomes), `of ${outcomes.length}`, '<1'),
     ];
   } finally {

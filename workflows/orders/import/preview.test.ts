@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advance } from '../../../db/clock.ts';
+import { runDue } from '../../testing/due.ts';
 import { importFlow } from './flow.ts';
 import { goodBook } from './testing/workbook.ts';
 import { createImportWorld, type ImportWorld } from './testing/world.ts';
@@ -26,9 +27,7 @@ describe('a preview', () => {
     expect(due?.kind).toBe('import.expire');
     await advance(world.database.db, 24 * 3_600_000);
     const ctx = await world.as(null);
-    await ctx.db.transaction(async (tx) =>
-      importFlow.due?.['import.expire']?.({ ...ctx, tx }, due?.ref ?? ''),
-    );
+    await ctx.db.transaction((tx) => runDue(importFlow, 'import.expire', { ...ctx, tx }, due?.ref ?? ''));
     expect(await planner.card()).toMatchObject({ status: { text: '已过期' }, state: 'closed' });
     expect(await world.countOf('import_row')).toBe(0);
     expect(await world.orders()).toEqual([]);
