@@ -39,6 +39,8 @@ export const order = pgTable(
     orderType: text().notNull().default('standard'),
     salesUserId: text(),
     remark: text().notNull().default(''),
+    /** Revision of drawings and BOM that holds for this order, as engineers name it (`B`, `2026-03 版`). */
+    bomRevision: text().notNull().default(''),
     /** chat | form | import | demo */
     source: text().notNull(),
     version: integer().notNull().default(1),

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, pgTable, text } from 'drizzle-orm/pg-core';
-import { instantNow } from './columns.ts';
+import { identity, instant, instantNow } from './columns.ts';
 
 /** A department of the chat platform's directory, cached. */
 export const department = pgTable('department', {
@@ -27,4 +28,25 @@ export const person = pgTable(
     syncedAt: instantNow(),
   },
   (t) => [index('person_name').on(t.name), index('person_union').on(t.unionId)],
+);
+
+/** A declared absence: from then until then a delegate (代理人) may act in somebody's place and is told beside them. */
+export const absence = pgTable(
+  'absence',
+  {
+    id: identity(),
+    userId: text().notNull(),
+    delegateUserId: text().notNull(),
+    fromAt: instant().notNull(),
+    untilAt: instant().notNull(),
+    reason: text().notNull().default(''),
+    declaredBy: text().notNull(),
+    declaredAt: instantNow(),
+    cancelledAt: instant(),
+    cancelledBy: text(),
+  },
+  (t) => [
+    index('absence_of').on(t.userId, t.untilAt).where(sql`cancelled_at is null`),
+    index('absence_delegate').on(t.delegateUserId, t.untilAt).where(sql`cancelled_at is null`),
+  ],
 );

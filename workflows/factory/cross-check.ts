@@ -1,8 +1,16 @@
 import { checkCalendar } from './check-calendar.ts';
+import { checkCheckpoints, checkEscalation } from './check-checkpoints.ts';
 import { didYouMean } from './explain-issue.ts';
 import { HELD_FROM, OWN_SALESPERSON } from './factory.ts';
 import type { Problem } from './problem.ts';
-import type { CalendarFile, FactoryFile, RolesFile, StatusFlowFile } from './schema.ts';
+import type {
+  CalendarFile,
+  CheckpointsFile,
+  EscalationFile,
+  FactoryFile,
+  RolesFile,
+  StatusFlowFile,
+} from './schema.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** A file that has the right shape, with the lines it came from. */
@@ -17,6 +25,8 @@ export function crossCheck(
   flow: Checked<StatusFlowFile> | null,
   roles: Checked<RolesFile> | null,
   calendar: Checked<CalendarFile> | null,
+  checkpoints: Checked<CheckpointsFile> | null,
+  escalation: Checked<EscalationFile> | null,
 ): Problem[] {
   const roleKeys = roles ? Object.keys(roles.data.roles) : null;
   return [
@@ -24,6 +34,8 @@ export function crossCheck(
     ...(flow ? [...checkStates(flow), ...checkTransitions(flow), ...checkWays(flow)] : []),
     ...(flow && roleKeys ? checkRolesOfFlow(flow, roleKeys) : []),
     ...(calendar ? checkCalendar(calendar) : []),
+    ...(checkpoints ? checkCheckpoints(checkpoints, flow?.data ?? null, roleKeys) : []),
+    ...(escalation ? checkEscalation(escalation, roleKeys) : []),
   ];
 }
 

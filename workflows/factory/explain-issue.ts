@@ -22,6 +22,12 @@ const OWN_RULES: Readonly<Record<string, string>> = {
   shift: '请写成“开始-结束”，如 08:00-12:00',
   dayKey: '请写成一天，如 2027-02-05，或一段，如 2027-02-05..2027-02-12',
   ownDay: '请写 off（休息）、work（照常上班），或当天的班次，如 08:00-12:00',
+  span: '请写成工作时长，如 30m、4h、2d、1d4h（d 为一个工作日）',
+  who: '请在 role、user、salesperson、headOf 中写且只写一个',
+  everyone: 'everyone 只能与 role 一起写',
+  opener: '请在 status、event、passed 中写且只写一个',
+  deadline: '请写成工作时长（如 4h、2d），或 { before: promisedDate, days: 3 }',
+  atMost: 'atMost 不能小于 atLeast',
   year: '请写四位数的年份，如 2027',
 };
 

@@ -1,8 +1,17 @@
 import type { Tone } from '../card.ts';
 import type { WorkingCalendar } from '../working-time/calendar.ts';
+import type { CheckpointRule, EscalationRules } from './checkpoint-rules.ts';
 
 /** What a person may do beside the steps of the status flow. */
-export const PERMISSIONS = ['order.create', 'order.import', 'order.import_status', 'audit.read'] as const;
+export const PERMISSIONS = [
+  'order.create',
+  'order.change',
+  'order.import',
+  'order.import_status',
+  'checkpoint.manage',
+  'staff.absence',
+  'audit.read',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What a role may see of an order beyond the facts that everybody who may see the order sees. */
@@ -84,4 +93,7 @@ export interface Factory {
   roles: Readonly<Record<string, Role>>;
   /** Working time; what was configured is in `calendar.config`. */
   calendar: WorkingCalendar;
+  /** Mandatory checkpoints by key, in the order of the file. */
+  checkpoints: Readonly<Record<string, CheckpointRule>>;
+  escalation: EscalationRules;
 }

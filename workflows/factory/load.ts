@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
+import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
 import { type Checked, crossCheck } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { Factory, Role, Status, StatusFlow } from './factory.ts';
@@ -10,6 +11,8 @@ import { FactoryError, type Problem } from './problem.ts';
 import {
   type CalendarFile,
   calendarFile,
+  checkpointsFile,
+  escalationFile,
   type FactoryFile,
   factoryFile,
   type RolesFile,
@@ -26,11 +29,15 @@ const KNOWN_KEYS = [
   'name fallback user role auditHead at group internalGroups initial delivered path states transitions tone owner waitsFor terminal',
   'from to label roles asks danger members users titles departments rows sees may',
   'shifts weekdays statutory days completeYears',
+  'checkpoints asks when orderTypes families specialProcesses rush opens status event passed assignees everyone salesperson headOf',
+  'signers order tell deadline before evidence what atLeast atMost kinds quality reused blocks onTimeout dependsOn ladder head meeting',
+  'reminder after cc title minutes notBefore within organiser invite money alarm limits perPersonPerHour perMinute budget calls pushes digestAt',
 ].flatMap((line) => line.split(' '));
 
 /**
- * Reads factory.yaml, status-flow.yaml, roles.yaml and calendar.yaml of a folder.
- * Folders made before calendar.yaml existed have none: the calendar that ships applies to them.
+ * Reads factory.yaml, status-flow.yaml, roles.yaml, calendar.yaml, escalation.yaml and checkpoints.yaml of a folder.
+ * Folders made before calendar.yaml and escalation.yaml existed have none: those that ship apply to them. Without
+ * checkpoints.yaml there are no checkpoints.
  * @throws FactoryError with ALL problems of all files at once; nothing is half-loaded.
  */
 export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Factory> {
@@ -39,9 +46,19 @@ export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Fa
   const flow = await check(dir, 'status-flow.yaml', statusFlowFile, problems);
   const roles = await check(dir, 'roles.yaml', rolesFile, problems);
   const calendar = await check(homeOf('calendar.yaml', dir), 'calendar.yaml', calendarFile, problems);
-  problems.push(...crossCheck(factory, flow, roles, calendar));
-  if (problems.length > 0 || !factory || !flow || !roles || !calendar) throw new FactoryError(dir, problems);
-  return assemble(factory.data, flow.data, roles.data, calendar.data);
+  const escalation = await check(homeOf('escalation.yaml', dir), 'escalation.yaml', escalationFile, problems);
+  const checkpoints = existsSync(path.join(dir, 'checkpoints.yaml'))
+    ? await check(dir, 'checkpoints.yaml', checkpointsFile, problems)
+    : null;
+  problems.push(...crossCheck(factory, flow, roles, calendar, checkpoints, escalation));
+  if (problems.length > 0 || !factory || !flow || !roles || !calendar || !escalation)
+    throw new FactoryError(dir, problems);
+  const own = assemble(factory.data, flow.data, roles.data, calendar.data);
+  return {
+    ...own,
+    checkpoints: checkpoints ? assembleCheckpoints(checkpoints.data, checkpoints.source, own.calendar) : {},
+    escalation: assembleEscalation(escalation.data, own.calendar),
+  };
 }
 
 /** Where an optional file is read from: the folder when it has one, else the defaults. */
@@ -69,7 +86,7 @@ function assemble(
   flow: StatusFlowFile,
   roles: RolesFile,
   calendar: CalendarFile,
-): Factory {
+): Omit<Factory, 'checkpoints' | 'escalation'> {
   const { user, role } = factory.fallback;
   const [hour, minute] = (factory.auditHead?.at ?? '').split(':').map(Number);
   return {

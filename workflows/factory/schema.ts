@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { FIRST_YEAR, LAST_YEAR, WEEKDAYS } from '../working-time/config.ts';
 import { DAY_KEY_PATTERN } from '../working-time/own-days.ts';
 import { SHIFT_PATTERN } from '../working-time/shift.ts';
+import { WORKING_SPAN_PATTERN } from '../working-time/span-text.ts';
+import { EVIDENCE_KINDS, FACTS, ON_FAULT, ORDER_EVENTS, TIMEOUTS } from './checkpoint-rules.ts';
 import { ASKS, PERMISSIONS, ROWS, SIGHTS } from './factory.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'key' });
@@ -88,6 +90,100 @@ export const calendarFile = z.strictObject({
   completeYears: z.array(year).optional(),
 });
 
+const span = z.string().regex(WORKING_SPAN_PATTERN, { error: 'span' });
+const who = z
+  .strictObject({
+    role: key.optional(),
+    everyone: z.boolean().optional(),
+    user: words.optional(),
+    salesperson: z.literal(true).optional(),
+    headOf: words.optional(),
+  })
+  .refine(
+    (value) =>
+      [value.role, value.user, value.salesperson, value.headOf].filter((one) => one !== undefined).length ===
+      1,
+    { error: 'who' },
+  )
+  .refine((value) => value.everyone === undefined || value.role !== undefined, { error: 'everyone' });
+const whoList = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(who).min(1));
+
+const opener = z
+  .strictObject({ status: key.optional(), event: z.enum(ORDER_EVENTS).optional(), passed: key.optional() })
+  .refine((value) => Object.values(value).filter((one) => one !== undefined).length === 1, {
+    error: 'opener',
+  });
+
+const evidence = z
+  .strictObject({
+    what: words,
+    atLeast: z.int().min(1).max(20).optional(),
+    atMost: z.int().min(1).max(50).optional(),
+    kinds: z.array(z.enum(EVIDENCE_KINDS)).min(1).optional(),
+    quality: z.enum(ON_FAULT).optional(),
+    reused: z.enum(ON_FAULT).optional(),
+  })
+  .refine((value) => (value.atMost ?? 50) >= (value.atLeast ?? 1), { error: 'atMost' });
+
+const checkpointRule = z.strictObject({
+  name: words,
+  asks: words,
+  when: z
+    .strictObject({
+      orderTypes: names.optional(),
+      families: names.optional(),
+      specialProcesses: z.union([z.literal(true), names]).optional(),
+      rush: z.boolean().optional(),
+    })
+    .optional(),
+  opens: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(opener).min(1)),
+  assignees: whoList,
+  signers: z.enum(['any', 'all']).optional(),
+  order: z.enum(['parallel', 'sequence']).optional(),
+  tell: whoList.optional(),
+  deadline: z.union(
+    [span, z.strictObject({ before: z.literal('promisedDate'), days: z.int().min(0).max(365) })],
+    {
+      error: 'deadline',
+    },
+  ),
+  evidence: evidence.optional(),
+  blocks: z.array(key).optional(),
+  onTimeout: z.enum(TIMEOUTS).optional(),
+  dependsOn: z.array(z.enum(FACTS)).optional(),
+  ladder: z.strictObject({ head: span.optional(), meeting: span.optional() }).optional(),
+});
+
+/** checkpoints.yaml */
+export const checkpointsFile = z.strictObject({ checkpoints: z.record(key, checkpointRule) });
+
+/** escalation.yaml */
+export const escalationFile = z.strictObject({
+  reminder: z.strictObject({ after: span }),
+  head: z.strictObject({ after: span, cc: whoList.optional() }),
+  meeting: z.strictObject({
+    after: span,
+    title: words.optional(),
+    minutes: z.int().min(15).max(240),
+    notBefore: span,
+    within: span,
+    organiser: z.enum(['head', 'director']).optional(),
+    invite: whoList.optional(),
+    money: z.boolean().optional(),
+  }),
+  alarm: whoList,
+  limits: z.strictObject({ perPersonPerHour: z.int().min(1), perMinute: z.int().min(1) }),
+  budget: z.strictObject({
+    calls: z.int().min(1),
+    pushes: z.int().min(1),
+    from: z.int().min(1).max(100),
+    digestAt: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'clock' })).min(1),
+  }),
+});
+
+export type CheckpointsFile = z.infer<typeof checkpointsFile>;
+export type EscalationFile = z.infer<typeof escalationFile>;
+export type WhoFile = z.infer<typeof who>;
 export type FactoryFile = z.infer<typeof factoryFile>;
 export type StatusFlowFile = z.infer<typeof statusFlowFile>;
 export type RolesFile = z.infer<typeof rolesFile>;

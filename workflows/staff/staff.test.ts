@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { person } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
-import { testDirectory } from '../testing/directory.ts';
+import { checkpointDirectory } from '../testing/directory.ts';
 import { actorOf, actorsOf } from './actor.ts';
 import { holdersOf } from './holders.ts';
 import { syncDirectory } from './sync-directory.ts';
@@ -13,7 +13,7 @@ let factory: TestFactory;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  factory = await createTestFactory(database);
+  factory = await createTestFactory(database, { checkpoints: true });
 });
 
 afterAll(() => database.close());
@@ -39,9 +39,9 @@ describe('who holds which role', () => {
     const ctx = await factory.as(null);
     const people = await actorsOf(
       ctx,
-      testDirectory.people.map((p) => p.userId),
+      checkpointDirectory.people.map((p) => p.userId),
     );
-    expect(people).toHaveLength(testDirectory.people.length);
+    expect(people).toHaveLength(checkpointDirectory.people.length);
     for (const role of Object.keys(ctx.factory.roles)) {
       const byPerson = people.filter((p) => p.roles.includes(role)).map((p) => p.userId);
       const byRole = (await holdersOf(ctx, role)).map((h) => h.userId);
@@ -65,18 +65,21 @@ describe('who holds which role', () => {
 
 describe('saving the directory', () => {
   it('writes nothing when nothing changed', async () => {
-    const change = await factory.does(null, (ctx) => syncDirectory(ctx, testDirectory));
+    const change = await factory.does(null, (ctx) => syncDirectory(ctx, checkpointDirectory));
     expect(change).toEqual({ saved: 0, left: 0, emptyRoles: [] });
   });
 
   it('deactivates who is gone, keeps the row, and takes them back when they return', async () => {
-    const without = { ...testDirectory, people: testDirectory.people.filter((p) => p.userId !== 'buyer') };
+    const without = {
+      ...checkpointDirectory,
+      people: checkpointDirectory.people.filter((p) => p.userId !== 'buyer'),
+    };
     const change = await factory.does(null, (ctx) => syncDirectory(ctx, without));
     expect(change).toEqual({ saved: 0, left: 1, emptyRoles: ['purchasing'] });
     expect(await rolesOf('buyer')).toBeUndefined();
     const [row] = await database.db.select().from(person).where(eq(person.userId, 'buyer'));
     expect(row).toMatchObject({ name: '吴楠', active: false });
-    await factory.does(null, (ctx) => syncDirectory(ctx, testDirectory));
+    await factory.does(null, (ctx) => syncDirectory(ctx, checkpointDirectory));
     expect(await rolesOf('buyer')).toEqual(['purchasing']);
   });
 
@@ -96,8 +99,8 @@ describe('saving the directory', () => {
       managerUserId: 'shop',
     }));
     const started = performance.now();
-    const people = [...testDirectory.people, ...many];
-    const change = await factory.does(null, (ctx) => syncDirectory(ctx, { ...testDirectory, people }));
+    const people = [...checkpointDirectory.people, ...many];
+    const change = await factory.does(null, (ctx) => syncDirectory(ctx, { ...checkpointDirectory, people }));
     expect(change.saved).toBe(5_000);
     expect(performance.now() - started).toBeLessThan(10_000);
     const [count] = await database.db.execute<{ n: number }>(

@@ -5,7 +5,7 @@ import type { Actor, Ctx, TxCtx } from '../context.ts';
 import { loadFactory } from '../factory/load.ts';
 import { actorOf } from '../staff/actor.ts';
 import { syncDirectory } from '../staff/sync-directory.ts';
-import { testDirectory } from './directory.ts';
+import { checkpointDirectory, testDirectory } from './directory.ts';
 
 /** A database with the test factory's staff in it, and contexts to act there. */
 export interface TestFactory {
@@ -24,13 +24,19 @@ const noEvidence = new Proxy({} as Ctx['evidence'], {
   },
 });
 
-export async function createTestFactory(database: TestDatabase): Promise<TestFactory> {
-  const factory = await loadFactory();
+/** @param options.checkpoints with the checkpoints that ship and the people they ask; without them orders move freely */
+export async function createTestFactory(
+  database: TestDatabase,
+  options: { checkpoints?: boolean } = {},
+): Promise<TestFactory> {
+  const shipped = await loadFactory();
+  const factory = options.checkpoints ? shipped : { ...shipped, checkpoints: {} };
   const log = pino({ level: 'silent' });
   const base = { db: database.db, factory, evidence: noEvidence, log };
   const inTransaction = <R>(actor: Actor, work: (ctx: TxCtx) => Promise<R>) =>
     database.db.transaction((tx: Tx) => work({ ...base, tx, actor }));
-  await inTransaction(system, (ctx) => syncDirectory(ctx, testDirectory));
+  const directory = options.checkpoints ? checkpointDirectory : testDirectory;
+  await inTransaction(system, (ctx) => syncDirectory(ctx, directory));
 
   async function actorNamed(userId: string | null): Promise<Actor> {
     if (userId === null) return system;

@@ -51,3 +51,27 @@ export const testDirectory: Directory = {
     person('clerk', '杨行政', '行政专员', '10'),
   ],
 };
+
+const HEADS: Readonly<Record<string, string>> = {
+  1: 'boss',
+  2: 'lead',
+  4: 'buyhead',
+  7: 'checkhead',
+  11: 'techhead',
+};
+
+/** The same factory with heads of departments and everybody whom the shipped checkpoints ask. */
+export const checkpointDirectory: Directory = {
+  departments: testDirectory.departments.map((one) => {
+    const head = HEADS[one.id];
+    return head ? { ...one, managerUserIds: [head] } : one;
+  }),
+  people: [
+    ...testDirectory.people,
+    person('director', '陆文渊', '运营总监', '1'),
+    person('processor', '潘越', '工艺工程师', '11'),
+    person('techhead', '梁思远', '技术总监', '11'),
+    person('buyhead', '郑海峰', '采购总监', '4'),
+    person('checkhead', '任杰', '质检主管', '7'),
+  ],
+};

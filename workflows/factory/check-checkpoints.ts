@@ -1,0 +1,130 @@
+import type { Checked } from './cross-check.ts';
+import { didYouMean } from './explain-issue.ts';
+import type { Problem } from './problem.ts';
+import type { CheckpointsFile, EscalationFile, StatusFlowFile, WhoFile } from './schema.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/** Names in checkpoints.yaml that point to nothing, circles, and rules that contradict themselves. */
+export function checkCheckpoints(
+  { source, data }: Checked<CheckpointsFile>,
+  flow: StatusFlowFile | null,
+  roleKeys: readonly string[] | null,
+): Problem[] {
+  const keys = Object.keys(data.checkpoints);
+  return Object.entries(data.checkpoints).flatMap(([key, rule]) => {
+    const at = ['checkpoints', key];
+    return [
+      ...checkWho(source, [...at, 'assignees'], rule.assignees, roleKeys),
+      ...checkWho(source, [...at, 'tell'], rule.tell ?? [], roleKeys),
+      ...rule.opens.flatMap((opener, i) => checkOpener(source, [...at, 'opens', i], opener, keys, flow)),
+      ...(rule.blocks ?? []).flatMap((status, i) => checkStatus(source, [...at, 'blocks', i], status, flow)),
+      ...checkSense(source, at, key, rule, flow),
+      ...checkCircle(source, at, key, data),
+    ];
+  });
+}
+
+/** The same for escalation.yaml. */
+export function checkEscalation(
+  { source, data }: Checked<EscalationFile>,
+  roleKeys: readonly string[] | null,
+): Problem[] {
+  return [
+    ...checkWho(source, ['head', 'cc'], data.head.cc ?? [], roleKeys),
+    ...checkWho(source, ['meeting', 'invite'], data.meeting.invite ?? [], roleKeys),
+    ...checkWho(source, ['alarm'], data.alarm, roleKeys),
+  ];
+}
+
+function checkWho(
+  source: YamlSource,
+  at: PropertyKey[],
+  who: readonly WhoFile[],
+  roleKeys: readonly string[] | null,
+): Problem[] {
+  if (!roleKeys) return [];
+  return who.flatMap((one, i) =>
+    one.role === undefined || roleKeys.includes(one.role)
+      ? []
+      : [
+          source.at(
+            [...at, i, 'role'],
+            `角色「${one.role}」不在 roles.yaml 中${didYouMean(one.role, roleKeys)}`,
+          ),
+        ],
+  );
+}
+
+function checkStatus(
+  source: YamlSource,
+  at: PropertyKey[],
+  status: string,
+  flow: StatusFlowFile | null,
+): Problem[] {
+  if (!flow || status in flow.states) return [];
+  const known = Object.keys(flow.states);
+  return [source.at(at, `状态「${status}」不在 status-flow.yaml 中${didYouMean(status, known)}`)];
+}
+
+type Rule = CheckpointsFile['checkpoints'][string];
+
+function checkOpener(
+  source: YamlSource,
+  at: PropertyKey[],
+  opener: Rule['opens'][number],
+  keys: readonly string[],
+  flow: StatusFlowFile | null,
+): Problem[] {
+  if (opener.status !== undefined) return checkStatus(source, [...at, 'status'], opener.status, flow);
+  if (opener.passed === undefined || keys.includes(opener.passed)) return [];
+  return [
+    source.at([...at, 'passed'], `关卡「${opener.passed}」不在本文件中${didYouMean(opener.passed, keys)}`),
+  ];
+}
+
+function checkSense(
+  source: YamlSource,
+  at: PropertyKey[],
+  key: string,
+  rule: Rule,
+  flow: StatusFlowFile | null,
+): Problem[] {
+  const problems: Problem[] = [];
+  if (rule.onTimeout === 'pass' && rule.evidence)
+    problems.push(
+      source.at(
+        [...at, 'onTimeout'],
+        '需要凭证的关卡不能超时自动通过，请改为 hold 或 reject，或删去 evidence。',
+      ),
+    );
+  for (const opener of rule.opens) {
+    if (opener.status !== undefined && rule.blocks?.includes(opener.status))
+      problems.push(
+        source.at([...at, 'blocks'], `「${key}」在进入「${opener.status}」时才打开，不能又阻止进入它。`),
+      );
+  }
+  rule.blocks?.forEach((status, i) => {
+    if (flow?.initial === status)
+      problems.push(source.at([...at, 'blocks', i], '订单一开始就在这个状态，无法阻止进入。'));
+  });
+  return problems;
+}
+
+/** Checkpoints that wait for each other would never open. */
+function checkCircle(source: YamlSource, at: PropertyKey[], key: string, data: CheckpointsFile): Problem[] {
+  const waitsFor = (one: string): string[] => {
+    const opens = data.checkpoints[one]?.opens ?? [];
+    return opens.every((opener) => opener.passed !== undefined)
+      ? opens.map((opener) => opener.passed ?? '')
+      : [];
+  };
+  const seen = new Set<string>();
+  const queue = waitsFor(key);
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next === key)
+      return [source.at([...at, 'opens'], `「${key}」绕了一圈在等它自己通过，永远不会打开。`)];
+    if (!seen.has(next)) queue.push(...waitsFor(next));
+    seen.add(next);
+  }
+  return [];
+}
