@@ -75,12 +75,21 @@ describe('saving the directory', () => {
       people: checkpointDirectory.people.filter((p) => p.userId !== 'buyer'),
     };
     const change = await factory.does(null, (ctx) => syncDirectory(ctx, without));
-    expect(change).toEqual({ saved: 0, left: 1, emptyRoles: ['purchasing'] });
+    expect(change).toEqual({ saved: 0, left: 1, emptyRoles: [] });
     expect(await rolesOf('buyer')).toBeUndefined();
     const [row] = await database.db.select().from(person).where(eq(person.userId, 'buyer'));
     expect(row).toMatchObject({ name: '吴楠', active: false });
     await factory.does(null, (ctx) => syncDirectory(ctx, checkpointDirectory));
     expect(await rolesOf('buyer')).toEqual(['purchasing']);
+  });
+
+  it('names the roles that nobody holds any more', async () => {
+    const people = checkpointDirectory.people.filter((p) => p.userId !== 'buyhead');
+    const { emptyRoles } = await factory.does(null, (ctx) =>
+      syncDirectory(ctx, { ...checkpointDirectory, people }),
+    );
+    expect(emptyRoles).toEqual(['purchasing_director']);
+    await factory.does(null, (ctx) => syncDirectory(ctx, checkpointDirectory));
   });
 
   it('refuses a directory without people instead of locking everybody out', async () => {
