@@ -47,8 +47,11 @@ export interface Card {
   /** A line that answers the last press, e.g. why it was refused. */
   notice?: { text: string; tone: Tone };
   footer?: string;
-  /** Which order in which version this painting shows; never painted, for the flow that keeps cards current. */
-  shows?: { order: number; version: number };
+  /**
+   * Which order (or, on cards of checkpoints, which checkpoint) in which version this painting shows; never painted,
+   * for the flow that keeps cards current.
+   */
+  shows?: { order: number; version: number } | { checkpoint: number; version: number };
   /**
    * In a group: what these people see instead (by userId), e.g. the buttons only they have. Who once had a view of
    * their own stays in it, with `{}` to see the common one again: platforms keep a private view until told another.

@@ -71,7 +71,7 @@ async function staleCards(ctx: TxCtx, orderId: number, version: number): Promise
 
 /** 0 for a card that does not say. */
 function shownVersion({ shows }: Card, orderId: number): number {
-  return shows?.order === orderId ? shows.version : 0;
+  return shows && 'order' in shows && shows.order === orderId ? shows.version : 0;
 }
 
 async function repaintCard(ctx: TxCtx, row: CardRow, orderId: number): Promise<void> {

@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import type { TxCtx } from '../context.ts';
+import type { WhoRule } from '../factory/checkpoint-rules.ts';
+import { actorsOf } from '../staff/actor.ts';
+import { headOfDepartment } from '../staff/heads.ts';
+import { holdersOf } from '../staff/holders.ts';
+import type { OrderBrief } from './facts.ts';
+
+export interface Resolved {
+  userIds: string[];
+  /** The rules that meant nobody, in words for the report. */
+  nobody: string[];
+}
+
+/** The people whom rules mean for one order, each once, in the order of the rules; only active staff. */
+export async function resolveWho(
+  ctx: TxCtx,
+  rules: readonly WhoRule[],
+  of: Pick<OrderBrief, 'id' | 'salesUserId'>,
+): Promise<Resolved> {
+  const userIds: string[] = [];
+  const nobody: string[] = [];
+  for (const rule of rules) {
+    const found = await resolveOne(ctx, rule, of);
+    if (found.length === 0) nobody.push(whoText(ctx, rule));
+    userIds.push(...found.filter((userId) => !userIds.includes(userId)));
+  }
+  return { userIds, nobody };
+}
+
+/** As resolveWho for those who must act: nobody at all → the configured fallback. */
+export async function resolveAssignees(
+  ctx: TxCtx,
+  rules: readonly WhoRule[],
+  of: Pick<OrderBrief, 'id' | 'salesUserId'>,
+): Promise<Resolved & { fallback: boolean }> {
+  const found = await resolveWho(ctx, rules, of);
+  if (found.userIds.length > 0) return { ...found, fallback: false };
+  const { fallback } = ctx.factory;
+  const rule: WhoRule =
+    'user' in fallback
+      ? { kind: 'user', user: fallback.user }
+      : { kind: 'role', role: fallback.role, everyone: false };
+  return { ...found, userIds: await resolveOne(ctx, rule, of), fallback: true };
+}
+
+async function resolveOne(
+  ctx: TxCtx,
+  rule: WhoRule,
+  of: { id: number; salesUserId: string | null },
+): Promise<string[]> {
+  if (rule.kind === 'salesperson') return active(ctx, of.salesUserId);
+  if (rule.kind === 'user') return active(ctx, rule.user);
+  if (rule.kind === 'head') return active(ctx, await headOfDepartment(ctx, rule.department));
+  const holders = (await holdersOf(ctx, rule.role)).map((one) => one.userId);
+  if (rule.everyone || holders.length < 2) return holders;
+  const one = await leastBurdened(ctx, holders, of.id);
+  return one === undefined ? [] : [one];
+}
+
+async function active(ctx: TxCtx, userId: string | null): Promise<string[]> {
+  return userId === null ? [] : (await actorsOf(ctx, [userId])).map((one) => one.userId);
+}
+
+/** Who signed for this order before, else who has the fewest signatures to give, then by user id. */
+async function leastBurdened({ tx }: TxCtx, userIds: string[], orderId: number): Promise<string | undefined> {
+  const [row] = await tx.execute<{ userId: string }>(sql`
+    select u.user_id as "userId" from jsonb_array_elements_text(${JSON.stringify(userIds)}::text::jsonb) u (user_id)
+    order by
+      exists (select from checkpoint_signer s join checkpoint c on c.id = s.checkpoint_id
+              where c.order_id = ${orderId} and s.user_id = u.user_id) desc,
+      (select count(*) from checkpoint_signer s where s.user_id = u.user_id and s.state = 'pending'),
+      u.user_id
+    limit 1`);
+  return row?.userId;
+}
+
+/** A rule in words: 角色「结构工程师」, 采购部负责人. */
+export function whoText({ factory }: Pick<TxCtx, 'factory'>, rule: WhoRule): string {
+  if (rule.kind === 'role') return `角色「${factory.roles[rule.role]?.name ?? rule.role}」`;
+  if (rule.kind === 'user') return `人员「${rule.user}」`;
+  return rule.kind === 'head' ? `${rule.department}负责人` : '订单业务员';
+}
