@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Card } from '../workflows/card.ts';
+import type { Busy } from '../workflows/context.ts';
 import type { Conversation, Message } from '../workflows/messages.ts';
 
 /** What a chat platform can do; flows and the outbox ask for abilities, never for platform names. */
@@ -114,6 +115,13 @@ export interface DirectorySnapshot {
   }[];
 }
 
+/** Somebody whose calendar is asked for. */
+export interface CalendarPerson {
+  userId: string;
+  /** As the calendar names them; null when the directory has none. */
+  unionId: string | null;
+}
+
 export interface ChannelHealth {
   state: 'connecting' | 'connected' | 'bad_credentials' | 'no_network' | 'stopped';
   since: string;
@@ -132,5 +140,11 @@ export interface Channel {
   /** Bytes of what a person sent, bounded in time and size. */
   download(file: RemoteFile): Promise<{ stream: Readable; name?: string; mime?: string }>;
   directory(): Promise<DirectorySnapshot>;
+  /**
+   * What people have in their calendars, by userId; asked in the name of the first of them that the platform takes.
+   * Who can't be read is absent, for everybody where there are no meetings.
+   * @throws Error when nobody could be read for want of the platform
+   */
+  busy(people: readonly CalendarPerson[], from: Date, to: Date): Promise<Map<string, Busy[]>>;
   health(): ChannelHealth;
 }

@@ -7,6 +7,7 @@ import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { loadFactory } from '../workflows/factory/load.ts';
+import { calendarPort } from './calendar.ts';
 import type { Channel } from './channel.ts';
 import type { Config, DingTalkSettings } from './config.ts';
 import { createDingTalkChannel } from './dingtalk/channel.ts';
@@ -75,12 +76,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (options.movableClock) await setMovable(database.db, true);
     else await assertRealTime(database.db);
     const evidence = await openEvidenceStore(config.evidence);
-    const base = { db: database.db, factory, evidence, log };
-
     const meter = createMeter(database.db, 'dingtalk', log);
     stops.push(() => meter.stop());
     const channel = createDingTalkChannel({ ...options.dingtalk, ...options.pace, meter, evidence, log });
     const channels = new Map([[channel.name, channel]]);
+    const calendar = channel.can.meetings ? { calendar: calendarPort(database.db, channel) } : {};
+    const base = { db: database.db, factory, evidence, log, ...calendar };
     await options.prepare?.(base, channel);
     await fillEmptyDirectory(base, channel);
 

@@ -18,7 +18,7 @@
  * | GET /sandbox/cards · /cards/{outTrackId} | CardRecord[] · CardRecord |
  * | GET /sandbox/cards/{outTrackId}/painted?userId= | PaintedCard |
  * | POST /sandbox/cards/{outTrackId}/click | ClickRequest → ClickResult |
- * | GET /sandbox/calendar · POST /calendar/{eventId}/respond · /move | CalendarEventView[] · CalendarRespondRequest · CalendarMoveRequest → CalendarEventView |
+ * | GET /sandbox/calendar · POST /calendar · /calendar/{eventId}/respond · /move | CalendarEventView[] · CalendarPutRequest · CalendarRespondRequest · CalendarMoveRequest → CalendarEventView |
  * | POST /sandbox/todos/{taskId}/done | TodoDoneRequest → TodoView |
  * | GET, POST /sandbox/clock | ClockState · ClockChange → ClockState |
  * | GET, POST, DELETE /sandbox/faults · DELETE /faults/{id} | Fault[] · FaultRule → Fault · {} |

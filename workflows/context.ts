@@ -8,6 +8,22 @@ export type Actor =
   | { kind: 'staff'; userId: string; name: string; roles: readonly string[] }
   | { kind: 'system'; name: string };
 
+/** A stretch of time that somebody has taken: an event in their calendar, also one not answered yet. */
+export interface Busy {
+  start: Date;
+  end: Date;
+}
+
+/** People's calendars on their chat platform. A question takes up to some seconds: never ask inside a transaction. */
+export interface CalendarPort {
+  /**
+   * What people have between two instants, in order of time. Who organises comes first: the question is asked in their
+   * name. People whose calendar cannot be read are absent.
+   * @throws Error only when nobody's calendar could be read for want of the platform (away, permission missing)
+   */
+  busy(userIds: readonly string[], from: Date, to: Date): Promise<Map<string, Busy[]>>;
+}
+
 /** Everything a verb may touch; the outside world comes in only through it. */
 export interface Ctx {
   db: Db;
@@ -17,6 +33,8 @@ export interface Ctx {
   factory: Factory;
   evidence: EvidenceStore;
   log: Logger;
+  /** Absent where the platform has no calendars that can be asked. */
+  calendar?: CalendarPort;
 }
 
 /** A context inside a transaction: what verbs write with. */

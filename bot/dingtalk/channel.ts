@@ -1,4 +1,5 @@
 import type { Channel, Intake } from '../channel.ts';
+import { readBusy } from './busy.ts';
 import { answerToPress } from './cards/answer.ts';
 import { readDirectory } from './directory.ts';
 import { createFrameHandler, topics } from './inbound/handle-frame.ts';
@@ -66,6 +67,7 @@ export function createDingTalkChannel(options: DingTalkOptions): Channel {
     send: (target, message, key) => send(deps, target, message, key),
     download: (file) => download(deps, file, { ...defaultDownloadLimits, ...options.downloads }),
     directory: () => readDirectory(client),
+    busy: (people, from, to) => readBusy({ client, log }, people, from, to),
     health: () => keeper?.health() ?? { state: 'stopped', since: startedAt },
   };
 }

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import type { EvidenceStore } from '../../db/evidence/store.ts';
-import { card as cardTable, evidenceFile, person } from '../../db/schema/index.ts';
+import { card as cardTable, evidenceFile } from '../../db/schema/index.ts';
 import type { Message } from '../../workflows/messages.ts';
 import type { Sendable } from '../channel.ts';
 import { paint } from '../presses/paint.ts';
+import { unionIdsOf } from '../union-ids.ts';
 
 /** A send as the channel gets it, with what must be written when it went out. */
 export interface Prepared {
@@ -21,7 +22,12 @@ export async function prepare(
   if (message.kind === 'picture' || message.kind === 'file')
     return { sendable: await withBytes(deps, message) };
   if (message.kind === 'meeting')
-    return { sendable: { ...message, unionIds: await unionIds(deps.db, message) } };
+    return {
+      sendable: {
+        ...message,
+        unionIds: await unionIdsOf(deps.db, [message.organiserUserId, ...message.attendeeUserIds]),
+      },
+    };
   return { sendable: message };
 }
 
@@ -51,13 +57,4 @@ async function withBytes(
   if (message.kind === 'file') return { kind: 'file', name: message.name, mime, open };
   const caption = message.caption === undefined ? {} : { caption: message.caption };
   return { kind: 'picture', name: file?.name ?? '图片', mime, open, ...caption };
-}
-
-async function unionIds(
-  db: Db,
-  message: Extract<Message, { kind: 'meeting' }>,
-): Promise<Record<string, string>> {
-  const wanted = new Set([message.organiserUserId, ...message.attendeeUserIds]);
-  const rows = await db.select({ userId: person.userId, unionId: person.unionId }).from(person);
-  return Object.fromEntries(rows.filter((r) => wanted.has(r.userId)).map((r) => [r.userId, r.unionId ?? '']));
 }

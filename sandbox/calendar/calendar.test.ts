@@ -165,6 +165,25 @@ describe('looking', () => {
 });
 
 describe('people at their calendars', () => {
+  it('put something in by hand, are busy then, and the bot is told', async () => {
+    kit = await startKit();
+    const bot = await connectBot(kit);
+    const put = { userId: 'wang', summary: '看牙', start: at(14).dateTime, end: at(15).dateTime };
+    await kit.post('/calendar', put);
+    expect(await calendar('wang')).toMatchObject([{ summary: '看牙', organizer: { userId: 'wang' } }]);
+    const answer = await kit.api('POST', '/v1.0/calendar/users/union-zhou/querySchedule', {
+      userIds: ['union-wang'],
+      startTime: '2026-03-18T00:00:00+08:00',
+      endTime: '2026-03-19T00:00:00+08:00',
+    });
+    expect(answer.body.scheduleInformation).toEqual([
+      { userId: 'union-wang', scheduleItems: [{ status: 'BUSY', start: at(14), end: at(15) }] },
+    ]);
+    expect((await bot.frame('*')).parsed).toMatchObject({ changeType: 'create' });
+    await expect(kit.post('/calendar', { ...put, userId: 'guest' })).rejects.toThrow(/404/);
+    await expect(kit.post('/calendar', { ...put, end: at(13).dateTime })).rejects.toThrow(/400/);
+  });
+
   it('answer and move, and the bot is told by an event', async () => {
     kit = await startKit();
     const { id } = (await create()).body as { id: string };

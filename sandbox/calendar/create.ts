@@ -42,7 +42,8 @@ function createEvent(world: World, call: Call): unknown {
   return apiEvent(world, event);
 }
 
-function newEvent(world: World, organizer: Person, body: Record<string, unknown>): StoredEvent {
+/** An event as a body describes it, not stored yet. */
+export function newEvent(world: World, organizer: Person, body: Record<string, unknown>): StoredEvent {
   const now = world.clock.now();
   const eventId = newId('evt').replace(/[_-]/g, 'x');
   return {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ConversationSummary, MessageView, PersonInbox, UnreadByPerson } from '../control-types.ts';
 import { ControlError } from '../http/errors.ts';
 import type { World } from '../world.ts';
-import { calendarOf, notificationsOf, todosOf } from './belongings.ts';
+import { notificationsOf, todosOf } from './belongings.ts';
+import { calendarOf } from './calendar.ts';
 import type { ControlCall, ControlRoute } from './run-control.ts';
 import { placeOf } from './say.ts';
 

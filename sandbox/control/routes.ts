@@ -1,5 +1,6 @@
 import { RouteTable } from '../http/route.ts';
 import { belongingRoutes } from './belongings.ts';
+import { calendarRoutes } from './calendar.ts';
 import { cardRoutes } from './cards.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
@@ -17,6 +18,7 @@ export const controlRoutes = new RouteTable<ControlRoute>([
   ...readRoutes,
   ...cardRoutes,
   ...belongingRoutes,
+  ...calendarRoutes,
   ...fileRoutes,
   ...floodRoutes,
   ...machineRoutes,

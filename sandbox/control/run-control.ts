@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { type Body, BodyError, readBody } from '../http/body.ts';
-import { ControlError } from '../http/errors.ts';
+import { ApiError, ControlError } from '../http/errors.ts';
 import type { RouteTable } from '../http/route.ts';
 import type { World } from '../world.ts';
 
@@ -56,6 +56,8 @@ export async function runControl(
 
 function toRefusal(error: unknown): { status: number; code: string; message: string } | null {
   if (error instanceof ControlError) return error;
+  // The calendar's own rules, met by a person instead of an app.
+  if (error instanceof ApiError) return { status: 400, code: error.code, message: error.message };
   if (error instanceof BodyError) return { status: 400, code: 'bad_body', message: error.message };
   if (error instanceof ZodError) {
     const message = error.issues

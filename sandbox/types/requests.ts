@@ -91,6 +91,16 @@ export interface ReadRequest {
   conversationId?: string;
 }
 
+/** `POST /sandbox/calendar`: a person puts something into their own calendar and is busy then. */
+export interface CalendarPutRequest {
+  userId: string;
+  /** ISO 8601 with offset. */
+  start: string;
+  end: string;
+  /** Default: 有事. */
+  summary?: string;
+}
+
 /** `POST /sandbox/calendar/{eventId}/respond` */
 export interface CalendarRespondRequest {
   userId: string;

@@ -32,6 +32,7 @@ export const apis = {
   deliverCard: api('POST', '/v1.0/card/instances/createAndDeliver', { repeatable: true }),
   updateCard: api('PUT', '/v1.0/card/instances', { repeatable: true }),
   createEvent: api('POST', '/v1.0/calendar/users/{unionId}/calendars/primary/events', { repeatable: true }),
+  querySchedule: api('POST', '/v1.0/calendar/users/{unionId}/querySchedule', { repeatable: true }),
   uploadMedia: api('POST', '/media/upload', { host: 'oapi', repeatable: true }),
   notify: api('POST', '/topapi/message/corpconversation/asyncsend_v2', { host: 'oapi', repeatable: true }),
   notifyResult: api('POST', '/topapi/message/corpconversation/getsendresult', {
