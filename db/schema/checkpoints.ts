@@ -32,6 +32,8 @@ export const checkpoint = pgTable(
     tier: integer().notNull().default(0),
     /** When the ladder's next step is planned; null: no step left, or the checkpoint is not open. */
     nextStepAt: instant(),
+    /** Who asked by hand for the step that is planned, and why (`staff:<userId> <reason>`); null: the schedule. */
+    nextStepCause: text(),
     /** 处理中: somebody works on it until then; afterwards the ladder goes on where it was. */
     busyUntil: instant(),
     busyBy: text(),

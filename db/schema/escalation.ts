@@ -55,6 +55,8 @@ export const reminder = pgTable(
     unique('reminder_once').on(t.checkpointId, t.arm, t.tier, t.userId, t.role, t.createdAt),
     index('reminder_queued').on(t.notBefore, t.userId).where(sql`state = 'queued'`),
     index('reminder_said').on(t.userId, t.saidAt).where(sql`state = 'said'`),
+    // The limit per minute, over everybody.
+    index('reminder_said_at').on(t.saidAt).where(sql`state = 'said'`),
   ],
 );
 
