@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { card as cardTable, outbox } from '../db/schema/index.ts';
@@ -48,6 +48,46 @@ test('a new card takes the place of the open one with the same key', async () =>
   expect(states.sort()).toEqual([
     ['1', 'superseded'],
     ['2', 'open'],
+  ]);
+});
+
+const outboxOf = (lane: string) =>
+  database.db.select().from(outbox).where(eq(outbox.lane, lane)).orderBy(asc(outbox.id));
+
+test('a replaced card that people have on their screens is painted once more, after the new one', async () => {
+  const [hers, key] = [{ to: 'person', userId: 'li' } as const, 'replaced'];
+  const sayCard = (n: string) =>
+    inTransaction((ctx) =>
+      say(ctx, hers, { kind: 'card', flow: 'orders', key, card: cardOf(n) }, `replaced:${n}`),
+    );
+  const first = await sayCard('1');
+  await database.db.update(cardTable).set({ deliveredAt: sql`app_now()`, paintedVersion: 1 });
+  const second = await sayCard('2');
+  await sayCard('2');
+  const queued = await outboxOf('person:li');
+  expect(queued.map((row) => row.message)).toEqual([
+    { kind: 'card', cardId: first?.cardId },
+    { kind: 'card', cardId: second?.cardId },
+    { kind: 'repaint', cardId: first?.cardId },
+  ]);
+  expect(queued.at(-1)?.recipient).toEqual(hers);
+  const [former] = await database.db
+    .select()
+    .from(cardTable)
+    .where(eq(cardTable.id, first?.cardId ?? ''));
+  expect(former).toMatchObject({ state: 'superseded', version: 2 });
+});
+
+test('a replaced card that never went out costs nothing more', async () => {
+  const hers = { to: 'person', userId: 'wu' } as const;
+  for (const n of ['1', '2']) {
+    await inTransaction((ctx) =>
+      say(ctx, hers, { kind: 'card', flow: 'orders', key: 'unseen', card: cardOf(n) }, `unseen:${n}`),
+    );
+  }
+  expect((await outboxOf('person:wu')).map((row) => (row.message as { kind: string }).kind)).toEqual([
+    'card',
+    'card',
   ]);
 });
 

@@ -34,7 +34,8 @@ async function enqueue(ctx: TxCtx, to: Recipient, message: Message, key: string)
 
 /**
  * Says something, by the outbox, in the caller's transaction: sent after the commit, once per `key`.
- * A card takes the place of the open card with the same card key (whose buttons then answer "older card").
+ * A card takes the place of the open card with the same card key, which is then painted as an old one, once, if it
+ * was delivered (one that is on its way now is seen to by the outbox when it has arrived).
  * @returns the card's id when a card was said.
  */
 export async function say(
@@ -53,8 +54,9 @@ export async function say(
     with fresh as (
       select where not exists (select from outbox where idempotency_key = ${key})
     ), former as (
-      update card set state = 'superseded', updated_at = app_now()
-      where key = ${what.key} and state = 'open' and exists (select from fresh) returning id
+      update card set state = 'superseded', version = version + 1, updated_at = app_now()
+      where key = ${what.key} and state = 'open' and exists (select from fresh)
+      returning id, channel, space, space_id, version, delivered_at
     ), made as (
       insert into card (channel, key, flow, space, space_id, view)
       select ${channelOf(to)}, ${what.key}, ${what.flow}, ${space}, ${spaceId}, ${JSON.stringify(what.card)}::text::jsonb
@@ -62,9 +64,17 @@ export async function say(
       returning id
     ), queued as (
       insert into outbox (channel, lane, recipient, message, idempotency_key)
-      select ${channelOf(to)}, ${laneOf(to)}, ${JSON.stringify(to)}::text::jsonb,
-        jsonb_build_object('kind', 'card', 'cardId', id), ${key}
-      from made on conflict (idempotency_key) do nothing
+      select channel, lane, recipient, message, idempotency_key from (
+        select 1 as turn, ${channelOf(to)} as channel, ${laneOf(to)} as lane, ${JSON.stringify(to)}::text::jsonb as recipient,
+          jsonb_build_object('kind', 'card', 'cardId', id) as message, ${key} as idempotency_key
+        from made
+        union all
+        select 2, channel, space || ':' || space_id,
+          jsonb_build_object('to', space, case space when 'person' then 'userId' else 'conversationId' end, space_id),
+          jsonb_build_object('kind', 'repaint', 'cardId', id), 'repaint:' || id || ':' || version
+        from former where delivered_at is not null) as message
+      order by turn
+      on conflict (idempotency_key) do nothing
     )
     select id from made`);
   return row && { cardId: row.id };
@@ -97,7 +107,10 @@ export async function repaint(
 }
 
 /** Queues a repaint of a card row as it stands (its view is read again when it is sent). */
-export async function enqueueRepaint(ctx: TxCtx, row: typeof cardTable.$inferSelect): Promise<void> {
+export async function enqueueRepaint(
+  ctx: Pick<TxCtx, 'tx'>,
+  row: typeof cardTable.$inferSelect,
+): Promise<void> {
   const to: Recipient =
     row.space === 'person'
       ? { to: 'person', userId: row.spaceId }

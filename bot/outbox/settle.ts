@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Db } from '../../db/client.ts';
+import type { Db, Tx } from '../../db/client.ts';
 import { card as cardTable, outbox } from '../../db/schema/index.ts';
+import { enqueueRepaint } from '../../workflows/say.ts';
 import type { SendResult } from '../channel.ts';
 import type { OutboxRow } from './claim.ts';
 import type { Prepared } from './prepare.ts';
@@ -26,13 +27,15 @@ export async function settle(
   await db.transaction(async (tx) => {
     await tx.execute(sql`set local synchronous_commit = off`);
     if (state === 'sent' && card) {
-      await tx
+      const [now] = await tx
         .update(cardTable)
         .set({
           paintedVersion: sql`greatest(${cardTable.paintedVersion}, ${card.version})`,
           ...(card.deliver ? { deliveredAt: sql`coalesce(${cardTable.deliveredAt}, app_now())` } : {}),
         })
-        .where(eq(cardTable.id, card.id));
+        .where(eq(cardTable.id, card.id))
+        .returning();
+      if (now && card.deliver) await repaintIfReplaced(tx, now, card.version);
     }
     await tx
       .update(outbox)
@@ -60,6 +63,11 @@ function nextState(row: OutboxRow, result: SendResult): 'sent' | 'queued' | 'fai
 
 /** 1 s, 2 s, 4 s … 5 min with up to 20 % jitter, or what the platform asked for. */
 function backoffSeconds(row: OutboxRow, result: SendResult): number {
+/** A card that a newer one replaced while it was on its way is on the screen now, as if it were the newest. */
+async function repaintIfReplaced(tx: Tx, row: typeof cardTable.$inferSelect, painted: number): Promise<void> {
+  if (row.state === 'superseded' && painted < row.version) await enqueueRepaint({ tx }, row);
+}
+
   if (result.outcome === 'retry' && result.afterMs !== undefined) return result.afterMs / 1000;
   return Math.min(300, 2 ** (row.attempts - 1)) * (1 + Math.random() * 0.2);
 }

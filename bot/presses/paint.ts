@@ -15,10 +15,13 @@ const clock = new Intl.DateTimeFormat('zh-CN', {
   hour12: false,
 });
 
-/** A card row as a channel paints it. A card that is not open has no buttons and asks for nothing. */
+/**
+ * A card row as a channel paints it. A card that is not open has no buttons and asks for nothing; one that a newer
+ * card has replaced shows nothing that could be out of date.
+ */
 export function paint(row: CardRow, notice?: Card['notice']): PaintedCard {
-  const view = { ...(row.view as Card) };
   const closed = row.state !== 'open';
+  const view = row.state === 'superseded' ? replaced(row.view as Card) : { ...(row.view as Card) };
   if (closed) {
     delete view.buttons;
     delete view.inputs;
@@ -26,10 +29,16 @@ export function paint(row: CardRow, notice?: Card['notice']): PaintedCard {
     if (view.privateViews)
       view.privateViews = Object.fromEntries(Object.keys(view.privateViews).map((id) => [id, {}]));
   }
-  if (row.state === 'superseded') view.notice = { text: '这是旧卡片，请看聊天中最新的一张。', tone: 'info' };
   if (notice) view.notice = notice;
   return { cardId: row.id, version: row.version, closed, view };
 }
+
+const replaced = ({ title, privateViews }: Card): Card => ({
+  title,
+  status: { text: '旧卡片', tone: 'neutral' },
+  text: '已由新卡片代替，请看聊天中最新的一张。',
+  ...(privateViews ? { privateViews } : {}),
+});
 
 /** What a late presser gets: the card as it is now, and who was first. */
 export async function stalePainting(ctx: TxCtx, cardId: string): Promise<PaintedCard | null> {

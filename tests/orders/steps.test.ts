@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { buttonsOf, numberIn, ownerIn } from '../world/card.ts';
+import type { ClickResult } from '../../sandbox/control-types.ts';
+import { buttonsOf, numberIn, ownerIn, rawPress } from '../world/card.ts';
 import { handOn, placeOrder } from '../world/orders.ts';
 import { GROUP, useWorld } from '../world/world.ts';
 
@@ -94,6 +95,24 @@ test('a step repaints the cards that others have of the order, and nobody hears 
   const inGroup = await the().persona('王强').sees(confirmed);
   expect(inGroup.text).toContain('群里不显示金额');
   await the().persona('林晓岚').sees(confirmed);
+  await the().nobodyElseHears();
+});
+
+test('a card that a newer one has replaced says so, shows no facts any more, and answers the same when pressed', async () => {
+  const placed = await placeOrder(the(), '林晓岚');
+  const { owner, theirs, number } = placed;
+  await owner.says(`${number} 到哪了`);
+  const newer = await owner.receivesCard(number);
+  expect(newer.outTrackId).not.toBe(theirs.outTrackId);
+  const old = await owner.sees(/旧卡片[\s\S]*已由新卡片代替，请看聊天中最新的一张。/);
+  expect(old.outTrackId).toBe(theirs.outTrackId);
+  expect(old.text).not.toMatch(/待审核|在谁手上/);
+  expect(buttonsOf(old)).toEqual([]);
+  // A client that still shows the old painting.
+  const late = { userId: owner.userId, ...rawPress(theirs, '确认订单') };
+  const answer = await the().control.post<ClickResult>(`/cards/${theirs.outTrackId}/click`, late);
+  expect(answer).toMatchObject({ outcome: 'answered', card: { text: old.text } });
+  expect(await statusOf(number)).toBe('pending_review');
   await the().nobodyElseHears();
 });
 

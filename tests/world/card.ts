@@ -43,6 +43,13 @@ export const buttonsOf = (card: PaintedCard): string[] =>
     .filter((button) => button.status === 'normal')
     .map((button) => button.text);
 
+/** What a client sends for a button, also when the card has been painted anew without it. */
+export function rawPress(card: PaintedCard, label: string): { actionIds: string[]; params: object } {
+  const action = buttonsIn(card).find((button) => button.text === label)?.action;
+  if (action?.kind !== 'callback') throw new Error(`no button ${label} that calls back`);
+  return { actionIds: action.actionIds, params: action.params };
+}
+
 /** What the form is filled with, by field name; choices as the chosen value. */
 export function formOf(card: PaintedCard): Record<string, unknown> {
   const fields: FormField[] = inside(card.blocks).flatMap((block) =>

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { card as cardTable } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import type { Press } from '../flow.ts';
+import { enqueueRepaint } from '../say.ts';
 
 /** One card per order and person: a newer one takes its place. */
 export const personCardKey = (orderId: number, userId: string): string => `order:${orderId}:user:${userId}`;
@@ -12,7 +13,8 @@ export const groupCardKey = (orderId: number, conversationId: string): string =>
 
 /**
  * A pressed card of a person (a list, a form) that shows an order from now on becomes that person's card of
- * the order, so that it is painted anew with it; an older one is superseded.
+ * the order, so that it is painted anew with it; an older one is superseded
+ * and painted as such.
  */
 export async function becomeOrderCard(ctx: TxCtx, press: Press, orderId: number): Promise<void> {
   if (ctx.actor.kind !== 'staff') return;
@@ -25,9 +27,11 @@ export async function becomeOrderCard(ctx: TxCtx, press: Press, orderId: number)
   );
   const [own] = await ctx.tx.select({ id: cardTable.id }).from(cardTable).where(pressed);
   if (!own) return;
-  await ctx.tx
+  const [former] = await ctx.tx
     .update(cardTable)
-    .set({ state: 'superseded', updatedAt: sql`app_now()` })
-    .where(and(eq(cardTable.key, key), eq(cardTable.state, 'open')));
+    .set({ state: 'superseded', version: sql`${cardTable.version} + 1`, updatedAt: sql`app_now()` })
+    .where(and(eq(cardTable.key, key), eq(cardTable.state, 'open')))
+    .returning();
+  if (former?.deliveredAt) await enqueueRepaint(ctx, former);
   await ctx.tx.update(cardTable).set({ key }).where(eq(cardTable.id, own.id));
 }
