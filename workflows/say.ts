@@ -25,7 +25,7 @@ function spaceOf(to: Recipient): { space: 'person' | 'group'; spaceId: string } 
 }
 
 /** A trigger wakes the sender at the commit. */
-async function enqueue(ctx: TxCtx, to: Recipient, message: Message, key: string): Promise<void> {
+async function enqueue(ctx: Pick<TxCtx, 'tx'>, to: Recipient, message: Message, key: string): Promise<void> {
   await ctx.tx
     .insert(outbox)
     .values({ channel: channelOf(to), lane: laneOf(to), recipient: to, message, idempotencyKey: key })

@@ -61,13 +61,13 @@ function nextState(row: OutboxRow, result: SendResult): 'sent' | 'queued' | 'fai
   return row.attempts >= MAX_SENDS ? 'failed' : 'queued';
 }
 
-/** 1 s, 2 s, 4 s … 5 min with up to 20 % jitter, or what the platform asked for. */
-function backoffSeconds(row: OutboxRow, result: SendResult): number {
 /** A card that a newer one replaced while it was on its way is on the screen now, as if it were the newest. */
 async function repaintIfReplaced(tx: Tx, row: typeof cardTable.$inferSelect, painted: number): Promise<void> {
   if (row.state === 'superseded' && painted < row.version) await enqueueRepaint({ tx }, row);
 }
 
+/** 1 s, 2 s, 4 s … 5 min with up to 20 % jitter, or what the platform asked for. */
+function backoffSeconds(row: OutboxRow, result: SendResult): number {
   if (result.outcome === 'retry' && result.afterMs !== undefined) return result.afterMs / 1000;
   return Math.min(300, 2 ** (row.attempts - 1)) * (1 + Math.random() * 0.2);
 }

@@ -165,6 +165,6 @@ async function refused(base: Base, event: InboundPress, err: AppError): Promise<
 async function repaintLater(base: Base, cardId: string): Promise<void> {
   await base.db.transaction(async (tx) => {
     const row = await readCard(tx, cardId);
-    if (row) await enqueueRepaint({ ...base, tx, actor: { kind: 'system', name: 'press' } }, row);
+    if (row) await enqueueRepaint({ tx }, row);
   });
 }
