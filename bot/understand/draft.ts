@@ -1,6 +1,7 @@
 import { findDate } from '../../workflows/dates/find-date.ts';
 import type { OrderDraft } from '../../workflows/intents.ts';
-import { CHINESE_NUMERAL, readChineseNumber } from './chinese-number.ts';
+import { CHINESE_NUMERAL, MAGNITUDE, readNumeral } from '../../workflows/orders/numeral.ts';
+import { PROCESS, takeRefusals } from './refusals.ts';
 import { severalFrom } from './several.ts';
 
 /** One thing to find in the words of an order: the first pattern that fits takes its part out of the text. */
@@ -16,21 +17,33 @@ const DUE_BEFORE = /(?:承诺)?(?:交货日期|发货日期|交货期|交期|要
 const DUE_AFTER = /^\s*(?:之前|以前|前)?\s*(?:必须|要|须)?(?:交货|交付|发货|要货|交期|交|发|要)?/;
 const UNIT = '套|台|件|个|只|支|批|根|块|片|组|箱|pcs|PCS|Pcs';
 const MONEY = '\\d[\\d,]*(?:\\.\\d+)?';
+const COUNT = `${MONEY}(?:\\s*${MAGNITUDE}(?:\\d千)?)?`;
+/** `5毛`, `5角3分`, or one digit alone behind 块; `元5套` are five sets. */
+const ALONE = `\\d(?![\\d.]|\\s*(?:${UNIT}))`;
+const SMALL = `\\d\\s*[角毛](?:\\s*\\d\\s*分|${ALONE})?|\\d{1,2}\\s*分`;
+const CENTS = `(?:${SMALL}|${ALONE})`;
 /** A plain number ends here: `1e5`, `1.5万` and `480x` are none. */
 const ENDS = '(?![A-Za-z\\d.%万千百亿])';
-const PROCESS =
-  '镀镍|镀锌|镀铬|镀硬铬|镀金|镀银|发黑|发蓝|渗氮|渗碳|淬火|调质|喷塑|喷漆|喷砂|烤漆|电泳|钝化|达克罗|硬质阳极氧化|阳极氧化|阳极|时效处理|时效|绝缘喷涂|防盐雾|浸漆两遍|浸漆|抛光|电镀';
-
+/** As it will be read where it is one number, else as written, so that the form can say what is wrong with it. */
+const numberOr = (text: string) => {
+  const plain = text.replace(/^-/, '').replace(/\s*打$/, '');
+  const number = text.endsWith('打') ? null : readNumeral(plain);
+  return number === null ? text : text.replace(plain, number);
+};
 const split = (text: string) => text.split(/[、,，;；/+和及\s]+/).filter((part) => part !== '');
 
-/** In this order: labelled parts first, then what has a shape of its own. */
-const BEFORE_DATE: readonly Slot[] = [
+/** What stands behind 要求: is kept as written. */
+const WISHES: readonly Slot[] = [
   {
     patterns: [/(?:客户)?(?:要求|备注|说明)[:：]\s*(.+)$/],
     put: (d, found) => {
       d.requirements = found.trim();
     },
   },
+];
+
+/** In this order: labelled parts first, then what has a shape of its own. */
+const BEFORE_DATE: readonly Slot[] = [
   {
     patterns: [/(?:客户名称|客户)[:：]\s*([^\s,，;；]+)/],
     put: (d, found) => {
@@ -46,11 +59,17 @@ const BEFORE_DATE: readonly Slot[] = [
   {
     patterns: [/(?:特殊)?工艺[:：]\s*([^\s;；。]+)/],
     put: (d, found) => {
-      d.specialProcesses = split(found);
+      const wanted = split(found).filter((one) => !/^(?:无|没有|暂无|不限)$/.test(one));
+      if (wanted.length > 0) d.specialProcesses = wanted;
     },
   },
   {
     patterns: [
+      new RegExp(
+        `(?:含税)?(?:单价|价格|每[套台件个只]|@)[:：是为]?\\s*(¥?\\s*${MONEY}\\s*(?:元|块钱|块)\\s*${CENTS})(?:[/每一][套台件个只])?`,
+      ),
+      new RegExp(`(?<![A-Za-z\\d.-])(${MONEY}\\s*(?:元|块钱|块)\\s*(?:${SMALL}))(?:[/每一][套台件个只])?`),
+      new RegExp(`(?<![A-Za-z\\d.-])(${MONEY}元${ALONE})`),
       new RegExp(
         `(?:含税)?(?:单价|价格|每[套台件个只]|@)[:：是为]?\\s*¥?\\s*(${MONEY})${ENDS}\\s*(?:元|块)?(?:/[套台件个只])?`,
       ),
@@ -62,7 +81,7 @@ const BEFORE_DATE: readonly Slot[] = [
       /(?<![A-Za-z\d.-])(\d[\d,.]{0,12}[万千百]\s*元)/,
     ],
     put: (d, found) => {
-      d.unitPrice = found.replaceAll(',', '');
+      d.unitPrice = numberOr(found.trim());
     },
   },
   {
@@ -82,15 +101,18 @@ const BEFORE_DATE: readonly Slot[] = [
 const AFTER_DATE: readonly Slot[] = [
   {
     patterns: [
-      new RegExp(`(?:数量|共)[:：是为]?\\s*(-?${MONEY})\\s*(?:${UNIT})?`),
-      new RegExp(`(?<![A-Za-z\\d.-])(-?${MONEY})\\s*(?:${UNIT})`),
+      // "1 2套": not one number, so it is asked; "KHM 200 20套" has a code before it.
+      new RegExp(`(?<![A-Za-z] )(?<=^|[\\s,，;；。、])(\\d[\\d,.]*(?: \\d[\\d,.]*)+)\\s*(?:${UNIT})`),
+      new RegExp(`(?:数量|共)[:：是为]?\\s*(-?${COUNT}(?:\\s*打)?)\\s*(?:${UNIT})?`),
+      new RegExp(`(?<![A-Za-z\\d.-])(-?${COUNT}\\s*打|[${CHINESE_NUMERAL}]{1,12}打)(?:${UNIT})?`),
+      new RegExp(`(?<![A-Za-z\\d.-])(-?${COUNT})\\s*(?:${UNIT})`),
       new RegExp(`([${CHINESE_NUMERAL}]{1,12})\\s*(?:${UNIT})`),
-      /(?:^|\s)[x×*]\s*(\d[\d,]*)(?=\s|$)/i,
-      /[×*]\s*(\d[\d,]*)(?=\s|$)/,
-      /(?:^|\s)(\d[\d,]{0,9})(?=\s|$)/,
+      new RegExp(`(?:^|\\s)[x×*]\\s*(\\d[\\d,]*${MAGNITUDE}?)(?=\\s|$)`, 'i'),
+      new RegExp(`[×*]\\s*(\\d[\\d,]*${MAGNITUDE}?)(?=\\s|$)`),
+      new RegExp(`(?:^|\\s)(${MONEY}${MAGNITUDE}|\\d[\\d,]{0,20})(?=\\s|$)`),
     ],
     put: (d, found) => {
-      d.quantity = String(readChineseNumber(found) ?? found.replaceAll(',', ''));
+      d.quantity = numberOr(found.trim());
     },
   },
   {
@@ -122,7 +144,7 @@ const AFTER_DATE: readonly Slot[] = [
  */
 export function readDraft(text: string): OrderDraft {
   const draft: OrderDraft = {};
-  const dated = takeDate(draft, take(draft, BEFORE_DATE, text));
+  const dated = takeDate(draft, take(draft, BEFORE_DATE, takeRefusals(draft, take(draft, WISHES, text))));
   const from = severalFrom(dated);
   if (from >= 0) return severalDraft(draft, dated.slice(0, from));
   const words = take(draft, AFTER_DATE, dated)

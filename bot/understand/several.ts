@@ -1,8 +1,8 @@
-import { CHINESE_NUMERAL } from './chinese-number.ts';
+import { CHINESE_NUMERAL, MAGNITUDE } from '../../workflows/orders/numeral.ts';
 
-const UNIT = '(?:套|台|件|个|只|支|批|根|块|片|组|箱|pcs)';
+const UNIT = '(?:打|套|台|件|个|只|支|批|根|块|片|组|箱|pcs)';
 const CODE = '(?<![A-Za-z\\d-])[A-Za-z]{1,6}-[A-Za-z]?\\d[A-Za-z0-9.-]*';
-const COUNT = `(?:\\d[\\d,]*|[${CHINESE_NUMERAL}]{1,8})\\s*${UNIT}`;
+const COUNT = `(?:\\d[\\d,]*(?:\\s*${MAGNITUDE})?|[${CHINESE_NUMERAL}]{1,8})\\s*${UNIT}`;
 const AND = '(?:和|及|以及|与|还有|加上|另外|\\+)';
 
 const CODES = new RegExp(CODE, 'g');

@@ -124,7 +124,7 @@ describe('a new order in words', () => {
       '下单 恒锐 KHM-200 20套 1.5万元',
       { customer: '恒锐', product: 'KHM-200', quantity: '20', unitPrice: '1.5万元' },
     ],
-    ['下单 恒锐 KHM-200 单价1.5万', { customer: '恒锐', product: 'KHM-200', unitPrice: '1.5万' }],
+    ['下单 恒锐 KHM-200 单价1.5万', { customer: '恒锐', product: 'KHM-200', unitPrice: '15000' }],
     ['下单 恒锐 KHM-200 二十套', { customer: '恒锐', product: 'KHM-200', quantity: '20' }],
     [
       '下单 恒锐 快换模组 两百套 3月20日交',
@@ -145,6 +145,66 @@ describe('a new order in words', () => {
     [
       '下单 恒锐 KHM-200 20套 要求:10件一箱和SUS-304垫片',
       { customer: '恒锐', product: 'KHM-200', quantity: '20', requirements: '10件一箱和SUS-304垫片' },
+    ],
+    ['下单 恒锐 KHM-200 2万套', { customer: '恒锐', product: 'KHM-200', quantity: '20000' }],
+    ['下单 恒锐 KHM-200 1.5万套', { customer: '恒锐', product: 'KHM-200', quantity: '15000' }],
+    ['下单 恒锐 KHM-200 3千件', { customer: '恒锐', product: 'KHM-200', quantity: '3000' }],
+    ['下单 恒锐 KHM-200 2w套', { customer: '恒锐', product: 'KHM-200', quantity: '20000' }],
+    ['下单 恒锐 KHM-200 两千套', { customer: '恒锐', product: 'KHM-200', quantity: '2000' }],
+    ['下单 恒锐 KHM-200 2万', { customer: '恒锐', product: 'KHM-200', quantity: '20000' }],
+    ['下单 恒锐 KHM-200 5打', { customer: '恒锐', product: 'KHM-200', quantity: '5打' }],
+    ['下单 恒锐 KHM-200 两打', { customer: '恒锐', product: 'KHM-200', quantity: '两打' }],
+    ['下单 恒锐 KHM-200 3,5套', { customer: '恒锐', product: 'KHM-200', quantity: '3,5' }],
+    ['下单 恒锐 KHM-200 1 2套', { customer: '恒锐', product: 'KHM-200', quantity: '1 2' }],
+    ['下单 恒锐 KHM 200 20套', { customer: '恒锐', product: 'KHM', quantity: '20', requirements: '200' }],
+    [
+      '下单 恒锐 KHM-200 9999999999999套',
+      { customer: '恒锐', product: 'KHM-200', quantity: '9999999999999' },
+    ],
+    ['下单 恒锐 KHM-200 9999999999999', { customer: '恒锐', product: 'KHM-200', quantity: '9999999999999' }],
+    [
+      '下单 恒锐 KHM-200 20套 单价2块5',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', unitPrice: '2块5' },
+    ],
+    [
+      '下单 恒锐 KHM-200 280块5毛 20套',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', unitPrice: '280块5毛' },
+    ],
+    [
+      '下单 恒锐 KHM-200 单价12元5角 20套',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', unitPrice: '12元5角' },
+    ],
+    ['下单 恒锐 KHM-200 480元5套', { customer: '恒锐', product: 'KHM-200', quantity: '5', unitPrice: '480' }],
+    ['下单 恒锐 垫板 5块', { customer: '恒锐', product: '垫板', quantity: '5' }],
+    [
+      '下单 恒锐 KHM-200 20套 单价1,2',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', unitPrice: '1,2' },
+    ],
+    ...['不要镀镍', '无需镀镍', '不用镀镍', '免镀镍', '别镀镍', '不做镀镍', '不需要做镀镍', '镀镍不要'].map(
+      (words): [string, OrderDraft] => [
+        `下单 恒锐 KHM-200 20套 3月20日交 ${words}`,
+        {
+          customer: '恒锐',
+          product: 'KHM-200',
+          quantity: '20',
+          promisedDate: '3月20日',
+          requirements: words,
+        },
+      ],
+    ),
+    [
+      '下单 恒锐 KHM-200 20套 要发黑，不要镀镍',
+      {
+        customer: '恒锐',
+        product: 'KHM-200',
+        quantity: '20',
+        specialProcesses: ['发黑'],
+        requirements: '不要镀镍',
+      },
+    ],
+    [
+      '下单 恒锐 KHM-200 20套 工艺:不要镀镍 要求:外箱贴标签',
+      { customer: '恒锐', product: 'KHM-200', quantity: '20', requirements: '不要镀镍；外箱贴标签' },
     ],
     ['下单 恒锐', { customer: '恒锐' }],
     ['下单', {}],

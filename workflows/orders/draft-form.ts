@@ -4,7 +4,7 @@ import type { OrderDraft } from '../intents.ts';
 import type { FormState } from './cards/form-card.ts';
 import { type Found, findCustomers, findProducts } from './catalogue.ts';
 import { type CheckedOrder, checkNewOrder, type FieldProblem, type NewOrder } from './check-new-order.ts';
-import { readPrice } from './fields.ts';
+import { readPrice, readQuantity } from './fields.ts';
 import { dayText, moneyText } from './text.ts';
 import { today } from './where.ts';
 
@@ -18,11 +18,12 @@ const MOST_CHOICES = 10;
 export async function formOf(ctx: Ctx, draft: OrderDraft): Promise<FormState> {
   const names = await resolveNames(ctx, draft);
   const price = readPrice(draft.unitPrice ?? '');
+  const quantity = readQuantity(draft.quantity ?? '');
   const values: FormState['values'] = {
     ...names.values,
-    ...given('quantity', draft.quantity),
+    ...given('quantity', quantity.ok ? String(quantity.value) : draft.quantity),
     ...given('promisedDate', await readDay(ctx, draft.promisedDate)),
-    ...given('unitPrice', price.ok ? draft.unitPrice : undefined),
+    ...given('unitPrice', price.ok ? plainPrice(draft.unitPrice, price.value) : undefined),
     ...given('specialProcesses', draft.specialProcesses?.join('、')),
     ...given('requirements', draft.requirements),
     rush: draft.rush ? 'yes' : 'no',
@@ -64,6 +65,10 @@ export function newOrderOf(values: FormState['values']): NewOrder {
 }
 
 const given = (name: keyof NewOrder, value: string | undefined) => (value ? { [name]: value } : {});
+
+/** Digits as typed; words (2块5) as the number they mean, for a field of numbers. */
+const plainPrice = (written: string | undefined, value: string | null): string | undefined =>
+  written === undefined || /^\d+(?:\.\d+)?$/.test(written) ? written : (value ?? undefined);
 
 /** A day that can be read is shown as such; what cannot is kept, so that the check names it. */
 async function readDay(ctx: Ctx, phrase: string | undefined): Promise<string | undefined> {

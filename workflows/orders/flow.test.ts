@@ -245,11 +245,18 @@ describe('ordering in words', () => {
     expect(valuesOf(form)).toMatchObject({ customer: '恒锐精密机械有限公司', product: 'KHM-200 快换模组' });
   });
 
+  it('shows numbers in words as digits', async () => {
+    const form = theCard(
+      await orders('lin', { customer: '恒锐', product: 'KHM-200', quantity: '5打', unitPrice: '2块5' }),
+    );
+    expect(valuesOf(form)).toMatchObject({ quantity: '60', unitPrice: '2.50' });
+  });
+
   it('asks for what is missing, and keeps what was given', async () => {
-    const form = theCard(await orders('lin', { customer: '恒锐', quantity: '两百' }));
+    const form = theCard(await orders('lin', { customer: '恒锐', quantity: '两百五' }));
     expect(form.status).toEqual({ text: '待补充', tone: 'warn' });
     expect(form.notice?.text).toMatch(/^请填写产品/m);
-    expect(form.notice?.text).toMatch(/^看不懂数量「两百」/m);
+    expect(form.notice?.text).toMatch(/^看不懂数量「两百五」/m);
     expect(form.notice?.text).toMatch(/^请填写承诺交期/m);
     const again = await presses('lin', form, '确认下单', {
       ...valuesOf(form),

@@ -20,6 +20,18 @@ describe('what people type into an order', () => {
     [' 5 ', 5],
     ['1000000', 1_000_000],
     ['3.0', 3],
+    ['2万', 20_000],
+    ['1.5万套', 15_000],
+    ['3千', 3000],
+    ['2w', 20_000],
+    ['2万5千套', 25_000],
+    ['两千', 2000],
+    ['两百五十套', 250],
+    ['一万二千', 12_000],
+    ['5打', 60],
+    ['三打', 36],
+    ['20 套', 20],
+    ['1,000,000', 1_000_000],
   ])('reads the quantity %s', (text, value) => {
     expect(readQuantity(text)).toEqual({ ok: true, value });
   });
@@ -32,7 +44,18 @@ describe('what people type into an order', () => {
     ['1000001', '不能超过'],
     ['很多', '看不懂'],
     ['200套300', '看不懂'],
-    ['9'.repeat(400), '整数|不能超过'],
+    ['9'.repeat(400), '太大'],
+    ['9999999999999', '太大'],
+    ['3,5', '逗号只用于千位'],
+    ['1,2', '逗号只用于千位'],
+    ['1,20', '逗号只用于千位'],
+    ['1 2', '数字中间不要有空格'],
+    ['1 200', '数字中间不要有空格'],
+    ['200多套', '看不懂'],
+    ['200左右', '看不懂'],
+    ['200千克', '看不懂'],
+    ['两百五', '看不懂'],
+    ['1.23456万', '整数'],
   ])('refuses the quantity "%s"', (text, why) => {
     const read = readQuantity(text);
     expect(read.ok).toBe(false);
@@ -46,13 +69,29 @@ describe('what people type into an order', () => {
     ['0.1', '0.10'],
     ['007', '7.00'],
     ['480.500', '480.50'],
+    ['2块5', '2.50'],
+    ['两块五', '2.50'],
+    ['280块5毛', '280.50'],
+    ['12元5角', '12.50'],
+    ['12元5角3分', '12.53'],
+    ['8毛', '0.80'],
+    ['1.5万', '15000.00'],
+    ['1.5万元/台', '15000.00'],
+    ['480元整', '480.00'],
     ['', null],
   ])('reads the price "%s"', (text, value) => {
     expect(readPrice(text)).toEqual({ ok: true, value });
   });
 
-  it.each(['-1', '0', '1.234', '面议', '1e5', '999999999999'])('refuses the price %s', (text) => {
-    expect(readPrice(text).ok).toBe(false);
+  it.each(['-1', '0', '1.234', '面议', '1e5', '1,2', '1 2', '2块55', '480元左右'])(
+    'refuses the price %s',
+    (text) => {
+      expect(readPrice(text).ok).toBe(false);
+    },
+  );
+
+  it.each(['999999999999', '9999999999999999'])('says that the price %s is too large', (text) => {
+    expect(readPrice(text)).toEqual({ ok: false, text: '单价太大，请核对' });
   });
 
   it('reads processes however they are joined, each once', () => {
