@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
 import { type Found, findCustomers, findProducts } from './catalogue.ts';
-import { type Read, readPrice, readProcesses, readQuantity, readText } from './fields.ts';
+import { type Read, readPrice, readProcesses, readQuantity, readText, refusedProcess } from './fields.ts';
 import { nearestCustomers, nearestProducts } from './suggest.ts';
 import { today } from './where.ts';
 
@@ -57,7 +57,7 @@ export async function checkNewOrder(
     promisedDate: readPromise(input.promisedDate, day),
     unitPrice: readPrice(input.unitPrice ?? ''),
     requirements: readText('客户要求', input.requirements ?? ''),
-    specialProcesses: readText('特殊工艺', input.specialProcesses ?? ''),
+    specialProcesses: readSpecial(input.specialProcesses ?? ''),
   };
   const problems = Object.entries(read).flatMap(([field, one]) =>
     one.ok ? [] : [{ field: field as keyof NewOrder, text: one.text }],
@@ -87,6 +87,13 @@ export async function checkNewOrder(
       rush: input.rush ?? false,
     },
   };
+}
+
+function readSpecial(text: string): Read<string> {
+  const refused = refusedProcess(readProcesses(text));
+  return refused === undefined
+    ? readText('特殊工艺', text)
+    : { ok: false, text: `特殊工艺只写要做的，「${refused.slice(0, 20)}」请写到客户要求里` };
 }
 
 /** The one customer that a text means. */

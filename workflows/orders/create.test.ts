@@ -129,6 +129,7 @@ describe('a new order', () => {
     [{ product: '快换模组 KHM-9' }, /没有产品/],
     [{ customer: '华' }, /对应多个客户.*华盛.*华晟/],
     [{ product: '零点定位' }, /对应多个产品/],
+    [{ specialProcesses: '不要镀镍' }, /「不要镀镍」请写到客户要求里/],
     [{ requirements: '长'.repeat(501) }, /最多 500 字/],
   ])('is refused with a helpful sentence: %j', async (input, why) => {
     const problems = await creates(input).then(String, (err) => String(err.params?.problems));

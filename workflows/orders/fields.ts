@@ -88,6 +88,10 @@ export function readProcesses(text: string): string[] {
   return [...new Set(parts.map((part) => part.trim()).filter((part) => part !== ''))].slice(0, 20);
 }
 
+/** The first of them that says what is not to be done (不要镀镍): that is a wish, and no process. */
+export const refusedProcess = (names: readonly string[]): string | undefined =>
+  names.find((name) => /^(?:不要|不用|不需|不必|不做|无需|无须|别|免做)./.test(name));
+
 /** Free text within its limit. */
 export function readText(label: string, text: string): Read<string> {
   const value = text.trim();

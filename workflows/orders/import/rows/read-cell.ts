@@ -7,7 +7,14 @@ import {
   type FormulaCell,
   type PlainCell,
 } from '../../../spreadsheet/types.ts';
-import { LONGEST_TEXT, type Read, readPrice, readProcesses, readQuantity } from '../../fields.ts';
+import {
+  LONGEST_TEXT,
+  type Read,
+  readPrice,
+  readProcesses,
+  readQuantity,
+  refusedProcess,
+} from '../../fields.ts';
 import type { FieldKey } from '../columns/fields.ts';
 import { readOrderNumber } from './order-number.ts';
 import { nothing, type Reading, read, wrong } from './problem.ts';
@@ -102,6 +109,9 @@ const LONGEST_PROCESS = 40;
 function readProcessList(shown: string): Reading<string[]> {
   const names = readProcesses(shown);
   const long = names.find((name) => name.length > LONGEST_PROCESS);
+  const refused = refusedProcess(names);
+  if (refused !== undefined)
+    return wrong('processes.refused', `只写要做的工艺，“${cut(refused, 20)}”请写在“客户要求”列`);
   if (!long) return names.length > 0 ? read(names) : nothing;
   return wrong('processes.too_long', `“${cut(long, 20)}…”不像工艺名称，说明文字请写在“客户要求”列`);
 }

@@ -144,6 +144,8 @@ describe('a row of the sheet', () => {
       /位数可能已丢失.*“文本”格式/,
     ],
     ['number', '订单<1>', /有不能用的符号/],
+    ['specialProcesses', '发黑、不要镀镍', /只写要做的工艺，“不要镀镍”请写在“客户要求”列/],
+    ['quantity', '3,5', /逗号只用于千位/],
     ['specialProcesses', `${'请务必在发货之前与客户的质量部门确认镀层厚度'.repeat(2)}`, /不像工艺名称/],
   ])('says what is wrong with %s when it is %j', (field, cell, why) => {
     const { problems } = reading({ [field]: cell });
