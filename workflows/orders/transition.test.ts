@@ -245,8 +245,19 @@ describe('what a step asks for', () => {
       const bad = one.moves('checker', 'shipped', { shippedDate });
       await expect(bad, shippedDate).rejects.toMatchObject({ code: 'order.shipped_date_invalid' });
     }
+    await one.put({ createdAt: new Date('2026-03-13T23:00:00Z') });
     await one.moves('checker', 'shipped', { shippedDate: '3月14日' });
     expect(await one.read()).toMatchObject({ shippedDate: '2026-03-14' });
+  });
+
+  it('takes no day of shipment before the order was there, by the calendar of Shanghai', async () => {
+    const one = await newOrder();
+    await one.put({ status: 'in_quality_check', createdAt: new Date('2026-03-14T16:30:00Z') });
+    await expect(one.moves('checker', 'shipped', { shippedDate: '2026-03-14' })).rejects.toMatchObject({
+      code: 'order.shipped_date_invalid',
+      params: { why: '实际发货日期 2026-03-14 早于下单日期 2026-03-15' },
+    });
+    await one.moves('checker', 'shipped', { shippedDate: '2026-03-15' });
   });
 });
 

@@ -12,6 +12,7 @@ import { rolesOver } from '../staff/policy.ts';
 import { auditSubject } from './events.ts';
 import { LONGEST_TEXT } from './fields.ts';
 import { type Owner, ownerIn } from './next-owner.ts';
+import { shanghaiDay } from '../working-time/shanghai.ts';
 import { repaintSoon } from './repaint-order.ts';
 import { statusColumns } from './status-columns.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -49,7 +50,7 @@ export function transition(ctx: Ctx, input: TransitionInput): Promise<Transition
   return withTransaction(ctx, async (tx) => {
     const row = await lock(tx, input);
     const step = permittedStep(tx, row, input.to);
-    const given = await readAsked(tx, step, input);
+    const given = await readAsked(tx, step, input, row);
     return write(tx, row, step, given);
   });
 }
@@ -98,7 +99,7 @@ interface Given {
   shippedDate: string | null;
 }
 
-async function readAsked(ctx: TxCtx, step: Step, input: TransitionInput): Promise<Given> {
+async function readAsked(ctx: TxCtx, step: Step, input: TransitionInput, row: Row): Promise<Given> {
   const reason = (input.reason ?? '').trim();
   if (step.asks.includes('reason') && reason === '')
     throw new AppError('order.reason_missing', { step: step.label });
@@ -114,6 +115,11 @@ async function readAsked(ctx: TxCtx, step: Step, input: TransitionInput): Promis
   return { reason, shippedDate: read.date };
 }
 
+  const created = shanghaiDay(row.createdAt);
+  if (read.date < created)
+    throw new AppError('order.shipped_date_invalid', {
+      why: `实际发货日期 ${read.date} 早于下单日期 ${created}`,
+    });
 async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Transitioned> {
   const { flow } = ctx.factory;
   const owner = await ownerIn(ctx, step.to, row);
