@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Card } from '../workflows/card.ts';
 import type { Busy } from '../workflows/context.ts';
-import type { Conversation, Message } from '../workflows/messages.ts';
+import type { Conversation, MeetingMessage, Message } from '../workflows/messages.ts';
 
 /** What a chat platform can do; flows and the outbox ask for abilities, never for platform names. */
 export interface Abilities {
@@ -76,25 +76,35 @@ export interface PaintedCard {
   view: Card;
 }
 
-/** Where a send goes, resolved by the outbox. `unionIds` is filled for meetings. */
+/** Where a send goes. */
 export type Target =
   | { to: 'person'; userId: string }
   | { to: 'group'; conversationId: string; mention?: string[] }
   | { to: 'reply'; conversation: Conversation; userId: string };
 
+/** A meeting that stands in calendars; the outbox has it from the detail of the send that created it. */
+export interface KnownMeeting {
+  eventId: string;
+  organiserUserId: string;
+  unionIds: Record<string, string>;
+}
+
 /** A message ready for a channel: cards carry their painting, pictures and files their bytes. */
 export type Sendable =
-  | Exclude<Message, { kind: 'card' | 'repaint' | 'picture' | 'file' | 'meeting' }>
+  | Exclude<Message, { kind: 'card' | 'repaint' | 'picture' | 'file' } | MeetingMessage>
   | { kind: 'card'; painted: PaintedCard }
   | { kind: 'repaint'; painted: PaintedCard }
   | { kind: 'picture'; name: string; mime: string; open: () => Promise<Readable>; caption?: string }
   | { kind: 'file'; name: string; mime: string; open: () => Promise<Readable> }
-  | (Extract<Message, { kind: 'meeting' }> & { unionIds: Record<string, string> });
+  | (Extract<Message, { kind: 'meeting' }> & { unionIds: Record<string, string> })
+  | (Extract<Message, { kind: 'meeting_update' }> & KnownMeeting)
+  | (Extract<Message, { kind: 'meeting_cancel' }> & KnownMeeting);
 
 /**
  * How a send ended. `retry`: certainly not done, try again (after `afterMs` if given). `unknown`: it may
  * have happened (a 504 after success); the outbox repeats it only if the effect is idempotent by its key.
  * `failed`: refused for good, with the reason for the log and, if there is one, the missing permission.
+ * The detail of a meeting that was created has its `eventId`, which changes of it need.
  */
 export type SendResult =
   | { outcome: 'sent'; detail?: Record<string, unknown> }

@@ -39,7 +39,25 @@ export type Message =
       /** ISO 8601 with offset. */
       startsAt: string;
       endsAt: string;
-    };
+    }
+  /**
+   * Changes the meeting that was said with the key `meetingKey`; what is not given stays, a new start alone keeps the
+   * length. Sent after it, whoever is addressed; when there is no such event (any more), or it is about to be
+   * cancelled, nothing is sent.
+   */
+  | {
+      kind: 'meeting_update';
+      meetingKey: string;
+      title: string;
+      text: string;
+      startsAt?: string;
+      endsAt?: string;
+      attendeeUserIds?: string[];
+    }
+  /** Cancels it for everybody; if it has not gone out yet, it never does. Calendars do not show the reason. */
+  | { kind: 'meeting_cancel'; meetingKey: string; reason: string };
+
+export type MeetingMessage = Extract<Message, { kind: 'meeting' | 'meeting_update' | 'meeting_cancel' }>;
 
 /** What is asked of `say`: a card is given as a view and becomes a card row. */
 export type Saying =

@@ -16,6 +16,14 @@ export function laneOf(to: Recipient): string {
   return to.conversation.kind === 'group' ? `group:${to.conversation.id}` : `person:${to.userId}`;
 }
 
+/** A meeting and what changes it have a lane of their own, so that they happen in order and hold up no chat. */
+function laneFor(to: Recipient, message: Message, key: string): string {
+  if (message.kind === 'meeting') return `meeting:${key}`;
+  if (message.kind === 'meeting_update' || message.kind === 'meeting_cancel')
+    return `meeting:${message.meetingKey}`;
+  return laneOf(to);
+}
+
 function spaceOf(to: Recipient): { space: 'person' | 'group'; spaceId: string } {
   if (to.to === 'person') return { space: 'person', spaceId: to.userId };
   if (to.to === 'group') return { space: 'group', spaceId: to.conversationId };
@@ -28,7 +36,13 @@ function spaceOf(to: Recipient): { space: 'person' | 'group'; spaceId: string } 
 async function enqueue(ctx: Pick<TxCtx, 'tx'>, to: Recipient, message: Message, key: string): Promise<void> {
   await ctx.tx
     .insert(outbox)
-    .values({ channel: channelOf(to), lane: laneOf(to), recipient: to, message, idempotencyKey: key })
+    .values({
+      channel: channelOf(to),
+      lane: laneFor(to, message, key),
+      recipient: to,
+      message,
+      idempotencyKey: key,
+    })
     .onConflictDoNothing({ target: outbox.idempotencyKey });
 }
 

@@ -2,7 +2,7 @@ import type { PaintedCard, Sendable, SendResult, Target } from '../channel.ts';
 import { cardAsMarkdown } from './cards/as-text.ts';
 import { type CardDeps, type CardSpace, deliverCard, updateCard } from './cards/deliver.ts';
 import { fileMessage, type Prepared, pictureMessage } from './messages/attachments.ts';
-import { createMeeting } from './messages/meeting.ts';
+import { cancelMeeting, createMeeting, updateMeeting } from './messages/meeting.ts';
 import { type NoticeDeps, sendNotice } from './messages/notice.ts';
 import type { PictureBook } from './messages/picture-book.ts';
 import { reply } from './messages/reply.ts';
@@ -35,6 +35,10 @@ export function send(deps: SendDeps, target: Target, message: Sendable, key: str
       return notify(deps, target, message, key);
     case 'meeting':
       return createMeeting(deps.client, message, key);
+    case 'meeting_update':
+      return updateMeeting(deps.client, message);
+    case 'meeting_cancel':
+      return cancelMeeting(deps.client, message);
   }
 }
 

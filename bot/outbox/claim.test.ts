@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import { claimOutbox } from './claim.ts';
+import { claimOutbox, recoverLost } from './claim.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -42,4 +42,15 @@ test('several copies that claim at once share the rows without a double', async 
   await queue(...Array.from({ length: 200 }, (_, i) => `lane ${i}`));
   const shares = await Promise.all(Array.from({ length: 8 }, () => claimed(25)));
   expect(new Set(shares.flat()).size).toBe(shares.flat().length);
+});
+
+test('of sends whose process died, those that have a key on the platform are sent again, words are not', async () => {
+  await database.db.execute(sql`
+    insert into outbox (channel, lane, recipient, message, idempotency_key, state, leased_until)
+    select 'dingtalk', kind, '{}', jsonb_build_object('kind', kind), kind, 'sending', clock_timestamp() - interval '1 s'
+    from unnest(array['text', 'meeting', 'meeting_update', 'meeting_cancel', 'notice', 'picture']) as kind`);
+  expect(await recoverLost(database.db)).toBe(6);
+  const rows = await database.db.execute<{ kind: string }>(sql`
+    select lane as kind from outbox where state = 'queued' and settled_at is null order by lane`);
+  expect(rows.map((row) => row.kind)).toEqual(['meeting', 'meeting_cancel', 'meeting_update', 'notice']);
 });

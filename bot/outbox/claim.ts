@@ -12,6 +12,16 @@ export interface OutboxRow {
   attempts: number;
 }
 
+/** Which sends the platform recognises as the same by our key, so that an unknown outcome may be repeated. */
+export const REPEATABLE: ReadonlySet<string> = new Set<Message['kind']>([
+  'card',
+  'repaint',
+  'meeting',
+  'meeting_update',
+  'meeting_cancel',
+  'notice',
+]);
+
 /** A send that has not settled after this long is taken for lost with its process (real time, not app time). */
 const LEASE_SECONDS = 60;
 
@@ -50,11 +60,15 @@ export async function claimOutbox(db: Db, limit: number): Promise<OutboxRow[]> {
  * @returns how many were found.
  */
 export async function recoverLost(db: Db): Promise<number> {
+  const again = sql`message->>'kind' in (${sql.join(
+    [...REPEATABLE].map((kind) => sql`${kind}`),
+    sql`, `,
+  )})`;
   const rows = await db.execute(sql`
     update outbox set leased_until = null,
-      state = case when message->>'kind' in ('card', 'repaint', 'meeting', 'notice') then 'queued' else 'unknown' end,
+      state = case when ${again} then 'queued' else 'unknown' end,
       error = 'outbox.lost_in_the_middle',
-      settled_at = case when message->>'kind' in ('card', 'repaint', 'meeting', 'notice') then null else app_now() end
+      settled_at = case when ${again} then null else app_now() end
     where state = 'sending' and leased_until < clock_timestamp() returning id`);
   return rows.length;
 }

@@ -3,9 +3,10 @@ import type { Db } from '../../db/client.ts';
 import type { EvidenceStore } from '../../db/evidence/store.ts';
 import { card as cardTable, evidenceFile } from '../../db/schema/index.ts';
 import type { Message } from '../../workflows/messages.ts';
-import type { Sendable } from '../channel.ts';
+import type { Abilities, Sendable, SendResult } from '../channel.ts';
 import { paint } from '../presses/paint.ts';
-import { unionIdsOf } from '../union-ids.ts';
+import type { OutboxRow } from './claim.ts';
+import { prepareMeeting } from './meetings.ts';
 
 /** A send as the channel gets it, with what must be written when it went out. */
 export interface Prepared {
@@ -13,23 +14,33 @@ export interface Prepared {
   card?: { id: string; version: number; deliver: boolean };
 }
 
-/** Turns a queued message into what a channel can send, reading cards and files as they are now. `null`: nothing to send any more. */
+/**
+ * Turns a queued message into what a channel can send, reading cards, files and meetings as they are now.
+ * @returns how it ended when there is nothing to send any more
+ */
 export async function prepare(
   deps: { db: Db; evidence: EvidenceStore },
-  message: Message,
-): Promise<Prepared | null> {
-  if (message.kind === 'card' || message.kind === 'repaint') return prepareCard(deps.db, message);
-  if (message.kind === 'picture' || message.kind === 'file')
-    return { sendable: await withBytes(deps, message) };
-  if (message.kind === 'meeting')
-    return {
-      sendable: {
-        ...message,
-        unionIds: await unionIdsOf(deps.db, [message.organiserUserId, ...message.attendeeUserIds]),
-      },
-    };
-  return { sendable: message };
+  row: OutboxRow,
+  can: Abilities | undefined,
+): Promise<Prepared | SendResult> {
+  const { message } = row;
+  switch (message.kind) {
+    case 'card':
+    case 'repaint':
+      return (await prepareCard(deps.db, message)) ?? nothingToSend;
+    case 'picture':
+    case 'file':
+      return { sendable: await withBytes(deps, message) };
+    case 'meeting':
+    case 'meeting_update':
+    case 'meeting_cancel':
+      return prepareMeeting(deps.db, row, message, can);
+    default:
+      return { sendable: message };
+  }
 }
+
+const nothingToSend: SendResult = { outcome: 'sent', detail: { skipped: true } };
 
 /** A repaint of what is already painted, or of a card that never went out, is left out. */
 async function prepareCard(

@@ -69,9 +69,11 @@ export function createSender(deps: SenderDeps, wake: () => void): Sender {
 }
 
 async function sendOne(deps: SenderDeps, row: OutboxRow): Promise<void> {
-  const prepared = await prepare(deps, row.message);
-  const result = prepared ? await attempt(deps, row, prepared.sendable) : nothingToSend;
-  const state = await settle(deps.db, row, prepared, result);
+  const channel = deps.channels.get(row.channel);
+  const prepared = await prepare(deps, row, channel?.can);
+  const sends = 'sendable' in prepared;
+  const result = sends ? await attempt(deps, channel, row, prepared.sendable) : prepared;
+  const state = await settle(deps.db, row, sends ? prepared : null, result);
   if (result.outcome === 'sent') return;
   const level = state === 'queued' ? 'warn' : 'error';
   deps.log[level](
@@ -87,14 +89,12 @@ async function sendOne(deps: SenderDeps, row: OutboxRow): Promise<void> {
   );
 }
 
-const nothingToSend: SendResult = { outcome: 'sent', detail: { skipped: true } };
-
 async function attempt(
   deps: SenderDeps,
+  channel: Channel | undefined,
   row: OutboxRow,
   sendable: Parameters<Channel['send']>[1],
 ): Promise<SendResult> {
-  const channel = deps.channels.get(row.channel);
   if (!channel) return { outcome: 'failed', code: 'outbox.no_channel', reason: row.channel };
   try {
     return await channel.send(row.recipient, sendable, row.idempotencyKey);

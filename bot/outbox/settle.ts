@@ -3,14 +3,11 @@ import type { Db, Tx } from '../../db/client.ts';
 import { card as cardTable, outbox } from '../../db/schema/index.ts';
 import { enqueueRepaint } from '../../workflows/say.ts';
 import type { SendResult } from '../channel.ts';
-import type { OutboxRow } from './claim.ts';
+import { type OutboxRow, REPEATABLE } from './claim.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A send is given up after this many attempts (about half an hour with the backoff below). */
 export const MAX_SENDS = 10;
-
-/** Which sends the platform recognises as the same by our key, so that an unknown outcome may be repeated. */
-const repeatable = new Set(['card', 'repaint', 'meeting', 'notice']);
 
 /**
  * Writes how a send ended, and on success what the card looks like on the screen. Does not wait for the disk: what a
@@ -22,7 +19,7 @@ export async function settle(
   prepared: Prepared | null,
   result: SendResult,
 ): Promise<string> {
-  const state = nextState(row, result);
+  const state = nextState(row, prepared?.sendable.kind ?? row.message.kind, result);
   const card = prepared?.card;
   await db.transaction(async (tx) => {
     await tx.execute(sql`set local synchronous_commit = off`);
@@ -55,9 +52,14 @@ export async function settle(
   return state;
 }
 
-function nextState(row: OutboxRow, result: SendResult): 'sent' | 'queued' | 'failed' | 'unknown' {
+/** @param kind what went out: words, where the platform lacks what was meant */
+function nextState(
+  row: OutboxRow,
+  kind: string,
+  result: SendResult,
+): 'sent' | 'queued' | 'failed' | 'unknown' {
   if (result.outcome === 'sent' || result.outcome === 'failed') return result.outcome;
-  if (result.outcome === 'unknown' && !repeatable.has(row.message.kind)) return 'unknown';
+  if (result.outcome === 'unknown' && !REPEATABLE.has(kind)) return 'unknown';
   return row.attempts >= MAX_SENDS ? 'failed' : 'queued';
 }
 

@@ -124,9 +124,32 @@ describe('changing', () => {
     expect(await calendar('chen')).toEqual([]);
     await kit.api('POST', path('zhou', `/${id}/cancel`));
     expect((await calendar('wang'))[0]?.status).toBe('cancelled');
-    await kit.api('DELETE', path('zhou', `/${id}?pushNotification=true`));
-    expect(await calendar('wang')).toEqual([]);
+    await kit.api('DELETE', path('zhou', `/${id}`));
     expect((await kit.api('GET', path('zhou', `/${id}`))).body.code).toBe('itemNotFound');
+  });
+
+  it('deletes in silence, or tells people, who then see it as cancelled', async () => {
+    kit = await startKit();
+    const ids = [(await create()).body.id, (await create()).body.id];
+    expect((await calendar('wang'))[0]?.told).toEqual({ what: 'invited', at: expect.any(Number) });
+    await kit.api('DELETE', path('zhou', `/${ids[0]}`));
+    expect(await calendar('wang')).toHaveLength(1);
+    await kit.api('DELETE', path('zhou', `/${ids[1]}?pushNotification=true`));
+    expect(await calendar('wang')).toMatchObject([{ status: 'cancelled', told: { what: 'cancelled' } }]);
+    for (const id of ids) {
+      expect((await kit.api('GET', path('wang', `/${id}`))).body.code).toBe('itemNotFound');
+      expect((await kit.api('DELETE', path('zhou', `/${id}`))).body.code).toBe('itemNotFound');
+    }
+  });
+
+  it('tells people of a change, unless it shall not', async () => {
+    kit = await startKit();
+    const { id } = (await create()).body as { id: string };
+    const quietly = { extra: { noPushNotification: 'true' } };
+    await kit.api('PUT', path('zhou', `/${id}`), { id, summary: '改', ...quietly });
+    expect((await calendar('wang'))[0]).toMatchObject({ summary: '改', told: { what: 'invited' } });
+    await kit.api('PUT', path('zhou', `/${id}`), { id, summary: '再改' });
+    expect((await calendar('wang'))[0]?.told?.what).toBe('changed');
   });
 });
 

@@ -3,7 +3,15 @@ import { ApiError, invalid } from '../http/errors.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { World } from '../world.ts';
 import { attendees } from './create.ts';
-import { attendee, calendarOwner, eventIn, participants, type StoredEvent, saveEvent } from './events.ts';
+import {
+  attendee,
+  calendarOwner,
+  eventIn,
+  participants,
+  type StoredEvent,
+  saveEvent,
+  tell,
+} from './events.ts';
 
 /** The event of the path, when the path's person is its organizer. */
 function ownEvent(world: World, call: Call): StoredEvent {
@@ -14,13 +22,17 @@ function ownEvent(world: World, call: Call): StoredEvent {
   return event;
 }
 
-/** `DELETE …/events/{id}`: the organizer takes it from everybody, a participant from their own calendar. */
+/**
+ * `DELETE …/events/{id}`: the organizer takes it from everybody (`pushNotification=true`: and they are told), a
+ * participant from their own calendar.
+ */
 function deleteEvent(world: World, call: Call): unknown {
   const owner = calendarOwner(world, call.params.unionId);
   const event = eventIn(world, owner, call.params.eventId);
   if (event.organizer.userId === owner.userId) {
     event.deleted = true;
     event.status = 'cancelled';
+    if (call.query.get('pushNotification') === 'true') tell(world, event, 'cancelled');
     saveEvent(world, event, 'delete');
   } else {
     event.removedFor.push(owner.userId);
@@ -33,6 +45,7 @@ function deleteEvent(world: World, call: Call): unknown {
 function cancelEvent(world: World, call: Call): unknown {
   const event = ownEvent(world, call);
   event.status = 'cancelled';
+  tell(world, event, 'cancelled');
   saveEvent(world, event, 'cancel');
   return { result: true };
 }

@@ -14,6 +14,7 @@ import {
   participants,
   type StoredEvent,
   saveEvent,
+  tell,
 } from './events.ts';
 import { eventTimes } from './times.ts';
 
@@ -37,6 +38,7 @@ function createEvent(world: World, call: Call): unknown {
   if (known) return apiEvent(world, known);
   const event = newEvent(world, organizer, call.body);
   demandFlow(world, organizer);
+  if (!silent(call.body)) tell(world, event, 'invited');
   saveEvent(world, event, 'create');
   if (key !== null) keys.put(key, { eventId: event.eventId, at: world.clock.now() });
   return apiEvent(world, event);
@@ -85,6 +87,11 @@ function extras(body: Record<string, unknown>, eventId: string): Partial<StoredE
     ...(typeof location === 'string' && location !== '' ? { location } : {}),
     ...(online ? { meetingUrl: `dingtalk://dingtalkclient/page/videoConf?confId=${eventId}` } : {}),
   };
+}
+
+/** The caller wants nothing popped up. */
+function silent(body: Record<string, unknown>): boolean {
+  return String(objectField(body.extra)?.noPushNotification) === 'true';
 }
 
 /** People named by unionId; unknown ones are refused. At most 500 in one call. */
@@ -136,6 +143,7 @@ function updateEvent(world: World, call: Call): unknown {
     });
   }
   if (body.start || body.end) resetAnswers(event);
+  if (!silent(body)) tell(world, event, 'changed');
   saveEvent(world, event, 'update', [...new Set([...before, ...participants(event)])]);
   return apiEvent(world, event);
 }

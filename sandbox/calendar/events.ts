@@ -35,6 +35,20 @@ export function holds(event: StoredEvent, userId: string): boolean {
   return !event.deleted && !event.removedFor.includes(userId) && takesPart(event, userId);
 }
 
+/**
+ * Whether the client shows it to this person: also, as cancelled, what the organizer deleted and told them about. For
+ * the API it is gone then.
+ */
+export function shows(event: StoredEvent, userId: string): boolean {
+  const cancelled = event.deleted && event.told?.what === 'cancelled';
+  return holds(cancelled ? { ...event, deleted: false } : event, userId);
+}
+
+/** The client pops something up to everybody who takes part. */
+export function tell(world: World, event: StoredEvent, what: 'invited' | 'changed' | 'cancelled'): void {
+  event.told = { what, at: world.clock.now() };
+}
+
 export function takesPart(event: StoredEvent, userId: string): boolean {
   return event.organizer.userId === userId || event.attendees.some((one) => one.userId === userId);
 }
@@ -51,12 +65,12 @@ export function saveEvent(
   viewers = participants(event),
 ): void {
   event.updatedAt = world.clock.now();
-  const gone = new Set(viewers.filter((userId) => !holds(event, userId)));
+  const gone = new Set(viewers.filter((userId) => !shows(event, userId)));
   event.seq = world.bus.publish(viewers, (userId) => ({
     type: 'calendar',
     userIds: viewers,
     event: plainEvent(event),
-    removed: userId === null ? event.deleted : gone.has(userId),
+    removed: userId === null ? gone.size === viewers.length : gone.has(userId),
   }));
   events(world).put(event.eventId, event);
   pushEvent(world, 'calendar_event_change', {

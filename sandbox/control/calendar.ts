@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { answer } from '../calendar/change.ts';
 import { newEvent, resetAnswers } from '../calendar/create.ts';
-import { events, holds, plainEvent, type StoredEvent, saveEvent, takesPart } from '../calendar/events.ts';
+import {
+  events,
+  plainEvent,
+  type StoredEvent,
+  saveEvent,
+  shows,
+  takesPart,
+  tell,
+} from '../calendar/events.ts';
 import { eventTimes, instant } from '../calendar/times.ts';
 import type { CalendarEventView } from '../control-types.ts';
 import { ControlError } from '../http/errors.ts';
 import type { World } from '../world.ts';
 import type { ControlCall, ControlRoute } from './run-control.ts';
 
-/** This person's calendar in order of time; cancelled events stay, deleted ones do not. */
+/** This person's calendar in order of time; cancelled events stay, silently deleted ones do not. */
 export function calendarOf(world: World, userId: string, since = 0): CalendarEventView[] {
   return [...events(world).values()]
-    .filter((one) => holds(one, userId) && one.seq > since)
+    .filter((one) => shows(one, userId) && one.seq > since)
     .sort((a, b) => instant(a.start) - instant(b.start))
     .map(plainEvent);
 }
@@ -48,6 +56,7 @@ function move(world: World, call: ControlCall): CalendarEventView {
     eventTimes({ start: { dateTime: input.start, timeZone }, end: { dateTime: input.end, timeZone } }),
   );
   resetAnswers(event);
+  tell(world, event, 'changed');
   saveEvent(world, event, 'update');
   return plainEvent(event);
 }
@@ -75,7 +84,8 @@ export const calendarRoutes: ControlRoute[] = [
   {
     method: 'GET',
     path: '/sandbox/calendar',
-    handler: (world) => [...events(world).values()].filter((one) => !one.deleted).map(plainEvent),
+    handler: (world) =>
+      [...events(world).values()].filter((one) => shows(one, one.organizer.userId)).map(plainEvent),
   },
   { method: 'POST', path: '/sandbox/calendar', handler: put },
   { method: 'POST', path: '/sandbox/calendar/{eventId}/respond', handler: respond },

@@ -38,7 +38,10 @@ export interface CalendarEventView {
   location?: string;
   /** dingtalk online meeting, when asked for. */
   meetingUrl?: string;
+  /** A cancelled one stays visible when people were told of it. */
   status: 'confirmed' | 'cancelled';
+  /** What the client popped up about it last, to everybody who takes part. */
+  told?: { what: 'invited' | 'changed' | 'cancelled'; at: number };
   createdAt: number;
   updatedAt: number;
 }

@@ -5,7 +5,7 @@
  */
 export interface Api {
   host: 'api' | 'oapi';
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `{name}` parts are filled in. */
   path: string;
   counted: boolean;
@@ -32,6 +32,14 @@ export const apis = {
   deliverCard: api('POST', '/v1.0/card/instances/createAndDeliver', { repeatable: true }),
   updateCard: api('PUT', '/v1.0/card/instances', { repeatable: true }),
   createEvent: api('POST', '/v1.0/calendar/users/{unionId}/calendars/primary/events', { repeatable: true }),
+  updateEvent: api('PUT', '/v1.0/calendar/users/{unionId}/calendars/primary/events/{eventId}', {
+    repeatable: true,
+  }),
+  deleteEvent: api(
+    'DELETE',
+    '/v1.0/calendar/users/{unionId}/calendars/primary/events/{eventId}?pushNotification=true',
+    { repeatable: true },
+  ),
   querySchedule: api('POST', '/v1.0/calendar/users/{unionId}/querySchedule', { repeatable: true }),
   uploadMedia: api('POST', '/media/upload', { host: 'oapi', repeatable: true }),
   notify: api('POST', '/topapi/message/corpconversation/asyncsend_v2', { host: 'oapi', repeatable: true }),
