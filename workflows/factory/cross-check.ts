@@ -2,6 +2,7 @@ import { checkCalendar } from './check-calendar.ts';
 import { checkCheckpoints, checkEscalation } from './check-checkpoints.ts';
 import { didYouMean } from './explain-issue.ts';
 import { HELD_FROM, OWN_SALESPERSON } from './factory.ts';
+import { type KnownNames, keysAt, looseNames } from './loose-names.ts';
 import type { Problem } from './problem.ts';
 import type {
   CalendarFile,
@@ -19,24 +20,57 @@ export interface Checked<T> {
   data: T;
 }
 
-/** Names that point to nothing, statuses that cannot be reached or left: what no schema of one file sees. */
-export function crossCheck(
-  factory: Checked<FactoryFile> | null,
-  flow: Checked<StatusFlowFile> | null,
-  roles: Checked<RolesFile> | null,
-  calendar: Checked<CalendarFile> | null,
-  checkpoints: Checked<CheckpointsFile> | null,
-  escalation: Checked<EscalationFile> | null,
-): Problem[] {
-  const roleKeys = roles ? Object.keys(roles.data.roles) : null;
+/** A file as it was read; without data when its shape is wrong. */
+export interface Read<T> {
+  source: YamlSource;
+  data: T | null;
+}
+
+/** The files of a factory; without checkpoints.yaml there are no checkpoints. */
+export interface FactoryFiles {
+  factory: Read<FactoryFile>;
+  flow: Read<StatusFlowFile>;
+  roles: Read<RolesFile>;
+  calendar: Read<CalendarFile>;
+  checkpoints: Read<CheckpointsFile> | null;
+  escalation: Read<EscalationFile>;
+}
+
+/**
+ * Names that point to nothing, statuses that cannot be reached or left: what no schema of one file sees. Of a file
+ * whose shape is wrong, the names are looked at all the same.
+ */
+export function crossCheck(files: FactoryFiles): Problem[] {
+  const { factory, flow, roles, calendar, checkpoints, escalation } = files;
+  const roleKeys = keysAt(roles.source, 'roles');
+  const statuses = keysAt(flow.source, 'states');
+  const known = { roles: roleKeys, statuses };
   return [
-    ...(factory && roleKeys ? checkFallback(factory, roleKeys) : []),
-    ...(flow ? [...checkStates(flow), ...checkTransitions(flow), ...checkWays(flow)] : []),
-    ...(flow && roleKeys ? checkRolesOfFlow(flow, roleKeys) : []),
-    ...(calendar ? checkCalendar(calendar) : []),
-    ...(checkpoints ? checkCheckpoints(checkpoints, flow?.data ?? null, roleKeys) : []),
-    ...(escalation ? checkEscalation(escalation, roleKeys) : []),
+    ...(ok(factory) ? (roleKeys ? checkFallback(factory, roleKeys) : []) : looseNames(factory.source, known)),
+    ...(ok(flow)
+      ? [
+          ...checkStates(flow),
+          ...checkTransitions(flow),
+          ...checkWays(flow),
+          ...(roleKeys ? checkRolesOfFlow(flow, roleKeys) : []),
+        ]
+      : looseNames(flow.source, known)),
+    ...(ok(calendar) ? checkCalendar(calendar) : []),
+    ...(checkpoints ? namesOfCheckpoints(checkpoints, flow.data, known) : []),
+    ...(ok(escalation) ? checkEscalation(escalation, roleKeys) : looseNames(escalation.source, known)),
   ];
+}
+
+const ok = <T>(file: Read<T>): file is Checked<T> => file.data !== null;
+
+function namesOfCheckpoints(
+  file: Read<CheckpointsFile>,
+  flow: StatusFlowFile | null,
+  known: KnownNames,
+): Problem[] {
+  if (!ok(file)) return looseNames(file.source, known);
+  const statuses = flow ? [] : looseNames(file.source, { roles: null, statuses: known.statuses });
+  return [...checkCheckpoints(file, flow, known.roles), ...statuses];
 }
 
 function checkFallback({ source, data }: Checked<FactoryFile>, roleKeys: string[]): Problem[] {

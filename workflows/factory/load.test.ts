@@ -78,6 +78,23 @@ describe('the factory configuration', () => {
     expect(problems.join()).toMatch(/states.completed.terminal：类型不对，这里要true 或 false/);
   });
 
+  it('tells names that point to nothing together with faults of shape, in whichever file these are', async () => {
+    await edit('roles.yaml', 'rows: own', 'rows: mine');
+    await edit('factory.yaml', 'role: manager', 'role: boss');
+    await edit('factory.yaml', '18:00', '6pm');
+    await edit('status-flow.yaml', 'owner: planning', 'owner: plannning');
+    await edit('status-flow.yaml', 'to: confirmed, label', 'to: confirmd, label');
+    const line = await edit('status-flow.yaml', 'terminal: true', 'terminal: ja');
+    const problems = await problemsOf();
+    expect(problems).toHaveLength(6);
+    const all = problems.join('\n');
+    expect(all).toMatch(/roles.yaml 第 \d+ 行 roles.sales.rows：只能是/);
+    expect(all).toMatch(/factory.yaml 第 \d+ 行 fallback.role：角色「boss」不在 roles.yaml 中/);
+    expect(all).toMatch(/states.\w+.owner：角色「plannning」不在 roles.yaml 中，是不是想写「planning」？/);
+    expect(all).toMatch(/transitions\[0\].to：状态「confirmd」不在/);
+    expect(all).toContain(`status-flow.yaml 第 ${line} 行 states.completed.terminal`);
+  });
+
   it('says what a missing part is', async () => {
     await edit('roles.yaml', 'name: 业务员', '');
     expect((await problemsOf())[0]).toMatch(/roles.yaml 第 \d+ 行 roles.sales.name：缺少这一项/);

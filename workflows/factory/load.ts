@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
-import { type Checked, crossCheck } from './cross-check.ts';
+import { crossCheck, type Read } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { Factory, Role, Status, StatusFlow } from './factory.ts';
 import { FactoryError, type Problem } from './problem.ts';
@@ -50,13 +50,15 @@ export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Fa
   const checkpoints = existsSync(path.join(dir, 'checkpoints.yaml'))
     ? await check(dir, 'checkpoints.yaml', checkpointsFile, problems)
     : null;
-  problems.push(...crossCheck(factory, flow, roles, calendar, checkpoints, escalation));
-  if (problems.length > 0 || !factory || !flow || !roles || !calendar || !escalation)
+  problems.push(...crossCheck({ factory, flow, roles, calendar, checkpoints, escalation }));
+  if (problems.length > 0 || !factory.data || !flow.data || !roles.data || !calendar.data || !escalation.data)
     throw new FactoryError(dir, problems);
   const own = assemble(factory.data, flow.data, roles.data, calendar.data);
   return {
     ...own,
-    checkpoints: checkpoints ? assembleCheckpoints(checkpoints.data, checkpoints.source, own.calendar) : {},
+    checkpoints: checkpoints?.data
+      ? assembleCheckpoints(checkpoints.data, checkpoints.source, own.calendar)
+      : {},
     escalation: assembleEscalation(escalation.data, own.calendar),
   };
 }
@@ -71,14 +73,14 @@ async function check<T>(
   file: string,
   schema: z.ZodType<T>,
   problems: Problem[],
-): Promise<Checked<T> | null> {
+): Promise<Read<T>> {
   const source = await readYaml(dir, file);
   problems.push(...source.problems);
-  if (source.problems.length > 0) return null;
+  if (source.problems.length > 0) return { source, data: null };
   const parsed = schema.safeParse(source.value, { reportInput: true });
   if (parsed.success) return { source, data: parsed.data };
   problems.push(...parsed.error.issues.flatMap((issue) => explainIssue(source, issue, KNOWN_KEYS)));
-  return null;
+  return { source, data: null };
 }
 
 function assemble(

@@ -19,13 +19,17 @@ export class FactoryError extends AppError {
     super('factory.invalid', { dir, count: problems.length });
     this.name = 'FactoryError';
     this.problems = problems;
-    this.message = [`工厂配置有 ${problems.length} 处问题（${dir}）：`, ...problems.map(lineOf)].join('\n');
+    this.message = [
+      `工厂配置有 ${problems.length} 处问题（${dir}）：`,
+      ...problems.map((problem) => `  - ${problemText(problem)}`),
+    ].join('\n');
   }
 }
 
-function lineOf(problem: Problem): string {
+/** One line: file, line, path and what to do. */
+export function problemText(problem: Problem): string {
   const path = problem.path === '' ? '' : ` ${problem.path}`;
-  return `  - ${problem.file} 第 ${problem.line} 行${path}：${problem.text}`;
+  return `${problem.file} 第 ${problem.line} 行${path}：${problem.text}`;
 }
 
 /** `['transitions', 3, 'to']` → `transitions[3].to` */
