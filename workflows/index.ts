@@ -1,8 +1,18 @@
+import { absenceFlow } from './absence/flow.ts';
 import { auditFlow } from './audit/flow.ts';
+import { checkpointsFlow } from './checkpoints/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
 import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
-export const flows: readonly Flow[] = [ordersFlow, importFlow, importApplyFlow, auditFlow, helpFlow];
+export const flows: readonly Flow[] = [
+  ordersFlow,
+  importFlow,
+  importApplyFlow,
+  checkpointsFlow,
+  auditFlow,
+  absenceFlow,
+  helpFlow,
+];

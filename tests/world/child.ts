@@ -31,6 +31,7 @@ export function startChild(world: World): ServiceChild {
         PORT: '0',
         DATA_DIR: world.folder,
         DATABASE_URL: world.database.url,
+        FACTORY_DIR: world.factoryDir,
         DINGTALK_CLIENT_ID: app.clientId,
         DINGTALK_CLIENT_SECRET: app.clientSecret,
         DINGTALK_ROBOT_CODE: app.robotCode,

@@ -12,8 +12,10 @@ import type { Limits, UnreadByPerson } from '../../sandbox/control-types.ts';
 import type { Timings } from '../../sandbox/options.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { DEFAULT_FACTORY_DIR } from '../../workflows/factory/load.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
 import { seedCatalogue } from '../../workflows/testing/catalogue.ts';
+import { plainFactory } from '../../workflows/testing/plain-factory.ts';
 import { type Complaints, createComplaints } from './complaints.ts';
 import { type Control, createControl } from './control.ts';
 import { directoryOf } from './directory.ts';
@@ -32,6 +34,8 @@ export interface WorldOptions {
   pace?: ServiceOptions['pace'];
   timings?: Partial<Timings>;
   limits?: Partial<Limits>;
+  /** With the checkpoints that ship; without them orders move freely. */
+  checkpoints?: boolean;
   /** No service of its own: the test starts one, perhaps in another process. */
   alone?: boolean;
 }
@@ -44,6 +48,8 @@ export interface World {
   database: TestDatabase;
   /** DATA_DIR of the service. */
   folder: string;
+  /** FACTORY_DIR of the service. */
+  factoryDir: string;
   complaints: Complaints;
   /** By name (林晓岚) or userId. */
   persona(who: string, options?: PersonaOptions): Persona;
@@ -74,6 +80,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     options.alone ? reset(database.db) : moveTo(database.db, options.now ?? MORNING),
     seedCatalogue(database),
   ]);
+  const factoryDir = options.checkpoints ? DEFAULT_FACTORY_DIR : await plainFactory(folder);
   const control = createControl(sandbox.url);
   const complaints = createComplaints();
   const log = pino({ level: 'warn' }, complaints);
@@ -81,7 +88,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const startCopy: World['startCopy'] = async ({ pace, secret } = {}) => {
     const app = { ...sandbox.app, agentId: String(sandbox.app.agentId), cardTemplateId: TEMPLATE_ID };
     const copy = await startService({
-      config: parseConfig({ PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, ...options.env }),
+      config: parseConfig({
+        PORT: '0',
+        DATA_DIR: folder,
+        DATABASE_URL: database.url,
+        FACTORY_DIR: factoryDir,
+        ...options.env,
+      }),
       log,
       dingtalk: {
         ...app,
@@ -127,6 +140,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     database,
     folder,
+    factoryDir,
     complaints,
     persona,
     startCopy,

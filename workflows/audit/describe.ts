@@ -20,7 +20,19 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'order.update': '修改',
   // The change itself says it: 状态 待审核 → 已确认.
   'order.transition': '',
+  'order.change': '变更',
   'order.hold': '暂停',
+  'checkpoint.open': '打开关卡',
+  'checkpoint.reopen': '重新打开关卡',
+  'checkpoint.sign': '签字',
+  'checkpoint.pass': '通过关卡',
+  'checkpoint.reject': '驳回关卡',
+  'checkpoint.transfer': '转办关卡',
+  'checkpoint.add_signer': '加签关卡',
+  'checkpoint.busy': '处理中',
+  'checkpoint.nudge': '催办',
+  'checkpoint.withdraw': '撤回关卡',
+  'checkpoint.evidence': '上传凭证',
   'order.resume': '恢复',
   'order.cancel': '取消',
 };
@@ -47,11 +59,16 @@ const FIELDS: Readonly<Record<string, string>> = {
   specialProcesses: '特殊工艺',
   orderType: '订单类型',
   remark: '备注',
+  bomRevision: 'BOM版本',
+  checkpoint: '关卡',
+  signer: '签字人',
+  signers: '签字人',
+  told: '通知',
 };
 
 const AMOUNTS = new Set(['unitPrice', 'amount']);
 const STATUSES = new Set(['status', 'heldFrom']);
-const PEOPLE = new Set(['ownerUserId', 'salesUserId']);
+const PEOPLE = new Set(['ownerUserId', 'salesUserId', 'signer', 'signers', 'told']);
 const LONGEST_VALUE = 40;
 
 /** Who acted, as people say it: a name, or 系统. */
@@ -87,7 +104,10 @@ function describeField(
 function describeValue(field: string, value: unknown, reader: Reader): string {
   if (isEmpty(value)) return '无';
   if (typeof value === 'boolean') return value ? '是' : '否';
-  if (Array.isArray(value)) return shorten(value.map(String).join('、'));
+  if (Array.isArray(value)) {
+    const words = value.map(String);
+    return shorten((PEOPLE.has(field) ? words.map((one) => reader.nameOf(one)) : words).join('、'));
+  }
   if (typeof value === 'object') return shorten(JSON.stringify(value));
   const text = String(value);
   if (STATUSES.has(field)) return statusOf(reader.factory.flow, text).name;

@@ -10,7 +10,15 @@ export async function namesIn(
 ): Promise<Map<string, string>> {
   const ids = rows.flatMap((row) => [
     row.actor.replace(/^staff:/, ''),
-    ...[row.change.ownerUserId, row.change.salesUserId].flatMap((pair) => pair ?? []).filter(isText),
+    ...[
+      row.change.ownerUserId,
+      row.change.salesUserId,
+      row.change.signer,
+      row.change.signers,
+      row.change.told,
+    ]
+      .flatMap((pair) => [pair ?? []].flat(2))
+      .filter(isText),
   ]);
   if (ids.length === 0) return new Map();
   const people = await (ctx.tx ?? ctx.db)

@@ -2,6 +2,7 @@ import { order, statusChange } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
+import { openFor } from '../checkpoints/open.ts';
 import { actorId, type Ctx, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
@@ -87,6 +88,8 @@ async function write(ctx: TxCtx, value: CheckedOrder, source: string): Promise<C
     source,
   };
   const entry: AuditEntry = { action: 'order.create', ...auditSubject(number), change: fresh(created) };
+  await openFor(ctx, id, { kind: 'event', event: 'created' });
+  await openFor(ctx, id, { kind: 'status', status: flow.initial });
   const answer = await answerFor(ctx, id, 'single', { entry, doer: ctx.actor });
   await tellOwner(ctx, id, row.ownerUserId, '新订单，请处理。', entry, `order:${id}:v1:owner`);
   await audit(ctx, entry);

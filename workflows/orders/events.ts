@@ -27,6 +27,9 @@ interface LogRow extends Record<string, unknown>, Describable {
   names: Record<string, string> | null;
 }
 
+/** What the card itself shows in a field, or what happens too often to stand among three lines. */
+const NOISE = ['checkpoint.open', 'checkpoint.busy', 'checkpoint.nudge', 'escalation.remind'];
+
 /** The newest entries of an order in the audit log, newest first, with the names of the people in them. */
 export async function readLog(
   ctx: Pick<Ctx, 'db' | 'tx'>,
@@ -38,10 +41,14 @@ export async function readLog(
       e.reason, e.evidence,
       (select jsonb_object_agg(p.user_id, p.name) from person p
        where p.user_id in (substr(e.actor, 7), e.change#>>'{ownerUserId,0}', e.change#>>'{ownerUserId,1}',
-         e.change#>>'{salesUserId,0}', e.change#>>'{salesUserId,1}')) as names
+         e.change#>>'{salesUserId,0}', e.change#>>'{salesUserId,1}')
+         or p.user_id in (select one #>> '{}' from jsonb_path_query(e.change, '$.signer[*]') one
+           union all select one #>> '{}' from jsonb_path_query(e.change, '$.signers[1][*]') one
+           union all select one #>> '{}' from jsonb_path_query(e.change, '$.told[1][*]') one)) as names
     from (
       select * from audit_entry
       where entity = 'order' and entity_id = (select number from customer_order where id = ${orderId})
+        and action not in ${NOISE}
       order by seq desc limit ${limit}) e
     order by e.seq desc`);
 }

@@ -4,9 +4,11 @@ import { AppError } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
 import { say } from '../say.ts';
+import { changeCard } from './cards/change-card.ts';
 import { formCard } from './cards/form-card.ts';
 import { orderCard } from './cards/order-card.ts';
 import { stepCard } from './cards/step-card.ts';
+import { changeOrder } from './change.ts';
 import { assertMayCreate, createOrder } from './create.ts';
 import { newOrderOf, stateOf } from './draft-form.ts';
 import type { Owner } from './next-owner.ts';
@@ -80,6 +82,35 @@ const step: Handler = async (ctx, press) => {
   }
 };
 
+/** 变更: the form, filled with what holds now. */
+const askChange: Handler = async (ctx, press) => {
+  const answer = await answerFor(ctx, orderIdOf(press), 'single');
+  if (!answer?.order.mayChange) throw new AppError('order.change_not_yours');
+  return { card: changeCard(answer.order) };
+};
+
+/** Mistakes leave the form open; another version than was seen shows the order as it is now. */
+const change: Handler = async (ctx, press) => {
+  const { form } = press;
+  try {
+    const { changed } = await changeOrder(ctx, {
+      orderId: orderIdOf(press),
+      version: Number(press.params.version),
+      quantity: form.quantity ?? '',
+      requirements: form.requirements ?? '',
+      specialProcesses: form.specialProcesses ?? '',
+      bomRevision: form.bomRevision ?? '',
+      reason: form.reason ?? '',
+    });
+    const done =
+      changed.length > 0 ? '已变更，已通知责任人；相关关卡已重新打开。' : '没有变化，什么都没有改。';
+    return { card: withNotice(await current(ctx, press), done, 'good') };
+  } catch (err) {
+    if (!(err instanceof AppError) || err.code !== 'order.changed_meanwhile') throw err;
+    return { card: withNotice(await current(ctx, press), '订单已有变化，请按最新内容再变更。', 'warn') };
+  }
+};
+
 /** 确认下单: creates, or shows everything that is wrong with the values kept. */
 const create: Handler = async (ctx, press) => {
   assertMayCreate(ctx);
@@ -101,7 +132,15 @@ const drop: Handler = async () => ({
   closed: true,
 });
 
-export const presses: Readonly<Record<string, Handler>> = { show, ask, step, create, drop };
+export const presses: Readonly<Record<string, Handler>> = {
+  show,
+  ask,
+  step,
+  ask_change: askChange,
+  change,
+  create,
+  drop,
+};
 
 async function current(ctx: TxCtx, press: Press): Promise<Card> {
   const place = placeOf(press);

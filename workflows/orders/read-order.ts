@@ -31,6 +31,7 @@ export interface OrderView {
   rush: boolean;
   requirements: string;
   specialProcesses: string[];
+  bomRevision: string;
   sales: Named | null;
   owner: Named | null;
   since: string;
@@ -38,7 +39,11 @@ export interface OrderView {
   minutes: number;
   /** The reader's own steps, empty in groups. */
   steps: Step[];
+  /** Whether the reader may change its specification, here. */
+  mayChange: boolean;
   now: string;
+  /** The same instant, ISO 8601 UTC. */
+  nowAt: string;
 }
 
 const ownerPerson = aliasedTable(person, 'owner_person');
@@ -57,6 +62,7 @@ function query(ctx: Pick<Ctx, 'db' | 'tx'>) {
       since: shanghai(order.statusSince),
       minutes: sql<number>`greatest(0, floor(extract(epoch from app_now() - ${order.statusSince}) / 60))::int`,
       now: shanghai(sql`app_now()`),
+      nowAt: sql<string>`app_now()`,
     })
     .from(order)
     .innerJoin(customer, eq(customer.id, order.customerId))
@@ -86,7 +92,8 @@ type Row = Awaited<ReturnType<typeof query>>[number];
 function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
   const { factory, actor } = ctx;
   const o = row.order;
-  const roles = rolesOver(factory, actor, o).map((role) => role.key);
+  const reach = rolesOver(factory, actor, o);
+  const roles = reach.map((role) => role.key);
   if (actor.kind === 'staff' && roles.length === 0) return null;
   const seesMoney = place === 'single' && sees(factory, actor, o, 'amounts');
   const mine = (step: Step) => step.roles.some((role) => roles.includes(role));
@@ -107,11 +114,14 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
     rush: o.rush,
     requirements: o.requirements,
     specialProcesses: o.specialProcesses,
+    bomRevision: o.bomRevision,
     sales: o.salesUserId ? { userId: o.salesUserId, name: row.salesName ?? o.salesUserId } : null,
     owner: o.ownerUserId ? { userId: o.ownerUserId, name: row.ownerName ?? o.ownerUserId } : null,
     since: row.since,
     minutes: row.minutes,
+    mayChange: place === 'single' && o.open && reach.some((role) => role.may.includes('order.change')),
     steps: place === 'single' ? stepsFrom(factory.flow, o.status, o.heldFrom).filter(mine) : [],
     now: row.now,
+    nowAt: row.nowAt,
   };
 }

@@ -4,15 +4,18 @@ import { withTransaction } from '../../db/transaction.ts';
 import { diff } from '../audit/diff.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
+import { assertUnblocked } from '../checkpoints/of-order.ts';
+import { openFor } from '../checkpoints/open.ts';
+import { withdrawFor } from '../checkpoints/reopen.ts';
 import { actorId, type Ctx, type TxCtx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
 import { AppError } from '../errors.ts';
 import { isHold, roleNames, type Step, statusOf, stepsFrom } from '../factory/rules.ts';
 import { rolesOver } from '../staff/policy.ts';
+import { shanghaiDay } from '../working-time/shanghai.ts';
 import { auditSubject } from './events.ts';
 import { LONGEST_TEXT } from './fields.ts';
 import { type Owner, ownerIn } from './next-owner.ts';
-import { shanghaiDay } from '../working-time/shanghai.ts';
 import { repaintSoon } from './repaint-order.ts';
 import { statusColumns } from './status-columns.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -44,13 +47,14 @@ type Row = typeof order.$inferSelect;
  * Takes one step of the status flow: order, log of statuses, first act of the previous owner, card for the
  * next one, audit entry, in one transaction.
  * @throws AppError order.not_found (also when the actor may not see it), order.changed, order.no_such_step,
- *   order.step_not_yours, order.reason_missing, order.reason_too_long, order.shipped_date_invalid
+ *   order.step_not_yours, order.reason_missing, order.reason_too_long, order.shipped_date_invalid, order.blocked
  */
 export function transition(ctx: Ctx, input: TransitionInput): Promise<Transitioned> {
   return withTransaction(ctx, async (tx) => {
     const row = await lock(tx, input);
     const step = permittedStep(tx, row, input.to);
     const given = await readAsked(tx, step, input, row);
+    await assertUnblocked(tx, row.id, step.to);
     return write(tx, row, step, given);
   });
 }
@@ -112,14 +116,14 @@ async function readAsked(ctx: TxCtx, step: Step, input: TransitionInput, row: Ro
     throw new AppError('order.shipped_date_invalid', {
       why: `实际发货日期 ${read.date} 在今天（${day}）之后`,
     });
-  return { reason, shippedDate: read.date };
-}
-
   const created = shanghaiDay(row.createdAt);
   if (read.date < created)
     throw new AppError('order.shipped_date_invalid', {
       why: `实际发货日期 ${read.date} 早于下单日期 ${created}`,
     });
+  return { reason, shippedDate: read.date };
+}
+
 async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Transitioned> {
   const { flow } = ctx.factory;
   const owner = await ownerIn(ctx, step.to, row);
@@ -150,6 +154,8 @@ async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Tr
     change: diff(row, after, ['status', 'heldFrom', 'ownerUserId', 'shippedDate']),
     reason: given.reason,
   };
+  // Before the cards are made, so that they tell what the order waits for.
+  await moveCheckpoints(ctx, row.id, step);
   const notice = `${statusOf(flow, step.to).name}，轮到您处理。`;
   const [answer] = await Promise.all([
     answerFor(ctx, row.id, 'single', { entry, doer: ctx.actor }),
@@ -158,6 +164,15 @@ async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Tr
   ]);
   await audit(ctx, entry);
   return { number: row.number, from: row.status, to: step.to, owner, answer };
+}
+
+/** A status entered opens its checkpoints; the end of an order ends them. Going back from a hold opens nothing anew. */
+async function moveCheckpoints(ctx: TxCtx, orderId: number, step: Step): Promise<void> {
+  const { flow } = ctx.factory;
+  const { terminal, name } = statusOf(flow, step.to);
+  if (terminal) return withdrawFor(ctx, orderId, `订单${name}`);
+  if (!step.resumes && !isHold(flow, step.to))
+    await openFor(ctx, orderId, { kind: 'status', status: step.to });
 }
 
 /** @returns the instant of the change */

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { type Waiting, waitingOf } from '../checkpoints/of-order.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { mayReadOrders } from '../staff/policy.ts';
@@ -17,6 +18,8 @@ export interface OrderAnswer {
   order: OrderView;
   forecast: Forecast;
   events: OrderEvent[];
+  /** Checkpoints that have not passed. */
+  checkpoints: Waiting[];
 }
 
 export type WhereAnswer =
@@ -72,11 +75,12 @@ export async function answerFor(
   place: Place,
   pending?: Pending,
 ): Promise<OrderAnswer | null> {
-  // What the reader may not see is thrown away: the three travel together.
-  const [[order], pace, log] = await Promise.all([
+  // What the reader may not see is thrown away: the four travel together.
+  const [[order], pace, log, checkpoints] = await Promise.all([
     readOrders(ctx, [id], place),
     readPace(ctx),
     readLog(ctx, id, EVENTS),
+    waitingOf(ctx, id),
   ]);
   if (!order) return null;
   const seesMoney = order.money !== null;
@@ -84,6 +88,7 @@ export async function answerFor(
   return {
     order,
     events,
+    checkpoints,
     forecast: forecast(ctx.factory.flow, order.status, order.minutes, pace, order.now),
   };
 }

@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { AppError } from '../errors.ts';
+import { absenceSentences } from './absence.ts';
 import { auditSentences } from './audit.ts';
+import { checkpointSentences } from './checkpoints.ts';
 import { generalSentences } from './general.ts';
 import { orderSentences } from './orders.ts';
 import type { Sentences } from './sentence.ts';
 
-const all: Sentences = { ...generalSentences, ...orderSentences, ...auditSentences };
+const all: Sentences = {
+  ...generalSentences,
+  ...orderSentences,
+  ...auditSentences,
+  ...absenceSentences,
+  ...checkpointSentences,
+};
 
 /** A number that a person can read out to the administrator, who finds it in the log. */
 export const incidentId = (): string => randomBytes(4).toString('hex').toUpperCase();

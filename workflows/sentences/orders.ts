@@ -16,6 +16,10 @@ export const orderSentences: Sentences = {
   'order.reason_missing': (p) => `「${p.step}」必须写原因，请填写后再确认。`,
   'order.reason_too_long': (p) => `原因最多 ${p.most} 字，请写短一些。`,
   'order.shipped_date_invalid': (p) => `实际发货日期不对：${p.why}。`,
+  'order.change_not_yours': () => '您没有变更这个订单的权限。请联系业务员、计划主管或工程师。',
+  'order.change_invalid': (p) => `没有变更，请改正：${p.problems}。`,
+  'order.changed_meanwhile': (p) => `订单 ${p.number} 在您打开之后有变化，请重新查询后再操作。`,
+  'order.ended': (p) => `订单 ${p.number} 已经结束，不能变更。`,
   'staff.directory_empty': () => '通讯录是空的，没有更新人员。请检查应用的通讯录权限范围。',
   'factory.invalid': (p) => `工厂配置有 ${p.count} 处问题，请按启动日志逐条改正。`,
 };

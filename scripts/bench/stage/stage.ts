@@ -8,6 +8,7 @@ import { loadDemo } from '../../../demo/load.ts';
 import { defaultApp } from '../../../sandbox/options.ts';
 import { type Control, createControl } from '../../../tests/world/control.ts';
 import { syncDirectory } from '../../../workflows/staff/sync-directory.ts';
+import { plainFactory } from '../../../workflows/testing/plain-factory.ts';
 import { type House, openHouse } from '../house.ts';
 import { type Child, runScript } from './child.ts';
 
@@ -84,9 +85,15 @@ async function startSandboxProcess(folder: string): Promise<{ child: Child; url:
   return { child, url };
 }
 
-function startServiceHere(house: House, url: string): Promise<Service> {
+async function startServiceHere(house: House, url: string): Promise<Service> {
   return startService({
-    config: parseConfig({ PORT: '0', DATA_DIR: house.folder, DATABASE_URL: asUrl(house.connection) }),
+    config: parseConfig({
+      PORT: '0',
+      DATA_DIR: house.folder,
+      DATABASE_URL: asUrl(house.connection),
+      // Orders that move freely: each press is a step and nothing else.
+      FACTORY_DIR: await plainFactory(house.folder),
+    }),
     log: quietLog(),
     dingtalk: {
       ...defaultApp,

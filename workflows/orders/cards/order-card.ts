@@ -1,4 +1,5 @@
 import type { Card, CardButton, CardField } from '../../card.ts';
+import { deadlineText } from '../../checkpoints/text.ts';
 import type { Factory } from '../../factory/factory.ts';
 import { isDelivered, roleNames, type Step, statusOf } from '../../factory/rules.ts';
 import type { Forecast } from '../forecast.ts';
@@ -20,16 +21,26 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
     text: sinceText(factory, order),
     fields: [
       ...whoFields(factory, order),
+      ...checkpointFields(factory, answer),
       { label: '产品', value: `${productText(order)} × ${order.quantity}${order.product.unit}` },
       ...dateFields(factory, answer),
       ...detailFields(order),
       ...answer.events.map((event) => ({ label: minuteText(event.at, order.now), value: event.text })),
     ],
-    buttons: order.steps.map((step) => stepButton(factory, order, step)),
+    buttons: [
+      ...order.steps.map((step) => stepButton(factory, order, step)),
+      ...(order.mayChange ? [changeButton(order)] : []),
+    ],
     shows: { order: order.id, version: order.version },
     ...(place === 'group' ? { footer: '群里不显示金额，也不能操作；需要时请与我单聊。' } : {}),
   };
 }
+
+const changeButton = (order: OrderView): CardButton => ({
+  label: '变更',
+  action: 'ask_change',
+  params: { order: String(order.id), version: String(order.version) },
+});
 
 export const productText = ({ product }: OrderView): string =>
   product.name === product.code ? product.code : `${product.name} ${product.code}`;
@@ -52,6 +63,20 @@ function whoFields(factory: Factory, order: OrderView): CardField[] {
     { label: '在谁手上', value: who, ...(order.owner ? {} : { tone: 'bad' }) },
     ...(waitsFor ? [{ label: '在等什么', value: waitsFor }] : []),
   ];
+}
+
+/** What keeps it: each checkpoint that has not passed, who must sign and until when. */
+function checkpointFields(factory: Factory, { order, checkpoints }: OrderAnswer): CardField[] {
+  return checkpoints.map((one) => {
+    const state = one.state === 'rejected' ? '已驳回，待重新送审' : one.who.join('、') || '暂无责任人';
+    const until =
+      one.state === 'open' ? `，截止 ${deadlineText(factory, one.deadlineAt, order.nowAt).text}` : '';
+    return {
+      label: '卡在',
+      value: `${one.name}：${state}${until}`,
+      tone: one.late || one.state === 'rejected' ? 'bad' : 'warn',
+    };
+  });
 }
 
 function dateFields(factory: Factory, { order, forecast }: OrderAnswer): CardField[] {

@@ -1,0 +1,42 @@
+import { eq } from 'drizzle-orm';
+import { checkpoint as checkpointTable } from '../../db/schema/index.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { actorId, type Ctx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { may } from '../factory/rules.ts';
+import { readBrief } from './facts.ts';
+import { type CheckpointRef, hold } from './lock.ts';
+import { anew } from './open.ts';
+import { checkedReason } from './reject.ts';
+import { repaintSoon } from './repaint.ts';
+import { startRound } from './start-round.ts';
+
+/**
+ * 重新送审 after a rejection, with a word on what was put right: a new round with a new deadline and new evidence. By
+ * the order's salesperson or owner, or those who manage checkpoints.
+ * @throws AppError checkpoint.resubmit_not_yours, .not_found, .changed, .not_open, .reason_missing, .rule_gone
+ */
+export function resubmit(ctx: Ctx, input: CheckpointRef & { reason: string }): Promise<void> {
+  return withTransaction(ctx, async (tx) => {
+    const reason = checkedReason(input.reason, '重新送审');
+    const { row, view, actor } = await hold(tx, input, ['rejected']);
+    const theirs = [view.order.salesUserId, view.order.ownerUserId].includes(actor.userId);
+    if (!theirs && !may(tx.factory, actor.roles, 'checkpoint.manage'))
+      throw new AppError('checkpoint.resubmit_not_yours');
+    const rule = tx.factory.checkpoints[row.key];
+    const order = await readBrief(tx, row.orderId);
+    if (!rule || !order) throw new AppError('checkpoint.rule_gone', { name: row.name });
+    const [again] = await tx.tx
+      .update(checkpointTable)
+      .set({ ...anew, name: rule.name })
+      .where(eq(checkpointTable.id, row.id))
+      .returning();
+    if (!again) throw new Error(`checkpoint ${row.id} vanished`);
+    await startRound(tx, again, rule, order, {
+      openedBy: actorId(actor),
+      notice: `${actor.name} 重新送审：${reason}`,
+      reason,
+    });
+    await repaintSoon(tx, row.id);
+  });
+}
