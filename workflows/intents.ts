@@ -19,6 +19,20 @@ export interface OrderDraft {
   several?: boolean;
 }
 
+/** What could be read from 请假 said in words; the flow reads the phrases and asks for what is missing. */
+export interface AbsenceDraft {
+  /** Whose absence, when somebody else is named. */
+  person?: string;
+  /** Day, perhaps with a time, as written ("11月27日", "明天下午"). */
+  from?: string;
+  /** The same; a time alone is on the day of `from`. */
+  until?: string;
+  /** Number of days, when no end was named. */
+  days?: string;
+  delegate?: string;
+  reason?: string;
+}
+
 /** What a text means, with its slots. Understanding lives in bot/understand; flows answer to these. */
 export type Intent =
   | { kind: 'order.where'; reference: OrderReference }
@@ -26,6 +40,9 @@ export type Intent =
   | { kind: 'order.mine' }
   | { kind: 'audit.trail'; reference: OrderReference }
   | { kind: 'audit.head' }
+  | { kind: 'absence.declare'; draft: AbsenceDraft }
+  /** Absences, present and coming; of `person` when somebody else is named. */
+  | { kind: 'absence.mine'; person?: string }
   /** A number typed as the answer to a list ("2"). */
   | { kind: 'pick'; index: number }
   | { kind: 'help' }

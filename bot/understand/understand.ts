@@ -1,5 +1,6 @@
 import { AppError } from '../../workflows/errors.ts';
 import type { Intent } from '../../workflows/intents.ts';
+import { readAbsence } from './absence.ts';
 import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
 import { readDraft } from './draft.ts';
 import { NUMBER, whereReference } from './where.ts';
@@ -54,6 +55,7 @@ const RULES: readonly Rule[] = [
   audit,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
+  readAbsence,
   where,
 ];
 

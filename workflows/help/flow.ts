@@ -15,6 +15,7 @@ async function tellHelp(ctx: TxCtx, where: Where, lead: string): Promise<void> {
     '**下单**：`下单 恒锐 KHM-200 200套 3月20日交 需镀镍`，或只发 `下单` 填表',
     '**批量导入**：把订单表格（.xlsx 或 .csv）直接发给我，先看预览再确认',
     '**我的待办**：等您处理的订单',
+    '**请假与代理**：`请假 11月27日-11月30日 代理 王强`；`我的代理` 查看或取消',
     '**审计**：`审计 SO-20260315-0042` 看谁在何时改了什么；`链头` 取当前校验值',
   ].join('\n\n');
   await say(ctx, where.reply, { kind: 'markdown', title: '我能做什么', text }, `${where.messageKey}:help`);
