@@ -87,3 +87,22 @@ test('folders that cannot be and one port for two servers are told with the rest
   expect(all).toContain('/dev/null 不是文件夹');
   expect(all).toContain('两个不同的端口');
 });
+
+test('the public address is taken without slashes at its end; what links could not be made from is refused', () => {
+  expect(parseConfig({}).publicUrl).toBeUndefined();
+  expect(parseConfig({ PUBLIC_URL: 'https://danmai.example.com/' }).publicUrl).toBe(
+    'https://danmai.example.com',
+  );
+  expect(parseConfig({ PUBLIC_URL: 'http://10.0.0.8:8780/danmai//' }).publicUrl).toBe(
+    'http://10.0.0.8:8780/danmai',
+  );
+  for (const wrong of [
+    'danmai.example.com',
+    'ftp://x',
+    'https://',
+    'https://x/?a=1',
+    'https://u:p@x',
+    'https://x#a',
+  ])
+    expect(problemsOf({ PUBLIC_URL: wrong }).join()).toContain('PUBLIC_URL');
+});

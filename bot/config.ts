@@ -19,6 +19,12 @@ const httpUrl = z
   .refine((s) => /^https?:\/\/[^\s/]+/.test(s) && URL.canParse(s), '应为 http:// 或 https:// 开头的地址')
   .transform((s) => s.replace(/\/+$/, ''));
 
+/** The path of a page is put behind it. */
+const publicUrl = httpUrl.refine(
+  (s) => /^[^\s?#@]+$/.test(s),
+  '只应有协议、域名、端口和路径，不带参数和账号，例：https://danmai.example.com',
+);
+
 const schema = z.object({
   PORT: port.default(8780),
   SANDBOX_PORT: port.default(8790),
@@ -28,7 +34,7 @@ const schema = z.object({
     .refine((s) => /^postgres(ql)?:\/\/.+/.test(s), '应为 postgres://用户:密码@主机:端口/库名')
     .optional(),
   FACTORY_DIR: z.string().optional(),
-  PUBLIC_URL: httpUrl.optional(),
+  PUBLIC_URL: publicUrl.optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
       error: '应为 trace / debug / info / warn / error / fatal 之一',
@@ -75,6 +81,7 @@ export interface Config {
   dataDir: string;
   databaseUrl: string | undefined;
   factoryDir: string | undefined;
+  /** Where people's browsers reach this service, no slash at the end; undefined: not told. */
   publicUrl: string | undefined;
   logLevel: string;
   /** Undefined: no credentials were given, the sandbox plays DingTalk. */

@@ -16,7 +16,7 @@ import { fillEmptyDirectory, startDirectorySync } from './directory-sync.ts';
 import { startEngine } from './engine/engine.ts';
 import { createIntake } from './intake.ts';
 import { createMeter } from './meter.ts';
-import { type HttpServer, startHttp } from './server.ts';
+import { openHttp } from './server.ts';
 
 /** What main is given beside the configuration; tests and the start script choose these. */
 export interface ServiceOptions {
@@ -81,7 +81,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const channel = createDingTalkChannel({ ...options.dingtalk, ...options.pace, meter, evidence, log });
     const channels = new Map([[channel.name, channel]]);
     const calendar = channel.can.meetings ? { calendar: calendarPort(database.db, channel) } : {};
-    const base = { db: database.db, factory, evidence, log, ...calendar };
+    const http = await openHttp(config.port, options.movableClock ? '127.0.0.1' : '0.0.0.0');
+    stops.push(() => http.stop());
+    const publicUrl = config.publicUrl ?? (options.movableClock ? `http://127.0.0.1:${http.port}` : null);
+    const base = { db: database.db, factory, evidence, log, publicUrl, ...calendar };
     await options.prepare?.(base, channel);
     await fillEmptyDirectory(base, channel);
 
@@ -91,13 +94,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await channel.start(createIntake(base, channel.name, engine.wakeInbox));
     const directory = startDirectorySync(base, channel);
     stops.push(() => directory.stop());
-    const http: HttpServer = await startHttp({
-      db: database.db,
-      channels,
-      log,
-      port: config.port,
-      host: options.movableClock ? '127.0.0.1' : '0.0.0.0',
-    });
+    http.serve({ db: database.db, channels, log });
+    // Opened early, closed first.
     stops.push(() => http.stop());
     return { port: http.port, database, base, channel, stop };
   } catch (err) {

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import { sql } from 'drizzle-orm';
@@ -12,28 +12,35 @@ export interface HttpDeps {
   db: Db;
   channels: ReadonlyMap<string, Channel>;
   log: Logger;
-  port: number;
-  /** All addresses in production; only this machine when the sandbox plays DingTalk. */
-  host: string;
 }
 
 export interface HttpServer {
   port: number;
+  /** Requests are answered from now on; before, everything is "503, starting". */
+  serve(deps: HttpDeps): void;
+  /** May be called twice. */
   stop(): Promise<void>;
 }
 
 /** Requests still open this long after the stop began are cut, ms. */
 const STOP_GRACE_MS = 3_000;
 
-/** The service's HTTP face: health and metrics now; board, uploads and webhooks join it in later parts. */
-export async function startHttp(deps: HttpDeps): Promise<HttpServer> {
-  const app = new Koa();
-  app.silent = true;
-  app.on('error', (err: unknown) => deps.log.error({ err, code: 'http.failed' }, 'request failed'));
-  app.use(router(deps).routes());
-  const server = await listen(app, deps);
+/**
+ * Takes the port before the house is ready, because the house must know its own address (PORT may be 0).
+ * @param host all addresses in production; only this machine when the sandbox plays DingTalk
+ */
+export async function openHttp(port: number, host: string): Promise<HttpServer> {
+  let answer: RequestListener = starting;
+  const server = await listen(
+    createServer((req, res) => answer(req, res)),
+    port,
+    host,
+  );
   return {
     port: (server.address() as AddressInfo).port,
+    serve(deps) {
+      answer = application(deps);
+    },
     stop: () =>
       new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
@@ -44,6 +51,20 @@ export async function startHttp(deps: HttpDeps): Promise<HttpServer> {
         server.closeIdleConnections();
       }),
   };
+}
+
+const starting: RequestListener = (_req, res) => {
+  res.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' });
+  res.end('{"ok":false,"starting":true}');
+};
+
+/** The service's HTTP face: health and metrics now; board, uploads and webhooks join it in later parts. */
+function application(deps: HttpDeps): RequestListener {
+  const app = new Koa();
+  app.silent = true;
+  app.on('error', (err: unknown) => deps.log.error({ err, code: 'http.failed' }, 'request failed'));
+  app.use(router(deps).routes());
+  return app.callback();
 }
 
 function router(deps: HttpDeps): Router {
@@ -69,9 +90,9 @@ async function answers(db: Db): Promise<boolean> {
   );
 }
 
-function listen(app: Koa, deps: HttpDeps): Promise<Server> {
+function listen(server: Server, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(deps.port, deps.host, () => resolve(server));
-    server.on('error', reject);
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
   });
 }

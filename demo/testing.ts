@@ -54,6 +54,7 @@ export async function demoCtx(database: Pick<Client, 'db'>): Promise<Ctx> {
     factory: await loadFactory(),
     evidence,
     log: pino({ level: 'silent' }),
+    publicUrl: null,
     actor,
   };
   await database.db.transaction((tx) => syncDirectory({ ...ctx, tx }, demoDirectory));

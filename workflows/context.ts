@@ -33,6 +33,8 @@ export interface Ctx {
   factory: Factory;
   evidence: EvidenceStore;
   log: Logger;
+  /** Where people's browsers reach this service, no slash at the end; null: no links to pages are offered. */
+  publicUrl: string | null;
   /** Absent where the platform has no calendars that can be asked. */
   calendar?: CalendarPort;
 }

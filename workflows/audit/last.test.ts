@@ -15,7 +15,14 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const evidence = {} as TxCtx['evidence'];
   const actor = { kind: 'system', name: 'test' } as const;
-  base = { db: database.db, factory: await loadFactory(), evidence, actor, log: pino({ level: 'silent' }) };
+  base = {
+    db: database.db,
+    factory: await loadFactory(),
+    evidence,
+    actor,
+    log: pino({ level: 'silent' }),
+    publicUrl: null,
+  };
 });
 afterAll(() => database.close());
 

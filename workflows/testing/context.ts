@@ -32,7 +32,7 @@ export async function createTestFactory(
   const shipped = await loadFactory();
   const factory = options.checkpoints ? shipped : { ...shipped, checkpoints: {} };
   const log = pino({ level: 'silent' });
-  const base = { db: database.db, factory, evidence: noEvidence, log };
+  const base = { db: database.db, factory, evidence: noEvidence, log, publicUrl: null };
   const inTransaction = <R>(actor: Actor, work: (ctx: TxCtx) => Promise<R>) =>
     database.db.transaction((tx: Tx) => work({ ...base, tx, actor }));
   const directory = options.checkpoints ? checkpointDirectory : testDirectory;

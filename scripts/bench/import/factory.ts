@@ -39,7 +39,7 @@ export async function openFactory(house: House): Promise<Importer> {
   const evidence = await openLocalStore(join(house.folder, 'evidence'));
   const log = pino({ level: 'warn' }, pino.destination(2));
   const actor = { kind: 'system', name: 'bench' } as const;
-  const ctx: Ctx = { db, evidence, factory: await loadFactory(), log, actor };
+  const ctx: Ctx = { db, evidence, factory: await loadFactory(), log, publicUrl: null, actor };
   await db.transaction((tx) => syncDirectory({ ...ctx, tx }, demoDirectory));
   await db
     .insert(customer)

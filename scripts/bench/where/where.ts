@@ -45,7 +45,7 @@ type Base = Omit<Ctx, 'actor'>;
 async function openFactory(house: House): Promise<Base> {
   const evidence = {} as Ctx['evidence'];
   const log = pino({ level: 'silent' });
-  const base: Base = { db: house.client.db, factory: await loadFactory(), evidence, log };
+  const base: Base = { db: house.client.db, factory: await loadFactory(), evidence, log, publicUrl: null };
   const actor = { kind: 'system', name: 'bench' } as const;
   await base.db.transaction((tx) => syncDirectory({ ...base, tx, actor }, demoDirectory));
   return base;

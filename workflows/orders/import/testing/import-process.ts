@@ -17,6 +17,7 @@ const ctx = {
   evidence: await openLocalStore(folder),
   factory: await loadFactory(),
   log: pino({ level: 'silent' }),
+  publicUrl: null,
   actor: { kind: 'system', name: 'import' } as const,
 };
 const { signal } = new AbortController();
