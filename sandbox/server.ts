@@ -14,6 +14,7 @@ import { Gateway } from './gateway/gateway.ts';
 import { Bus } from './ground/bus.ts';
 import { Clock } from './ground/clock.ts';
 import { Files } from './ground/files.ts';
+import { lockFolder } from './ground/folder-lock.ts';
 import { Journal } from './ground/journal.ts';
 import { OrgBook } from './ground/org-book.ts';
 import { Store } from './ground/store.ts';
@@ -48,21 +49,37 @@ export interface Sandbox {
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
- * Starts a local DingTalk on one port. Rejects when the port is taken, the organisation does not hold together
+ * Starts a local DingTalk on one port. Rejects when the port is taken, another sandbox uses the folder
+ * (FolderBusyError), the organisation does not hold together
  * (OrgError) or a template cannot be read (TemplateError).
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  // The port first: a second start must fail on it before it touches the data of the first.
+  // The folder and the port first: a second start must fail on them before it touches the data of the first.
+  let address: string | undefined;
+  const lock =
+    options.dataDir === undefined
+      ? undefined
+      : await lockFolder(options.dataDir, () => ({
+          pid: process.pid,
+          ...(address === undefined ? {} : { url: address }),
+        }));
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  }).catch(async (error: unknown) => {
+    await lock?.release();
+    throw error;
   });
-  const world = buildOr(options, () => server.close());
+  const world = buildOr(options, () => {
+    server.close();
+    void lock?.release();
+  });
   serve(server, world, { api: apiRoutes, control: controlRoutes, pageDir: options.pageDir });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   world.origin = options.publicUrl ?? url;
+  address = world.origin;
   await world.clockFollowed();
   const stopTicker = startCountersTicker(world.bus, world.meter, () => world.gateway.size);
   const resumed = resumePushes(world);
@@ -78,7 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return new Promise((resolve) => {
         server.close(() => {
           world.store.close();
-          resolve();
+          void (lock?.release() ?? Promise.resolve()).then(resolve);
         });
         server.closeAllConnections();
       });
