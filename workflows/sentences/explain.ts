@@ -3,6 +3,7 @@ import type { AppError } from '../errors.ts';
 import { absenceSentences } from './absence.ts';
 import { auditSentences } from './audit.ts';
 import { checkpointSentences } from './checkpoints.ts';
+import { evidenceSentences } from './evidence.ts';
 import { generalSentences } from './general.ts';
 import { orderSentences } from './orders.ts';
 import type { Sentences } from './sentence.ts';

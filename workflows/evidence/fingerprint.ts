@@ -1,0 +1,58 @@
+/**
+ * What a picture looks like, to find it again: `<outline>:<detail>`.
+ *
+ * - outline: 256 bits as 64 hex digits, a DCT hash of the ink within its own centre and spread, so that a cut margin
+ *   changes little. Comparable in SQL: `bit_count(('x' || left(fingerprint, 64))::bit(256) # ...) <= ALIKE_OUTLINE`.
+ * - detail: how much ink lies in each of 48 × 48 cells, one byte each, base64. It tells two forms with the same
+ *   print and other handwriting apart, which no hash of 64 or 256 bits does (README.md has the figures).
+ */
+export const CELLS = 48;
+export const OUTLINE_DIGITS = 64;
+/** Detail is stored in half levels. */
+export const STEPS_PER_LEVEL = 2;
+
+/** Detail distance up to which it is the same picture, saved again, resized or brightened. */
+export const SAME_PICTURE = 15;
+/** Outline distance, bits of 256, up to which two pictures look alike: perhaps one is a cutting of the other. */
+export const ALIKE_OUTLINE = 48;
+
+/** The cells that differ most count: one other signature is enough. 0.4 % of them. */
+const WORST_CELLS = 9;
+/** Keeps the faintest pictures from being compared by their noise, levels. */
+const FAINT = 4;
+
+/** Bits of 256 that differ. */
+export function outlineDistance(a: string, b: string): number {
+  let bits = 0;
+  for (let i = 0; i < OUTLINE_DIGITS; i += 8) {
+    const differing = Number.parseInt(a.slice(i, i + 8), 16) ^ Number.parseInt(b.slice(i, i + 8), 16);
+    for (let rest = differing; rest !== 0; rest &= rest - 1) bits += 1;
+  }
+  return bits;
+}
+
+/** 0 for equal pictures, about 100 for different ones: the worst differences in ink, in per cent of the most ink. */
+export function fingerprintDistance(a: string, b: string): number {
+  const [first, second] = [detailOf(a), detailOf(b)];
+  const differences = first.map((ink, i) => Math.abs(ink - (second[i] ?? 0)));
+  const most = Math.max(strongest(first.map(Math.abs)), strongest(second.map(Math.abs)));
+  return (100 * strongest(differences)) / (most + FAINT * STEPS_PER_LEVEL);
+}
+
+/**
+ * `same`: surely the same picture. `alike`: a person should look; it may be a cutting of the other, or a form that
+ * differs in a few words only.
+ */
+export function comparePictures(a: string, b: string): 'same' | 'alike' | 'different' {
+  if (fingerprintDistance(a, b) <= SAME_PICTURE) return 'same';
+  return outlineDistance(a, b) <= ALIKE_OUTLINE ? 'alike' : 'different';
+}
+
+function detailOf(fingerprint: string): Int16Array {
+  return Int16Array.from(new Int8Array(Buffer.from(fingerprint.slice(OUTLINE_DIGITS + 1), 'base64')));
+}
+
+function strongest(values: Int16Array): number {
+  const worst = values.sort().subarray(-WORST_CELLS);
+  return worst.reduce((sum, value) => sum + value, 0) / WORST_CELLS;
+}
