@@ -220,4 +220,61 @@ describe('a workbook sent to the bot', () => {
     expect(await world.saidTo('lead')).toEqual([]);
     expect((await world.orders())[0]).toMatchObject({ sales: 'lead', owner: 'lead', status: 'shipped' });
   });
+
+  const number = 'SO-20260310-0001';
+  const bookOf = (quantity: number, price: number | null = null) =>
+    workbook([
+      ['订单号', '客户', '产品编码', '数量', '交期', '单价'],
+      [number, '恒锐', 'KHM-200', quantity, day('2026-03-20'), price],
+    ]);
+
+  it('tells whoever has an order in hand what was changed in it, and nothing about prices', async () => {
+    await world.imports('lead', good);
+    await world.imports('lead', await bookOf(220, 480));
+    const [, told, ...more] = await world.saidTo('shop');
+    expect(told?.text).toBe(
+      `林经理 导入了订单，您手上的 1 个订单有变更：\n${number}：数量 200 → 220\n发送订单号查看。`,
+    );
+    expect(more).toEqual([]);
+    await world.imports('lead', await bookOf(220, 490));
+    expect(await world.saidTo('shop')).toHaveLength(2);
+  });
+
+  it('tells one person about many changed orders in one message of bounded length', async () => {
+    const book = (quantity: number) =>
+      orderBook(
+        ...Array.from({ length: 20 }, (_, i) => [
+          `SO-20260310-${String(i + 1).padStart(4, '0')}`,
+          '恒锐',
+          'KHM-200',
+          quantity,
+          day('2026-03-20'),
+          null,
+          '生产中',
+        ]),
+      );
+    await world.imports('lead', await book(5));
+    await world.imports('lead', await book(6));
+    const [, told, ...more] = await world.saidTo('shop');
+    expect(told?.text).toMatch(/您手上的 20 个订单有变更：\nSO-20260310-0001：数量 5 → 6\n/);
+    expect(told?.text?.split('\n')).toHaveLength(11);
+    expect(told?.text).toContain('还有 12 个。');
+    expect(more).toEqual([]);
+  });
+
+  it('paints the open cards of changed orders anew', async () => {
+    await world.imports('lead', good);
+    const [{ id } = { id: 0 }] = await world.database.db.execute<{ id: number }>(
+      sql`select id::float8 as id from customer_order where number = ${number}`,
+    );
+    await world.database.db.execute(sql`
+      insert into card (channel, key, flow, space, space_id, view) values
+        ('dingtalk', ${`order:${id}:user:shop`}, 'orders', 'person', 'shop', '{"title":"x"}'),
+        ('dingtalk', 'order-list:7', 'orders', 'person', 'shop', '{"title":"y"}')`);
+    await world.imports('lead', await bookOf(220));
+    const due = await world.database.db.execute<{ ref: string }>(
+      sql`select ref from due_instant where kind = 'orders.repaint'`,
+    );
+    expect([...due]).toEqual([{ ref: `${id}:2` }]);
+  });
 });

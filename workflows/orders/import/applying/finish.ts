@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { audit } from '../../../audit/record.ts';
 import type { TxCtx } from '../../../context.ts';
-import { statusOf } from '../../../factory/rules.ts';
-import { repaint, say } from '../../../say.ts';
+import { repaint } from '../../../say.ts';
 import { type Batch, cardKey, lockCard } from '../batch.ts';
 import { doneCard, type Outcome } from '../cards/cards.ts';
-import { count } from '../cards/sections.ts';
+import { repaintChanged } from './repaint-changed.ts';
+import { tellOwners } from './tell-owners.ts';
 
 /** Rows of each kind that the last card names. */
 const SHOWN = 5;
@@ -20,6 +20,7 @@ export async function finish(ctx: TxCtx, batch: Batch): Promise<void> {
   const closed = batch.summary.errorList === undefined;
   await repaint(ctx, cardKey(batch.id), doneCard(batch, outcome), { closed });
   await tellOwners(ctx, batch);
+  await repaintChanged(ctx, batch.id);
   await audit(ctx, {
     action: 'import.done',
     entity: 'import',
@@ -59,25 +60,4 @@ async function outcomeOf(ctx: TxCtx, batchId: string): Promise<Outcome> {
     given: given?.first && given.last ? { count: given.count, first: given.first, last: given.last } : null,
     example: example?.number ?? '',
   };
-}
-
-/**
- * One message per person, however many orders: who has something to do through this import learns how much of
- * it there is in which status. The uploader knows.
- */
-async function tellOwners(ctx: TxCtx, batch: Batch): Promise<void> {
-  const rows = await ctx.tx.execute<{ userId: string; status: string; orders: number; example: string }>(sql`
-    select o.owner_user_id as "userId", o.status, count(*)::int as orders, min(o.number) as example
-    from import_row r join customer_order o on o.id = r.order_id
-    where r.batch_id = ${batch.id} and o.open and o.owner_user_id <> ${batch.uploadedBy}
-      and (r.outcome = 'created' or (r.outcome = 'updated' and r.diff->'patch' ? 'status'))
-    group by 1, 2 order by 1, 3 desc`);
-  const uploader = ctx.actor.name;
-  for (const userId of new Set(rows.map((row) => row.userId))) {
-    const mine = rows.filter((row) => row.userId === userId);
-    const total = mine.reduce((sum, row) => sum + row.orders, 0);
-    const parts = mine.map((row) => `${statusOf(ctx.factory.flow, row.status).name} ${count(row.orders)} 个`);
-    const text = `${uploader} 导入了订单，其中 ${count(total)} 个轮到您处理：${parts.join('、')}（例如 ${mine[0]?.example}）。发送“我的待办”查看。`;
-    await say(ctx, { to: 'person', userId }, { kind: 'text', text }, `import:${batch.id}:owner:${userId}`);
-  }
 }
