@@ -14,6 +14,7 @@ const all: Sentences = {
   ...auditSentences,
   ...absenceSentences,
   ...checkpointSentences,
+  ...evidenceSentences,
 };
 
 /** A number that a person can read out to the administrator, who finds it in the log. */
