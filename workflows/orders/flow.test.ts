@@ -390,6 +390,17 @@ describe('moving an order by its card', () => {
   });
 });
 
+it('does not say that somebody took a step when the order was only changed', async () => {
+  const number = 'SO-20260313-0011';
+  const id = await putOrder(database, { number, customer: '云振', product: 'YZJ-2', ownerUserId: 'shop' });
+  const card = theCard(await asks('shop', number));
+  await database.sql`update customer_order set quantity = 21, version = version + 1, modified_by = 'staff:boss' where id = ${id}`;
+  const late = await presses('shop', card, '送检');
+  expect(late.card.notice?.text).toMatch(/^订单已被 .+ 修改，请按最新内容操作。$/);
+  expect(late.card.notice?.text).not.toContain('先一步');
+  expect(late.card.status?.text).toBe('生产中');
+});
+
 describe('the usual stays', () => {
   it('are computed from the log once a day, and again the next day', async () => {
     await factory.does(null, async (ctx) => ordersFlow.start?.(ctx));

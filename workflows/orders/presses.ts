@@ -1,6 +1,6 @@
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorParams } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
 import { say } from '../say.ts';
@@ -75,12 +75,17 @@ const step: Handler = async (ctx, press) => {
     return { card: withNotice(card, doneText(ctx, done.to, done.owner), 'good') };
   } catch (err) {
     if (!(err instanceof AppError) || err.code !== 'order.changed') throw err;
-    const { who, status } = err.params;
-    return {
-      card: withNotice(await current(ctx, press), `${who} 已先一步处理，现在是「${status}」。`, 'warn'),
-    };
+    return { card: withNotice(await current(ctx, press), overtakenText(ctx, press, err.params), 'warn') };
   }
 };
+
+/** Somebody was first: with a step of their own, or with a change that left the order where it is. */
+function overtakenText(ctx: TxCtx, { params }: Press, { who, status }: ErrorParams): string {
+  const seen = params.from && statusOf(ctx.factory.flow, params.from).name;
+  return seen === status
+    ? `订单已被 ${who} 修改，请按最新内容操作。`
+    : `${who} 已先一步处理，现在是「${status}」。`;
+}
 
 /** 变更: the form, filled with what holds now. */
 const askChange: Handler = async (ctx, press) => {

@@ -128,7 +128,7 @@ function stepButton(factory: Factory, order: OrderView, step: Step): CardButton 
   return {
     label: step.label,
     action: step.asks.length > 0 ? 'ask' : 'step',
-    params: { order: String(order.id), version: String(order.version), to: step.to },
+    params: { order: String(order.id), version: String(order.version), to: step.to, from: order.status },
     style: step.danger ? 'danger' : forward || step.resumes ? 'primary' : 'normal',
   };
 }

@@ -7,7 +7,7 @@ import { productText } from './order-card.ts';
 
 /** Asks for what a step needs (a reason, the day of shipment) before it is taken. */
 export function stepCard(factory: Factory, order: OrderView, step: Step, problem?: string): Card {
-  const params = { order: String(order.id), version: String(order.version), to: step.to };
+  const params = { order: String(order.id), version: String(order.version), to: step.to, from: order.status };
   return {
     title: `${order.number} ${order.customer.shortName}`,
     status: { text: step.label, tone: step.danger ? 'warn' : 'info' },
