@@ -83,26 +83,39 @@ function takePeriod(draft: AbsenceDraft, text: string): string {
 }
 
 function takeDays(draft: AbsenceDraft, inLeave: string | undefined, text: string): string {
-  const match = new RegExp(`(?:共|一共)?\\s*(${COUNT}|半)\\s*(?:个)?天(?:的)?假?`).exec(text);
-  const count = inLeave ?? match?.[1];
-  const days = count === undefined ? null : /^\d+$/.test(count) ? count : readChineseNumber(count);
-  if (days !== null && draft.until === undefined) draft.days = String(days);
+  const match = new RegExp(
+    `(?:共|一共)?\\s*(?:(${COUNT}|半)\\s*个?天(?:的)?假?|(${COUNT})\\s*个?(?:周|星期|礼拜))`,
+  ).exec(text);
+  const days = numberOf(inLeave ?? match?.[1]) ?? (numberOf(match?.[2]) ?? 0) * 7;
+  if (days > 0 && draft.until === undefined) draft.days = String(days);
   return match ? cut(text, match.index, match.index + match[0].length) : text;
+}
+
+function numberOf(count: string | undefined): number | null {
+  if (count === undefined) return null;
+  return /^\d+$/.test(count) ? Number(count) : readChineseNumber(count);
 }
 
 const NAME = '[\\p{L}\\d_·]{1,20}?';
 const ACTS = '(?:代理|代班|顶班|顶岗|代为处理)';
+/** `代理人 何静（计划部）` */
+const NOTE = '(?:\\s*[(（][^()（）]{1,20}[)）])?';
 const DELEGATE: readonly RegExp[] = [
   new RegExp(
     `(?:由|找|让|请|叫|委托|交给)\\s*(${NAME})\\s*(?:来|帮我?|替我?|暂时|临时)?\\s*${ACTS}(?:一下|我的?工作|人)?`,
     'u',
   ),
-  new RegExp(`代理人?(?!商)\\s*[:是为给]?\\s*(${NAME})(?=$|[\\s,，。;；、!！()（）¦])`, 'u'),
+  new RegExp(
+    `(?:^|[\\s,，。;；、¦])(\\p{Script=Han}{2,4}?)\\s*(?:来|暂时|临时)?\\s*${ACTS}我(?:的?工作)?`,
+    'u',
+  ),
+  new RegExp(`代理人?(?!商)\\s*[:是为给]?\\s*(${NAME})(?=$|[\\s,，。;；、!！()（）¦])${NOTE}`, 'u'),
   new RegExp(`(?:工作)?(?:交给|移交给?|转给)\\s*(${NAME})(?=$|[\\s,，。;；、¦])`, 'u'),
   new RegExp(
     `(?:^|[\\s,，。;；、¦])(\\p{Script=Han}{2,4}?)\\s*(?:来|帮我?|替我?|暂时|临时)?\\s*${ACTS}`,
     'u',
   ),
+  /(?:找|联系)\s*(\p{Script=Han}{2,4})\s*$/u,
 ];
 
 function takeDelegate(draft: AbsenceDraft, text: string): string {
@@ -126,7 +139,7 @@ function takePerson(draft: AbsenceDraft, before: string): string {
 }
 
 const FILLER_BEFORE =
-  /^(?:我们?|本人|自己|从|自|由|起|开始|到|至|于|在|因|想|要|需要?|准备|打算|计划|会|将|就|申请|登记|期间|的|了|和|及|[\s,，。;；、:：.!！~-])+/;
+  /^(?:我们?|本人|自己|从|自|由|起|开始|到|至|于|在|因|想|要|需要?|准备|打算|计划|会|将|就|申请|登记|期间|全天|整天|的|了|和|及|[\s,，。;；、:：.!！~-])+/;
 const FILLER_AFTER =
   /(?:从|自|起|开始|到|至|期间|的|了|想|要|需要|申请|我的?工作|谢谢(?:您|你|了)?|辛苦了?|[\s,，。;；、:：.!！~-])+$/;
 

@@ -41,6 +41,15 @@ describe('an absence in words', () => {
     ['明天孙磊请假', { person: '孙磊', from: '明天' }],
     ['我下周一到周三出差 代理 王强', { from: '下周一', until: '周三', delegate: '王强', reason: '出差' }],
     ['代理 王强 11月27日-11月30日', { from: '11月27日', until: '11月30日', delegate: '王强' }],
+    ['王强代理我 明天到后天', { from: '明天', until: '后天', delegate: '王强' }],
+    ['从明天起由王强代理我的工作', { from: '明天', delegate: '王强' }],
+    ['请假一周，从下周一开始，王强代理', { from: '下周一', days: '7', delegate: '王强' }],
+    [
+      '请年假 5月1日至5月5日 代理人 何静（计划部）',
+      { from: '5月1日', until: '5月5日', delegate: '何静', reason: '年假' },
+    ],
+    ['请假 11月27号全天 代理:王强', { from: '11月27号', delegate: '王强' }],
+    ['我明天请假了，有事找王强', { from: '明天', delegate: '王强', reason: '有事' }],
     ['@单脉 请假 明天 代理 王强', { from: '明天', delegate: '王强' }],
   ])('%s', (text, draft) => {
     expect(understand(text)).toEqual({ kind: 'absence.declare', draft });
@@ -61,6 +70,10 @@ describe('asking for absences', () => {
     ['请假取消', { kind: 'absence.mine' }],
     ['取消代理', { kind: 'absence.mine' }],
     ['取消孙磊的请假', { kind: 'absence.mine', person: '孙磊' }],
+    ['取消明天的代理', { kind: 'absence.mine' }],
+    ['取消全部请假', { kind: 'absence.mine' }],
+    ['代理人换成何静', { kind: 'absence.mine' }],
+    ['修改请假', { kind: 'absence.mine' }],
     ['取消11月27日的请假', { kind: 'absence.mine' }],
   ])('%s', (text, intent) => {
     expect(understand(text)).toEqual(intent);

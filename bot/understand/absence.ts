@@ -19,6 +19,10 @@ const CANCEL = [
 ];
 /** "取消11月27日的请假": all of one's own are shown, with a button each. */
 const CANCELS_SOME = new RegExp(`^${ASKING}(?:取消|撤销|撤回|作废)\\S{0,30}(?:请假|休假|代理)`);
+/** A delegate is changed by cancelling and declaring anew: the list leads there. */
+const CHANGES = new RegExp(
+  `^${ASKING}(?:(?:更?换|修?改|变更)(?:一下)?(?:我的)?(?:请假|代理人?)|(?:请假|代理人?)(?:想|要)?(?:更?换|修?改))`,
+);
 const MINE = new RegExp(
   `^${ASKING}(?:(?:我|自己)的)?(?:请假|休假|代理人?)(?:记录|情况|列表|安排|名单)(?:有哪些|呢|是什么)?$|^${ASKING}(?:我|自己)?的(?:请假|休假|代理人?)(?:是谁|呢|有哪些)?$|^代理人?$|^(?:现在)?我(?:在|要)?(?:代理|替)谁$|^谁(?:在|来)?(?:代理|替)我$|^谁是我的代理人?$`,
   'u',
@@ -35,7 +39,7 @@ export function readAbsence(said: string): Intent | null {
     const match = form.exec(text);
     if (match) return mine(match[1]);
   }
-  if (CANCELS_SOME.test(text)) return { kind: 'absence.mine' };
+  if (CANCELS_SOME.test(text) || CHANGES.test(text)) return { kind: 'absence.mine' };
   if (ABOUT.test(text)) return null;
   if (LEAVE.test(text)) return { kind: 'absence.declare', draft: readAbsenceDraft(text) };
   if (!STAND_IN.test(text)) return null;
@@ -44,7 +48,10 @@ export function readAbsence(said: string): Intent | null {
   return clear ? { kind: 'absence.declare', draft } : null;
 }
 
+/** What stands where a name could be and is none: a day, 全部, 这次. */
+const NO_NAME = /^(?:我|自己)的?$|[今明后昨]天|[周月日号]|全部|所有|[这那上下]次/;
+
 function mine(whose: string | undefined): Intent {
-  const person = whose?.replace(/^(?:我|自己)的?$/, '');
+  const person = whose !== undefined && NO_NAME.test(whose) ? undefined : whose;
   return person ? { kind: 'absence.mine', person } : { kind: 'absence.mine' };
 }
