@@ -1,8 +1,6 @@
+import { SHARP_ENOUGH } from './limits.ts';
 import { EvidenceRefusal } from './refusal.ts';
 import type { Examination } from './types.ts';
-
-/** Below this a page filling the frame cannot be read; see README.md. */
-export const SHARP_ENOUGH = 45;
 
 /** @throws EvidenceRefusal that names the worst fault of a file that proves nothing. */
 export function requireReadable({ quality, width = 0, height = 0 }: Examination): void {

@@ -12,14 +12,14 @@ export const OUTLINE_DIGITS = 64;
 export const STEPS_PER_LEVEL = 2;
 
 /** Detail distance up to which it is the same picture, saved again, resized or brightened. */
-export const SAME_PICTURE = 15;
+export const SAME_PICTURE = 25;
 /** Outline distance, bits of 256, up to which two pictures look alike: perhaps one is a cutting of the other. */
 export const ALIKE_OUTLINE = 48;
 
-/** The cells that differ most count: one other signature is enough. 0.4 % of them. */
+/** The cells that differ most count, 0.4 % of them: one other signature is enough. */
 const WORST_CELLS = 9;
-/** Keeps the faintest pictures from being compared by their noise, levels. */
-const FAINT = 4;
+/** Ink so faint that its difference is not told from noise, in half levels. */
+const FAINT = 16 * STEPS_PER_LEVEL;
 
 /** Bits of 256 that differ. */
 export function outlineDistance(a: string, b: string): number {
@@ -31,12 +31,15 @@ export function outlineDistance(a: string, b: string): number {
   return bits;
 }
 
-/** 0 for equal pictures, about 100 for different ones: the worst differences in ink, in per cent of the most ink. */
+/** 0 for equal pictures, up to 200: by how many per cent the ink differs in the cells where it differs most. */
 export function fingerprintDistance(a: string, b: string): number {
   const [first, second] = [detailOf(a), detailOf(b)];
-  const differences = first.map((ink, i) => Math.abs(ink - (second[i] ?? 0)));
-  const most = Math.max(strongest(first.map(Math.abs)), strongest(second.map(Math.abs)));
-  return (100 * strongest(differences)) / (most + FAINT * STEPS_PER_LEVEL);
+  const differences = Float32Array.from(first, (ink, i) => {
+    const other = second[i] ?? 0;
+    return Math.abs(ink - other) / (Math.max(Math.abs(ink), Math.abs(other)) + FAINT);
+  });
+  const worst = differences.sort().subarray(-WORST_CELLS);
+  return (100 * worst.reduce((sum, value) => sum + value, 0)) / WORST_CELLS;
 }
 
 /**
@@ -48,11 +51,6 @@ export function comparePictures(a: string, b: string): 'same' | 'alike' | 'diffe
   return outlineDistance(a, b) <= ALIKE_OUTLINE ? 'alike' : 'different';
 }
 
-function detailOf(fingerprint: string): Int16Array {
-  return Int16Array.from(new Int8Array(Buffer.from(fingerprint.slice(OUTLINE_DIGITS + 1), 'base64')));
-}
-
-function strongest(values: Int16Array): number {
-  const worst = values.sort().subarray(-WORST_CELLS);
-  return worst.reduce((sum, value) => sum + value, 0) / WORST_CELLS;
+function detailOf(fingerprint: string): Int8Array {
+  return new Int8Array(Buffer.from(fingerprint.slice(OUTLINE_DIGITS + 1), 'base64'));
 }

@@ -35,3 +35,6 @@ export const DEFAULT_LIMITS: EvidenceLimits = {
   memoryMb: 1000,
   pdfMemoryMb: 512,
 };
+
+/** Sharpness below which a page that fills the frame cannot be read; README.md has the measurements. */
+export const SHARP_ENOUGH = 45;

@@ -6,6 +6,8 @@ const FREQUENCIES = 16;
 const NOISE = 8;
 /** Half the window, in standard deviations of where the ink is. */
 const REACH = 2;
+/** Of the side: the window of a lone signature must not magnify its pixels. */
+const LEAST_REACH = 0.2;
 /** Pixels of ink in the copy of 512 without which there is nothing to compare. */
 const LEAST_INK = 20;
 
@@ -47,8 +49,8 @@ function inkWindow({ data, width, height }: Plane): [number, number, number, num
   }
   if (count < LEAST_INK) return null;
   const [x, y] = [sumX / mass, sumY / mass];
-  const reachX = REACH * Math.sqrt(Math.max(1, sumXx / mass - x * x));
-  const reachY = REACH * Math.sqrt(Math.max(1, sumYy / mass - y * y));
+  const reachX = Math.max(LEAST_REACH * width, REACH * Math.sqrt(sumXx / mass - x * x));
+  const reachY = Math.max(LEAST_REACH * height, REACH * Math.sqrt(sumYy / mass - y * y));
   return [x - reachX, y - reachY, x + reachX, y + reachY];
 }
 

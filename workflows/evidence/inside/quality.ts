@@ -1,4 +1,4 @@
-import { SHARP_ENOUGH } from '../acceptable.ts';
+import { SHARP_ENOUGH } from '../limits.ts';
 import type { EvidenceFault, Quality } from '../types.ts';
 import { edgeWidth } from './edge-width.ts';
 import { type Plane, quantile, relief, shrink } from './plane.ts';
