@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigError, parseConfig, projectRoot, readEnv } from './config.ts';
+import { ConfigError, parseConfig, projectRoot, readEnv, settingsOf } from './config.ts';
 
 const real = {
   DINGTALK_CLIENT_ID: 'dingabc',
@@ -74,6 +74,62 @@ test('the environment wins over .env, and an empty value counts as not given', a
     sandboxPort: 9002,
     databaseUrl: undefined,
   });
+});
+
+const fileWith = async (...lines: string[]): Promise<string> => {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'danmai-env-')), '.env');
+  await writeFile(file, lines.join('\n'));
+  return file;
+};
+
+test('mistyped names and unreadable lines of .env are told by file and line, without values', async () => {
+  const file = await fileWith(
+    '\uFEFF# 注释',
+    'PROT=18781',
+    'DINGTALK_CLIENTID=abc',
+    'dingtalk_robot_code=x',
+    'EVIDENCE_BUCKET=b',
+    '这里是随手写的 hunter2',
+    'LOG_LEVEL="info',
+  );
+  const { problems } = settingsOf({}, file);
+  expect(problems).toEqual([
+    `${file} 第 2 行 PROT：没有这个设置，是不是想写「PORT」？`,
+    `${file} 第 3 行 DINGTALK_CLIENTID：没有这个设置，是不是想写「DINGTALK_CLIENT_ID」？`,
+    `${file} 第 4 行 dingtalk_robot_code：没有这个设置，是不是想写「DINGTALK_ROBOT_CODE」？`,
+    expect.stringContaining(`${file} 第 5 行 EVIDENCE_BUCKET：没有这个设置`),
+    `${file} 第 6 行：看不懂这一行，应写成“名称=值”，说明文字以 # 开头`,
+    `${file} 第 7 行：LOG_LEVEL 的引号没有结束`,
+  ]);
+  expect(() => readEnv({}, file)).toThrow(ConfigError);
+});
+
+test('what .env holds for others, quotes and values over several lines are fine', async () => {
+  const file = await fileWith(
+    'NODE_ENV=production',
+    'TZ=Asia/Shanghai',
+    'HTTP_PROXY=http://proxy:3128',
+    'export PORT=9001 # 端口',
+    '',
+    "DINGTALK_CLIENT_SECRET='a=b # c'",
+    'MOTD="第一行',
+    '第二行 没有等号',
+    'PROT=1"',
+  );
+  const { env, problems } = settingsOf({ PATH: '/bin', SANDBOX_PROT: '1' }, file);
+  expect(problems).toEqual([]);
+  expect(env).toMatchObject({ PORT: '9001', DINGTALK_CLIENT_SECRET: 'a=b # c' });
+});
+
+test('an unknown name of ours in the environment is refused, and .env.example has no unknown one', () => {
+  expect(settingsOf({ DINGTALK_CLIENTID: 'abc', DINGTALK_APP: '' }, '/nowhere').problems).toEqual([
+    '环境变量 DINGTALK_CLIENTID：没有这个设置，是不是想写「DINGTALK_CLIENT_ID」？',
+  ]);
+  expect(settingsOf({}, path.join(projectRoot, '.env.example')).problems).toEqual([]);
+});
+
+test('a data folder in the files of the kernel is refused', () => {
+  expect(problemsOf({ DATA_DIR: '/proc/danmai' }).join()).toContain('/proc 由系统内核管理');
 });
 
 test('folders that cannot be and one port for two servers are told with the rest', () => {

@@ -1,9 +1,9 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { type EvidenceSettings, readEvidenceSettings } from '../db/evidence/open.ts';
+import { EVIDENCE_SETTINGS, type EvidenceSettings, readEvidenceSettings } from '../db/evidence/open.ts';
+import { type Env, readSettings, type Settings } from './env-file.ts';
 
 /** The project's folder; nothing depends on where the start command was typed. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -99,19 +99,45 @@ export class ConfigError extends Error {
   }
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** Every name that means something to us. */
+const KNOWN = [...Object.keys(schema.shape), ...EVIDENCE_SETTINGS];
 
-/** Environment over `.env` of the project's folder; an empty value counts as not given. */
-export function readEnv(env: Env, envFile = path.join(projectRoot, '.env')): Env {
-  const fromFile = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
-  const merged: Record<string, string | undefined> = { ...fromFile };
-  for (const [key, value] of Object.entries(env))
-    if (value !== undefined && value.trim() !== '') merged[key] = value;
-  return Object.fromEntries(Object.entries(merged).filter(([, v]) => v !== undefined && v.trim() !== ''));
+/** Environment over `.env` of the project's folder, with what in them cannot be meant. */
+export const settingsOf = (env: Env, envFile = path.join(projectRoot, '.env')): Settings =>
+  readSettings(env, envFile, KNOWN);
+
+/** The same for who needs nothing but the settings. @throws ConfigError */
+export function readEnv(env: Env, envFile?: string): Env {
+  const settings = settingsOf(env, envFile);
+  if (settings.problems.length > 0) throw new ConfigError(settings.problems);
+  return settings.env;
+}
+
+/** What can be told of the configuration even if some of it is wrong. */
+export interface CheckedConfig {
+  /** Undefined when there are problems. */
+  config: Config | undefined;
+  problems: readonly string[];
+  /** The parts that are right by themselves; undefined for the others. */
+  parts: {
+    port: number | undefined;
+    sandboxPort: number | undefined;
+    databaseUrl: string | undefined;
+    dataDir: string | undefined;
+    /** Null: the one given is no folder. */
+    factoryDir: string | undefined | null;
+    sandbox: boolean;
+  };
 }
 
 /** @throws ConfigError with every problem at once. */
 export function parseConfig(env: Env): Config {
+  const { config, problems } = checkConfig(env);
+  if (!config) throw new ConfigError(problems);
+  return config;
+}
+
+export function checkConfig(env: Env): CheckedConfig {
   const problems: string[] = [];
   const parsed = schema.safeParse(env);
   if (!parsed.success) {
@@ -123,19 +149,43 @@ export function parseConfig(env: Env): Config {
   const dataDir = path.resolve(projectRoot, env.DATA_DIR ?? 'data');
   const evidence = readEvidenceSettings(env, dataDir);
   if ('problems' in evidence) problems.push(...evidence.problems);
-  checkPlaces(env, dataDir, problems);
-  if (!parsed.success || 'problems' in evidence || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data, dataDir, evidence.settings);
+  const factoryDir = factoryDirOf(env, problems);
+  const writable = checkDataDir(env, dataDir, problems);
+  checkPorts(env, problems);
+  const { PORT, SANDBOX_PORT, DATABASE_URL } = schema.shape;
+  const config =
+    parsed.success && 'settings' in evidence && problems.length === 0
+      ? toConfig(parsed.data, dataDir, evidence.settings)
+      : undefined;
+  return {
+    config,
+    problems,
+    parts: {
+      port: PORT.safeParse(env.PORT).data,
+      sandboxPort: SANDBOX_PORT.safeParse(env.SANDBOX_PORT).data,
+      databaseUrl: DATABASE_URL.safeParse(env.DATABASE_URL).data,
+      dataDir: writable ? dataDir : undefined,
+      factoryDir,
+      sandbox: credentials.every((name) => !env[name]),
+    },
+  };
 }
 
-/** Folders that cannot be what they should, and one port for two servers. */
-function checkPlaces(env: Env, dataDir: string, problems: string[]): void {
+function factoryDirOf(env: Env, problems: string[]): string | undefined | null {
   const factoryDir = env.FACTORY_DIR && path.resolve(projectRoot, env.FACTORY_DIR);
-  if (factoryDir && !isFolder(factoryDir)) {
-    problems.push(`FACTORY_DIR = “${env.FACTORY_DIR}”：没有这个文件夹（${factoryDir}）`);
-  }
+  if (!factoryDir || isFolder(factoryDir)) return factoryDir || undefined;
+  problems.push(`FACTORY_DIR = “${env.FACTORY_DIR}”：没有这个文件夹（${factoryDir}）`);
+  return null;
+}
+
+function checkDataDir(env: Env, dataDir: string, problems: string[]): boolean {
   const trouble = whyNotWritable(dataDir);
   if (trouble) problems.push(`DATA_DIR = “${env.DATA_DIR ?? 'data'}”：${trouble}`);
+  return !trouble;
+}
+
+/** One port for two servers. */
+function checkPorts(env: Env, problems: string[]): void {
   if (env.PORT && env.PORT !== '0' && env.PORT === env.SANDBOX_PORT) {
     problems.push(`PORT 与 SANDBOX_PORT 都是 ${env.PORT}：请填写两个不同的端口`);
   }
@@ -148,6 +198,8 @@ function whyNotWritable(folder: string): string | undefined {
   let place = folder;
   while (!existsSync(place) && path.dirname(place) !== place) place = path.dirname(place);
   if (!isFolder(place)) return `${place} 不是文件夹，请换一个目录`;
+  // Making folders there never ends: Node's recursive mkdir takes the kernel's answer for "the parent is missing".
+  if (/^\/(proc|sys)(\/|$)/.test(realpathSync(place))) return `${place} 由系统内核管理，请换一个目录`;
   try {
     accessSync(place, constants.W_OK);
     return undefined;

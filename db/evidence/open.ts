@@ -13,6 +13,13 @@ const REQUIRED = [
   'EVIDENCE_S3_SECRET_ACCESS_KEY',
 ] as const;
 
+/** Every name that is read below. */
+export const EVIDENCE_SETTINGS = [
+  ...REQUIRED,
+  'EVIDENCE_S3_ENDPOINT',
+  'EVIDENCE_S3_FORCE_PATH_STYLE',
+] as const;
+
 /**
  * Reads EVIDENCE_S3_* (all of them, or none for a folder below DATA_DIR).
  * @returns the settings, or what is wrong with them, one sentence each
