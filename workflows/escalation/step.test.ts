@@ -1,0 +1,239 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { moveTo } from '../../db/clock.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { openFor } from '../checkpoints/open.ts';
+import { seedCatalogue } from '../testing/catalogue.ts';
+import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { putOrder } from '../testing/orders.ts';
+import { runSteps } from './step.ts';
+
+let database: TestDatabase;
+let factory: TestFactory;
+let orders = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedCatalogue(database);
+  factory = await createTestFactory(database, { checkpoints: true });
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.execute(
+    sql`truncate escalation_meeting, escalation_step, reminder, absence, due_instant, outbox cascade`,
+  );
+});
+
+const at = (text: string) => new Date(`${text.replace(' ', 'T')}+08:00`);
+const clockAt = (text: string) => moveTo(database.db, at(text));
+
+/** An order whose BOM freeze was asked for at this instant: by 叶子安, whose head is 梁思远. */
+async function open(when: string): Promise<number> {
+  await clockAt(when);
+  orders += 1;
+  const id = await putOrder(database, {
+    number: `SO-20260901-${String(orders).padStart(4, '0')}`,
+    customer: '恒锐',
+    product: 'KHM-200',
+    status: 'confirmed',
+    promisedDate: '2026-10-20',
+    salesUserId: 'lin',
+  });
+  await factory.does(null, (ctx) => openFor(ctx, id, { kind: 'status', status: 'confirmed' }));
+  const [row] = await database.db.execute<{ id: number }>(
+    sql`select id::float8 as id from checkpoint where order_id = ${id}`,
+  );
+  return row?.id ?? 0;
+}
+
+const step = (...refs: string[]) => factory.does(null, (ctx) => runSteps(ctx, refs));
+
+async function state(id: number) {
+  const [row] = await database.db.execute<Record<string, unknown>>(sql`
+    select state, tier, arm, to_char(next_step_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as next,
+      array(select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') || ' ' || split_part(ref, ':', 3) from due_instant
+            where kind = 'escalation.step' and done_at is null and ref like c.id || ':%' order by ref) as due
+    from checkpoint c where id = ${id}`);
+  return row;
+}
+
+const reminders = async (): Promise<string[]> =>
+  (
+    await database.db.execute<{ line: string }>(
+      sql`select tier || ' ' || role || ' ' || user_id as line from reminder order by id`,
+    )
+  ).map((row) => row.line);
+
+const steps = async () =>
+  (
+    await database.db.execute<Record<string, unknown>>(
+      sql`select tier, outcome, told, cc, cause from escalation_step order by id`,
+    )
+  ).map((row) => Object.values(row));
+
+const away = (userId: string, delegate: string) =>
+  database.db.execute(sql`insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
+    values (${userId}, ${delegate}, app_now() - interval '1 day', app_now() + interval '30 days', 'test')`);
+
+describe('a step of the ladder', () => {
+  it('tier 1 reminds who must sign, and plans tier 2 in working time', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    expect(await state(id)).toMatchObject({ next: '09-17 14:30', due: ['09-17 14:30 1'] });
+    await clockAt('2026-09-17 14:30:01');
+    await step(`${id}:1:1`);
+    expect(await reminders()).toEqual(['1 assignee engineer']);
+    expect(await state(id)).toMatchObject({ tier: 1, next: '09-18 08:30' });
+    expect(await steps()).toEqual([[1, 'told', ['engineer'], [], 'schedule']]);
+  });
+
+  it('runs once, however often it is asked for', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    await clockAt('2026-09-17 14:30:01');
+    await step(`${id}:1:1`);
+    await step(`${id}:1:1`, `${id}:9:2`, '999999:1:1');
+    expect(await reminders()).toHaveLength(1);
+  });
+
+  it('tier 1 reminds the delegate of who is on leave, too', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    await away('engineer', 'processor');
+    await clockAt('2026-09-17 14:30:01');
+    await step(`${id}:1:1`);
+    expect(await reminders()).toEqual(['1 assignee engineer', '1 delegate processor']);
+  });
+
+  it('tier 2 tells the head and their delegate, copies the director, and tells who must sign', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    await away('techhead', 'pmc');
+    await clockAt('2026-09-17 14:30:01');
+    await step(`${id}:1:1`);
+    await clockAt('2026-09-18 08:30:01');
+    await step(`${id}:1:2`);
+    expect((await reminders()).slice(1)).toEqual([
+      '2 head techhead',
+      '2 head pmc',
+      '2 cc director',
+      '2 assignee engineer',
+    ]);
+    expect((await steps())[1]).toEqual([
+      2,
+      'told',
+      ['techhead', 'pmc'],
+      ['director', 'engineer'],
+      'schedule',
+    ]);
+  });
+
+  it('tier 3 has a meeting planned with everybody concerned, and plans nothing more', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    for (const [time, tier] of [
+      ['17 14:30', 1],
+      ['18 08:30', 2],
+    ] as const) {
+      await clockAt(`2026-09-${time}:01`);
+      await step(`${id}:1:${tier}`);
+    }
+    await clockAt('2026-09-18 14:00:01');
+    await step(`${id}:1:3`);
+    const [meeting] = await database.db.execute<Record<string, unknown>>(
+      sql`select state, organiser_user_id as organiser, attendee_user_ids as attendees from escalation_meeting`,
+    );
+    expect(meeting).toEqual({
+      state: 'planning',
+      organiser: 'techhead',
+      attendees: ['engineer', 'director', 'lin'],
+    });
+    expect(await state(id)).toMatchObject({ tier: 3, next: null });
+  });
+
+  it('is held outside working hours and while somebody works on it', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    await clockAt('2026-09-17 21:00:00');
+    await step(`${id}:1:1`);
+    expect(await state(id)).toMatchObject({ tier: 0, next: '09-18 08:00', due: ['09-18 08:00 1'] });
+    await database.db.execute(
+      sql`update checkpoint set busy_until = '2026-09-18T10:00:00+08:00' where id = ${id}`,
+    );
+    await clockAt('2026-09-18 08:00:00');
+    await step(`${id}:1:1`);
+    expect(await state(id)).toMatchObject({ tier: 0, next: '09-18 10:00', due: ['09-18 10:00 1'] });
+    expect(await reminders()).toEqual([]);
+  });
+
+  it('that reaches nobody is skipped and reported, and the next tier follows at once', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    await database.db.execute(sql`update checkpoint_signer set user_id = 'gone' where checkpoint_id = ${id}`);
+    await clockAt('2026-09-17 14:30:01');
+    await step(`${id}:1:1`);
+    expect(await state(id)).toMatchObject({ tier: 1, next: '09-17 14:30' });
+    expect(await steps()).toEqual([[1, 'skipped', [], [], 'schedule']]);
+    await step(`${id}:1:2`);
+    expect(await reminders()).toEqual(['2 head director']);
+    const said = await database.db.execute<{ text: string }>(
+      sql`select message->>'text' as text from outbox where message->>'kind' = 'notice' order by id`,
+    );
+    expect(said[0]?.text).toContain('第1级：找不到责任人，已跳过这一级');
+    expect(said[1]?.text).toContain('第2级：找不到部门负责人，已改发给抄送人');
+  });
+
+  it('leaves a checkpoint that somebody is pressing alone, and comes back', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    await clockAt('2026-09-17 14:30:01');
+    await factory.does(null, async (press) => {
+      await press.tx.execute(sql`select from checkpoint where id = ${id} for update`);
+      await step(`${id}:1:1`);
+    });
+    expect(await reminders()).toEqual([]);
+    expect(await state(id)).toMatchObject({ due: ['09-17 14:30 1'] });
+  });
+
+  it('decides at the deadline where the rule says so, instead of reminding', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    const ctx = await factory.as(null);
+    const rule = ctx.factory.checkpoints.bom_freeze;
+    if (!rule) throw new Error('no rule');
+    const rejecting = {
+      ...ctx.factory,
+      checkpoints: { ...ctx.factory.checkpoints, bom_freeze: { ...rule, onTimeout: 'reject' as const } },
+    };
+    await clockAt('2026-09-17 14:30:01');
+    await database.db.transaction((tx) => runSteps({ ...ctx, tx, factory: rejecting }, [`${id}:1:1`]));
+    expect(await state(id)).toMatchObject({ state: 'rejected', next: null, due: [] });
+    expect(await reminders()).toEqual([]);
+    expect(await steps()).toEqual([[1, 'timed_out', [], [], 'schedule']]);
+  });
+
+  it('writes who was told into the log, with the order', async () => {
+    const id = await open('2026-09-17 09:00:00');
+    await clockAt('2026-09-17 14:30:01');
+    await step(`${id}:1:1`);
+    const [entry] = await database.db.execute<Record<string, unknown>>(
+      sql`select action, entity, change from audit_entry order by seq desc limit 1`,
+    );
+    expect(entry).toMatchObject({
+      action: 'escalation.remind',
+      entity: 'order',
+      change: { told: [null, ['engineer']] },
+    });
+  });
+});
+
+it('hundreds of steps are taken in one go', async () => {
+  const [row] = await database.db.execute<{ id: number }>(
+    sql`select min(id)::float8 as id from customer_order`,
+  );
+  await clockAt('2026-09-17 12:00:00');
+  await database.db.execute(sql`
+    insert into checkpoint (order_id, key, name, opened_by, deadline_at, next_step_at)
+    select ${row?.id}, 'bom_freeze:' || n, '关卡 ' || n, 'test', app_now(), app_now() from generate_series(1, 200) n`);
+  await database.db.execute(sql`
+    insert into checkpoint_signer (checkpoint_id, round, place, user_id)
+    select id, 1, 1, 'engineer' from checkpoint where key like 'bom_freeze:%'`);
+  const ids = await database.db.execute<{ id: string }>(
+    sql`select id from checkpoint where key like 'bom_freeze:%'`,
+  );
+  const started = performance.now();
+  await step(...ids.map((one) => `${one.id}:1:1`));
+  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(await reminders()).toHaveLength(200);
+});
