@@ -39,7 +39,7 @@ export const pendingNames = (signers: Held['view']['signers']): string =>
     .join('、') || '无';
 
 /** Places that are not needed any more, because one signature decided. */
-export async function releaseOthers({ tx }: TxCtx, { row }: Held): Promise<void> {
+export async function releaseOthers({ tx }: TxCtx, { row }: Pick<Held, 'row'>): Promise<void> {
   await tx
     .update(checkpointSigner)
     .set({ state: 'released' })
@@ -55,7 +55,7 @@ export async function releaseOthers({ tx }: TxCtx, { row }: Held): Promise<void>
 /** Writes the decision on the checkpoint itself. */
 export async function decide(
   ctx: TxCtx,
-  { row }: Held,
+  { row }: Pick<Held, 'row'>,
   state: 'passed' | 'rejected' | 'withdrawn',
   reason: string,
 ): Promise<void> {
@@ -76,7 +76,7 @@ export async function decide(
 /** A change that decides nothing: others' cards are old now. */
 export async function touch(
   { tx }: TxCtx,
-  { row }: Held,
+  { row }: Pick<Held, 'row'>,
   set: Partial<typeof checkpointTable.$inferInsert> = {},
 ): Promise<void> {
   await tx
