@@ -85,6 +85,6 @@ function sendDeps(
     robotCode,
     pictures: createPictureBook(client, options.evidence, log),
     cards: cardTemplateId ? { client, robotCode, cardTemplateId } : undefined,
-    notices: agentId ? { client, agentId, checkAfterMs: noticeCheckMs } : undefined,
+    notices: agentId ? { client, log, agentId, checkAfterMs: noticeCheckMs } : undefined,
   };
 }

@@ -74,7 +74,20 @@ async function sendOne(deps: SenderDeps, row: OutboxRow): Promise<void> {
   const sends = 'sendable' in prepared;
   const result = sends ? await attempt(deps, channel, row, prepared.sendable) : prepared;
   const state = await settle(deps.db, row, sends ? prepared : null, result);
-  if (result.outcome === 'sent') return;
+  if (result.outcome === 'sent') {
+    if (result.detail?.alreadyThere && row.attempts === 1) {
+      const { id, lane, message } = row;
+      const what = {
+        code: 'outbox.swallowed',
+        outbox: id,
+        lane,
+        kind: message.kind,
+        key: row.idempotencyKey,
+      };
+      deps.log.warn(what, 'the platform dropped it as a copy, though it was sent for the first time');
+    }
+    return;
+  }
   const level = state === 'queued' ? 'warn' : 'error';
   deps.log[level](
     {

@@ -15,6 +15,8 @@ export type NoticeBody =
 const MAX_BYTES = 2_000;
 const MAX_CARD_CHARS = 900;
 const STEP = 100;
+/** The limit of a button's address; a longer one cannot be ours and would leave no room for words. */
+const MAX_URL = 700;
 
 /** The number that people see under a notice; also what makes its text unique. */
 export const noticeCode = (idempotencyKey: string): string =>
@@ -35,7 +37,8 @@ export function noticeBody(
 function compose(notice: { title: string; url?: string }, text: string, code: string): NoticeBody {
   const title = ellipsis(notice.title, 120);
   const markdown = `### ${title}\n\n${text}\n\n编号 ${code}`;
-  if (!notice.url) return { msgtype: 'markdown', markdown: { title, text: markdown } };
+  if (!notice.url || notice.url.length > MAX_URL)
+    return { msgtype: 'markdown', markdown: { title, text: markdown } };
   const button = { single_title: '查看详情', single_url: notice.url };
   return { msgtype: 'action_card', action_card: { title, markdown, ...button } };
 }

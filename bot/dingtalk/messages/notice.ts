@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Sendable, SendResult } from '../../channel.ts';
 import { apis } from '../openapi/apis.ts';
@@ -9,6 +10,7 @@ type Notice = Extract<Sendable, { kind: 'notice' }>;
 
 export interface NoticeDeps {
   client: ApiClient;
+  log: Logger;
   agentId: string;
   /** The platform decides a moment after it took the notice; look then, ms. */
   checkAfterMs: number;
@@ -21,6 +23,8 @@ const resultSchema = z.object({
     invalid_user_id_list: list,
     forbidden_user_id_list: list,
     failed_user_id_list: list,
+    read_user_id_list: list,
+    unread_user_id_list: list,
     forbidden_list: z
       .array(
         z.object({ code: z.union([z.string(), z.number()]).transform(String), userid: z.string().nullish() }),
@@ -55,34 +59,54 @@ export async function sendNotice(
   }
 }
 
-/** "Success" of the call says little; what became of the notice is asked for once. */
+type Fate = z.infer<typeof resultSchema>['send_result'];
+
+/** Looks for a decision; the second, after a longer pause, is the last. */
+const LOOKS = 2;
+
+/**
+ * "Success" of the call says little; what became of the notice is asked for. It was taken: that its fate could not be
+ * learned is no reason to send it again, but is told.
+ */
 async function check(deps: NoticeDeps, userId: string, taskId: number | string): Promise<SendResult> {
-  await new Promise((resolve) => setTimeout(resolve, deps.checkAfterMs));
-  const asked = await deps.client
-    .call(apis.notifyResult, resultSchema, { json: { agent_id: Number(deps.agentId), task_id: taskId } })
-    .catch((err: unknown) => toSendResult(err));
-  // It was taken; that its fate could not be learned is no reason to send it again.
-  if ('outcome' in asked) return { outcome: 'sent', detail: { taskId, checked: false } };
-  const { send_result: result } = asked;
-  const forbidden = result.forbidden_list?.find((f) => !f.userid || f.userid === userId)?.code;
+  const unchecked = (why: string): SendResult => {
+    deps.log.warn({ code: 'dingtalk.notice_unchecked', userId, taskId, why }, 'fate of a notice not learned');
+    return { outcome: 'sent', detail: { taskId, checked: false } };
+  };
+  for (let look = 1; look <= LOOKS; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, deps.checkAfterMs * look));
+    const asked = await deps.client
+      .call(apis.notifyResult, resultSchema, { json: { agent_id: Number(deps.agentId), task_id: taskId } })
+      .catch((err: unknown) => toSendResult(err));
+    if ('outcome' in asked)
+      return unchecked(asked.outcome === 'sent' ? '' : `${asked.code}: ${asked.reason}`);
+    const result = resultOf(asked.send_result, userId, taskId);
+    if (result?.outcome === 'sent' && result.detail?.alreadyThere)
+      deps.log.info(
+        { code: 'dingtalk.notice_already_there', userId, taskId },
+        'the same notice is there today',
+      );
+    if (result) return result;
+  }
+  return unchecked('undecided');
+}
+
+/** @returns undefined while the platform has not decided */
+function resultOf(fate: Fate, userId: string, taskId: number | string): SendResult | undefined {
+  const forbidden = fate.forbidden_list?.find((f) => !f.userid || f.userid === userId)?.code;
   if (forbidden === DUPLICATE) return { outcome: 'sent', detail: { taskId, alreadyThere: true } };
   if (forbidden === DAILY_CAP)
-    return {
-      outcome: 'failed',
-      code: 'dingtalk.notice_daily_cap',
-      reason: `${userId} 今天的工作通知已达 500 条上限，平台不再送达`,
-    };
-  if (result.invalid_user_id_list?.includes(userId))
-    return {
-      outcome: 'failed',
-      code: 'dingtalk.person_unreachable',
-      reason: `收件人 ${userId} 不在应用的可见范围内`,
-    };
-  if (result.forbidden_user_id_list?.includes(userId) || result.failed_user_id_list?.includes(userId))
-    return {
-      outcome: 'failed',
-      code: 'dingtalk.notice_not_delivered',
-      reason: `工作通知没有送达 ${userId}（${forbidden ?? '原因不明'}）`,
-    };
-  return { outcome: 'sent', detail: { taskId } };
+    return failed('notice_daily_cap', `${userId} 今天的工作通知已达 500 条上限，平台不再送达`);
+  if (fate.invalid_user_id_list?.includes(userId))
+    return failed('person_unreachable', `收件人 ${userId} 不在应用的可见范围内`);
+  if (fate.forbidden_user_id_list?.includes(userId) || fate.failed_user_id_list?.includes(userId))
+    return failed('notice_not_delivered', `工作通知没有送达 ${userId}（${forbidden ?? '原因不明'}）`);
+  const there = fate.read_user_id_list?.includes(userId) || fate.unread_user_id_list?.includes(userId);
+  return there ? { outcome: 'sent', detail: { taskId } } : undefined;
 }
+
+const failed = (code: string, reason: string): SendResult => ({
+  outcome: 'failed',
+  code: `dingtalk.${code}`,
+  reason,
+});

@@ -42,7 +42,8 @@ export const apis = {
   ),
   querySchedule: api('POST', '/v1.0/calendar/users/{unionId}/querySchedule', { repeatable: true }),
   uploadMedia: api('POST', '/media/upload', { host: 'oapi', repeatable: true }),
-  notify: api('POST', '/topapi/message/corpconversation/asyncsend_v2', { host: 'oapi', repeatable: true }),
+  // Safe to repeat, by the outbox: only so is a duplicate that nobody of us sent (swallowed content) told from a repeat.
+  notify: api('POST', '/topapi/message/corpconversation/asyncsend_v2', { host: 'oapi' }),
   notifyResult: api('POST', '/topapi/message/corpconversation/getsendresult', {
     host: 'oapi',
     repeatable: true,
