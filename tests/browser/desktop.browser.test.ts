@@ -207,6 +207,20 @@ describe('the side column', () => {
     await screen.shot('accepted');
   });
 
+  it('shows a meeting that was called off as cancelled, and says so at once', async () => {
+    const { page } = screen;
+    await playMorning(factory);
+    await screen.open('?as=chen&c=bot&p=calendar');
+    const event = page.locator('[data-event]').filter({ hasText: '异常升级会议' });
+    const id = await event.getAttribute('data-event');
+    const path = `/v1.0/calendar/users/union-zhou/calendars/primary/events/${id}?pushNotification=true`;
+    await factory.kit.api('DELETE', path);
+    await page.getByText('日程已取消：异常升级会议').waitFor();
+    await event.getByText('已取消').waitFor();
+    expect(await event.getByRole('button', { name: '接受' }).count()).toBe(0);
+    await screen.shot('cancelled');
+  });
+
   it('finishes a todo', async () => {
     const { page } = screen;
     await playMorning(factory);
