@@ -1,6 +1,6 @@
-import { ConfigError, parseConfig, readEnv } from '../bot/config.ts';
 import { createLog } from '../bot/log.ts';
 import { startService } from '../bot/main.ts';
+import { preflight } from './lib/preflight.ts';
 import { isExpected, sentenceFor } from './lib/say-why.ts';
 
 /** After this long an orderly stop is cut short, ms. */
@@ -11,13 +11,15 @@ interface Running {
 }
 
 async function start(): Promise<Running> {
-  const config = parseConfig(readEnv(process.env));
+  const { config, factory } = await preflight(process.env);
   if (!config.dingtalk) {
     const { startWithSandbox } = await import('./lib/with-sandbox.ts');
-    return startWithSandbox(config);
+    return startWithSandbox(config, factory);
   }
   const log = createLog(config.logLevel);
-  const service = await startService({ config, log, dingtalk: config.dingtalk, movableClock: false });
+  const service = await startService({
+    ...{ config, factory, log, dingtalk: config.dingtalk, movableClock: false },
+  });
   log.info({ port: service.port, channel: service.channel.health() }, 'danmai is running');
   return service;
 }
@@ -43,7 +45,7 @@ function stopOnSignals(running: Promise<Running>): void {
 const running = start();
 stopOnSignals(running);
 running.catch((err: unknown) => {
-  if (err instanceof ConfigError || isExpected(err)) console.error(sentenceFor(err));
+  if (isExpected(err)) console.error(sentenceFor(err));
   else console.error('启动失败：', err);
   process.exit(1);
 });

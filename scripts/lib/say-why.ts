@@ -1,5 +1,6 @@
 import { ConfigError } from '../../bot/config.ts';
 import { DbError } from '../../db/errors.ts';
+import { FolderBusyError } from '../../sandbox/ground/folder-lock.ts';
 import { FactoryError } from '../../workflows/factory/problem.ts';
 
 /** An error with a known cause, which is told as a sentence instead of a stack. */
@@ -8,6 +9,7 @@ export function isExpected(err: unknown): boolean {
     err instanceof ConfigError ||
     err instanceof DbError ||
     err instanceof FactoryError ||
+    err instanceof FolderBusyError ||
     portOf(err) !== undefined
   );
 }
@@ -16,7 +18,7 @@ export function isExpected(err: unknown): boolean {
 export function sentenceFor(err: unknown): string {
   const port = portOf(err);
   if (port !== undefined) {
-    return `端口 ${port} 已被占用：可能单脉已经在运行。请先停止它，或在 .env 里用 PORT / SANDBOX_PORT 换一个端口。`;
+    return `端口 ${port} 刚刚被其他程序占用。请停止那个程序，或在 .env 里用 PORT / SANDBOX_PORT 换一个端口。`;
   }
   const place = placeOf(err);
   if (place !== undefined)

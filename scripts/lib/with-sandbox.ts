@@ -11,6 +11,7 @@ import { loadDemo } from '../../demo/load.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { ensurePageBuilt } from '../../sandbox/page/build.ts';
 import { startSandbox } from '../../sandbox/server.ts';
+import type { Factory } from '../../workflows/factory/factory.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
 
 const TEMPLATE_ID = 'danmai-card.schema';
@@ -29,8 +30,7 @@ const app = {
  * The newcomer's start: the local DingTalk with its chat page, the demo factory, and the service in one
  * process. The service talks to the sandbox over HTTP and WebSocket as it would to the real one.
  */
-export async function startWithSandbox(config: Config): Promise<{ stop(): Promise<void> }> {
-  const started = performance.now();
+export async function startWithSandbox(config: Config, factory: Factory): Promise<{ stop(): Promise<void> }> {
   await mkdir(config.dataDir, { recursive: true });
   const logFile = path.join(config.dataDir, 'danmai.log');
   const log = createLog(config.logLevel, pino.destination({ dest: logFile, sync: false }));
@@ -55,6 +55,7 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
   };
   const service = await startService({
     config,
+    factory,
     log,
     dingtalk,
     movableClock: true,
@@ -69,7 +70,7 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
     await sandbox.close();
     throw err;
   });
-  announce(sandbox.url, service, logFile, performance.now() - started);
+  announce(sandbox.url, service, logFile);
   return {
     async stop() {
       await service.stop();
@@ -111,11 +112,12 @@ async function pullRetriesIn(db: Db): Promise<void> {
   await db.execute(sql`select pg_notify('due', '')`);
 }
 
-function announce(url: string, service: Service, logFile: string, ms: number): void {
+/** The time is the person's: from the start of the process, with the loading of the program. */
+function announce(url: string, service: Service, logFile: string): void {
   console.log(
     [
       '',
-      `单脉已就绪（${(ms / 1000).toFixed(1)} 秒）`,
+      `单脉已就绪（${process.uptime().toFixed(1)} 秒）`,
       '',
       `  聊天页   ${url}`,
       `  健康检查 http://127.0.0.1:${service.port}/health`,
