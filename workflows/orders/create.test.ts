@@ -191,11 +191,15 @@ describe('order numbers', () => {
     expect((await creates()).number).toBe('SO-20260317-0001');
   });
 
-  it('pass over numbers that an import brought in for today', async () => {
+  it('pass over numbers that an import brought in for today, and only those', async () => {
     const { id } = await creates();
     await database.db.update(order).set({ number: 'SO-20260317-0007' }).where(eq(order.id, id));
-    await database.db.execute(sql`update order_counter set last = 6 where day = '2026-03-17'`);
+    const { id: far } = await creates();
+    await database.db.update(order).set({ number: 'SO-20260317-9999' }).where(eq(order.id, far));
+    await database.db.execute(sql`update order_counter set last = 5 where day = '2026-03-17'`);
+    expect((await creates()).number).toBe('SO-20260317-0006');
     expect((await creates()).number).toBe('SO-20260317-0008');
-    expect((await creates()).number).toBe('SO-20260317-0009');
+    await database.db.execute(sql`update order_counter set last = 9998 where day = '2026-03-17'`);
+    expect((await creates()).number).toBe('SO-20260317-10000');
   });
 });

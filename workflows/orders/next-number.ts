@@ -5,20 +5,42 @@ import { formatNumber } from './number.ts';
 /**
  * The next order number of the Shanghai day of the system's clock. The counter's row stays locked until the
  * caller's transaction ends, so numbers are unique and a rolled-back order leaves no gap; numbers that an
- * import brought in for today are passed over.
+ * import brought in for today are passed over, each by itself: one SO-…-9999 costs no other number.
  */
 export async function nextOrderNumber(ctx: TxCtx): Promise<string> {
   const { day, last } = await advance(ctx);
-  const number = formatNumber(day, last);
-  const taken = await ctx.tx.execute<{ highest: number }>(sql`
-    select max(substring(number from 13)::int) as highest from customer_order
-    where exists (select from customer_order where number = ${number})
-      and number like ${`${number.slice(0, 12)}%`} and substring(number from 13) ~ '^[0-9]{1,6}$'`);
-  const highest = taken[0]?.highest ?? null;
-  if (highest === null) return number;
-  const next = Math.max(highest, last) + 1;
-  await ctx.tx.execute(sql`update order_counter set last = ${next} where day = ${day}`);
-  return formatNumber(day, next);
+  const [free = last] = await freeNumbers(ctx, day, last, 1);
+  if (free !== last)
+    await ctx.tx.execute(sql`update order_counter set last = ${free} where day = ${day}::date`);
+  return formatNumber(day, free);
+}
+
+/** Running numbers of a day looked at in one go. */
+const STRETCH = 1_000;
+
+/**
+ * The lowest running numbers from `from` on that no order has; the caller holds the counter's row.
+ * @param reserved numbers that are about to be used
+ */
+export async function freeNumbers(
+  ctx: TxCtx,
+  day: string,
+  from: number,
+  count: number,
+  reserved: ReadonlySet<string> = new Set(),
+): Promise<number[]> {
+  const free: number[] = [];
+  for (let next = from; free.length < count; ) {
+    const stretch = Array.from({ length: Math.min(STRETCH, count - free.length) }, (_, i) => next + i);
+    const numbers = stretch.map((running) => formatNumber(day, running));
+    const rows = await ctx.tx.execute<{ number: string }>(
+      sql`select number from customer_order where number in ${numbers}`,
+    );
+    const taken = new Set(rows.map(({ number }) => number));
+    free.push(...stretch.filter((_, i) => !taken.has(numbers[i] ?? '') && !reserved.has(numbers[i] ?? '')));
+    next += stretch.length;
+  }
+  return free;
 }
 
 async function advance(ctx: TxCtx): Promise<{ day: string; last: number }> {

@@ -210,6 +210,27 @@ describe('a workbook sent to the bot', () => {
     expect(customer).toEqual({ short: '恒瑞精密机械' });
   });
 
+  it('takes one name for a new product: a row that calls it otherwise is an error', async () => {
+    const planner = world.uploader('boss');
+    await planner.sends(
+      await workbook([
+        ['客户', '产品编码', '产品名称', '数量', '交期', '单号'],
+        ['恒锐', 'KHM-900', '超重载模组', 2, '2026-03-20', 'A-1'],
+        ['恒锐', 'khm900', '防水模组', 3, '2026-03-20', 'A-2'],
+        ['恒锐', 'KHM 900', '超重载模组', 3, '2026-03-20', 'A-3'],
+      ]),
+    );
+    await world.reads();
+    const { text } = await planner.card();
+    expect(text).toMatch(/第 3 行　产品名称：新产品 khm900 在第 2 行叫“超重载模组”，名称不一致/);
+    await planner.presses('确认导入 2 行');
+    await world.applies();
+    expect(await world.orders()).toMatchObject([
+      { number: 'A-1', product: 'KHM-900' },
+      { number: 'A-3', product: 'KHM-900' },
+    ]);
+  });
+
   it('tells each person in one message what is now theirs to do', async () => {
     await world.imports('lead', good);
     const said = await world.saidTo('shop');

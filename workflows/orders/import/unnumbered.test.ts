@@ -16,20 +16,36 @@ describe('rows without an order number', () => {
     ['', '恒锐', 'KHM-200', 30, '2026-03-20', null, null],
   ];
 
-  it('get numbers of the day in the order of the sheet, behind those that exist', async () => {
+  it('get the lowest free numbers of the day in the order of the sheet', async () => {
     await world.imports(
       'boss',
-      await orderBook(['SO-20260316-0041', '蓝泊', 'KHM-100', 1, '2026-03-20', null, null]),
+      await orderBook(
+        ['SO-20260316-0002', '蓝泊', 'KHM-100', 1, '2026-03-20', null, null],
+        ['SO-20260316-9999', '蓝泊', 'KHM-100', 2, '2026-03-20', null, null],
+      ),
     );
     await world.imports('boss', await orderBook(...rows));
     expect(await world.orders()).toMatchObject([
-      { number: 'SO-20260316-0041' },
-      { number: 'SO-20260316-0042', quantity: 20 },
-      { number: 'SO-20260316-0043', quantity: 30 },
+      { number: 'SO-20260316-0001', quantity: 20 },
+      { number: 'SO-20260316-0002' },
+      { number: 'SO-20260316-0003', quantity: 30 },
+      { number: 'SO-20260316-9999' },
     ]);
     expect((await world.uploader('boss').card()).text).toContain(
-      '自动编号 2 个：SO-20260316-0042 至 SO-20260316-0043',
+      '自动编号 2 个：SO-20260316-0001 至 SO-20260316-0003',
     );
+  });
+
+  it('are not given the numbers that other rows of the same workbook bring', async () => {
+    await world.imports(
+      'boss',
+      await orderBook(...rows, ['SO-20260316-0001', '蓝泊', 'KHM-100', 1, '2026-03-20', null, null]),
+    );
+    expect(await world.orders()).toMatchObject([
+      { number: 'SO-20260316-0001', quantity: 1 },
+      { number: 'SO-20260316-0002', quantity: 20 },
+      { number: 'SO-20260316-0003', quantity: 30 },
+    ]);
   });
 
   it('find their orders again when the same file comes again', async () => {

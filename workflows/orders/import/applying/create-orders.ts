@@ -52,7 +52,7 @@ export async function createOrders(
 ): Promise<{ applied: Applied[]; entries: AuditEntry[] }> {
   if (rows.length === 0) return { applied: [], entries: [] };
   const brought = rows.flatMap(({ values }) => values.number ?? []);
-  const numbers = await openCounter(ctx, brought.length < rows.length, brought);
+  const numbers = await openCounter(ctx, batch.id, brought.length < rows.length, brought);
   const twins = await twinsMeanwhile(ctx, batch, rows, names);
   const fresh = rows.filter(({ row }) => !twins.has(row));
   const given = await numbers(fresh.filter(({ values }) => values.number === undefined).length);

@@ -76,7 +76,9 @@ async function ensureProducts(
   const wanted = new Map<string, { code: string; name: string }>();
   for (const { values } of rows) {
     const { productId, productCode: code, productName: name } = values;
-    if (productId === undefined && code && name) wanted.set(codeKey(code), { code, name });
+    // The first row's writing counts (KHM-900, not khm 900 further down).
+    if (productId !== undefined || !code || !name || wanted.has(codeKey(code))) continue;
+    wanted.set(codeKey(code), { code, name });
   }
   const ids = new Map<string, number>();
   if (wanted.size === 0) return ids;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../../../context.ts';
+import { freeNumbers } from '../../next-number.ts';
 import { formatNumber } from '../../number.ts';
 
 /** Gives out numbers of today, once for each chunk of rows. */
@@ -7,27 +8,29 @@ export type Numbers = (count: number) => Promise<string[]>;
 
 /**
  * Locks the counter of the day until the transaction ends, as orders/next-number.ts does, so that nobody else enters
- * an order of today meanwhile. Numbers of today that the workbook brings along move the counter too: nobody is given
- * one of them afterwards. A chunk that neither brings nor needs numbers of today takes no lock.
+ * an order of today meanwhile. Numbers of today that the workbook brings along leave the counter where it is (one
+ * SO-…-9999 is no reason to go on from there); they are passed over when their turn comes. A chunk that neither brings
+ * nor needs numbers of today takes no lock.
  */
-export async function openCounter(ctx: TxCtx, needed: boolean, brought: readonly string[]): Promise<Numbers> {
+export async function openCounter(
+  ctx: TxCtx,
+  batchId: string,
+  needed: boolean,
+  brought: readonly string[],
+): Promise<Numbers> {
   if (!needed && !brought.some((number) => number.startsWith('SO-'))) return async () => [];
   const day = await shanghaiDay(ctx);
   const prefix = formatNumber(day, 0).slice(0, -4);
-  const running = brought.flatMap((number) => {
-    const tail = number.startsWith(prefix) ? number.slice(prefix.length) : '';
-    return /^\d{4,6}$/.test(tail) ? [Number(tail)] : [];
-  });
-  if (!needed && running.length === 0) return async () => [];
-  const rows = await ctx.tx.execute<{ last: number }>(sql`
-    insert into order_counter as c (day, last) values (${day}::date, ${Math.max(0, ...running)})
-    on conflict (day) do update set last = greatest(c.last, excluded.last) returning last`);
-  const counted = rows[0]?.last ?? 0;
+  if (!needed && !brought.some((number) => number.startsWith(prefix))) return async () => [];
+  const [counter] = await ctx.tx.execute<{ last: number }>(sql`
+    insert into order_counter as c (day, last) values (${day}::date, 0)
+    on conflict (day) do update set last = c.last returning last`);
   return async (count) => {
     if (count === 0) return [];
-    const last = Math.max(counted, await highestGiven(ctx, prefix));
-    await ctx.tx.execute(sql`update order_counter set last = ${last + count} where day = ${day}::date`);
-    return Array.from({ length: count }, (_, i) => formatNumber(day, last + 1 + i));
+    const reserved = await broughtLater(ctx, batchId, prefix);
+    const free = await freeNumbers(ctx, day, (counter?.last ?? 0) + 1, count, reserved);
+    await ctx.tx.execute(sql`update order_counter set last = ${free.at(-1) ?? 0} where day = ${day}::date`);
+    return free.map((running) => formatNumber(day, running));
   };
 }
 
@@ -40,10 +43,10 @@ async function shanghaiDay(ctx: TxCtx): Promise<string> {
   return row.day;
 }
 
-/** The highest running number of the day that any order has, however it came by it. */
-async function highestGiven(ctx: TxCtx, prefix: string): Promise<number> {
-  const rows = await ctx.tx.execute<{ highest: number | null }>(sql`
-    select max(substring(number from ${prefix.length + 1}::int)::int) as highest from customer_order
-    where number like ${`${prefix}%`} and substring(number from ${prefix.length + 1}::int) ~ '^[0-9]{4,6}$'`);
-  return rows[0]?.highest ?? 0;
+/** Numbers of today that rows of the same workbook bring along and that are not orders yet. */
+async function broughtLater(ctx: TxCtx, batchId: string, prefix: string): Promise<Set<string>> {
+  const rows = await ctx.tx.execute<{ number: string }>(sql`
+    select values->>'number' as number from import_row
+    where batch_id = ${batchId} and not applied and action = 'create' and starts_with(values->>'number', ${prefix})`);
+  return new Set(rows.map(({ number }) => number));
 }

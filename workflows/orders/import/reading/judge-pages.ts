@@ -9,6 +9,7 @@ import type { CellContext } from '../rows/read-cell.ts';
 import { type ReadRow, readRow } from '../rows/read-row.ts';
 import { skipReason } from '../rows/skip.ts';
 import { createDoubles } from './doubles.ts';
+import { createNewProducts } from './new-products.ts';
 import type { OrderTable, Page } from './open-table.ts';
 import { isWorthStoring, markDoubles, storeRows } from './store-rows.ts';
 
@@ -36,6 +37,7 @@ export async function judgePages(
   const columnOf = (field: FieldKey) => header.columns.find((column) => column.field === field)?.name;
   const rights = rightsOf(ctx.factory, ctx.actor);
   const doubles = createDoubles(columnOf('number'));
+  const checkNewProduct = createNewProducts(columnOf('productName'));
   const result: Uncounted = { same: 0, skipped: 0 };
   let done = 0;
   for await (const page of slices(table.pages)) {
@@ -49,6 +51,7 @@ export async function judgePages(
     for await (const row of breathing(rows)) {
       const one = judge(ctx.factory, cells.today, row, known[judged.length] ?? {}, rights, columnOf);
       doubles.check(one);
+      checkNewProduct(one);
       judged.push(one);
     }
     const stored = judged.filter(isWorthStoring);
