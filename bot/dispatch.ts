@@ -32,17 +32,24 @@ export async function dispatchMessage(
   if (!actor) throw new AppError('staff.stranger');
   const as: TxCtx = { ...ctx, actor };
   const where = whereOf(message);
-  for (const file of files) await takeFile(as, file, where);
-  if (message.text !== '' || files.length === 0) await route(as, understand(message.text), where);
+  let wordsRead = false;
+  for (const file of files)
+    wordsRead = (await takeFile(as, file, { ...where, words: wordsOf(message) })) || wordsRead;
+  if ((message.text !== '' && !wordsRead) || files.length === 0)
+    await route(as, understand(message.text), where);
 }
 
-async function takeFile(ctx: TxCtx, file: IncomingFile, where: Where): Promise<void> {
+const wordsOf = ({ text, quoted }: InboundMessage): string => [text, quoted ?? ''].join(' ').trim();
+
+/** @returns whether the words of the message were read along with the file */
+async function takeFile(ctx: TxCtx, file: IncomingFile, where: Where): Promise<boolean> {
   const flow = flows.find((f) => f.files?.accepts(file));
   if (!flow?.files) throw new AppError('file.nobody_takes_it', { name: file.name });
   await flow.files.take(ctx, file, {
     ...where,
     messageKey: `${where.messageKey}:${file.sha256.slice(0, 16)}`,
   });
+  return flow.files.readsWords ?? false;
 }
 
 /** The flow that answers to an intent; the first in the list wins. */

@@ -6,6 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/sta
 import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Ctx } from '../workflows/context.ts';
+import { openExaminer } from '../workflows/evidence/examiner.ts';
 import type { Factory } from '../workflows/factory/factory.ts';
 import { loadFactory } from '../workflows/factory/load.ts';
 import { calendarPort } from './calendar.ts';
@@ -79,6 +80,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     if (options.movableClock) await setMovable(database.db, true);
     else await assertRealTime(database.db);
     const evidence = await openEvidenceStore(config.evidence);
+    const examiner = openExaminer();
+    stops.push(() => examiner.close());
     const meter = createMeter(database.db, 'dingtalk', log);
     stops.push(() => meter.stop());
     const channel = createDingTalkChannel({ ...options.dingtalk, ...options.pace, meter, evidence, log });
@@ -87,7 +90,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const http = await openHttp(config.port, options.movableClock ? '127.0.0.1' : '0.0.0.0');
     stops.push(() => http.stop());
     const publicUrl = config.publicUrl ?? (options.movableClock ? `http://127.0.0.1:${http.port}` : null);
-    const base = { db: database.db, factory, evidence, log, publicUrl, ...calendar };
+    const base = { db: database.db, factory, evidence, log, publicUrl, examiner, ...calendar };
     await options.prepare?.(base, channel);
     await fillEmptyDirectory(base, channel);
 

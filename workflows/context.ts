@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db, Tx } from '../db/client.ts';
 import type { EvidenceStore } from '../db/evidence/store.ts';
+import type { EvidenceExaminer } from './evidence/examiner.ts';
 import type { Factory } from './factory/factory.ts';
 
 /** Who acts. Roles are resolved from the factory configuration when the context is made. */
@@ -35,6 +36,8 @@ export interface Ctx {
   log: Logger;
   /** Where people's browsers reach this service, no slash at the end; null: no links to pages are offered. */
   publicUrl: string | null;
+  /** Looks at files that people send; absent where none are taken in. */
+  examiner?: EvidenceExaminer;
   /** Absent where the platform has no calendars that can be asked. */
   calendar?: CalendarPort;
 }

@@ -10,6 +10,8 @@ export interface Where {
   reply: Recipient;
   /** Unique per inbound message; the root of idempotency keys of what is said in answer. */
   messageKey: string;
+  /** For files: the words that came with them, and those of the message that was quoted. */
+  words?: string;
 }
 
 /** A file that a person sent; its bytes are already durable in the evidence store. */
@@ -65,6 +67,8 @@ export interface Flow {
   files?: {
     accepts(file: IncomingFile): boolean;
     take(ctx: TxCtx, file: IncomingFile, where: Where): Promise<void>;
+    /** The words with a file say what it is for; they are not answered as a question of their own. */
+    readsWords?: boolean;
   };
   /** By kind of due instant. May schedule the next one itself. */
   due?: Readonly<Record<string, DueHandler>>;

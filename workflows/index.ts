@@ -1,6 +1,8 @@
 import { absenceFlow } from './absence/flow.ts';
 import { auditFlow } from './audit/flow.ts';
+import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
+import { escalationFlow } from './escalation/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
 import { ordersFlow } from './orders/flow.ts';
@@ -12,6 +14,8 @@ export const flows: readonly Flow[] = [
   importFlow,
   importApplyFlow,
   checkpointsFlow,
+  evidenceFlow,
+  escalationFlow,
   auditFlow,
   absenceFlow,
   helpFlow,

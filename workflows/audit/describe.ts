@@ -60,7 +60,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   orderType: '订单类型',
   remark: '备注',
   bomRevision: 'BOM版本',
-  checkpoint: '关卡',
   signer: '签字人',
   signers: '签字人',
   told: '通知',
@@ -82,7 +81,8 @@ export function actorName(actor: string, reader: Pick<Reader, 'nameOf'>): string
  */
 export function describeEntry(entry: Describable, reader: Reader): string {
   const changes = Object.entries(entry.change).flatMap(([field, pair]) => describeField(field, pair, reader));
-  const what = ACTIONS[entry.action] ?? entry.action;
+  const [, thing] = entry.change.checkpoint ?? [];
+  const what = `${ACTIONS[entry.action] ?? entry.action}${typeof thing === 'string' ? `「${thing}」` : ''}`;
   const head = `${actorName(entry.actor, reader)} ${what}`.trim();
   const reason = entry.reason ? `。原因：${shorten(entry.reason)}` : '';
   const evidence = entry.evidence?.length ? `（凭证 ${entry.evidence.length} 份）` : '';

@@ -78,10 +78,14 @@ const FLAGS: Readonly<Record<string, string>> = {
   dark: '太暗',
   unreadable: '看不清',
   reused: '用于其他订单',
+  alike: '疑似用于其他订单',
 };
 
 /** Marks of accepted evidence: 模糊、用于其他订单 SO-…. */
 export const flagsText = (flags: readonly string[], reusedFrom: string | null): string =>
   flags
-    .map((flag) => `${FLAGS[flag] ?? flag}${flag === 'reused' && reusedFrom ? ` ${reusedFrom}` : ''}`)
+    .map(
+      (flag) =>
+        `${FLAGS[flag] ?? flag}${(flag === 'reused' || flag === 'alike') && reusedFrom ? ` ${reusedFrom}` : ''}`,
+    )
     .join('、');

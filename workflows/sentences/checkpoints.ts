@@ -19,6 +19,12 @@ export const checkpointSentences: Sentences = {
   'checkpoint.manage_only': () => '撤回、加签和升级要由运营总监、总经理或计划主管操作，您没有这个权限。',
   'checkpoint.resubmit_not_yours': () => '重新送审要由订单的业务员或当前责任人操作。',
   'checkpoint.rule_gone': (p) => `关卡「${p.name}」已不在工厂配置中，请联系管理员。`,
+  'evidence.no_checkpoint': () =>
+    '您现在没有等待凭证的关卡，这个文件没有用上。订单表请发 .xlsx 或 .csv；要查关卡请说「我的待办」。',
+  'evidence.not_wanted': () => '这个关卡已经有结论，或者不由您提供凭证，文件没有用上。',
+  'evidence.settled': () => '这个文件已经处理过了。',
+  'evidence.too_many': (p) => `「${p.name}」最多收 ${p.most} 份凭证，已经满了，这份没有收。`,
+  'evidence.reused': (p) => `这张凭证在订单 ${p.number} 里用过，不能重复使用。请重新拍摄或上传本订单的凭证。`,
   'order.blocked': (p) => `不能进入「${p.status}」：关卡${p.checkpoints}还没有通过。`,
   'staff.no_such_name': (p) => `通讯录里没有「${p.name}」，请写同事的全名。`,
   'staff.several_of_name': (p) => `有几位同事叫「${p.name}」：${p.who}。请填写 userId。`,

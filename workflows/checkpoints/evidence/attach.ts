@@ -1,0 +1,114 @@
+import { checkpointEvidence } from '../../../db/schema/index.ts';
+import { audit } from '../../audit/record.ts';
+import type { TxCtx } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { SHARP_ENOUGH } from '../../evidence/limits.ts';
+import { EvidenceRefusal } from '../../evidence/refusal.ts';
+import { lockSubject } from '../../subject.ts';
+import { subjectOf } from '../audit-subject.ts';
+import { orderOf } from '../lock.ts';
+import { readCheckpoint } from '../read.ts';
+import { repaintSoon } from '../repaint.ts';
+import { touch } from '../sign.ts';
+import { flagsText } from '../text.ts';
+import { candidatesFor } from './candidates.ts';
+import type { ExaminationRow } from './examine.ts';
+import { lockRow } from './lock-row.ts';
+import { reuseOf } from './reused.ts';
+
+export interface GivenFile {
+  sha256: string;
+  name: string;
+}
+
+/**
+ * Attaches an examined file to a checkpoint, in the present round, as the actor's evidence.
+ * @returns the line for who sent it
+ * @throws AppError evidence.not_wanted, evidence.too_many, evidence.not_allowed, evidence.reused, and the quality
+ *   faults (evidence.blurred …) where the configuration asks for another file
+ */
+export async function attachEvidence(
+  ctx: TxCtx,
+  checkpointId: number,
+  file: GivenFile,
+  found: ExaminationRow,
+): Promise<string> {
+  const { actor } = ctx;
+  const orderId = await orderOf(ctx, checkpointId);
+  if (actor.kind !== 'staff' || orderId === undefined) throw new AppError('evidence.not_wanted');
+  await lockSubject(ctx.tx, `order:${orderId}`);
+  const row = await lockRow(ctx, checkpointId);
+  const view = await readCheckpoint(ctx, checkpointId);
+  const rule = row && ctx.factory.checkpoints[row.key]?.evidence;
+  const wanted = (await candidatesFor(ctx, actor.userId)).some((one) => one.id === checkpointId);
+  if (!row || !view || !rule || !wanted) throw new AppError('evidence.not_wanted');
+  if (view.evidence.some((one) => one.sha256 === file.sha256))
+    return `这个文件已经收过，是「${view.name}」的凭证。`;
+  if (!rule.kinds.includes(found.kind as never))
+    throw new EvidenceRefusal('evidence.not_allowed', { what: KINDS[found.kind] ?? '这种文件' });
+  if (view.evidence.length >= rule.atMost)
+    throw new AppError('evidence.too_many', { name: view.name, most: rule.atMost });
+  if (rule.quality === 'ask') assertQuality(found);
+  const reuse = await reuseOf(ctx, found, orderId);
+  if (reuse?.how === 'same' && rule.reused === 'ask')
+    throw new AppError('evidence.reused', { number: reuse.number });
+  const flags = [...found.faults, ...(reuse ? [reuse.how === 'same' ? 'reused' : 'alike'] : [])];
+  await ctx.tx.insert(checkpointEvidence).values({
+    checkpointId,
+    round: row.round,
+    sha256: file.sha256,
+    name: file.name,
+    uploadedBy: actor.userId,
+    flags,
+    reusedFrom: reuse?.number ?? null,
+  });
+  await touch(ctx, { row });
+  await repaintSoon(ctx, checkpointId);
+  await audit(ctx, {
+    action: 'checkpoint.evidence',
+    ...subjectOf(view.order.number),
+    change: {
+      checkpoint: [null, view.name],
+      file: [null, file.name],
+      ...(flags.length > 0 ? { flags: [null, flags] } : {}),
+    },
+    evidence: [file.sha256],
+  });
+  return receivedText(
+    ctx,
+    view.name,
+    view.order.number,
+    view.evidence.length + 1,
+    rule.atLeast,
+    flags,
+    reuse?.number ?? null,
+  );
+}
+
+const KINDS: Readonly<Record<string, string>> = { picture: '图片', pdf: 'PDF', document: '办公文档' };
+
+/** @throws EvidenceRefusal with the worst fault of the picture */
+function assertQuality(found: ExaminationRow): void {
+  const [worst] = found.faults;
+  if (worst === 'blank') throw new EvidenceRefusal('evidence.blank');
+  if (worst === 'dark') throw new EvidenceRefusal('evidence.dark');
+  if (worst === 'tiny')
+    throw new EvidenceRefusal('evidence.tiny', { width: found.width ?? 0, height: found.height ?? 0 });
+  if (worst === 'blurred')
+    throw new EvidenceRefusal('evidence.blurred', { sharpness: found.sharpness ?? 0, needed: SHARP_ENOUGH });
+}
+
+function receivedText(
+  ctx: TxCtx,
+  name: string,
+  number: string,
+  have: number,
+  least: number,
+  flags: readonly string[],
+  reusedFrom: string | null,
+): string {
+  const marks = flags.length > 0 ? `（已标记：${flagsText(flags, reusedFrom)}）` : '';
+  const next = have >= least ? '凭证已齐，可以点通过。' : `还差 ${least - have} 份。`;
+  ctx.log.info({ code: 'evidence.attached', order: number, flags }, 'evidence attached');
+  return `收到，已作为「${name}」（${number}）的凭证，共 ${have} 份${marks}。${next}`;
+}
