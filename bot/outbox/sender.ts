@@ -75,17 +75,8 @@ async function sendOne(deps: SenderDeps, row: OutboxRow): Promise<void> {
   const result = sends ? await attempt(deps, channel, row, prepared.sendable) : prepared;
   const state = await settle(deps.db, row, sends ? prepared : null, result);
   if (result.outcome === 'sent') {
-    if (result.detail?.alreadyThere && row.attempts === 1) {
-      const { id, lane, message } = row;
-      const what = {
-        code: 'outbox.swallowed',
-        outbox: id,
-        lane,
-        kind: message.kind,
-        key: row.idempotencyKey,
-      };
-      deps.log.warn(what, 'the platform dropped it as a copy, though it was sent for the first time');
-    }
+    if (result.detail?.alreadyThere && row.attempts === 1 && row.message.kind === 'notice')
+      tellSwallowed(deps, row);
     return;
   }
   const level = state === 'queued' ? 'warn' : 'error';
@@ -99,6 +90,14 @@ async function sendOne(deps: SenderDeps, row: OutboxRow): Promise<void> {
       reason: result.reason,
     },
     'send did not succeed',
+  );
+}
+
+/** Notices are repeated by the outbox only, so the first attempt cannot be a copy of one that we know of. */
+function tellSwallowed({ log }: SenderDeps, { id, lane, message, idempotencyKey }: OutboxRow): void {
+  log.warn(
+    { code: 'outbox.swallowed', outbox: id, lane, kind: message.kind, key: idempotencyKey },
+    'the platform dropped it as a copy, though it was sent for the first time',
   );
 }
 
