@@ -1,51 +1,26 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { moveTo } from '../../db/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import { openFor } from '../checkpoints/open.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
-import { putOrder } from '../testing/orders.ts';
 import { runSteps } from './step.ts';
+import { createLadders, type Ladders } from './testing/ladder.ts';
 
 let database: TestDatabase;
 let factory: TestFactory;
-let orders = 0;
+let ladders: Ladders;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedCatalogue(database);
   factory = await createTestFactory(database, { checkpoints: true });
+  ladders = createLadders(database, factory);
 });
 afterAll(() => database.close());
-beforeEach(async () => {
-  await database.db.execute(
-    sql`truncate escalation_meeting, escalation_step, reminder, absence, due_instant, outbox cascade`,
-  );
-});
+beforeEach(() => ladders.forget());
 
-const at = (text: string) => new Date(`${text.replace(' ', 'T')}+08:00`);
-const clockAt = (text: string) => moveTo(database.db, at(text));
-
-/** An order whose BOM freeze was asked for at this instant: by 叶子安, whose head is 梁思远. */
-async function open(when: string): Promise<number> {
-  await clockAt(when);
-  orders += 1;
-  const id = await putOrder(database, {
-    number: `SO-20260901-${String(orders).padStart(4, '0')}`,
-    customer: '恒锐',
-    product: 'KHM-200',
-    status: 'confirmed',
-    promisedDate: '2026-10-20',
-    salesUserId: 'lin',
-  });
-  await factory.does(null, (ctx) => openFor(ctx, id, { kind: 'status', status: 'confirmed' }));
-  const [row] = await database.db.execute<{ id: number }>(
-    sql`select id::float8 as id from checkpoint where order_id = ${id}`,
-  );
-  return row?.id ?? 0;
-}
-
+const open = (when: string) => ladders.open(when);
+const clockAt = (when: string) => ladders.clockAt(when);
 const step = (...refs: string[]) => factory.does(null, (ctx) => runSteps(ctx, refs));
 
 async function state(id: number) {
@@ -57,12 +32,7 @@ async function state(id: number) {
   return row;
 }
 
-const reminders = async (): Promise<string[]> =>
-  (
-    await database.db.execute<{ line: string }>(
-      sql`select tier || ' ' || role || ' ' || user_id as line from reminder order by id`,
-    )
-  ).map((row) => row.line);
+const reminders = () => ladders.reminders();
 
 const steps = async () =>
   (
@@ -71,9 +41,7 @@ const steps = async () =>
     )
   ).map((row) => Object.values(row));
 
-const away = (userId: string, delegate: string) =>
-  database.db.execute(sql`insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
-    values (${userId}, ${delegate}, app_now() - interval '1 day', app_now() + interval '30 days', 'test')`);
+const away = (userId: string, delegate: string) => ladders.away(userId, delegate);
 
 describe('a step of the ladder', () => {
   it('tier 1 reminds who must sign, and plans tier 2 in working time', async () => {
