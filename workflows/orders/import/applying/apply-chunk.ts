@@ -1,9 +1,10 @@
 import { audit } from '../../../audit/record.ts';
+import { blockedMoves } from '../../../checkpoints/imported.ts';
 import type { TxCtx } from '../../../context.ts';
 import type { Batch } from '../batch.ts';
 import { createOrders } from './create-orders.ts';
 import { ensureNames } from './ensure-names.ts';
-import { nextRows, settleRows } from './open-rows.ts';
+import { type Applied, nextRows, type OpenRow, settleRows } from './open-rows.ts';
 import { createOwnerPicker, type OwnerBook } from './owners.ts';
 import { stillAllowed } from './still-allowed.ts';
 import { updateOrders } from './update-orders.ts';
@@ -22,7 +23,7 @@ export async function applyChunk(ctx: TxCtx, batch: Batch, size: number, book: O
   const { allowed, refused } = await stillAllowed(ctx, rows);
   const [creates, updates] = [
     allowed.filter((row) => row.action === 'create'),
-    allowed.filter((row) => row.action === 'update'),
+    await unblocked(ctx, allowed, refused),
   ];
   const owners = createOwnerPicker(ctx, book);
   const names = await ensureNames(ctx, creates);
@@ -32,4 +33,17 @@ export async function applyChunk(ctx: TxCtx, batch: Batch, size: number, book: O
   // Last, because every writer of the system waits for the chain from here to the commit.
   await audit(ctx, [...names.entries, ...created.entries, ...updated.entries]);
   return rows.length;
+}
+
+/** The updates that no checkpoint keeps from their new status; the others are added to those refused. */
+async function unblocked(ctx: TxCtx, rows: readonly OpenRow[], refused: Applied[]): Promise<OpenRow[]> {
+  const updates = rows.filter((row) => row.action === 'update');
+  const moves = updates.flatMap(({ orderId, patch }) =>
+    orderId !== null && patch.status !== undefined ? [{ orderId, to: patch.status }] : [],
+  );
+  const blocked = await blockedMoves(ctx, moves);
+  const isBlocked = ({ orderId }: OpenRow): boolean => orderId !== null && blocked.has(orderId);
+  for (const row of updates.filter(isBlocked))
+    refused.push({ row: row.row, outcome: 'checkpoint_open', orderId: row.orderId });
+  return updates.filter((row) => !isBlocked(row));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { audit } from '../../../audit/record.ts';
+import { scheduleImported } from '../../../checkpoints/imported.ts';
 import type { TxCtx } from '../../../context.ts';
 import { repaint } from '../../../say.ts';
 import { type Batch, cardKey, lockCard } from '../batch.ts';
@@ -21,6 +22,7 @@ export async function finish(ctx: TxCtx, batch: Batch): Promise<void> {
   await repaint(ctx, cardKey(batch.id), doneCard(batch, outcome), { closed });
   await tellOwners(ctx, batch);
   await repaintChanged(ctx, batch.id);
+  await scheduleImported(ctx, batch.id);
   await audit(ctx, {
     action: 'import.done',
     entity: 'import',

@@ -22,6 +22,7 @@ export type RowOutcome =
   | 'twin_meanwhile'
   | 'name_unclear'
   | 'not_allowed'
+  | 'checkpoint_open'
   | 'gone';
 
 export interface Applied {

@@ -140,6 +140,7 @@ export interface Outcome {
 }
 
 const SKIPPED: Readonly<Record<string, string>> = {
+  checkpoint_open: '订单还有必经关卡没有通过，状态没有改',
   changed_meanwhile: '预览之后订单被别人改过，没有覆盖，请重新发送文件核对',
   exists_meanwhile: '这个订单号现在不能使用，没有导入，请重新发送文件核对',
   twin_meanwhile: '预览之后有人录入了相同的订单，没有重复导入',

@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import type { TxCtx } from '../context.ts';
+import { blocks } from './of-order.ts';
+import { openFor } from './open.ts';
+import { reopenFor, withdrawFor } from './reopen.ts';
+
+/** Kind of the due instants after an import; ref `<order>:<version>:<c|m|u>`: created, moved to another status, updated. */
+export const IMPORTED = 'checkpoints.imported';
+
+/**
+ * After a workbook was applied: orders that it brought into a status which opens checkpoints, moved or changed get them
+ * opened, reopened or withdrawn, one by one in transactions of their own, so that an import of thousands stays quick.
+ */
+export async function scheduleImported(ctx: TxCtx, batchId: string): Promise<void> {
+  const rules = Object.values(ctx.factory.checkpoints);
+  if (rules.length === 0) return;
+  const statuses = rules.flatMap((rule) =>
+    rule.opens.flatMap((opener) => {
+      if (opener.kind === 'status') return [opener.status];
+      return opener.kind === 'event' && opener.event === 'created' ? ['*'] : [];
+    }),
+  );
+  await ctx.tx.execute(sql`
+    insert into due_instant (kind, ref, due_at)
+    select ${IMPORTED}, o.id || ':' || o.version || ':' ||
+      case when r.outcome = 'created' then 'c' when r.diff->'patch' ? 'status' then 'm' else 'u' end, app_now()
+    from import_row r join customer_order o on o.id = r.order_id
+    where r.batch_id = ${batchId} and r.applied and r.outcome in ('created', 'updated')
+      and ((o.open and (r.outcome = 'created' or r.diff->'patch' ? 'status') and (
+          o.status in (select jsonb_array_elements_text(${JSON.stringify(statuses)}::text::jsonb))
+          or '*' in (select jsonb_array_elements_text(${JSON.stringify(statuses)}::text::jsonb))))
+        or exists (select from checkpoint c where c.order_id = o.id))
+    on conflict (kind, ref) do nothing`);
+}
+
+/** @param ref see IMPORTED */
+export async function afterImport(ctx: TxCtx, ref: string): Promise<void> {
+  const [id = '', , how = ''] = ref.split(':');
+  const orderId = Number(id);
+  const [order] = await ctx.tx.execute<{ status: string; open: boolean }>(
+    sql`select status, open from customer_order where id = ${orderId}`,
+  );
+  if (!order) return;
+  if (!order.open) return withdrawFor(ctx, orderId, '订单已结束');
+  if (how === 'c') await openFor(ctx, orderId, { kind: 'event', event: 'created' });
+  else await reopenFor(ctx, orderId, '导入的订单表改了订单');
+  if (how !== 'u') await openFor(ctx, orderId, { kind: 'status', status: order.status });
+}
+
+/** Of orders that are to be moved, those that an open or rejected checkpoint keeps out of the new status. */
+export async function blockedMoves(
+  ctx: TxCtx,
+  moves: readonly { orderId: number; to: string }[],
+): Promise<Set<number>> {
+  if (moves.length === 0 || Object.keys(ctx.factory.checkpoints).length === 0) return new Set();
+  const ids = JSON.stringify(moves.map((move) => move.orderId));
+  const open = await ctx.tx.execute<{ orderId: number; key: string }>(sql`
+    select order_id::float8 as "orderId", key from checkpoint
+    where state in ('open', 'rejected')
+      and order_id in (select value::bigint from jsonb_array_elements_text(${ids}::text::jsonb))`);
+  return new Set(
+    moves
+      .filter(({ orderId, to }) => open.some((one) => one.orderId === orderId && blocks(ctx, one.key, to)))
+      .map((move) => move.orderId),
+  );
+}
