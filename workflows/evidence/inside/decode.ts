@@ -3,13 +3,15 @@ import type { EvidenceLimits } from '../limits.ts';
 import { EvidenceRefusal } from '../refusal.ts';
 import { boundedSize, type Size } from './working-size.ts';
 
-/** Only the decoders of what we accept may run: libvips would open SVG, AVIF and its own format too. */
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff'].map((format) => `VipsForeignLoad${format}Buffer`),
-});
-sharp.cache(false);
-sharp.concurrency(1);
+/** For the life of this process: libvips opens SVG, AVIF and its own format too, and would keep what it decoded. */
+export function onlyKnownDecoders(): void {
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff'].map((format) => `VipsForeignLoad${format}Buffer`),
+  });
+  sharp.cache(false);
+  sharp.concurrency(1);
+}
 
 /** Longer side of the copy that everything is measured on. */
 const WORKING_SIDE = 1600;

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { EvidenceRefusal } from '../refusal.ts';
 import type { FromChild, Outcome, ToChild } from '../wire.ts';
+import { onlyKnownDecoders } from './decode.ts';
 import { examineBytes } from './examine.ts';
 
 /** The child's side: one file after the other, until the parent is gone. Started by `main.mjs`. */
 export function serve(): void {
+  onlyKnownDecoders();
   process.on('disconnect', () => process.exit(0));
   // Ctrl-C goes to the whole group; the parent still wants its answers while it stops in order.
   process.on('SIGINT', () => undefined);

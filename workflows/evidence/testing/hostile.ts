@@ -46,12 +46,16 @@ export async function jpegDeclaring(width: number, height: number): Promise<Buff
   return bytes;
 }
 
+/** A small GIF whose screen and first frame say that they are larger. */
 export async function gifDeclaring(width: number, height: number): Promise<Buffer> {
   const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#888' } })
     .gif()
     .toBuffer();
-  bytes.writeUInt16LE(width, 6);
-  bytes.writeUInt16LE(height, 8);
+  const frame = bytes.indexOf(Buffer.from('2c00000000', 'hex'));
+  for (const at of [6, frame + 5]) {
+    bytes.writeUInt16LE(width, at);
+    bytes.writeUInt16LE(height, at + 2);
+  }
   return bytes;
 }
 
