@@ -13,4 +13,5 @@ export * from './imports.ts';
 export * from './inbox.ts';
 export * from './orders.ts';
 export * from './outbox.ts';
+export * from './secrets.ts';
 export * from './staff.ts';
