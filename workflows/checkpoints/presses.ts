@@ -31,7 +31,7 @@ const refOf = (press: Press): CheckpointRef => ({
 async function current(ctx: TxCtx, press: Press, notice?: Card['notice']): Promise<PressResult> {
   const view = await readCheckpoint(ctx, Number(press.params.checkpoint));
   if (!view || !mayRead(ctx, view) || ctx.actor.kind !== 'staff') throw new AppError('checkpoint.not_found');
-  const card = checkpointCard(ctx.factory, view, await readerOf(ctx, ctx.actor));
+  const card = checkpointCard(ctx.factory, view, await readerOf(ctx, view, ctx.actor));
   return {
     card: notice ? { ...card, notice } : card,
     closed: view.state === 'passed' || view.state === 'withdrawn',

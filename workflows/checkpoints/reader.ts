@@ -3,6 +3,7 @@ import { may } from '../factory/rules.ts';
 import type { StaffActor } from '../staff/actor.ts';
 import { actsFor } from '../staff/delegates.ts';
 import type { CheckpointView, SignerView } from './read.ts';
+import { type LinkedCheckpoint, uploadUrl } from './upload-link.ts';
 
 /** Who looks at a checkpoint's card. */
 export interface CardReader {
@@ -15,13 +16,17 @@ export interface CardReader {
   uploadUrl: string | null;
 }
 
-/** A person as the reader of a card. */
-export async function readerOf(ctx: Ctx, person: StaffActor): Promise<CardReader> {
+/** A person as the reader of a checkpoint's card. */
+export async function readerOf(
+  ctx: Ctx,
+  checkpoint: LinkedCheckpoint,
+  person: StaffActor,
+): Promise<CardReader> {
   return {
     userId: person.userId,
     actsFor: await actsFor(ctx, person.userId),
     manages: may(ctx.factory, person.roles, 'checkpoint.manage'),
-    uploadUrl: null,
+    uploadUrl: await uploadUrl(ctx, checkpoint, person.userId),
   };
 }
 

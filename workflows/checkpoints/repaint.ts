@@ -56,7 +56,7 @@ export async function repaintCheckpoint(ctx: TxCtx, ref: string): Promise<void> 
   for (const row of rows) {
     const reader = await actorOf(ctx, row.spaceId);
     if (!reader) continue;
-    const card = checkpointCard(ctx.factory, view, await readerOf(ctx, reader));
+    const card = checkpointCard(ctx.factory, view, await readerOf(ctx, view, reader));
     const asked = ((row.view as Card).inputs?.length ?? 0) > 0;
     const notice = { text: '关卡已有变化，请按最新内容操作。', tone: 'warn' } as const;
     const closed = view.state === 'passed' || view.state === 'withdrawn';

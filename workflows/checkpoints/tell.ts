@@ -28,7 +28,7 @@ export async function giveCard(
   if (!view) return;
   const everybody = [...new Set([...userIds, ...delegates.values()])];
   for (const person of await actorsOf(ctx, everybody)) {
-    const card = checkpointCard(ctx.factory, view, await readerOf(ctx, person));
+    const card = checkpointCard(ctx.factory, view, await readerOf(ctx, view, person));
     await say(
       ctx,
       { to: 'person', userId: person.userId },
