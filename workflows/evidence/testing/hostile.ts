@@ -147,8 +147,19 @@ export const emptyPdf = (): Buffer =>
   pdfOf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[]/Count 0>>']);
 export const longPdf = (): Buffer => manyPages(3000);
 
-/** A ZIP of one stored or deflated entry: what is inside does not matter. */
-export function zip(name: string, content = Buffer.from('hello')): Buffer {
+/** A ZIP of these entries; what is inside does not matter. */
+export function zip(...names: string[]): Buffer {
+  return Buffer.concat(names.flatMap((name) => zipEntry(name, Buffer.from('hello'))));
+}
+
+/** What makes a ZIP a Word document. */
+export function docx(): Buffer {
+  const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
+  const types = `<Types><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`;
+  return Buffer.concat([...zipEntry('[Content_Types].xml', Buffer.from(types)), zip('word/document.xml')]);
+}
+
+function zipEntry(name: string, content: Buffer): Buffer[] {
   const packed = deflateRawSync(content);
   const local = Buffer.alloc(30);
   local.write('PK\u0003\u0004', 'latin1');
@@ -158,5 +169,5 @@ export function zip(name: string, content = Buffer.from('hello')): Buffer {
   local.writeUInt32LE(packed.length, 18);
   local.writeUInt32LE(content.length, 22);
   local.writeUInt16LE(name.length, 26);
-  return Buffer.concat([local, Buffer.from(name), packed]);
+  return [local, Buffer.from(name), packed];
 }
