@@ -22,6 +22,8 @@ export const inbox = pgTable(
     state: text().notNull().default('new'),
     attempts: integer().notNull().default(0),
     dueAt: instantNow(),
+    /** Which process brings its files: the key of the lock that it holds while it lives (bot/life.ts). */
+    holder: integer(),
     error: text(),
     doneAt: instant(),
   },

@@ -20,6 +20,8 @@ export const outbox = pgTable(
     state: text().notNull().default('queued'),
     attempts: integer().notNull().default(0),
     leasedUntil: instant(),
+    /** Which process sends it: the key of the lock that it holds while it lives (bot/life.ts). */
+    holder: integer(),
     result: jsonb().$type<unknown>(),
     error: text(),
     settledAt: instant(),

@@ -1,0 +1,2 @@
+ALTER TABLE "inbox" ADD COLUMN "holder" integer;--> statement-breakpoint
+ALTER TABLE "outbox" ADD COLUMN "holder" integer;
