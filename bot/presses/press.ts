@@ -91,7 +91,8 @@ async function pressInTransaction(
     .update(cardTable)
     .set({
       view: withFormerPrivateViews(claimed.view as Card, result.card),
-      state: result.closed ? 'closed' : 'open',
+      // A verb may have given the presser a newer card of the same thing; then this one is the old one.
+      state: sql`case when ${cardTable.state} = 'superseded' then 'superseded' else ${result.closed ? 'closed' : 'open'} end`,
     })
     .where(eq(cardTable.id, claimed.id))
     .returning();

@@ -1,45 +1,78 @@
-import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { textPage } from '../../workflows/evidence/testing/draw.ts';
 import { buttonsOf } from '../world/card.ts';
 import { handOn, placeOrder } from '../world/orders.ts';
 import { useWorld } from '../world/world.ts';
 
 const the = useWorld({ checkpoints: true });
+const PLAIN = '恒锐 快换模组 KHM-200 200套 3月20日交 单价480';
+const BOM = '结构工程师确认BOM冻结';
 
-/** A sharp page full of marks, another one for each seed. */
-async function page(seed: number): Promise<Buffer> {
-  let state = seed;
-  const next = (most: number): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state % most;
-  };
-  const marks = Array.from({ length: 260 }, () => `<rect x="${60 + next(860)}" y="${60 + next(1180)}" width="${6 + next(60)}" height="${4 + next(14)}"/>`);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1400"><rect width="1000" height="1400" fill="white"/><g fill="#223">${marks.join('')}</g></svg>`;
-  return sharp(Buffer.from(svg)).jpeg({ quality: 90 }).toBuffer();
+/** A confirmed order without special processes, and the engineer's card; the salesperson looks on. */
+async function confirmed() {
+  const placed = await placeOrder(the(), '林晓岚', PLAIN);
+  const handed = await handOn(the(), placed, '确认订单');
+  const sales = the().persona('林晓岚');
+  const watch = await sales.receivesCard(`${BOM}已打开`);
+  const name = /责任人 (\S+)/.exec(watch.text)?.[1] ?? '';
+  const engineer = the().persona(name);
+  const card = await engineer.receivesCard(placed.number);
+  return { ...handed, sales, watch, engineer, card, name };
 }
 
 test('no evidence, no pass; with evidence it passes, everybody sees it, and the next step is free', async () => {
-  const placed = await placeOrder(the(), '林晓岚', '恒锐 快换模组 KHM-200 200套 3月20日交 单价480');
-  const confirmed = await handOn(the(), placed, '确认订单');
-  const engineer = the().persona('潘越');
-  const card = await engineer.receivesCard('结构工程师确认BOM冻结');
-  const sales = the().persona('林晓岚');
-  await sales.receivesCard('结构工程师确认BOM冻结已打开');
-  const refused = await confirmed.owner.presses(confirmed.theirs, '开始备料');
-  expect(refused.text).toContain('不能进入「备料中」：关卡「结构工程师确认BOM冻结」（潘越）还没有通过');
+  const { owner, theirs, engineer, card, sales, name } = await confirmed();
+  const refused = await owner.presses(theirs, '开始备料');
+  expect(refused.text).toContain(`不能进入「备料中」：关卡「${BOM}」（${name}）还没有通过`);
   const noEvidence = await engineer.presses(card, '通过');
   expect(noEvidence.text).toContain('没有凭证不能通过');
   await the().nobodyElseHears();
 
-  await engineer.sendsFile('BOM签字.jpg', await page(7));
-  await engineer.receives('收到，已作为「结构工程师确认BOM冻结」');
-  const ready = await engineer.sees(/凭证 1 份：照片（潘越）/);
+  await engineer.sendsFile('BOM签字.jpg', await textPage(7));
+  await engineer.receives(`收到，已作为「${BOM}」`);
+  const ready = await engineer.sees(`凭证 1 份：照片（${name}）`);
   const passed = await engineer.presses(ready, '通过');
-  expect(passed.text).toContain('已通过');
-  expect(passed.text).toMatch(/潘越 3月16日 10:\d\d 通过/);
+  expect(passed.text).toMatch(new RegExp(`已通过[\\s\\S]*${name} 3月16日 10:\\d\\d 通过`));
   expect(buttonsOf(passed)).toEqual([]);
-  expect((await sales.sees(/已通过[^]*潘越 3月16日 10:\d\d 通过/)).text).toContain('凭证 1 份：照片（潘越）');
-  const preparing = await confirmed.owner.presses(refused, '开始备料');
+  expect((await sales.sees(/已通过[\s\S]* 通过/)).text).toContain('凭证 1 份：照片');
+  const preparing = await owner.presses(refused, '开始备料');
   expect(preparing.text).toContain('已改为「备料中」');
-  for (const who of Object.keys(await the().control.get<Record<string, unknown>>('/unread'))) console.log(who, await the().persona(who).hearsAll());
+  await the().persona('丁勇').receivesCard('备料中，轮到您处理');
+});
+
+test('a rejection needs a reason, tells the salesperson and the owner, and blocks until it is sent again', async () => {
+  const { engineer, card, sales, owner, number } = await confirmed();
+  const question = await engineer.presses(card, '驳回');
+  const noReason = await engineer.presses(question, '确认驳回', { reason: '  ' });
+  expect(noReason.text).toContain('「驳回」必须写原因');
+  const rejected = await engineer.presses(noReason, '确认驳回', { reason: '图号与BOM不符' });
+  expect(rejected.text).toMatch(/已驳回[\s\S]*驳回\*\*：图号与BOM不符/);
+  expect(buttonsOf(rejected)).toEqual([]);
+  const told = await sales.receivesCard('驳回了这个关卡');
+  await owner.receivesCard('驳回了这个关卡');
+  const ask = await sales.presses(told, '重新送审');
+  const again = await sales.presses(ask, '确认重新送审', { reason: '已换成B版图纸' });
+  expect(again.text).toContain('已重新送审');
+  const anew = await engineer.receivesCard(/重新送审：已换成B版图纸/);
+  expect(anew.text).toContain(number);
+});
+
+test('handed over, asked for more time, pressed for: each is told to whom it concerns and to nobody else', async () => {
+  const { engineer, card, sales, watch } = await confirmed();
+  const busy = await engineer.presses(card, '处理中');
+  const later = await engineer.presses(busy, '确认处理中', { span: '2h' });
+  expect(later.text).toMatch(/处理中[\s\S]*好的，3月16日 1[1-6]:\d\d 前不再提醒/);
+  const seen = await sales.sees(/处理中 .*预计 3月16日/);
+  const nudged = await sales.presses(seen, '催办');
+  expect(nudged.text).toContain('已催');
+  await engineer.notified('林晓岚 催办');
+  expect((await sales.presses(nudged, '催办')).text).toContain('刚刚催过了');
+  const ask = await engineer.presses(later, '转办');
+  const wrong = await engineer.presses(ask, '确认转办', { to: '没有这个人', reason: '出差' });
+  expect(wrong.text).toContain('通讯录里没有「没有这个人」');
+  const gone = await engineer.presses(wrong, '确认转办', { to: '田甜', reason: '出差' });
+  expect(gone.text).toContain('已转办给 田甜');
+  await the().persona('田甜').receivesCard('转办给您：出差');
+  await sales.sees(/责任人 田甜/);
+  expect(watch.text).toContain(BOM);
 });

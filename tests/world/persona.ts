@@ -17,6 +17,8 @@ export interface Persona {
   userId: string;
   says(text: string, where?: { group: string; atBot?: boolean }): Promise<string>;
   sendsFile(name: string, bytes: Uint8Array, where?: { group: string }): Promise<string>;
+  /** A picture with words in one message, as rich text; in a group to the bot. */
+  sendsPicture(bytes: Uint8Array, words: string, where?: { group: string }): Promise<string>;
   /** The next message (not heard by the test before) that has these words; waits for it. */
   receives(words: Words): Promise<MessageView>;
   /** The same for a card, as painted now for this person. */
@@ -87,6 +89,13 @@ export function createPersona(
     async says(text, where) {
       const place = where ? { conversationId: where.group, atBot: where.atBot ?? true } : {};
       const said = await control.post<{ message: MessageView }>('/say', { userId, text, ...place });
+      return said.message.messageId;
+    },
+    async sendsPicture(bytes, words, where) {
+      const fileId = await control.upload('picture.png', bytes);
+      const place = where ? { conversationId: where.group, atBot: true } : {};
+      const rich = { userId, parts: [{ text: words }, { fileId }], ...place };
+      const said = await control.post<{ message: MessageView }>('/say-rich-text', rich);
       return said.message.messageId;
     },
     async sendsFile(fileName, bytes, where) {

@@ -36,6 +36,7 @@ export function resubmit(ctx: Ctx, input: CheckpointRef & { reason: string }): P
       openedBy: actorId(actor),
       notice: `${actor.name} 重新送审：${reason}`,
       reason,
+      onOwnCard: actor.userId,
     });
     await repaintSoon(tx, row.id);
   });

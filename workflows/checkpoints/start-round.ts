@@ -22,6 +22,8 @@ export interface Round {
   /** The line on the new cards. */
   notice: string;
   reason?: string;
+  /** Who acts on their own card of it, which shows the round anyhow: needs no new one. */
+  onOwnCard?: string;
 }
 
 type Row = typeof checkpointTable.$inferSelect;
@@ -64,13 +66,16 @@ export async function startRound(
   if (deadlineAt instanceof Date) await arm(ctx, { id: row.id, arm: row.arm, deadlineAt });
   else await waitForCalendar(ctx, row, deadlineAt.year, now);
   if (assignees.fallback) await reportNobody(ctx, row, rule, order, assignees.nobody);
-  const first = rule.order === 'sequence' ? assignees.userIds.slice(0, 1) : assignees.userIds;
+  const needsCard = (userId: string): boolean => userId !== round.onOwnCard;
+  const first = (rule.order === 'sequence' ? assignees.userIds.slice(0, 1) : assignees.userIds).filter(
+    needsCard,
+  );
   const cause = `r${row.round}a${row.arm}`;
   await giveCard(ctx, row.id, first, { text: round.notice, tone: 'info' }, `${cause}:sign`);
   await giveCard(
     ctx,
     row.id,
-    watchers,
+    watchers.filter(needsCard),
     { text: `${rule.name}已打开，结果会显示在这张卡片上。`, tone: 'info' },
     `${cause}:watch`,
   );

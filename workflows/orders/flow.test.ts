@@ -230,7 +230,7 @@ describe('ordering in words', () => {
       tone: 'good',
       text: expect.stringMatching(/^已下单。下一责任人：(孙磊|钱一)（计划员），已通知。$/),
     });
-    expect(labelsOf(card)).toEqual(['暂停', '取消订单']);
+    expect(labelsOf(card)).toEqual(['暂停', '取消订单', '变更']);
     const said = await heard();
     expect(said.map(({ to }) => to)).toEqual([{ to: 'person', userId: expect.stringContaining('planner') }]);
     const [row] =

@@ -58,7 +58,8 @@ export function checkpointCard(factory: Factory, view: CheckpointView, reader: C
   };
 }
 
-function statusTag(view: CheckpointView): { text: string; tone: Tone } {
+/** How a checkpoint stands, in a word. */
+export function statusTag(view: CheckpointView): { text: string; tone: Tone } {
   if (view.state === 'passed') return { text: '已通过', tone: 'good' };
   if (view.state === 'rejected') return { text: '已驳回', tone: 'bad' };
   if (view.state === 'withdrawn') return { text: '已撤回', tone: 'neutral' };
