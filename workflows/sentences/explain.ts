@@ -7,6 +7,7 @@ import { evidenceSentences } from './evidence.ts';
 import { generalSentences } from './general.ts';
 import { orderSentences } from './orders.ts';
 import type { Sentences } from './sentence.ts';
+import { uploadSentences } from './upload.ts';
 
 const all: Sentences = {
   ...generalSentences,
@@ -15,6 +16,7 @@ const all: Sentences = {
   ...absenceSentences,
   ...checkpointSentences,
   ...evidenceSentences,
+  ...uploadSentences,
 };
 
 /** A number that a person can read out to the administrator, who finds it in the log. */
