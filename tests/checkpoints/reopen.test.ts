@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { textPage } from '../../workflows/evidence/testing/draw.ts';
+import { handOn, placeOrder } from '../world/orders.ts';
+import { useWorld } from '../world/world.ts';
+
+const the = useWorld({ checkpoints: true });
+const BOM = '结构工程师确认BOM冻结';
+
+/** Signed for the order: evidence, then 通过. */
+async function frozen(seed: number) {
+  const placed = await placeOrder(the(), '林晓岚', '恒锐 快换模组 KHM-200 200套 3月20日交 单价480');
+  const handed = await handOn(the(), placed, '确认订单');
+  const sales = the().persona('林晓岚');
+  const watch = await sales.receivesCard(`${BOM}已打开`);
+  const name = /责任人 (\S+)/.exec(watch.text)?.[1] ?? '';
+  const engineer = the().persona(name);
+  await engineer.receivesCard(placed.number);
+  await engineer.sendsFile('BOM.png', await textPage(seed));
+  await engineer.receives('收到，已作为');
+  const ready = await engineer.sees('凭证 1 份');
+  await engineer.presses(ready, '通过');
+  await sales.sees(/已通过[\s\S]* 通过/);
+  return { ...placed, handed, sales, engineer, name };
+}
+
+test('a change of the specification reopens what was signed, with the difference; who signed is told', async () => {
+  const { number, sales, engineer, name, handed } = await frozen(101);
+  await sales.says(`${number} 到哪了`);
+  const order = await sales.receivesCard(number);
+  const form = await sales.presses(order, '变更');
+  const refused = await sales.presses(form, '确认变更', {
+    quantity: '200',
+    requirements: '表面镀镍',
+    bomRevision: 'B',
+    reason: ' ',
+  });
+  expect(refused.text).toContain('必须写原因');
+  const changed = await sales.presses(refused, '确认变更', {
+    quantity: '200',
+    requirements: '表面镀镍',
+    specialProcesses: '镀镍',
+    bomRevision: 'B',
+    reason: '客户来函改表面处理',
+  });
+  expect(changed.text).toContain('已变更');
+  const anew = await engineer.receivesCard(/上游有变更，请重新确认/);
+  expect(anew.text).toContain('需重新确认');
+  expect(anew.text).toContain('客户要求：无 → 表面镀镍');
+  expect(anew.text).toContain('特殊工艺：无 → 镀镍');
+  expect(anew.text).toContain('BOM版本：无 → B');
+  expect(anew.text).toContain('凭证 还没有');
+  await engineer.notified('已签的关卡重新打开');
+  expect(name).not.toBe('');
+  await sales.receivesCard(`${BOM}已打开`);
+  // The owner of the order is told what changed, and cannot go on.
+  const told = await handed.owner.receivesCard('变更了订单：客户来函改表面处理');
+  const blocked = await handed.owner.presses(told, '开始备料');
+  expect(blocked.text).toContain('还没有通过');
+});
+
+test('who stands in gets the card of whom they stand in for, signs for them, and it says so', async () => {
+  const placed = await placeOrder(the(), '林晓岚', '恒锐 快换模组 KHM-200 200套 3月20日交 单价480');
+  await handOn(the(), placed, '确认订单');
+  const sales = the().persona('林晓岚');
+  const watch = await sales.receivesCard(`${BOM}已打开`);
+  const name = /责任人 (\S+)/.exec(watch.text)?.[1] ?? '';
+  const engineer = the().persona(name);
+  await engineer.receivesCard(placed.number);
+  await engineer.says('请假 3月16日-3月18日 代理 田甜');
+  const form = await engineer.receivesCard('请假');
+  const declared = await engineer.presses(form, '确认请假');
+  expect(declared.text).toContain('田甜');
+  const deputy = the().persona('田甜');
+  const card = await deputy.receivesCard(`您正在代理 ${name}`);
+  expect(card.text).toContain(placed.number);
+  await sales.sees(`（代理 田甜）`);
+  await deputy.sendsFile('BOM.png', await textPage(102));
+  await deputy.receives('收到，已作为');
+  const ready = await deputy.sees('凭证 1 份');
+  const passed = await deputy.presses(ready, '通过');
+  expect(passed.text).toContain(`${name}✓（田甜 代签）`);
+  await deputy.receivesCard('由您代理');
+});
