@@ -5,6 +5,7 @@ import { assertRealTime, setMovable } from '../db/clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
+import { checkDirectory } from '../workflows/checkpoints/check-directory.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { openExaminer } from '../workflows/evidence/examiner.ts';
 import type { Factory } from '../workflows/factory/factory.ts';
@@ -17,6 +18,7 @@ import type { DingTalkOptions } from './dingtalk/options.ts';
 import { fillEmptyDirectory, startDirectorySync } from './directory-sync.ts';
 import { startEngine } from './engine/engine.ts';
 import { createIntake } from './intake.ts';
+import { beginLife } from './life.ts';
 import { createMeter } from './meter.ts';
 import { openHttp } from './server.ts';
 
@@ -77,6 +79,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await migrate(connection);
     const database = connect(connection);
     stops.push(() => database.close());
+    const life = await beginLife(connection, log);
+    stops.push(() => life.end());
     if (options.movableClock) await setMovable(database.db, true);
     else await assertRealTime(database.db);
     const evidence = await openEvidenceStore(config.evidence);
@@ -93,14 +97,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const base = { db: database.db, factory, evidence, log, publicUrl, examiner, ...calendar };
     await options.prepare?.(base, channel);
     await fillEmptyDirectory(base, channel);
+    await checkDirectory({ ...base, actor: { kind: 'system', name: 'start' } }, config.factoryDir);
 
-    const engine = await startEngine(base, channels, database.sql, log);
+    const engine = await startEngine(base, channels, database.sql, life, log);
     stops.push(() => engine.stop());
     stops.push(() => channel.stop());
     await channel.start(createIntake(base, channel.name, engine.wakeInbox));
     const directory = startDirectorySync(base, channel);
     stops.push(() => directory.stop());
-    http.serve({ db: database.db, channels, log });
+    http.serve({ db: database.db, channels, log, base });
     // Opened early, closed first.
     stops.push(() => http.stop());
     return { port: http.port, database, base, channel, stop };

@@ -69,11 +69,12 @@ async function settle(ctx: Ctx, intake: Intake, find: (tx: TxCtx) => Promise<Out
       auditLast(tx, async () => {
         const asSystem: TxCtx = { ...ctx, tx };
         const [open] = await tx
-          .select({ state: evidenceIntake.state })
+          .select({ quiet: evidenceIntake.quiet })
           .from(evidenceIntake)
           .where(and(eq(evidenceIntake.id, intake.id), eq(evidenceIntake.state, 'examining')))
           .for('update');
-        if (open) await finish(asSystem, intake, await find(asSystem));
+        // Who waited at the page may have left meanwhile.
+        if (open) await finish(asSystem, { ...intake, ...open }, await find(asSystem));
       }),
     )
     .catch((err: unknown) => {
