@@ -5,11 +5,13 @@ import { flows } from '../../workflows/index.ts';
 import type { Channel } from '../channel.ts';
 import { nextInboundDue } from '../inbox/claim.ts';
 import { drainInbox, type WorkerDeps } from '../inbox/worker.ts';
+import type { Life } from '../life.ts';
 import { nextOutboxDue } from '../outbox/claim.ts';
 import { createSender } from '../outbox/sender.ts';
 import { createLoop, type Loop } from '../wake.ts';
 import { createAlarm } from './alarm.ts';
 import { drainDue, nextDue } from './due.ts';
+import { recoveryDuty } from './recovery.ts';
 
 export interface Engine {
   /** Looks at the inbox now; called when a row was accepted in this process. */
@@ -21,7 +23,7 @@ export interface Engine {
 /** Inbound rows worked at once in this process; rows of one conversation never overlap (see claimInbound). */
 const INBOX_WORKERS = 4;
 
-interface Duty {
+export interface Duty {
   /** Also the database channel whose notifications wake it. */
   name: string;
   /** @returns true when it sees to it by itself that it is woken again: then `next` is not asked. */
@@ -39,18 +41,27 @@ export async function startEngine(
   base: WorkerDeps['base'],
   channels: ReadonlyMap<string, Channel>,
   sql: RawClient,
+  life: Life,
   log: Logger,
 ): Promise<Engine> {
   const stopping = new AbortController();
-  const sender = createSender({ db: base.db, evidence: base.evidence, channels, log }, () => wake('outbox'));
+  const { key: holder } = life;
+  const sender = createSender({ db: base.db, evidence: base.evidence, channels, log, holder }, () =>
+    wake('outbox'),
+  );
   const duties: Duty[] = [
     {
       name: 'inbox',
-      run: () => Promise.all(Array.from({ length: INBOX_WORKERS }, () => drainInbox({ base, channels }))),
+      run: () =>
+        Promise.all(Array.from({ length: INBOX_WORKERS }, () => drainInbox({ base, channels, holder }))),
       next: () => nextInboundDue(base.db),
     },
     { name: 'outbox', run: () => sender.fill(), next: () => nextOutboxDue(base.db) },
     { name: 'due', run: () => drainDue(base), next: () => nextDue(base.db) },
+    recoveryDuty(base.db, holder, log, () => {
+      wake('inbox');
+      wake('outbox');
+    }),
     ...flowDuties(base, stopping.signal),
   ];
   const parts = duties.map((duty) => runDuty(duty, log));

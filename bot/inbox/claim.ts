@@ -45,11 +45,19 @@ export async function claimInbound(tx: Tx): Promise<ClaimedRow | undefined> {
 /** Puts a row back for later after a fault of ours; after MAX_ATTEMPTS it is dead and the lane goes on. */
 export async function postponeInbound(db: Db | Tx, id: number, error: string): Promise<'later' | 'dead'> {
   const rows = await db.execute<{ state: string }>(sql`
-    update inbox set attempts = attempts + 1, error = ${error},
+    update inbox set attempts = attempts + 1, error = ${error}, holder = null,
       due_at = app_now() + make_interval(secs => least(300, power(3, attempts))),
       state = case when attempts + 1 >= ${MAX_ATTEMPTS} then 'dead' else 'new' end
     where id = ${id} and state = 'new' returning state`);
   return rows[0]?.state === 'dead' ? 'dead' : 'later';
+}
+
+/** Rows whose files a dead process was bringing are due again. @returns how many */
+export async function releaseFetches(db: Db, dead: readonly number[]): Promise<number> {
+  const rows = await db.execute(sql`
+    update inbox set due_at = app_now(), holder = null
+    where state = 'new' and holder = any (${sql.param([...dead])}::int[]) returning id`);
+  return rows.length;
 }
 
 /** Milliseconds until the next postponed row is due; undefined when none waits. */

@@ -19,13 +19,13 @@ const LEASE_SECONDS = 120;
  * @returns undefined when another copy holds the lease.
  */
 export async function fetchFiles(
-  deps: { db: Db; evidence: EvidenceStore },
+  deps: { db: Db; evidence: EvidenceStore; holder: number },
   channel: Channel,
   rowId: number,
   message: InboundMessage,
 ): Promise<IncomingFile[] | undefined> {
   const leased = await deps.db.execute(sql`
-    update inbox set due_at = app_now() + make_interval(secs => ${LEASE_SECONDS})
+    update inbox set due_at = app_now() + make_interval(secs => ${LEASE_SECONDS}), holder = ${deps.holder}
     where id = ${rowId} and state = 'new' and fetched is null and due_at <= app_now() returning id`);
   if (leased.length === 0) return undefined;
   const files: IncomingFile[] = [];
@@ -48,7 +48,7 @@ export async function fetchFiles(
         .onConflictDoNothing();
     }
     await tx.execute(sql`
-      update inbox set fetched = ${JSON.stringify(files)}::text::jsonb, due_at = app_now() where id = ${rowId}`);
+      update inbox set fetched = ${JSON.stringify(files)}::text::jsonb, due_at = app_now(), holder = null where id = ${rowId}`);
   });
   return files;
 }

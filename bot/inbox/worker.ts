@@ -15,6 +15,8 @@ export interface WorkerDeps {
   /** Context without actor; the dispatcher finds out who acts. */
   base: Omit<Ctx, 'actor' | 'tx'>;
   channels: ReadonlyMap<string, Channel>;
+  /** Who works them (bot/life.ts). */
+  holder: number;
 }
 
 const system = { kind: 'system', name: 'inbox' } as const;
@@ -78,7 +80,7 @@ async function fetchFor(deps: WorkerDeps, row: ClaimedRow): Promise<void> {
   const channel = deps.channels.get(row.channel);
   if (!channel) throw new Error(`no channel ${row.channel}`);
   try {
-    await fetchFiles(deps.base, channel, row.id, row.payload as InboundMessage);
+    await fetchFiles({ ...deps.base, holder: deps.holder }, channel, row.id, row.payload as InboundMessage);
   } catch (err) {
     if (err instanceof AppError) await refuseFile(deps, row, err);
     else await postpone(deps, row, err);

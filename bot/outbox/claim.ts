@@ -30,10 +30,11 @@ const LEASE_SECONDS = 60;
  * before the send begins. The lease runs on the machine's clock (clock_timestamp), because a send takes
  * real seconds even when the business clock is moved. As in claimInbound, only the first open row of each lane is
  * looked at, however many wait behind it for the platform's limits.
+ * @param holder who sends them (bot/life.ts)
  */
-export async function claimOutbox(db: Db, limit: number): Promise<OutboxRow[]> {
+export async function claimOutbox(db: Db, limit: number, holder: number | null = null): Promise<OutboxRow[]> {
   const rows = await db.execute<Record<string, never>>(sql`
-    update outbox set state = 'sending', attempts = attempts + 1,
+    update outbox set state = 'sending', attempts = attempts + 1, holder = ${holder},
       leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
     where id in (
       select id from outbox
@@ -57,9 +58,10 @@ export async function claimOutbox(db: Db, limit: number): Promise<OutboxRow[]> {
 /**
  * Sends whose process died in the middle: what carries an idempotency key on the platform's side is sent
  * again; a plain message is marked `unknown` and not repeated blindly.
+ * @param dead processes that are known to be (bot/life.ts); for others their leases decide
  * @returns how many were found.
  */
-export async function recoverLost(db: Db): Promise<number> {
+export async function recoverLost(db: Db, dead: readonly number[] = []): Promise<number> {
   const again = sql`message->>'kind' in (${sql.join(
     [...REPEATABLE].map((kind) => sql`${kind}`),
     sql`, `,
@@ -69,7 +71,8 @@ export async function recoverLost(db: Db): Promise<number> {
       state = case when ${again} then 'queued' else 'unknown' end,
       error = 'outbox.lost_in_the_middle',
       settled_at = case when ${again} then null else app_now() end
-    where state = 'sending' and leased_until < clock_timestamp() returning id`);
+    where state = 'sending'
+      and (leased_until < clock_timestamp() or holder = any (${sql.param([...dead])}::int[])) returning id`);
   return rows.length;
 }
 

@@ -11,6 +11,8 @@ export interface SenderDeps {
   evidence: EvidenceStore;
   channels: ReadonlyMap<string, Channel>;
   log: Logger;
+  /** Who sends (bot/life.ts). */
+  holder: number;
 }
 
 /** Sends under way at once in this process; each belongs to another lane. */
@@ -58,7 +60,7 @@ export function createSender(deps: SenderDeps, wake: () => void): Sender {
       await recover();
       const free = SLOTS - underWay.size;
       if (free <= 0) return false;
-      const rows = await claimOutbox(deps.db, free);
+      const rows = await claimOutbox(deps.db, free, deps.holder);
       for (const row of rows) launch(row);
       return rows.length > 0;
     },

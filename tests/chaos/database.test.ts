@@ -22,6 +22,7 @@ test('connections cut again and again under load: the service recovers by itself
     'stream.not_accepted',
     'outbox.settle_failed',
     'outbox.recovered',
+    'engine.recovered',
     'meter.not_written',
     'due.failed',
   );
