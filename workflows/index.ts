@@ -2,7 +2,7 @@ import { absenceFlow } from './absence/flow.ts';
 import { auditFlow } from './audit/flow.ts';
 import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
-import { escalationFlow } from './escalation/flow.ts';
+import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
 import { ordersFlow } from './orders/flow.ts';
@@ -16,6 +16,7 @@ export const flows: readonly Flow[] = [
   checkpointsFlow,
   evidenceFlow,
   escalationFlow,
+  escalationMeetingsFlow,
   auditFlow,
   absenceFlow,
   helpFlow,

@@ -32,12 +32,15 @@ export async function saidInMinute({ tx }: TxCtx): Promise<{ count: number; olde
   return { count: row?.count ?? 0, oldest: row?.oldest ? new Date(row.oldest) : null };
 }
 
-/** Reminders whose checkpoint was decided, or got another deadline, before they were said. */
+/**
+ * Reminders whose checkpoint was decided, or got another deadline, before they were said; and those of tier 1 that were
+ * collected for a digest, when tier 2 has told the same people more in the meantime.
+ */
 export async function dropDecided({ tx }: TxCtx): Promise<void> {
   await tx.execute(sql`
     update reminder r set state = 'dropped' from checkpoint c
     where r.state = 'queued' and r.not_before <= app_now() and c.id = r.checkpoint_id
-      and (c.state <> 'open' or c.arm <> r.arm)`);
+      and (c.state <> 'open' or c.arm <> r.arm or (r.tier = 1 and c.tier > 1))`);
 }
 
 /** Says what waits for these people later. */

@@ -3,6 +3,7 @@ import type { AppError } from '../errors.ts';
 import { absenceSentences } from './absence.ts';
 import { auditSentences } from './audit.ts';
 import { checkpointSentences } from './checkpoints.ts';
+import { escalationSentences } from './escalation.ts';
 import { evidenceSentences } from './evidence.ts';
 import { generalSentences } from './general.ts';
 import { orderSentences } from './orders.ts';
@@ -15,6 +16,7 @@ const all: Sentences = {
   ...auditSentences,
   ...absenceSentences,
   ...checkpointSentences,
+  ...escalationSentences,
   ...evidenceSentences,
   ...uploadSentences,
 };

@@ -12,7 +12,7 @@ export const at = (text: string): Date => new Date(`${text.replace(' ', 'T')}+08
 export interface Ladders {
   clockAt(when: string): Promise<unknown>;
   /** Opens the BOM freeze of a new order at this instant. @returns the checkpoint's id */
-  open(when: string, order?: { promisedDate?: string; amount?: string }): Promise<number>;
+  open(when: string, order?: { promisedDate?: string }): Promise<number>;
   /** From yesterday, for a month. */
   away(userId: string, delegate: string): Promise<unknown>;
   /** `<tier> <role> <userId>` of each reminder, with its state unless queued. */
