@@ -5,13 +5,17 @@ import { sql } from 'drizzle-orm';
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
+import type { Ctx } from '../workflows/context.ts';
 import type { Channel } from './channel.ts';
 import { renderMetrics } from './metrics.ts';
+import { addUploadRoutes } from './upload/routes.ts';
 
 export interface HttpDeps {
   db: Db;
   channels: ReadonlyMap<string, Channel>;
   log: Logger;
+  /** For the upload page; without it there is none. */
+  base?: Omit<Ctx, 'actor' | 'tx'>;
 }
 
 export interface HttpServer {
@@ -58,7 +62,7 @@ const starting: RequestListener = (_req, res) => {
   res.end('{"ok":false,"starting":true}');
 };
 
-/** The service's HTTP face: health and metrics now; board, uploads and webhooks join it in later parts. */
+/** The service's HTTP face: health, metrics and the upload page; board and webhooks join it in later parts. */
 function application(deps: HttpDeps): RequestListener {
   const app = new Koa();
   app.silent = true;
@@ -80,6 +84,7 @@ function router(deps: HttpDeps): Router {
     ctx.type = 'text/plain; version=0.0.4';
     ctx.body = await renderMetrics(deps.db);
   });
+  if (deps.base) addUploadRoutes(routes, deps.base);
   return routes;
 }
 

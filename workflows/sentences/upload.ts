@@ -10,6 +10,7 @@ export const uploadSentences: Sentences = {
   'upload.not_a_form': () => '没有收到文件。请用本页的按钮选择文件上传。',
   'upload.no_file': () => '还没有选择文件。请先选择照片或 PDF，再上传。',
   'upload.one_file': () => '一次只能传一个文件，请逐个上传。',
+  'upload.too_large': (p) => `文件超过 ${p.maxMb} MB 的上限，没有收。请压缩、拆分，或改拍照片后再传。`,
   'upload.broken': () => '文件没有传完，连接断了。请检查网络后重新上传。',
   'upload.no_preview': () => '这个文件没有预览图，或者已经不在这个关卡里。',
   'upload.failed': (p) =>
