@@ -6,7 +6,7 @@ import type { RawClient } from './values.ts';
  * What drizzle's postgres.js session calls on its client: `unsafe`, `begin` and `savepoint`, made on our pool.
  */
 
-interface Statement {
+export interface Statement {
   text: string;
   params: unknown[];
   /** Rows as arrays instead of objects. */
@@ -14,6 +14,12 @@ interface Statement {
 }
 
 type Execute = (statement: Statement) => Promise<unknown>;
+
+/** Stands around a statement on its connection; must call `run` at once, or not at all. */
+export type Around = (at: Statement & { slot: Slot }, run: () => Promise<unknown>) => Promise<unknown>;
+
+/** For tests of crashes, which end a process or a connection after its n-th statement; nothing else sets it. */
+export const statements: { around?: Around } = {};
 
 /** Starts when awaited, once; `values` asks for rows as arrays. */
 interface Pending extends PromiseLike<unknown> {
@@ -38,8 +44,13 @@ const connectionLost = (): DbError =>
     'The connection to the database was lost.',
   );
 
+const runOn = (slot: Slot, statement: Statement): Promise<unknown> =>
+  statements.around
+    ? statements.around({ ...statement, slot }, () => send(slot, statement))
+    : send(slot, statement);
+
 /** Runs one statement. The driver leaves some unanswered when it loses the connection; here all are answered. */
-async function runOn(slot: Slot, { text, params, asArrays }: Statement): Promise<unknown> {
+async function send(slot: Slot, { text, params, asArrays }: Statement): Promise<unknown> {
   if (slot.lost) throw connectionLost();
   const prepare = text.length <= PREPARE_UP_TO.characters && params.length <= PREPARE_UP_TO.params;
   const query = slot.sql.unsafe(text, params as never[], { prepare });
