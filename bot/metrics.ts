@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { overdueStepsMetric } from '../workflows/escalation/self-audit.ts';
 
 interface Row extends Record<string, unknown> {
   name: string;
@@ -23,6 +24,8 @@ export async function renderMetrics(db: Db): Promise<string> {
       from due_instant where done_at is null and not dead and due_at <= app_now()
     union all
     select 'danmai_due_dead', '', count(*)::text from due_instant where dead
+    union all
+    ${overdueStepsMetric}
     union all
     select 'danmai_orders', format('{status="%s"}', status), count(*)::text from customer_order group by status
     union all

@@ -6,9 +6,10 @@ import { expect } from 'vitest';
 import type { CardRecord } from '../../sandbox/control-types.ts';
 import { exportAudit } from '../../workflows/audit/export.ts';
 import { verifyExport } from '../../workflows/audit/verify/verify.ts';
+import { expectLadderClean } from '../../workflows/escalation/testing/clean.ts';
 import type { World } from './world.ts';
 
-/** What must hold in the house after anything: nothing open, nothing given up, no card twice, an unbroken chain. */
+/** What must hold in the house after anything: nothing open, nothing given up, no ladder stuck, no card twice, an unbroken chain. */
 export async function expectOrder(world: World): Promise<void> {
   const { db } = world.database;
   const open = await db.execute(sql`
@@ -19,6 +20,7 @@ export async function expectOrder(world: World): Promise<void> {
     union all select 'due ' || kind, ref, error from due_instant where dead
     union all select 'import', state, refusal from import_batch where state in ('reading', 'applying', 'failed')`);
   expect([...open]).toEqual([]);
+  await expectLadderClean(db);
   await expectCardsOnce(world);
   await expectChain(world);
 }

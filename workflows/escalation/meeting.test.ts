@@ -95,8 +95,13 @@ const nextAsks = async () =>
 describe('planning', () => {
   it('takes the first common free slot and invites everybody with the page of facts', async () => {
     await ripe();
-    const free = { techhead: [], engineer: [['14:00', '15:00']], director: [['15:15', '15:45']], lin: [] };
-    await plan(busyWith(free as Record<string, [string, string][]>));
+    const free: Record<string, [string, string][]> = {
+      techhead: [],
+      engineer: [['14:00', '15:00']],
+      director: [['15:15', '15:45']],
+      lin: [],
+    };
+    await plan(busyWith(free));
     expect(await meeting()).toMatchObject({ state: 'invited', freeBusy: 'free', starts: '09-18 15:45' });
     const [invitation] = await messages('meeting');
     expect(invitation).toMatchObject({

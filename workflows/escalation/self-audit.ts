@@ -65,9 +65,3 @@ export async function faultsOfLadders(db: Db | Tx, limit = 100): Promise<Fault[]
 export const overdueStepsMetric = sql`
   select 'danmai_checkpoints_overdue_steps' as name, '' as labels, count(*)::text as value
   from (${FAULTS}) f where f.what is not null`;
-
-/** For tests: nothing is wrong with any ladder. @throws Error with what is */
-export async function expectLadderClean(db: Db | Tx): Promise<void> {
-  const faults = await faultsOfLadders(db);
-  if (faults.length > 0) throw new Error(`ladders that do not go on: ${JSON.stringify(faults, null, 1)}`);
-}

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { seedCatalogue } from '../testing/catalogue.ts';
+import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { faultsOfLadders, overdueStepsMetric } from './self-audit.ts';
+import { runSteps } from './step.ts';
+import { createLadders, type Ladders } from './testing/ladder.ts';
+import { startWatch, watchLadders } from './watch.ts';
+
+let database: TestDatabase;
+let factory: TestFactory;
+let ladders: Ladders;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedCatalogue(database);
+  factory = await createTestFactory(database, { checkpoints: true });
+  ladders = createLadders(database, factory);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await ladders.forget();
+  await database.db.execute(sql`truncate checkpoint cascade`);
+});
+
+const faults = async () => (await faultsOfLadders(database.db)).map((one) => one.what);
+const run = (text: ReturnType<typeof sql>) => database.db.execute(text);
+
+describe('the self-audit finds', () => {
+  it('nothing while the ladder goes as planned', async () => {
+    const id = await ladders.open('2026-09-17 09:00:00');
+    expect(await faults()).toEqual([]);
+    for (const [time, tier] of [
+      ['17 14:30', 1],
+      ['18 08:30', 2],
+      ['18 14:00', 3],
+    ] as const) {
+      await ladders.clockAt(`2026-09-${time}:01`);
+      expect(await faults()).toEqual([]);
+      await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:${tier}`]));
+      expect(await faults()).toEqual([]);
+    }
+  });
+
+  it('a step that is overdue by more than two cycles', async () => {
+    await ladders.open('2026-09-17 09:00:00');
+    await ladders.clockAt('2026-09-17 14:30:38');
+    expect(await faults()).toEqual([]);
+    await ladders.clockAt('2026-09-17 14:30:42');
+    expect(await faults()).toEqual(['overdue']);
+    expect([...(await database.db.execute(overdueStepsMetric))]).toEqual([
+      { name: 'danmai_checkpoints_overdue_steps', labels: '', value: '1' },
+    ]);
+  });
+
+  it.each([
+    ['a step without its due row', sql`delete from due_instant`, '2026-09-17 14:31:00', ['overdue']],
+    [
+      'a step whose due row is dead',
+      sql`update due_instant set dead = true`,
+      '2026-09-17 14:31:00',
+      ['overdue'],
+    ],
+    [
+      'a step that fails and fails',
+      sql`update due_instant set attempts = 3, due_at = '2026-09-17T15:00:00+08:00'`,
+      '2026-09-17 14:31:00',
+      ['overdue'],
+    ],
+    [
+      'not a step that a press holds for a moment',
+      sql`update due_instant set due_at = '2026-09-17T14:31:00.2+08:00'`,
+      '2026-09-17 14:31:00',
+      [],
+    ],
+    [
+      'a checkpoint without a plan',
+      sql`update checkpoint set next_step_at = null`,
+      '2026-09-17 10:00:00',
+      ['unplanned'],
+    ],
+    [
+      'a checkpoint without a deadline',
+      sql`update checkpoint set next_step_at = null, deadline_at = null`,
+      '2026-09-17 10:00:00',
+      ['no_deadline'],
+    ],
+    [
+      'a third tier without a meeting',
+      sql`update checkpoint set next_step_at = null, tier = 3`,
+      '2026-09-17 10:00:00',
+      ['no_meeting'],
+    ],
+    [
+      'nothing about decided ones',
+      sql`update checkpoint set next_step_at = null, state = 'passed'`,
+      '2026-09-17 15:00:00',
+      [],
+    ],
+  ])('%s', async (_what, damage, when, expected) => {
+    await ladders.open('2026-09-17 09:00:00');
+    await run(damage);
+    await ladders.clockAt(when);
+    expect(await faults()).toEqual(expected);
+  });
+});
+
+it('those who look after the ladders are told once per checkpoint, and only in working hours', async () => {
+  await ladders.open('2026-09-17 09:00:00');
+  await run(sql`delete from due_instant`);
+  await factory.does(null, startWatch);
+  await ladders.clockAt('2026-09-17 17:57:00');
+  await factory.does(null, (ctx) => watchLadders(ctx));
+  await factory.does(null, (ctx) => watchLadders(ctx));
+  const told = await run(
+    sql`select recipient->>'userId' as who, message->>'text' as text from outbox where message->>'kind' = 'notice'`,
+  );
+  expect([...told]).toEqual([
+    {
+      who: 'director',
+      text: expect.stringContaining('「结构工程师确认BOM冻结」该升级而没有升级（计划 9月17日 14:30）'),
+    },
+  ]);
+  const [next] = await run(
+    sql`select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as at from due_instant where kind = 'escalation.watch'`,
+  );
+  expect(next).toEqual({ at: '09-18 08:00' });
+});
