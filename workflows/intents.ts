@@ -2,7 +2,11 @@
 export interface OrderReference {
   /** The words as written, cleaned of filler ("恒锐的单子" → "恒锐"). */
   text: string;
+  /** The words want something done to it (取消, 改成已发货, 交期改到…), which takes a button or a flow of its own. */
+  wish?: Wish;
 }
+
+export type Wish = 'change' | 'due_date';
 
 /** What could be read from an order said in words; missing parts are asked back by a form card. */
 export interface OrderDraft {
@@ -45,6 +49,12 @@ export type Intent =
   | { kind: 'absence.mine'; person?: string }
   /** A number typed as the answer to a list ("2"). */
   | { kind: 'pick'; index: number }
+  /** 更多: the next rows of the open list. */
+  | { kind: 'order.more' }
+  /** Something that the system will do one day and does not yet (看板). */
+  | { kind: 'later'; what: string }
+  /** 谢谢, 好的: nothing is asked. */
+  | { kind: 'thanks' }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

@@ -8,18 +8,22 @@ export const LONGEST_QUESTION = 300;
  * kinds to "-", white space to single spaces, mentions of the bot and closing punctuation off.
  */
 export function tidy(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
-    .replace(/[‐‑‒–—―−﹣]/g, '-')
-    .replace(/\s+/g, ' ')
-    .replace(/^(?:@\S+ )+/, '')
-    .replace(/^[\s,，。.、!！~～:：;；]+|[\s,，。.、!！~～:：;；]+$/g, '');
+  return (
+    text
+      .normalize('NFKC')
+      .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+      .replace(/[‐‑‒–—―−﹣]/g, '-')
+      .replace(/\s+/g, ' ')
+      .replace(/^(?:@\S+ )+/, '')
+      // 恒 锐 的 单 子: spaces between single characters part nothing.
+      .replace(/(?<![^\s])\p{Script=Han}(?: \p{Script=Han}(?!\S))+/gu, (spaced) => spaced.replaceAll(' ', ''))
+      .replace(/^[\s,，。.、!！~～:：;；]+|[\s,，。.、!！~～:：;；]+$/g, '')
+  );
 }
 
 /** Said before what is meant, and meaning nothing for us. Longer ones first. */
 const BEFORE =
-  /^(?:请问一下|请问|请教|请|麻烦(?:您|你)?|劳驾|拜托|帮我?(?:们)?|帮忙|给我|替我|我?想(?:要)?(?:知道|问问?|了解|看看?)?(?:一下|下)?|我要|能不能|能否|可以|可不可以|您好|你好|老师|亲|喂|那个|这个|那么?(?=\p{Script=Han}{2})|就是|然后|客户|现在|目前|今天|哪位知道|谁知道|有没有人知道|[,，。、:：\s])/u;
+  /^(?:请问一下|请问|请教|请|麻烦(?:您|你)?|劳驾|拜托|帮我?(?:们)?|帮忙|给我|替我|我?想(?:要)?(?:知道|问问?|了解|看看?)?(?:一下|下)?|我要|能不能|能否|可以|可不可以|您好|你好|老师|亲|喂|那个|这个|那么?(?=\p{Script=Han}{2})|就是|然后|客户|现在|目前|今天(?!(?:之?内|以?前)?(?:就?要|该|得|必须|交|到期))|哪位知道|谁知道|有没有人知道|[,，。、:：\s])/u;
 
 /** Said after it. */
 const AFTER =

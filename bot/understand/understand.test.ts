@@ -52,8 +52,37 @@ describe('asking where an order is', () => {
     ['我的订单', ''],
     ['我的单子到哪了', ''],
     ['到哪了', ''],
+    ['恒 锐 的 单 子', '恒锐'],
+    ['恒锐上个月的单', '恒锐上个月'],
+    ['逾期的订单', '逾期'],
+    ['在生产的单子', '在生产'],
+    ['今天要交的单子', '今天要交'],
+    ['林晓岚的单子', '林晓岚'],
+    ['恒锐和华晟的单子到哪了', '恒锐和华晟'],
+    ['它什么时候能发', '它'],
+    ['SO-20260315-0042 SO-20260315-0043 到哪了', 'SO-20260315-0042 SO-20260315-0043'],
+    ['SO-20260315-0042和so202603150043到哪了', 'SO-20260315-0042 so202603150043'],
+    ['0042和0043到哪了', '0042和0043'],
+    ['SO-20260315-0042 取消了吗', 'SO-20260315-0042'],
+    ['SO-20260315-0042 为什么暂停', 'SO-20260315-0042'],
+    ['恒锐那批九套的检具现在到底弄到哪一步了，客户催得很急', '恒锐那批九套的检具'],
   ])('%s', (text, reference) => {
     expect(understand(text)).toEqual(where(reference));
+  });
+});
+
+describe('wanting an order changed by words', () => {
+  it.each<[string, 'change' | 'due_date']>([
+    ['把SO-20260315-0042 取消', 'change'],
+    ['SO-20260315-0042 改成已发货', 'change'],
+    ['SO-20260315-0042 暂停', 'change'],
+    ['SO-20260315-0042 交期改到12月20日', 'due_date'],
+    ['SO-20260315-0042 延期到下周五', 'due_date'],
+  ])('%s', (text, wish) => {
+    expect(understand(text)).toEqual({
+      kind: 'order.where',
+      reference: { text: 'SO-20260315-0042', wish },
+    });
   });
 });
 
@@ -239,6 +268,14 @@ describe('everything else', () => {
     ['？', { kind: 'help' }],
     ['', { kind: 'help' }],
     ['你能做什么', { kind: 'help' }],
+    ['更多', { kind: 'order.more' }],
+    ['下一页', { kind: 'order.more' }],
+    ['还有呢', { kind: 'order.more' }],
+    ['谢谢', { kind: 'thanks' }],
+    ['好的', { kind: 'thanks' }],
+    ['收到', { kind: 'thanks' }],
+    ['看板', { kind: 'later', what: '看板' }],
+    ['风险', { kind: 'later', what: '风险' }],
     ['2', { kind: 'pick', index: 2 }],
     ['２', { kind: 'pick', index: 2 }],
     ['②', { kind: 'pick', index: 2 }],
@@ -248,7 +285,7 @@ describe('everything else', () => {
     expect(understand(text)).toEqual(intent);
   });
 
-  it.each(['今天天气不错', '恒锐', '好的', '收到', '明天开会', '哈哈哈哈', '老板说了算'])(
+  it.each(['今天天气不错', '恒锐', '明天开会', '哈哈哈哈', '老板说了算'])(
     'does not guess at "%s"',
     (text) => {
       expect(understand(text)).toEqual({ kind: 'unknown', text });

@@ -3,7 +3,7 @@ import type { Intent } from '../../workflows/intents.ts';
 import { readAbsence } from './absence.ts';
 import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
 import { readDraft } from './draft.ts';
-import { NUMBER, whereReference } from './where.ts';
+import { NUMBER, whereReference, wishOf } from './where.ts';
 
 /** A rule looks at the tidied words and at the same without polite filler; null = not mine. */
 type Rule = (text: string, plain: string) => Intent | null;
@@ -43,16 +43,33 @@ const create: Rule = (text) => {
 
 const where: Rule = (text) => {
   const reference = whereReference(text);
-  if (reference !== null) return { kind: 'order.where', reference: { text: reference } };
+  const wish = NUMBER.test(text) ? wishOf(text) : undefined;
+  if (reference !== null)
+    return { kind: 'order.where', reference: { text: reference, ...(wish ? { wish } : {}) } };
   const mine = /^(?:我|我们)的?(?:所有|全部)?(?:订单|单子|单|货)$/.test(stripPolite(text));
   return mine ? { kind: 'order.where', reference: { text: '' } } : null;
 };
 
+const MORE = /^(?:更多|还有(?:呢|吗|别的|其他的?)?|下一?页|下一批|继续|往下|翻页|后面的|其余的|剩下的)$/;
+const THANKS =
+  /^(?:谢谢|多谢|感谢|辛苦|好|好的|好滴|好嘞|行|可以|收到|知道|知道了|明白|明白了|了解|了解了|嗯+|哦+|ok|okay|thanks?|[👌👍🙏]+)(?:了|啦|您|你|哈|呀|啊)*$/iu;
+/** Announced for later parts; who asks for one is told so, and not that it was not found. */
+const LATER =
+  /^(?:打开|看看?|查看?|给我|发|我要看?)?(?:一下)?(今天的?|本周的?|本月的?)?(看板|大屏|风险板|交付风险|风险|热力图|产能|负载|报表|统计|周报|日报|月报|准时率|准时交付率|OSRT|客户全景|异常溯源)(?:是|怎么样|如何|图|情况|有哪些|呢)*$/i;
+
+const later: Rule = (text, plain) => {
+  const what = (LATER.exec(text) ?? LATER.exec(plain))?.[2];
+  return what ? { kind: 'later', what } : null;
+};
+
 /** First hit wins: the narrow ones before the wide ones. */
 const RULES: readonly Rule[] = [
+  (text) => (MORE.test(text) ? { kind: 'order.more' } : null),
+  (text) => (THANKS.test(text) ? { kind: 'thanks' } : null),
   (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
   pick,
   audit,
+  later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
   readAbsence,

@@ -1,33 +1,67 @@
 import type { TxCtx } from '../context.ts';
+import { may } from '../factory/rules.ts';
 import type { Flow, Where } from '../flow.ts';
 import { answerIfOrder } from '../orders/answer-where.ts';
+import { isInternal } from '../orders/discreet.ts';
 import { say } from '../say.ts';
+import type { Example } from './example.ts';
+import { exampleOrder } from './example.ts';
 
 /** A text this short may be the name of a customer or a product, said without a question ("恒锐"). */
 const LONGEST_NAME = 20;
 
-/** What the bot can do, with examples to copy; also the answer to what was not understood. */
+/**
+ * What the bot can do for this person, with examples to copy; also the answer to what was not understood. The
+ * examples name an order that exists, except where outsiders may read.
+ */
 async function tellHelp(ctx: TxCtx, where: Where, lead: string): Promise<void> {
-  const text = [
-    lead,
-    '',
-    '**查订单**：`SO-20260315-0042 到哪了`、`0042 到哪了`、`恒锐的单子到哪了`、`快换模组 进度`',
-    '**下单**：`下单 恒锐 KHM-200 200套 3月20日交 需镀镍`，或只发 `下单` 填表',
-    '**批量导入**：把订单表格（.xlsx 或 .csv）直接发给我，先看预览再确认',
-    '**我的待办**：等您处理的订单',
-    '**请假与代理**：`请假 11月27日-11月30日 代理 王强`；`我的代理` 查看或取消',
-    '**审计**：`审计 SO-20260315-0042` 看谁在何时改了什么；`链头` 取当前校验值',
-  ].join('\n\n');
+  const example = isInternal(ctx, where) ? await exampleOrder(ctx) : null;
+  const text = [lead, '', ...lines(ctx, example)].join('\n\n');
   await say(ctx, where.reply, { kind: 'markdown', title: '我能做什么', text }, `${where.messageKey}:help`);
 }
+
+function lines(ctx: TxCtx, example: Example | null): string[] {
+  const { actor } = ctx;
+  const mayDo = (what: Parameters<typeof may>[2]) =>
+    actor.kind === 'system' || may(ctx.factory, actor.roles, what);
+  return [
+    example
+      ? `**查订单**：\`${example.number} 到哪了\`、\`${example.customer}的单子到哪了\`、\`${example.product} 进度\`；也可以说 \`逾期的订单\`、\`${example.customer}没发货的\``
+      : '**查订单**：发订单号（或后四位）、客户简称或产品编码；也可以说 `逾期的订单`、`加急的单子`',
+    ...(mayDo('order.create')
+      ? [
+          example
+            ? `**下单**：\`下单 ${example.customer} ${example.code} 20套 下周五交\`，或只发 \`下单\` 填表`
+            : '**下单**：`下单`，填表后确认',
+        ]
+      : []),
+    ...(mayDo('order.import') ? ['**批量导入**：把订单表格（.xlsx 或 .csv）直接发给我，先看预览再确认'] : []),
+    '**我的待办**：等您处理的订单',
+    '**请假与代理**：`请假 11月27日-11月30日 代理 王强`；`我的代理` 查看或取消',
+    ...(mayDo('audit.read')
+      ? [`**审计**：\`审计 ${example?.number ?? '订单号'}\` 看谁在何时改了什么；\`链头\` 取当前校验值`]
+      : []),
+  ];
+}
+
+const tell = (ctx: TxCtx, where: Where, text: string): Promise<unknown> =>
+  say(ctx, where.reply, { kind: 'text', text }, `${where.messageKey}:help`);
 
 export const helpFlow: Flow = {
   name: 'help',
   intents: {
     help: (ctx, _intent, where) => tellHelp(ctx, where, '您好，我是单脉，订单的事可以直接问我：'),
+    thanks: async (ctx, _intent, where) => {
+      await tell(ctx, where, '好的。需要时随时发订单号或客户简称给我。');
+    },
+    later: async (ctx, { what }, where) => {
+      const now = '现在可以问订单到哪了，或者说“逾期的订单”“加急的单子”“我的待办”。';
+      await tell(ctx, where, `“${short(what)}”还没有开通。${now}`);
+    },
     unknown: async (ctx, intent, where) => {
-      const named = intent.text.length <= LONGEST_NAME && (await answerIfOrder(ctx, intent.text, where));
-      if (!named) await tellHelp(ctx, where, `没看懂“${short(intent.text)}”。您可以这样说：`);
+      if (intent.text.length <= LONGEST_NAME && (await answerIfOrder(ctx, intent.text, where))) return;
+      const words = short(intent.text);
+      await tellHelp(ctx, where, `没看懂${words === '' ? '这条消息' : `“${words}”`}。您可以这样说：`);
     },
   },
 };
@@ -35,5 +69,6 @@ export const helpFlow: Flow = {
 /** What the person wrote, short and without characters that markdown would act on. */
 function short(text: string): string {
   const plain = text.replace(/[\s`*_#[\]()<>|\\~]+/g, ' ').trim();
-  return plain.length > 20 ? `${plain.slice(0, 20)}…` : plain;
+  const letters = [...plain];
+  return letters.length > 20 ? `${letters.slice(0, 20).join('')}…` : plain;
 }

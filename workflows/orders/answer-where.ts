@@ -1,29 +1,27 @@
-import type { Card } from '../card.ts';
 import { sayMyCheckpoints } from '../checkpoints/say-mine.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Where } from '../flow.ts';
+import type { OrderReference } from '../intents.ts';
 import { say } from '../say.ts';
-import { listCard } from './cards/list-card.ts';
-import { orderCard } from './cards/order-card.ts';
 import { answerAlone, answerDiscreetly } from './discreet.ts';
 import { ordersWaitingFor } from './mine.ts';
-import { recallList, rememberList } from './open-list.ts';
-import { groupCardKey, personCardKey } from './order-cards.ts';
-import type { OrderView, Place } from './read-order.ts';
-import { plainText } from './text.ts';
-import { answerFor, type OrderAnswer, type WhereAnswer, whereIs } from './where.ts';
-
-export const placeOf = (where: Where): Place => (where.conversation.kind === 'group' ? 'group' : 'single');
+import { recallList } from './open-list.ts';
+import { placeOf, sayAnswer, sayOrder, sayPage } from './say-answer.ts';
+import { answerFor, pageOf, type WhereAnswer, whereIs } from './where.ts';
 
 /** "… 到哪了": one card, whatever was found. */
-export const answerWhere = (asked: TxCtx, text: string, from: Where): Promise<void> =>
-  answerDiscreetly(asked, from, async (ctx, where) =>
-    sayAnswer(ctx, await whereIs(ctx, text, placeOf(where)), where),
-  );
+export const answerWhere = (asked: TxCtx, { text, wish }: OrderReference, from: Where): Promise<void> =>
+  answerDiscreetly(asked, from, async (ctx, where) => {
+    if (PRONOUN.test(text)) throw new AppError('order.which');
+    await sayAnswer(ctx, await whereIs(ctx, text, placeOf(where)), where, wish);
+  });
+
+const PRONOUN = /^(?:它|他|她|这单|那单|该单|该订单|此单)$/;
 
 /**
- * Words that nobody understood may still be a name ("恒锐"): answers when they lead to orders of this reader.
+ * Words that nobody understood may still be a name ("恒锐") or ask for a state (没发货的): answers when they lead to
+ * orders of this reader. Talk in which such a word only occurs (已完成，谢谢) asks for nothing.
  * @returns false when they do not; then nothing was said
  */
 export async function answerIfOrder(ctx: TxCtx, text: string, where: Where): Promise<boolean> {
@@ -31,53 +29,17 @@ export async function answerIfOrder(ctx: TxCtx, text: string, where: Where): Pro
     if (err instanceof AppError && err.code === 'order.no_access') return null;
     throw err;
   });
-  if (!answer || answer.kind === 'none') return false;
+  if (!answer || !isAsked(answer, text)) return false;
   await answerDiscreetly(ctx, where, async (as, to) =>
     sayAnswer(as, to === where ? answer : await whereIs(as, text, placeOf(to)), to),
   );
   return true;
 }
 
-async function sayAnswer(ctx: TxCtx, answer: WhereAnswer, where: Where): Promise<void> {
-  if (answer.kind === 'none') {
-    await say(ctx, where.reply, { kind: 'text', text: nothingText(answer) }, `${where.messageKey}:where`);
-  } else if (answer.kind === 'one') await sayOrder(ctx, answer.answer, where);
-  else {
-    const total = answer.orders.length + answer.more;
-    const title = `找到 ${total}${answer.moreThan ? ' 个以上' : ' 个'}订单，要看哪一个？`;
-    const note = answer.ignored.length > 0 ? `没有用上：${plainText(answer.ignored.join('、'))}` : undefined;
-    await sayList(ctx, listCard(ctx.factory, title, answer, placeOf(where), note), answer.orders, where);
-  }
-}
-
-function nothingText({ text, suggestions }: { text: string; suggestions: string[] }): string {
-  if (text === '') return '您名下还没有订单。可以说「恒锐的单子到哪了」或发订单号查询。';
-  const shown = text.slice(0, 40);
-  const near =
-    suggestions.length > 0
-      ? `是不是想找：${suggestions.join('、')}？`
-      : '可以发订单号（或后四位）、客户简称、产品编码再试。';
-  return `没有找到与「${shown}」有关、您可以查看的订单。${near}`;
-}
-
-/** One living card per order and person (or group): a newer answer takes the older one's place. */
-async function sayOrder(ctx: TxCtx, answer: OrderAnswer, where: Where): Promise<void> {
-  const place = placeOf(where);
-  const { id } = answer.order;
-  const mine = ctx.actor.kind === 'staff' ? personCardKey(id, ctx.actor.userId) : `order:${id}:system`;
-  const key = place === 'group' ? groupCardKey(id, where.conversation.id) : mine;
-  const card = orderCard(ctx.factory, answer, place);
-  await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:where`);
-}
-
-async function sayList(ctx: TxCtx, card: Card, orders: readonly OrderView[], where: Where): Promise<void> {
-  await rememberList(
-    ctx,
-    where,
-    orders.map((order) => order.id),
-  );
-  const key = `order-list:${where.messageKey}`;
-  await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:where`);
+function isAsked(answer: WhereAnswer, text: string): boolean {
+  const asks = /的|单|哪|几个|多少|有没有|^(?:逾期|加急|急单)/.test(text);
+  if (answer.kind === 'none') return answer.states.length > 0 && asks && !/[，,。!！]/.test(text);
+  return answer.named || (asks && answer.ignored.length === 0) || answer.states.length === 0;
 }
 
 /** "2" after a list: its second row. Without an open list two digits are looked for as an order. */
@@ -85,8 +47,8 @@ export const answerPick = (asked: TxCtx, index: number, from: Where): Promise<vo
   answerDiscreetly(asked, from, (ctx, where) => pick(ctx, index, where));
 
 async function pick(ctx: TxCtx, index: number, where: Where): Promise<void> {
-  const ids = await recallList(ctx, where);
-  if (!ids && index > 9) return answerWhere(ctx, String(index), where);
+  const ids = (await recallList(ctx, where))?.orderIds;
+  if (!ids && index > 9) return answerWhere(ctx, { text: String(index) }, where);
   if (!ids) throw new AppError('order.no_list');
   const id = ids[index - 1];
   if (id === undefined) throw new AppError('order.no_such_row', { rows: ids.length });
@@ -100,9 +62,9 @@ export const answerMine = (ctx: TxCtx, where: Where): Promise<void> => answerAlo
 
 async function sayMine(ctx: TxCtx, where: Where): Promise<void> {
   const signatures = await sayMyCheckpoints(ctx, where);
-  const { orders, total } = await ordersWaitingFor(ctx, placeOf(where)).catch((err: unknown) => {
+  const { orders, ids, total } = await ordersWaitingFor(ctx, placeOf(where)).catch((err: unknown) => {
     // Who signs checkpoints needs no right to read orders.
-    if (signatures > 0 && err instanceof AppError) return { orders: [], total: 0 };
+    if (signatures > 0 && err instanceof AppError) return { orders: [], ids: [], total: 0 };
     throw err;
   });
   if (orders.length === 0) {
@@ -110,7 +72,16 @@ async function sayMine(ctx: TxCtx, where: Where): Promise<void> {
     if (signatures === 0) await say(ctx, where.reply, { kind: 'text', text }, `${where.messageKey}:mine`);
     return;
   }
-  const list = { orders, more: total - orders.length, moreThan: false };
-  const card = listCard(ctx.factory, `等您处理的订单：${total} 个`, list, placeOf(where));
-  await sayList(ctx, card, orders, where);
+  const page = { orders, ids, rest: ids.slice(orders.length), more: total - orders.length, moreThan: false };
+  await sayPage(ctx, `等您处理的订单：${total} 个`, page, where);
 }
+
+/** 更多 after a list: the rows that come next. */
+export const answerMore = (asked: TxCtx, from: Where): Promise<void> =>
+  answerDiscreetly(asked, from, async (ctx, where) => {
+    const list = await recallList(ctx, where);
+    if (!list) throw new AppError('order.no_list');
+    if (list.rest.length === 0) throw new AppError('order.no_more_rows');
+    const page = await pageOf(ctx, list.rest, placeOf(where));
+    await sayPage(ctx, `接下来的 ${page.orders.length} 个订单`, page, where);
+  });

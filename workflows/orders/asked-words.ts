@@ -1,4 +1,4 @@
-import { addDays, weekday } from '../dates/civil.ts';
+import { addDays, daysInMonth, formatIso, parseIso, weekday } from '../dates/civil.ts';
 import type { StatusFlow } from '../factory/factory.ts';
 import { isDelivered, isHold, statusOf } from '../factory/rules.ts';
 import { readNumeral } from './numeral.ts';
@@ -52,6 +52,11 @@ const narrowTo = (filter: OrderFilter, keys: readonly string[]): void => {
 const DAY_WORDS = '今天|今日|明天|明日|后天|本周|这周|这个?星期|下周|下个?星期|本月|这个月';
 const UNITS = '套|台|只|支|根|组|箱|PCS';
 
+/** `9套`, `九套`; `3个单` counts orders. */
+export const QUANTITY = new RegExp(
+  `(?<![\\dA-Z-])(\\d{1,7}|[一二两三四五六七八九十百千]{1,5})\\s?(?:${UNITS}|[件个](?!单|订))`,
+);
+
 /** In this order: 没发货 before 发货. The texts are folded (upper case). */
 function rulesFor(flow: StatusFlow, today: string): Rule[] {
   const open = waiting(flow);
@@ -90,9 +95,7 @@ function rulesFor(flow: StatusFlow, today: string): Rule[] {
       }),
     ),
     {
-      pattern: new RegExp(
-        `(?<![\\dA-Z-])(\\d{1,7}|[一二两三四五六七八九十百千]{1,5})\\s?(?:${UNITS}|[件个](?!单|订))`,
-      ),
+      pattern: QUANTITY,
       put: (filter, words) => {
         const number = readNumeral(words);
         if (number !== null && number !== '1') filter.quantity = Number(number);
@@ -117,7 +120,7 @@ function statusPattern(name: string, hold: boolean): RegExp {
   }
   if (/.中$/.test(name)) {
     const core = plain.slice(0, -1);
-    return new RegExp(`(?:正?在)?${core}(?:中|的)|正?在${core}中?`);
+    return new RegExp(`正?在${core}中?|${core}中`);
   }
   return new RegExp(hold ? `(?:已|被)?${plain}(?:了|中|着)?` : plain);
 }
@@ -128,7 +131,9 @@ function span(words: string, today: string): [string, string] {
   if (/明/.test(words)) return [addDays(today, 1), addDays(today, 1)];
   if (/下/.test(words)) return [addDays(monday, 7), addDays(monday, 13)];
   if (/周|星期/.test(words)) return [monday, addDays(monday, 6)];
-  if (/月/.test(words)) return [`${today.slice(0, 8)}01`, `${today.slice(0, 8)}31`];
+  const { year, month } = parseIso(today);
+  const last = formatIso({ year, month, day: daysInMonth(year, month) });
+  if (/月/.test(words)) return [formatIso({ year, month, day: 1 }), last];
   return [today, today];
 }
 

@@ -90,12 +90,12 @@ async function ranked(ctx: Reader, candidates: SQL, word: string, short: string)
       else 3
     end as rank
     from (${candidates}) c order by rank, length(name), id limit ${MOST}`);
-  return best(rows.filter((row) => row.rank < 3 || standsIn(word, row)));
+  return best(rows, word);
 }
 
-/** A code counts as named only where it stands free: KHM-2000 does not name KHM-200. */
-function standsIn(text: string, { name, label }: Found): boolean {
-  return [name, label].some((one) => {
+/** What of a row stands in the text. A code counts only where it stands free: KHM-2000 does not name KHM-200. */
+function standing(text: string, { name, label }: Found): string[] {
+  return [name, label].filter((one) => {
     const escaped = one.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     return (
       new RegExp(`(?<![a-z0-9])${escaped}(?![a-z0-9])`, 'u').test(text) ||
@@ -105,11 +105,13 @@ function standsIn(text: string, { name, label }: Found): boolean {
 }
 
 /** Names that the text contains count only where nothing contains the text, and of those only the longest. */
-function best(rows: readonly Found[]): Found[] {
+function best(rows: readonly Found[], text: string): Found[] {
   const within = rows.filter((row) => row.rank < 3);
   if (within.length > 0) return within;
-  const longer = (row: Found, other: Found) =>
-    (other.label.length > row.label.length && other.label.includes(row.label)) ||
-    (other.name.length > row.name.length && other.name.includes(row.name) && row.label !== other.label);
-  return rows.filter((row) => !rows.some((other) => longer(row, other)));
+  const named = rows
+    .map((row) => ({ row, words: standing(text, row) }))
+    .filter(({ words }) => words.length > 0);
+  const isPart = (word: string) =>
+    named.some(({ words }) => words.some((other) => other.length > word.length && other.includes(word)));
+  return named.filter(({ words }) => !words.every(isPart)).map(({ row }) => row);
 }

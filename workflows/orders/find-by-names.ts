@@ -10,7 +10,12 @@ export interface NameSearch {
   products: readonly Found[] | null;
   /** A part of the order number beside the names. */
   fragment: string | null;
+  /** What the orders must be besides (find-by-state.ts). */
+  state?: SQL;
 }
+
+/** Orders of one name that are looked through for a state, open ones first, then the newest. */
+const MOST_LOOKED_AT = 2_000;
 
 /**
  * Orders of these customers, of these products, or of both. For a reader of all orders each name is a walk
@@ -34,15 +39,17 @@ async function findWhere(ctx: Ctx, search: NameSearch, fragment: SQL): Promise<H
   const scopes = orderScopes(ctx.factory, ctx.actor);
   const { customers, products } = search;
   if (scopes.length === 0 || customers?.length === 0 || products?.length === 0) return [];
+  const state = search.state ?? sql`true`;
   if (customers && products) {
-    const named = sql`customer_id in ${idsOf(customers)} and product_id in ${idsOf(products)}`;
+    const named = sql`customer_id in ${idsOf(customers)} and product_id in ${idsOf(products)} and ${state}`;
     return merge(await hits(ctx, crossing(scopes, sql`${named} and ${fragment}`, sql`0`)));
   }
   const found = customers ?? products;
   if (!found) return [];
   const column = customers ? sql`customer_id` : sql`product_id`;
-  if (readsAll(ctx.factory, ctx.actor)) return merge(await hits(ctx, along(column, found, fragment)));
-  const condition = sql`${column} in ${idsOf(found)} and ${fragment}`;
+  if (readsAll(ctx.factory, ctx.actor))
+    return merge(await hits(ctx, along(column, found, fragment, search.state)));
+  const condition = sql`${column} in ${idsOf(found)} and ${fragment} and ${state}`;
   return merge(await hits(ctx, crossing(scopes, condition, rankBy(column, found))));
 }
 
@@ -54,13 +61,17 @@ const bigints = (values: readonly number[]) => sql`${`{${values.join(',')}}`}::b
 const rankBy = (column: SQL, found: readonly Found[]) =>
   sql`(${bigints(ranksOf(found))})[array_position(${bigints(idsOf(found))}, ${column})]::int`;
 
-function along(column: SQL, found: readonly Found[], fragment: SQL): SQL {
+function along(column: SQL, found: readonly Found[], fragment: SQL, state: SQL | undefined): SQL {
+  const newest = sql`open desc, customer_order.id desc`;
+  const orders = state
+    ? sql`(select * from customer_order where ${column} = name.id order by ${newest} limit ${MOST_LOOKED_AT}) customer_order`
+    : sql`customer_order`;
   return sql`
     select o.id, o.open, name.rank::int as rank
     from unnest(${bigints(idsOf(found))}, ${bigints(ranksOf(found))}) as name (id, rank)
     cross join lateral (
-      select customer_order.id, open from customer_order
-      where ${column} = name.id and ${fragment} order by open desc, customer_order.id desc limit ${MOST_HITS}
+      select customer_order.id, open from ${orders}
+      where ${column} = name.id and ${fragment} and ${state ?? sql`true`} order by ${newest} limit ${MOST_HITS}
     ) o`;
 }
 

@@ -5,7 +5,7 @@ import { schedule } from '../due.ts';
 import type { Flow, Where } from '../flow.ts';
 import type { OrderDraft } from '../intents.ts';
 import { say } from '../say.ts';
-import { answerMine, answerPick, answerWhere } from './answer-where.ts';
+import { answerMine, answerMore, answerPick, answerWhere } from './answer-where.ts';
 import { formCard } from './cards/form-card.ts';
 import { assertMayCreate } from './create.ts';
 import { answerAlone } from './discreet.ts';
@@ -68,10 +68,11 @@ export const ordersFlow: Flow = {
     '我的待办',
   ],
   intents: {
-    'order.where': (ctx, intent, where) => answerWhere(ctx, intent.reference.text, where),
+    'order.where': (ctx, intent, where) => answerWhere(ctx, intent.reference, where),
     'order.create': (asked, intent, from) =>
       answerAlone(asked, from, (ctx, where) => askNewOrder(ctx, intent.draft, where)),
     'order.mine': (ctx, _intent, where) => answerMine(ctx, where),
+    'order.more': (ctx, _intent, where) => answerMore(ctx, where),
     pick: (ctx, intent, where) => answerPick(ctx, intent.index, where),
   },
   presses,

@@ -19,6 +19,23 @@ export function completeNumber(folded: string): string | null {
   return match ? `SO-${match[1]}-${match[2]}` : null;
 }
 
+const COMPLETE = /(?:SO)?[-\s#]*20\d{6}[-\s]*\d{4,6}(?!\d)/g;
+/** Numbers that are looked up for one question. */
+const MOST_NUMBERS = 8;
+
+/**
+ * Several numbers, or the ends of several, in one text: `SO-…-0042 SO-…-0043`, `0042和0043`; null when it is not that.
+ * Digits parted by a space alone are one number (`0315 0042`).
+ */
+export function severalNumbers(folded: string): string[] | null {
+  const complete = folded.match(COMPLETE)?.map((text) => completeNumber(text.trim()) ?? text) ?? [];
+  const ends = folded.split(/[,，、;；]|\s*[和与及跟]\s*/).map((text) => text.trim());
+  const named =
+    complete.length > 1 ? complete : ends.every((text) => /^(?:SO-?)?[\d-]{2,}$/.test(text)) ? ends : [];
+  const numbers = [...new Set(named)].slice(0, MOST_NUMBERS);
+  return numbers.length > 1 ? numbers : null;
+}
+
 /** Ways to look for an order by a part of its number; each follows an index (see find-by-number.ts). */
 export interface NumberSearch {
   /** A whole number of ours: only exactly this order is meant. */

@@ -15,11 +15,18 @@ const idOf = (ctx: TxCtx, { conversation }: Where): string => {
   return `${conversation.channel}:${place}:${who}`;
 };
 
+export interface OpenList {
+  /** The rows, as numbered. */
+  orderIds: readonly number[];
+  /** What comes after them. */
+  rest: readonly number[];
+}
+
 /** Remembers a list in the database, so that "2" means its second row also after a restart. */
-export async function rememberList(ctx: TxCtx, where: Where, orderIds: readonly number[]): Promise<void> {
+export async function rememberList(ctx: TxCtx, where: Where, list: OpenList): Promise<void> {
   const values = {
     flow: FLOW,
-    state: { orderIds },
+    state: list,
     expiresAt: sql`app_now() + make_interval(mins => ${OPEN_MINUTES})`,
   };
   await ctx.tx
@@ -28,13 +35,15 @@ export async function rememberList(ctx: TxCtx, where: Where, orderIds: readonly 
     .onConflictDoUpdate({ target: dialogue.id, set: values });
 }
 
-/** The orders of the list that is still open in this conversation for this person; null when there is none. */
-export async function recallList(ctx: TxCtx, where: Where): Promise<number[] | null> {
+/** The list that is still open in this conversation for this person; null when there is none. */
+export async function recallList(ctx: TxCtx, where: Where): Promise<OpenList | null> {
   const [row] = await ctx.tx
     .select({ state: dialogue.state })
     .from(dialogue)
     .where(
       and(eq(dialogue.id, idOf(ctx, where)), eq(dialogue.flow, FLOW), gt(dialogue.expiresAt, sql`app_now()`)),
     );
-  return row ? (row.state as { orderIds: number[] }).orderIds : null;
+  if (!row) return null;
+  const { orderIds, rest = [] } = row.state as Partial<OpenList>;
+  return { orderIds: orderIds ?? [], rest };
 }

@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 const asks = (who: string, group?: string) =>
-  factory.does(who, (ctx) => answerWhere(ctx, number, from(who, group)));
+  factory.does(who, (ctx) => answerWhere(ctx, { text: number }, from(who, group)));
 
 const moves = async (who: string, to: string, version = 1, reason = '') => {
   await transition(await factory.as(who), { orderId, version, to, reason });

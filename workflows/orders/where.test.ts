@@ -295,7 +295,7 @@ describe('least privilege', () => {
       expect(await asks('lin', text), text).toMatchObject({ kind: 'none' });
     }
     const near = await asks('lin', '华成');
-    expect(near).toEqual({ kind: 'none', text: '华成', suggestions: [] });
+    expect(near).toEqual({ kind: 'none', text: '华成', suggestions: [], states: [] });
     expect(numbersOf(await asks('zhou', '0310'))).toEqual(['SO-20260310-0001']);
     expect(numbersOf(await asks('zhou', 'KHM-200'))).toEqual(['SO-20260310-0001']);
   });

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { mayReadOrders } from '../staff/policy.ts';
 import { type OrderEvent, type Pending, readLog, tellEvents } from './events.ts';
 import { findNearNumber } from './find-by-number.ts';
-import { findOrders, findOwn } from './find-orders.ts';
+import { type FoundOrders, findOrders, findOwn } from './find-orders.ts';
 import { type Forecast, forecast } from './forecast.ts';
 import { type Hit, MOST_HITS } from './hits.ts';
 import { completeNumber, foldReference } from './number.ts';
@@ -23,9 +23,23 @@ export interface OrderAnswer {
 }
 
 export type WhereAnswer =
-  | { kind: 'one'; answer: OrderAnswer }
-  | { kind: 'several'; orders: OrderView[]; more: number; moreThan: boolean; ignored: string[] }
-  | { kind: 'none'; text: string; suggestions: string[] };
+  | ({ kind: 'one'; answer: OrderAnswer } & Understood)
+  | ({ kind: 'several' } & OrderPage & Understood)
+  | { kind: 'none'; text: string; suggestions: string[]; states: string[] };
+
+/** How the words were taken; see FoundOrders. */
+type Understood = Pick<FoundOrders, 'ignored' | 'states' | 'named'>;
+
+/** The first rows of a search, and how many more there are; with `moreThan` at least so many. */
+export interface OrderPage {
+  orders: OrderView[];
+  more: number;
+  moreThan: boolean;
+  /** All that were found, in their order. */
+  ids: readonly number[];
+  /** Those that come after the rows. */
+  rest: readonly number[];
+}
 
 /** Newest lines of the log in an answer. */
 const EVENTS = 3;
@@ -42,30 +56,36 @@ export async function whereIs(ctx: Ctx, text: string, place: Place): Promise<Whe
   if (!mayReadOrders(ctx.factory, ctx.actor)) throw new AppError('order.no_access');
   const found =
     text === ''
-      ? { hits: await findOwn(ctx), ignored: [], named: true }
+      ? { hits: await findOwn(ctx), ignored: [], states: [], named: true }
       : await findOrders(ctx, text, await today(ctx));
+  const { ignored, states, named } = found;
   const [only, another] = found.hits;
   if (only && !another) {
     const answer = await answerFor(ctx, only.id, place);
-    if (answer) return { kind: 'one', answer };
+    if (answer) return { kind: 'one', answer, ignored, states, named };
   }
-  if (!only)
-    return { kind: 'none', text, suggestions: found.named ? [] : await suggestions(ctx, text, place) };
-  return { kind: 'several', ...(await listOf(ctx, found.hits, place)), ignored: found.ignored };
+  if (!only) {
+    const known = named || states.length > 0;
+    return { kind: 'none', text, suggestions: known ? [] : await suggestions(ctx, text, place), states };
+  }
+  return { kind: 'several', ...(await listOf(ctx, found.hits, place)), ignored, states, named };
 }
 
 /** The first rows of a search, read, and how many more there are. */
-export async function listOf(
-  ctx: Ctx,
-  found: readonly Hit[],
-  place: Place,
-): Promise<{ orders: OrderView[]; more: number; moreThan: boolean }> {
-  const orders = await readOrders(
+async function listOf(ctx: Ctx, found: readonly Hit[], place: Place): Promise<OrderPage> {
+  const page = await pageOf(
     ctx,
-    found.slice(0, LIST_LENGTH).map((hit) => hit.id),
+    found.slice(0, MOST_HITS).map((hit) => hit.id),
     place,
   );
-  return { orders, more: Math.max(0, found.length - LIST_LENGTH), moreThan: found.length >= MOST_HITS };
+  return { ...page, moreThan: found.length >= MOST_HITS };
+}
+
+/** The first of these orders, read. */
+export async function pageOf(ctx: Ctx, ids: readonly number[], place: Place): Promise<OrderPage> {
+  const orders = await readOrders(ctx, ids.slice(0, LIST_LENGTH), place);
+  const rest = ids.slice(LIST_LENGTH);
+  return { orders, ids, rest, more: rest.length, moreThan: false };
 }
 
 /** The full answer about one order; null when the actor may not see it. @param pending see tellEvents */

@@ -4,7 +4,9 @@ import type { Sentences } from './sentence.ts';
 export const orderSentences: Sentences = {
   'order.no_access': () => '您还没有查看订单的权限。如有需要，请让主管在通讯录里核对您的部门和职务。',
   'order.not_found': () => '没有找到这个订单，或者您没有查看它的权限。请核对订单号。',
-  'order.no_list': () => '现在没有可以选的列表（列表 10 分钟内有效）。请重新查询，例如：恒锐的单子到哪了。',
+  'order.which': () => '您说的是哪个订单？请发订单号（或后四位）、客户简称或产品编码。',
+  'order.no_more_rows': () => '列表已经到底了，没有更多订单。',
+  'order.no_list': () => '现在没有可以选的列表（列表 10 分钟内有效）。请重新查询，例如发客户简称或订单号。',
   'order.no_such_row': (p) => `列表里只有 ${p.rows} 个订单，请回复 1 到 ${p.rows} 之间的序号。`,
   'order.create_not_permitted': () => '您没有下单的权限。请联系业务员或销售主管代为下单。',
   'order.invalid': (p) => `订单没有创建，请改正：${p.problems}。`,

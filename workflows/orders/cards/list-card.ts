@@ -22,20 +22,32 @@ export function listCard(
 ): Card {
   const more =
     list.more > 0
-      ? `还有 ${list.more}${list.moreThan ? ' 个以上' : ' 个'}，请说得更具体（如客户加产品，或订单号后四位）。`
+      ? `还有 ${list.more} 个${list.moreThan ? '以上' : ''}：回复「更多」往下看，或说得更具体（如客户加产品）。`
       : '';
+  const labels = shortNumbers(list.orders.map((order) => order.number));
   return {
     title,
     text: [...(note ? [note] : []), ...list.orders.map((order, i) => entry(factory, order, i + 1))].join(
       '\n\n',
     ),
     buttons: list.orders.map((order, i) => ({
-      label: `${i + 1} · ${order.number.slice(-4)}`,
+      label: `${i + 1} · ${labels[i]}`,
       action: 'show',
       params: { order: String(order.id), place },
     })),
     footer: `点按钮或回复序号查看。${more}`,
   };
+}
+
+/** The shortest writing that tells these numbers apart: the running number, with month and day, or all of it. */
+export function shortNumbers(numbers: readonly string[]): string[] {
+  const ours = (number: string) => /^SO-\d{4}(\d{4})-(\d{4,6})$/.exec(number);
+  const ways = [
+    (number: string) => ours(number)?.[2] ?? number,
+    (number: string) => ours(number)?.slice(1, 3).join('-') ?? number,
+  ];
+  const distinct = (short: readonly string[]) => new Set(short).size === new Set(numbers).size;
+  return ways.map((way) => numbers.map(way)).find(distinct) ?? [...numbers];
 }
 
 /** Two lines an order: the number in bold, then what it is, where it stands and when it is promised. */
