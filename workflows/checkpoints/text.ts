@@ -20,7 +20,7 @@ export function deadlineText(
   deadlineAt: string | null,
   now: string,
 ): { text: string; late: boolean } {
-  if (deadlineAt === null) return { text: '待定（工作日历缺少当年数据，已报警）', late: false };
+  if (deadlineAt === null) return { text: '待定', late: false };
   const late = new Date(deadlineAt) <= new Date(now);
   const at = instantText(deadlineAt, now);
   try {

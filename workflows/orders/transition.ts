@@ -6,6 +6,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import { assertUnblocked } from '../checkpoints/of-order.ts';
 import { openFor } from '../checkpoints/open.ts';
+import { pauseFor, resumeFor } from '../checkpoints/pause.ts';
 import { withdrawFor } from '../checkpoints/reopen.ts';
 import { actorId, type Ctx, type TxCtx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
@@ -166,13 +167,14 @@ async function write(ctx: TxCtx, row: Row, step: Step, given: Given): Promise<Tr
   return { number: row.number, from: row.status, to: step.to, owner, answer };
 }
 
-/** A status entered opens its checkpoints; the end of an order ends them. Going back from a hold opens nothing anew. */
+/** A status entered opens its checkpoints; the end of an order ends them; a hold stops their clocks until it is over. */
 async function moveCheckpoints(ctx: TxCtx, orderId: number, step: Step): Promise<void> {
   const { flow } = ctx.factory;
   const { terminal, name } = statusOf(flow, step.to);
   if (terminal) return withdrawFor(ctx, orderId, `订单${name}`);
-  if (!step.resumes && !isHold(flow, step.to))
-    await openFor(ctx, orderId, { kind: 'status', status: step.to });
+  if (isHold(flow, step.to)) return pauseFor(ctx, orderId);
+  if (step.resumes) return resumeFor(ctx, orderId);
+  await openFor(ctx, orderId, { kind: 'status', status: step.to });
 }
 
 /** @returns the instant of the change */
