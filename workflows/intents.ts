@@ -44,6 +44,8 @@ export type Intent =
   | { kind: 'order.mine' }
   | { kind: 'audit.trail'; reference: OrderReference }
   | { kind: 'audit.head' }
+  /** What would happen if nobody answered the checkpoints of an order. */
+  | { kind: 'escalation.rehearse'; reference: OrderReference }
   | { kind: 'absence.declare'; draft: AbsenceDraft }
   /** Absences, present and coming; of `person` when somebody else is named. */
   | { kind: 'absence.mine'; person?: string }

@@ -3,6 +3,7 @@ import type { Intent } from '../../workflows/intents.ts';
 import { readAbsence } from './absence.ts';
 import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
 import { readDraft } from './draft.ts';
+import { readRehearsal } from './rehearse.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
 /** A rule looks at the tidied words and at the same without polite filler; null = not mine. */
@@ -69,6 +70,7 @@ const RULES: readonly Rule[] = [
   (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
   pick,
   audit,
+  readRehearsal,
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
