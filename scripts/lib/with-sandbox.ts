@@ -8,6 +8,7 @@ import { type Service, startService } from '../../bot/main.ts';
 import type { Db } from '../../db/client.ts';
 import { advance, offsetMs } from '../../db/clock.ts';
 import { loadDemo } from '../../demo/load.ts';
+import { openDemoCheckpoints } from '../../demo/open-checkpoints.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { ensurePageBuilt } from '../../sandbox/page/build.ts';
 import { startSandbox } from '../../sandbox/server.ts';
@@ -64,7 +65,7 @@ export async function startWithSandbox(config: Config, factory: Factory): Promis
       const snapshot = await channel.directory();
       const actor = { kind: 'system', name: 'demo' } as const;
       await base.db.transaction((tx) => syncDirectory({ ...base, tx, actor }, snapshot));
-      await loadDemo({ ...base, actor });
+      if (await loadDemo({ ...base, actor })) await openDemoCheckpoints({ ...base, actor });
     },
   }).catch(async (err: unknown) => {
     await sandbox.close();
