@@ -48,6 +48,7 @@ describe('an error', () => {
     [500, { code: 'unknownError', message: '' }, 'uncertain'],
     [502, undefined, 'uncertain'],
     [200, undefined, 'uncertain'],
+    [400, undefined, 'uncertain'],
     [200, { errcode: 15, errmsg: '' }, 'uncertain'],
     [200, { errcode: 88, errmsg: 'ding talk error' }, 'uncertain'],
     [400, { code: 'param.cardAlreadyExist', message: '' }, 'refused'],

@@ -113,6 +113,8 @@ function unreadable(status: number, body: unknown): Fault {
   const code = body === undefined ? 'not_json' : `http_${status}`;
   const message = `HTTP ${status}`;
   if (status === 503 || status === 429) return { kind: 'busy', code, message };
+  // A 400 says its reason in the body, and one of them is "you did this already": unread, it proves nothing.
+  if (status === 400 && body === undefined) return { kind: 'uncertain', code, message };
   if (status >= 400 && status < 500) return { kind: 'refused', code, message };
   return { kind: 'uncertain', code, message };
 }
