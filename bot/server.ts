@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
+import { systemCode } from '../db/errors.ts';
 import type { Ctx } from '../workflows/context.ts';
 import type { Channel } from './channel.ts';
 import { renderMetrics } from './metrics.ts';
@@ -66,10 +67,17 @@ const starting: RequestListener = (_req, res) => {
 function application(deps: HttpDeps): RequestListener {
   const app = new Koa();
   app.silent = true;
-  app.on('error', (err: unknown) => deps.log.error({ err, code: 'http.failed' }, 'request failed'));
+  app.on('error', (err: unknown, ctx?: Koa.Context) => {
+    if (!hasLeft(err, ctx)) deps.log.error({ err, code: 'http.failed' }, 'request failed');
+  });
   app.use(router(deps).routes());
   return app.callback();
 }
+
+/** The browser went away in the middle: nothing of ours is wrong. */
+const hasLeft = (err: unknown, ctx?: Koa.Context): boolean =>
+  ctx?.req.socket.destroyed === true &&
+  /^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+)$/.test(systemCode(err) ?? '');
 
 function router(deps: HttpDeps): Router {
   const routes = new Router();
