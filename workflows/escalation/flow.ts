@@ -6,6 +6,7 @@ import { planMeetings } from './plan-meeting.ts';
 import { STEP } from './plan-step.ts';
 import { presses } from './presses.ts';
 import { SAY_LATER, sayNow } from './queue-reminders.ts';
+import { answerRehearsal } from './rehearse.ts';
 import { sayReminders } from './say-reminders.ts';
 import { stepDue } from './step.ts';
 import { startWatch, WATCH, watchLadders } from './watch.ts';
@@ -13,6 +14,10 @@ import { startWatch, WATCH, watchLadders } from './watch.ts';
 /** What happens when nobody answers a checkpoint in time. */
 export const escalationFlow: Flow = {
   name: 'escalation',
+  phrases: ['如果没人理会怎样 SO-20260315-0042'],
+  intents: {
+    'escalation.rehearse': (ctx, intent, where) => answerRehearsal(ctx, intent.reference.text.trim(), where),
+  },
   presses,
   // With the order, as the checkpoint's own presses.
   subject: (params) => (params.order ? `order:${params.order}` : undefined),

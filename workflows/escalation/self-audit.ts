@@ -37,7 +37,9 @@ const FAULTS = sql`
   select c.id, c.arm, c.order_id, c.name, c.next_step_at as since, case
     when c.next_step_at is not null then case when not ${moving} then 'overdue' end
     when c.deadline_at is null then
-      case when not ${open('checkpoints.late_deadline', sql`c.id || ':' || c.arm`)} then 'no_deadline' end
+      case when not ${open('checkpoints.late_deadline', sql`c.id || ':' || c.arm`)}
+        and not exists (select from customer_order h where h.id = c.order_id and h.held_from is not null)
+        then 'no_deadline' end
     when c.tier < 3 then
       case when not ${open(LATE_STEP, sql`c.id || ':' || c.arm || ':' || (c.tier + 1)`)} then 'unplanned' end
     when exists (select from escalation_step s

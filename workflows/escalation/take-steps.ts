@@ -69,7 +69,7 @@ function take(ctx: TxCtx, step: Step, who: Concerned, now: Date): Taken {
   return { ...step, ...reached, planned, next: nextOf(ctx, step, { planned, at: now, skipped }) };
 }
 
-type Reached = Pick<Taken, 'outcome' | 'told' | 'cc' | 'meeting' | 'missing'>;
+export type Reached = Pick<Taken, 'outcome' | 'told' | 'cc' | 'meeting' | 'missing'>;
 
 /** Whom a tier reaches. */
 export function reach({ factory }: Pick<TxCtx, 'factory'>, tier: Tier, who: Concerned): Reached {
