@@ -16,7 +16,7 @@ export const DAILY_HEAD = 'audit.head';
 export async function postDailyHead(ctx: TxCtx, day: string): Promise<void> {
   const { auditHead } = ctx.factory;
   if (!auditHead) return;
-  const text = dailyText(await readHead(ctx, day), day);
+  const text = dailyText(await readHead(ctx), day);
   const to = { to: 'group', conversationId: auditHead.group } as const;
   await say(ctx, to, { kind: 'markdown', title: '审计链头', text }, `${DAILY_HEAD}:${day}`);
   await scheduleNext(ctx);

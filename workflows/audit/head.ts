@@ -41,8 +41,11 @@ export function headText(head: HeadReport): string {
 
 /** What is posted in the group every day. */
 export function dailyText(head: HeadReport, day: string): string {
+  // What is made up for after a downtime holds until now, and is called after this day.
+  const cutOff = head.now.slice(0, 10);
+  const late = cutOff === day ? '' : `（补发 ${dayText(day, head.now)} 的链头）`;
   return [
-    `**审计链头 ${dayText(day, head.now)}**`,
+    `**审计链头 ${dayText(cutOff, head.now)}**${late}`,
     `第 ${head.seq} 号，当日新增 ${head.rowsOfDay} 条，哈希前 16 位 ${head.hash.slice(0, 16)}`,
     headMark(head),
     `截至 ${minuteText(head.now, head.now)}。请勿撤回或删除：以后核对审计日志时，凭这一行可以证明此前的记录没有被改写。`,

@@ -107,6 +107,7 @@ export async function readCustomer(ctx: Ctx, text: string): Promise<Read<Found>>
     found,
     (one) => one.name,
     () => nearestCustomers(ctx, name, { readable: false }),
+    howToAdd(ctx, '客户'),
   );
 }
 
@@ -121,6 +122,7 @@ export async function readProduct(ctx: Ctx, text: string): Promise<Read<Found>> 
     found,
     (one) => `${one.label} ${one.name}`,
     () => nearestProducts(ctx, name),
+    howToAdd(ctx, '产品'),
   );
 }
 
@@ -145,6 +147,7 @@ async function theOne(
   found: readonly Found[],
   nameOf: (one: Found) => string,
   nearest: () => Promise<string[]>,
+  howToAdd: string,
 ): Promise<Read<Found>> {
   const candidates = meant(text, found);
   const [only, another] = candidates;
@@ -160,8 +163,20 @@ async function theOne(
   const near = [...new Set([...found.map(nameOf), ...(await nearest())])].slice(0, 3);
   return {
     ok: false,
-    text: `没有${what}「${shown}」${near.length > 0 ? `，是不是：${near.join('、')}？` : '，请核对'}`,
+    text: `没有${what}「${shown}」${near.length > 0 ? `，是不是：${near.join('、')}？` : '，请核对。'}${howToAdd}`,
   };
+}
+
+/** Names come into the house with a workbook only, where the preview shows them beside what they resemble. */
+function howToAdd({ factory, actor }: Ctx, what: '客户' | '产品'): string {
+  const adds = Object.values(factory.roles).filter((role) =>
+    (['order.create', 'order.import'] as const).every((right) => role.may.includes(right)),
+  );
+  const mine = actor.kind === 'staff' && adds.some((role) => actor.roles.includes(role.key));
+  const sheet = `订单表（.xlsx${what === '产品' ? '，写明编码和名称' : ''}）`;
+  if (mine) return `新${what}请用${sheet}导入，导入时自动建立`;
+  const who = adds.map((role) => role.name).join('、');
+  return who === '' ? '' : `新${what}请让${who}用${sheet}导入`;
 }
 
 function readPromise(text: string, today: string): Read<string> {

@@ -222,6 +222,20 @@ describe('the answer', () => {
     expect(labelsOf(card)).toEqual([]);
   });
 
+  it('tells an order that was imported as shipped by its day of shipment', async () => {
+    await putOrder(database, {
+      number: 'SO-20260314-0042',
+      customer: '铭拓',
+      product: 'SSX-600',
+      status: 'shipped',
+      shippedDate: '2026-03-09',
+      statusSince: new Date('2026-03-15T17:00:00+08:00'),
+    });
+    expect((await cardFor('boss', 'SO-20260314-0042')).text).toBe('**已发货**：3月9日 发货，已 6天');
+    await database.sql`delete from status_change where order_id = (select id from customer_order where number = 'SO-20260314-0042')`;
+    await database.sql`delete from customer_order where number = 'SO-20260314-0042'`;
+  });
+
   it('warns when nobody has the order', async () => {
     expect(fieldOf(await cardFor('boss', 'DD2026-118'), '在谁手上')).toMatchObject({ tone: 'bad' });
   });

@@ -51,6 +51,12 @@ export async function textKinds(sql: RawClient, orders: number, random: Random):
     'customer and product': () => `${customer().short}的${product().name}`,
     'customer and code': () => `${customer().short} ${product().code}`,
     'customer and last four digits': () => `${customer().short} ${number().slice(-4)}`,
+    'customer with a piece of a product': () => `${customer().short}${piece(product().name, 2)}`,
+    'two customers': () => `${customer().short}和${customer().short}`,
+    'customer and state': () =>
+      `${customer().short}${random.pick(['没发货的', '逾期的', '加急的', '在生产'])}`,
+    'state alone': () => random.pick(['逾期', '加急', '在生产', '没发货的', '已完成', '本周要交']),
+    colleague: () => random.pick(['林晓岚', '马建国', '林晓岚逾期']),
     'absent number': () => `SO-2035${piece('0123456789', 4)}-0001`,
     'absent digits': () => `9998${Math.floor(random.unit() * 10)}`,
     'absent two characters': () => '龘靐',

@@ -1,5 +1,6 @@
 import type { Card, CardButton, CardField } from '../../card.ts';
 import { deadlineText } from '../../checkpoints/text.ts';
+import { daysBetween } from '../../dates/civil.ts';
 import type { Factory } from '../../factory/factory.ts';
 import { isDelivered, roleNames, type Step, statusOf } from '../../factory/rules.ts';
 import type { Forecast } from '../forecast.ts';
@@ -48,6 +49,11 @@ export const productText = ({ product }: OrderView): string =>
 function sinceText(factory: Factory, order: OrderView): string {
   const { name, terminal } = statusOf(factory.flow, order.status);
   const since = minuteText(order.since, order.now);
+  // Imported as shipped: the goods left before the house knew of it.
+  if (order.status === factory.flow.delivered && order.shipped && order.shipped < order.since.slice(0, 10)) {
+    const days = daysBetween(order.shipped, order.now.slice(0, 10));
+    return `**${name}**：${dayText(order.shipped, order.now)} 发货，已 ${days}天`;
+  }
   return terminal
     ? `**${name}**：${since}（${durationText(order.minutes)}前）`
     : `**${name}**：${since} 起，${order.minutes < 1 ? '刚刚开始' : `已 ${durationText(order.minutes)}`}`;

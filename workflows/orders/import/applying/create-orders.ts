@@ -6,6 +6,7 @@ import { isHold } from '../../../factory/rules.ts';
 import { auditSubject } from '../../events.ts';
 import { statusColumns } from '../../status-columns.ts';
 import type { Batch } from '../batch.ts';
+import { ordersByNumber } from '../house/known-orders.ts';
 import { findTwins } from '../house/unnumbered.ts';
 import type { Names } from './ensure-names.ts';
 import { fresh, origin } from './entries.ts';
@@ -74,9 +75,13 @@ export async function createOrders(
     batch,
     written.map((order): NewStatus => ({ ...order, from: null, to: order.status })),
   );
+  const same = await sameMeanwhile(
+    ctx,
+    orders.filter(({ number }) => !ids.has(number)),
+  );
   const applied = orders.map(({ row, number }): Applied => {
-    const outcome: RowOutcome = ids.has(number) ? 'created' : 'exists_meanwhile';
-    return { row, outcome, orderId: ids.get(number) ?? null };
+    const taken: RowOutcome = same.has(number) ? 'same_meanwhile' : 'exists_meanwhile';
+    return { row, outcome: ids.has(number) ? 'created' : taken, orderId: ids.get(number) ?? null };
   });
   return { applied: [...applied, ...left], entries: written.map((order) => entryOf(batch, order)) };
 }
@@ -99,6 +104,35 @@ async function twinsMeanwhile(
   });
   return findTwins(ctx, batch.id, unnumbered);
 }
+
+/** Numbers that somebody used since the preview for the very same order, as far as the uploader may see it. */
+async function sameMeanwhile(ctx: TxCtx, orders: readonly NewOrderRow[]): Promise<Set<string>> {
+  const taken = await ordersByNumber(
+    ctx,
+    orders.map(({ number }) => number),
+  );
+  const same = orders.filter((row) => {
+    const order = taken.get(row.number);
+    return (
+      order?.visible &&
+      SAME.every((key) => row[key] === order[key]) &&
+      (!order.amountsVisible || row.unitPrice === order.unitPrice)
+    );
+  });
+  return new Set(same.map(({ number }) => number));
+}
+
+const SAME = [
+  'customerId',
+  'productId',
+  'quantity',
+  'promisedDate',
+  'shippedDate',
+  'status',
+  'rush',
+  'requirements',
+  'remark',
+] as const;
 
 async function newOrder(
   ctx: TxCtx,

@@ -17,6 +17,8 @@ export interface OpenRow {
 export type RowOutcome =
   | 'created'
   | 'updated'
+  /** Somebody brought the same in since the preview. */
+  | 'same_meanwhile'
   | 'changed_meanwhile'
   | 'exists_meanwhile'
   | 'twin_meanwhile'

@@ -74,7 +74,8 @@ export async function updateOrders(
   for (const { row, orderId, orderVersion, patch, values } of rows) {
     const order = locked.get(orderId ?? Number.NaN);
     if (!order || order.version !== orderVersion) {
-      applied.push({ row, outcome: order ? 'changed_meanwhile' : 'gone', orderId });
+      const left = order && isAlready(order, patch) ? 'same_meanwhile' : 'changed_meanwhile';
+      applied.push({ row, outcome: order ? left : 'gone', orderId });
       continue;
     }
     const product =
@@ -99,6 +100,12 @@ export async function updateOrders(
   });
   return { applied, entries };
 }
+
+/** Whether an order is by now as a row would make it: two people confirmed the same workbook. */
+const isAlready = (order: LockedOrder, patch: Patch): boolean =>
+  Object.entries(patch).every(
+    ([key, value]) => JSON.stringify(order[key as keyof Patch]) === JSON.stringify(value),
+  );
 
 async function nextOf(
   flow: StatusFlow,

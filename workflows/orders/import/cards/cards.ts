@@ -76,7 +76,11 @@ function nothingValid({ counts, summary }: Batch): string {
   const before = summary.importedBefore ? `这个文件在 ${summary.importedBefore} 导入过。` : '';
   const fix = '请按下面的提示改好后重新发送整个文件。';
   if (counts.same === 0) return `没有可以导入的行。${before}${fix}`;
-  return `${before}与已有订单相同 ${count(counts.same)} 行，没有新的变化。另有 ${count(counts.error)} 行有错误，${fix}`;
+  const kept = summary.notes.some(({ code }) => code.endsWith('.kept'));
+  const same = kept
+    ? `${count(counts.same)} 行没有可以导入的变化`
+    : `与已有订单相同 ${count(counts.same)} 行，没有新的变化`;
+  return `${before}${same}。另有 ${count(counts.error)} 行有错误，${fix}`;
 }
 
 /** Nothing differs from the house; nothing is left to decide. */
@@ -91,11 +95,19 @@ export function nothingNewCard(batch: Batch): Card {
         ? '表头下面没有订单行。'
         : before
           ? `与 ${before} 导入的文件相同，没有变化。`
-          : `文件里的 ${count(counts.same)} 行都与系统里的订单相同，没有变化。`,
+          : sameText(batch),
       noticeSection(summary),
     ),
     fields: [fileField(batch.fileName), ...countFields(counts)],
   };
+}
+
+/** What differs and is not changed by a workbook stands right below. */
+function sameText({ counts, summary }: Batch): string {
+  const kept = summary.notes.some(({ code }) => code.endsWith('.kept'));
+  return kept
+    ? `文件里的 ${count(counts.same)} 行没有可以导入的变化，与系统不同的地方见下。`
+    : `文件里的 ${count(counts.same)} 行都与系统里的订单相同，没有变化。`;
 }
 
 export function applyingCard(batch: Batch): Card {
@@ -141,6 +153,7 @@ export interface Outcome {
 
 const SKIPPED: Readonly<Record<string, string>> = {
   checkpoint_open: '订单还有必经关卡没有通过，状态没有改',
+  same_meanwhile: '预览之后有人导入了同样的内容，与系统相同，没有变化',
   changed_meanwhile: '预览之后订单被别人改过，没有覆盖，请重新发送文件核对',
   exists_meanwhile: '这个订单号现在不能使用，没有导入，请重新发送文件核对',
   twin_meanwhile: '预览之后有人录入了相同的订单，没有重复导入',

@@ -49,7 +49,13 @@ const ORDER: KnownOrder = {
 };
 
 const judged = (values: RowValues, known: Known = NAMES) =>
-  judge(factory, TODAY, { rowNumber: 5, values: { ...VALUES, ...values }, problems: [] }, known, ALL);
+  judge(
+    factory,
+    TODAY,
+    { rowNumber: 5, values: { ...VALUES, ...values }, problems: [], notes: [] },
+    known,
+    ALL,
+  );
 const against = (values: RowValues, order: Partial<KnownOrder> = {}, names: Known = {}) =>
   judged(values, { ...NAMES, ...names, order: { ...ORDER, ...order } });
 const codes = (list: readonly { code: string }[]) => list.map((one) => one.code);
@@ -142,7 +148,13 @@ describe('a row for which the house has no order', () => {
 
   it('is told to be late from the start, or to get a number', () => {
     const { number: _, ...unnumbered } = { ...VALUES, promisedDate: '2026-03-01' };
-    const row = judge(factory, TODAY, { rowNumber: 5, values: unnumbered, problems: [] }, NAMES, ALL);
+    const row = judge(
+      factory,
+      TODAY,
+      { rowNumber: 5, values: unnumbered, problems: [], notes: [] },
+      NAMES,
+      ALL,
+    );
     expect(codes(row.notes)).toEqual(['number.given', 'promised.past']);
   });
 });

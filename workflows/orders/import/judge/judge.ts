@@ -27,7 +27,7 @@ export function judge(
     resolved: {},
     action: 'same',
     problems: [...row.problems],
-    notes: [],
+    notes: [...row.notes],
     changes: [],
     patch: {},
     ...(known.order ? { orderId: known.order.id, orderVersion: known.order.version } : {}),

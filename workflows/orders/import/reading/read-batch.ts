@@ -43,6 +43,7 @@ async function readTable(
 ): Promise<Batch> {
   const cells = {
     today: await today(ctx),
+    sentOn: await sentOn(ctx, batch.fileSha256),
     dateSystem: table.head.dateSystem,
     readStatus: createStatusReader(ctx.factory.flow),
   };
@@ -62,6 +63,14 @@ async function readTable(
     ...(importedBefore ? { importedBefore } : {}),
   };
   return { ...batch, counts, summary };
+}
+
+/** The Shanghai day on which this very file came for the first time, so that the same file always means the same. */
+async function sentOn(ctx: TxCtx, sha256: string): Promise<string> {
+  const rows = await ctx.tx.execute<{ day: string }>(sql`
+    select (coalesce(min(created_at), app_now()) at time zone 'Asia/Shanghai')::date::text as day
+    from import_batch where file_sha256 = ${sha256}`);
+  return rows[0]?.day ?? today(ctx);
 }
 
 /** When the same file was last imported, Shanghai wall clock. */

@@ -21,7 +21,9 @@ export interface Note {
 }
 
 /** What a reader of one cell says: a value, nothing (an empty cell), or what is wrong. */
-export type Reading<T> = { ok: true; value: T | undefined } | { ok: false; code: string; text: string };
+export type Reading<T> =
+  | { ok: true; value: T | undefined; note?: Note }
+  | { ok: false; code: string; text: string };
 
 export const read = <T>(value: T): Reading<T> => ({ ok: true, value });
 export const nothing: Reading<never> = { ok: true, value: undefined };

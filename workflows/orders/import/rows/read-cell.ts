@@ -25,6 +25,8 @@ import { cut, isDitto, isPlaceholder, tidyName, tidyText } from './words.ts';
 export interface CellContext {
   /** Today in Shanghai, `YYYY-MM-DD`. */
   today: string;
+  /** The Shanghai day on which the file was first sent: from there 下周五 counts. */
+  sentOn: string;
   dateSystem: DateSystem;
   readStatus: (shown: string) => Reading<string>;
 }
@@ -129,9 +131,13 @@ function readDay(content: PlainCell, lean: 'future' | 'past', context: CellConte
 }
 
 function readDayText(input: string | number, lean: 'future' | 'past', context: CellContext): Reading<string> {
-  const { today, dateSystem } = context;
+  const { today, sentOn, dateSystem } = context;
   const result = parseDate(input, { today, dateSystem, lean, allowRelative: false });
-  return result.ok ? read(result.date) : wrong(result.code, result.reason);
+  if (result.ok) return read(result.date);
+  const counted = result.code === 'date.relative' ? parseDate(input, { today: sentOn, lean }) : result;
+  if (!counted.ok) return wrong(counted.code, counted.reason);
+  const text = `“${cut(String(input).trim(), 20)}”从发送文件的 ${sentOn} 起算，按 ${counted.date} 导入`;
+  return { ok: true, value: counted.date, note: { code: 'date.relative', text } };
 }
 
 function readText(field: FieldKey, content: PlainCell, shown: string): Reading<string> {

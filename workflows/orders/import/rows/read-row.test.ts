@@ -48,7 +48,12 @@ let header: Header;
 
 beforeAll(async () => {
   const { flow } = await loadFactory();
-  context = { today: '2026-03-16', dateSystem: '1900', readStatus: createStatusReader(flow) };
+  context = {
+    today: '2026-03-16',
+    sentOn: '2026-03-13',
+    dateSystem: '1900',
+    readStatus: createStatusReader(flow),
+  };
   const found = findHeader([row(1, ...NAMES)]);
   if (!found) throw new Error('no header');
   header = found;
@@ -80,6 +85,7 @@ describe('a row of the sheet', () => {
         promisedDate: '2026-03-20',
       },
       problems: [],
+      notes: [],
     });
   });
 
@@ -130,7 +136,6 @@ describe('a row of the sheet', () => {
       /和第 6 行是合并单元格/,
     ],
     ['promisedDate', '2026-02-30', /2 月只有 28 天.*2026-03-16 这样的完整日期/],
-    ['promisedDate', '下周五', /表格里不能这样填/],
     ['promisedDate', '3/15/2026', /看不出/],
     ['status', '飞走了', /没有“飞走了”这个状态，可以填：待审核、/],
     ['status', '已发活', /是不是“已发货”？/],
@@ -158,6 +163,15 @@ describe('a row of the sheet', () => {
     const { problems } = reading({ customer: null, quantity: -1, promisedDate: '2026.13.1' });
     expect(problems.map((problem) => problem.field).sort()).toEqual(['customer', 'promisedDate', 'quantity']);
   });
+});
+
+it('counts 下周五 from the day on which the file was sent, and says so', () => {
+  const { values, notes, problems } = reading({ promisedDate: '下周五' });
+  expect(problems).toEqual([]);
+  expect(values.promisedDate).toBe('2026-03-20');
+  expect(notes).toEqual([
+    { code: 'date.relative', text: '承诺交期“下周五”从发送文件的 2026-03-13 起算，按 2026-03-20 导入' },
+  ]);
 });
 
 describe('rows that are no orders', () => {

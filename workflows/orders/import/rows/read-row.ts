@@ -1,7 +1,7 @@
 import { cellText, EMPTY, type Row } from '../../../spreadsheet/types.ts';
 import { type FieldKey, labelOf } from '../columns/fields.ts';
 import type { Column, Header } from '../columns/find-header.ts';
-import type { Problem } from './problem.ts';
+import type { Note, Problem } from './problem.ts';
 import { type CellContext, readCell } from './read-cell.ts';
 import type { RowValues } from './values.ts';
 import { cut } from './words.ts';
@@ -11,6 +11,7 @@ export interface ReadRow {
   rowNumber: number;
   values: RowValues;
   problems: Problem[];
+  notes: Note[];
 }
 
 const FOUND_LENGTH = 40;
@@ -19,14 +20,17 @@ const FOUND_LENGTH = 40;
 export function readRow(header: Header, row: Row, context: CellContext): ReadRow {
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
+  const notes: Note[] = [];
   for (const column of header.columns) {
     const cell = row.cells[column.index] ?? EMPTY;
     const reading = readCell(column.field, cell, context);
     if (!reading.ok)
       problems.push({ ...about(column, cellText(cell)), code: reading.code, text: reading.text });
     else if (reading.value !== undefined) values[column.field] = reading.value;
+    if (reading.ok && reading.note)
+      notes.push({ ...reading.note, text: `${column.name}${reading.note.text}` });
   }
-  const result = { rowNumber: row.rowNumber, values: values as RowValues, problems };
+  const result = { rowNumber: row.rowNumber, values: values as RowValues, problems, notes };
   return { ...result, problems: [...problems, ...missing(header, result, context.today)] };
 }
 
