@@ -40,7 +40,9 @@ export async function takeSteps(ctx: TxCtx, steps: readonly Step[], now: Date): 
   for (const step of steps) {
     const who = concerned.get(step.ladder.id);
     if (!who) continue;
-    const verdict = step.tier === 1 ? ctx.factory.checkpoints[step.ladder.key]?.onTimeout : 'hold';
+    // Stepping up by hand reminds; only the deadline itself decides.
+    const byClock = step.tier === 1 && step.ladder.cause === null;
+    const verdict = byClock ? ctx.factory.checkpoints[step.ladder.key]?.onTimeout : 'hold';
     if (verdict === 'pass' || verdict === 'reject') taken.push(timedOut(step, now));
     else taken.push(take(ctx, step, who, now));
   }

@@ -58,7 +58,7 @@ const remindersOf = ({ ladder, tier, outcome, told, cc }: Taken) =>
         arm: ladder.arm,
         tier,
         role: part,
-        line: '',
+        line: ladder.cause ?? '',
       }))
     : [];
 
