@@ -66,6 +66,8 @@ export interface CheckpointView {
   };
   signers: SignerView[];
   watchers: string[];
+  /** The 异常升级会议 of this deadline, once people are invited. */
+  meeting: { startsAt: string; endsAt: string; organiserName: string } | null;
   /** Of the present round. */
   evidence: EvidenceView[];
   now: string;
@@ -104,6 +106,11 @@ export async function readCheckpoints(
         from checkpoint_signer s left join person sp on sp.user_id = s.user_id
         where s.checkpoint_id = c.id and s.round = c.round), '[]'),
       'watchers', coalesce((select jsonb_agg(w.user_id) from checkpoint_watcher w where w.checkpoint_id = c.id), '[]'),
+      'meeting', (
+        select jsonb_build_object('startsAt', m.starts_at, 'endsAt', m.ends_at,
+          'organiserName', coalesce(mp.name, m.organiser_user_id))
+        from escalation_meeting m left join person mp on mp.user_id = m.organiser_user_id
+        where m.checkpoint_id = c.id and m.arm = c.arm and m.state = 'invited'),
       'evidence', coalesce((
         select jsonb_agg(jsonb_build_object('sha256', e.sha256, 'name', e.name, 'byName', coalesce(ep.name, e.uploaded_by),
           'at', e.at, 'flags', e.flags, 'reusedFrom', e.reused_from, 'previewSha256', x.preview_sha256, 'kind', x.kind)

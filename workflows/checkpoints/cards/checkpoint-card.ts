@@ -101,6 +101,12 @@ function factFields({ order }: CheckpointView): CardField[] {
 function deadlineFields(factory: Factory, view: CheckpointView): CardField[] {
   const { text, late } = deadlineText(factory, view.deadlineAt, view.now);
   const fields: CardField[] = [{ label: '截止', value: text, ...(late ? { tone: 'bad' as const } : {}) }];
+  if (view.meeting)
+    fields.push({
+      label: '升级会议',
+      value: `${instantText(view.meeting.startsAt, view.now)}，${view.meeting.organiserName} 组织`,
+      tone: 'bad',
+    });
   if (view.busyUntil)
     fields.push({
       label: '处理中',
