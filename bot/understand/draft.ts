@@ -16,7 +16,7 @@ const ANY_DAY = '2026-01-01';
 const DUE_BEFORE = /(?:承诺)?(?:交货日期|发货日期|交货期|交期|要求|到货)?[:是为]?\s*$/;
 const DUE_AFTER = /^\s*(?:之前|以前|前)?\s*(?:必须|要|须)?(?:交货|交付|发货|要货|交期|交|发|要)?/;
 const UNIT = '套|台|件|个|只|支|批|根|块|片|组|箱|pcs|PCS|Pcs';
-const MONEY = '\\d[\\d,]*(?:\\.\\d+)?';
+const MONEY = '\\d[\\d,]{0,24}(?:\\.\\d{1,6})?';
 const COUNT = `${MONEY}(?:\\s*${MAGNITUDE}(?:\\d千)?)?`;
 /** `5毛`, `5角3分`, or one digit alone behind 块; `元5套` are five sets. */
 const ALONE = `\\d(?![\\d.]|\\s*(?:${UNIT}))`;

@@ -11,6 +11,8 @@ export const MOST_PIECES = 1_000_000;
 /** Yuan for one piece. */
 const HIGHEST_PRICE = 100_000_000;
 export const LONGEST_TEXT = 500;
+/** Nobody writes a price longer than this. */
+const LONGEST_NUMBER = 60;
 
 /** `200`, `1,200`, `2万`, `3千`, `两千`, `5打`, each with a unit behind it or not. */
 const COUNTED = new RegExp(
@@ -42,7 +44,7 @@ function howToWrite(text: string): string {
 }
 
 /** `480元/套`, `480元整`: said behind a price without changing it. */
-const PRICE_TAIL = /(?:(?:\/|每|一)\p{L}{1,3}|整|\((?:不?含税|未税)\)|不?含税|未税)*$/u;
+const PRICE_TAIL = /(?:[/每一][^\d\s/每一()元块]{1,3}|整|\((?:不?含税|未税)\)|不?含税|未税)*$/u;
 /** Yuan, then 角 (毛) and 分; one digit alone behind 块 is 毛. */
 const COLLOQUIAL =
   /^(?:(.+?)\s?(?:元|块钱|块|圆))?\s?(?:(\d)\s?(?:角|毛)\s?(?:(\d)分?)?|0?(\d)分|(\d{2})分|(\d))?$/;
@@ -51,7 +53,7 @@ const COLLOQUIAL =
 export function readPrice(text: string): Read<string | null> {
   const written = oneLine(text).replace(/^[¥]\s*/, '');
   if (written === '') return fine(null);
-  const number = yuanOf(written.replace(PRICE_TAIL, '').trim());
+  const number = written.length > LONGEST_NUMBER ? null : yuanOf(written.replace(PRICE_TAIL, '').trim());
   if (number === null) return wrong(`看不懂单价「${cut(text)}」，${howToWritePrice(written)}`);
   const [whole = '', cents = ''] = number.split('.');
   if (cents.replace(/0+$/, '').length > 2) return wrong('单价最多两位小数');
