@@ -33,6 +33,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'checkpoint.nudge': '催办',
   'checkpoint.withdraw': '撤回关卡',
   'checkpoint.evidence': '上传凭证',
+  'escalation.remind': '第1级提醒',
+  'escalation.head': '第2级升级到部门负责人',
+  'escalation.meeting': '第3级召集升级会议',
+  'escalation.skipped': '升级找不到人，跳过一级',
+  'escalation.ask': '要求升级',
+  'escalation.invite': '发出升级会议邀请',
+  'escalation.decide': '记录升级会议结论',
+  'escalation.settle': '升级会议了结',
   'order.resume': '恢复',
   'order.cancel': '取消',
 };
@@ -63,11 +71,23 @@ const FIELDS: Readonly<Record<string, string>> = {
   signer: '签字人',
   signers: '签字人',
   told: '通知',
+  cc: '同时告知',
+  organiser: '组织者',
+  attendees: '参会',
 };
 
 const AMOUNTS = new Set(['unitPrice', 'amount']);
 const STATUSES = new Set(['status', 'heldFrom']);
-const PEOPLE = new Set(['ownerUserId', 'salesUserId', 'signer', 'signers', 'told']);
+const PEOPLE = new Set([
+  'ownerUserId',
+  'salesUserId',
+  'signer',
+  'signers',
+  'told',
+  'cc',
+  'organiser',
+  'attendees',
+]);
 const LONGEST_VALUE = 40;
 
 /** Who acted, as people say it: a name, or 系统. */

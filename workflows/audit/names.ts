@@ -16,6 +16,9 @@ export async function namesIn(
       row.change.signer,
       row.change.signers,
       row.change.told,
+      row.change.cc,
+      row.change.organiser,
+      row.change.attendees,
     ]
       .flatMap((pair) => [pair ?? []].flat(2))
       .filter(isText),
