@@ -50,6 +50,13 @@ export function rawPress(card: PaintedCard, label: string): { actionIds: string[
   return { actionIds: action.actionIds, params: action.params };
 }
 
+/** Where a button leads that opens a page. */
+export function linkIn(card: PaintedCard, label: string): string {
+  const action = buttonsIn(card).find((button) => button.text === label)?.action;
+  if (action?.kind !== 'openLink') throw new Error(`no button ${label} that opens a page`);
+  return action.url;
+}
+
 /** What the form is filled with, by field name; choices as the chosen value. */
 export function formOf(card: PaintedCard): Record<string, unknown> {
   const fields: FormField[] = inside(card.blocks).flatMap((block) =>
