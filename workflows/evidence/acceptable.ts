@@ -1,17 +1,24 @@
 import { SHARP_ENOUGH } from './limits.ts';
 import { EvidenceRefusal } from './refusal.ts';
-import type { Examination } from './types.ts';
+
+/** What an examination found, or what was kept of it in a table. */
+export interface Judged {
+  readonly faults: readonly string[];
+  readonly sharpness?: number | null;
+  readonly width?: number | null;
+  readonly height?: number | null;
+}
 
 /** @throws EvidenceRefusal that names the worst fault of a file that proves nothing. */
-export function requireReadable({ quality, width = 0, height = 0 }: Examination): void {
-  switch (quality?.faults[0]) {
+export function requireReadable({ faults, sharpness, width, height }: Judged): void {
+  switch (faults[0]) {
     case 'blank':
       throw new EvidenceRefusal('evidence.blank');
     case 'dark':
       throw new EvidenceRefusal('evidence.dark');
     case 'tiny':
-      throw new EvidenceRefusal('evidence.tiny', { width, height });
+      throw new EvidenceRefusal('evidence.tiny', { width: width ?? 0, height: height ?? 0 });
     case 'blurred':
-      throw new EvidenceRefusal('evidence.blurred', { sharpness: quality.sharpness, needed: SHARP_ENOUGH });
+      throw new EvidenceRefusal('evidence.blurred', { sharpness: sharpness ?? 0, needed: SHARP_ENOUGH });
   }
 }

@@ -31,9 +31,11 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
-const gone = (pids: number[]) => vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 5000);
+const gone = (pids: number[]) => vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 10_000);
 const working = (examiner: EvidenceExaminer) =>
   vi.waitFor(() => expect(examiner.pids().length).toBeGreaterThan(0), 20_000);
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('a file', () => {
   it('is examined alike from memory, from a stream, and again', async () => {
@@ -147,16 +149,17 @@ it('the event loop keeps turning meanwhile', async () => {
   const examiner = open();
   await examiner.examine(file);
   const big = Buffer.concat([page, Buffer.alloc(15 * 1024 * 1024)]);
-  let [longest, last] = [0, performance.now()];
+  // Processor time between two turns: how long a turn takes by the clock depends on who else wants the machine.
+  let [longest, last] = [0, process.cpuUsage()];
   const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
+    const { user, system } = process.cpuUsage(last);
+    longest = Math.max(longest, (user + system) / 1000);
+    last = process.cpuUsage();
   }, 5);
   await Promise.all([1, 2, 3, 4].map(() => examiner.examine({ name: 'big.png', content: big })));
   clearInterval(timer);
-  // Measured 10 to 20 ms; a loaded machine does not give us the processor at once.
-  expect(longest).toBeLessThan(250);
-});
+  expect(longest).toBeLessThan(100);
+}, 60_000);
 
 describe('from any folder, without the loader of the tests', () => {
   const parent = fileURLToPath(new URL('./testing/parent.ts', import.meta.url));

@@ -1,12 +1,14 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { comparePictures } from '../fingerprint.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { docx, flateBomb } from '../testing/hostile.ts';
 import { manyPages, onePage, stream, strokes } from '../testing/make-pdf.ts';
 import { refused } from '../testing/refused.ts';
 import { examineBytes } from './examine.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const examine = (bytes: Buffer) => examineBytes(bytes, ['pdf', 'document'], DEFAULT_LIMITS);
 
@@ -47,7 +49,7 @@ it('memory of the renderer is bounded by itself', async () => {
   const refusal = await refused(examineBytes(flateBomb(200), ['pdf'], limits));
   expect(refusal.code).toBe('evidence.took_too_much_memory');
   expect((await examineBytes(onePage(strokes(1)), ['pdf'], limits)).kind).toBe('pdf');
-}, 60_000);
+});
 
 it('a document is told by its type and not opened', async () => {
   const { kind, quality, fingerprint, preview } = await examine(docx());

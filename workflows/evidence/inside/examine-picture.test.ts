@@ -1,10 +1,12 @@
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { photograph, textPage } from '../testing/draw.ts';
 import { png } from '../testing/hostile.ts';
 import { refused } from '../testing/refused.ts';
 import { examineBytes } from './examine.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const examine = (bytes: Buffer, limits = DEFAULT_LIMITS) => examineBytes(bytes, ['picture'], limits);
 

@@ -1,9 +1,11 @@
 import sharp, { type Sharp } from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { comparePictures, fingerprintDistance, OUTLINE_DIGITS, outlineDistance } from '../fingerprint.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { filledForm, flatPhoto, photograph, scene, signatureOnly, textPage } from '../testing/draw.ts';
 import { examineBytes } from './examine.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 async function fingerprint(bytes: Buffer): Promise<string> {
   const { fingerprint: found } = await examineBytes(bytes, ['picture'], DEFAULT_LIMITS);

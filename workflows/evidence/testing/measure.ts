@@ -171,4 +171,5 @@ const low = (pairs: Pairs, distance: Distance): string => {
 const high = (pairs: Pairs, distance: Distance): string =>
   `max ${Math.round(Math.max(...pairs.map(([a, b]) => distance(a, b))))}`;
 
-await { speed, sharpness, fingerprint: fingerprints }[process.argv[2] ?? 'speed']?.();
+const parts: Record<string, () => Promise<void>> = { speed, sharpness, fingerprint: fingerprints };
+await parts[process.argv[2] ?? 'speed']?.();
