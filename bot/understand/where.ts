@@ -36,7 +36,7 @@ const CUES_BEFORE =
 
 /** Words around the reference that say "order" and nothing more. */
 const ORDER_WORDS_AFTER =
-  /(?:(?:的|那个?|这个?|那张|这张|那批|这批)?(?:所有|全部)?(?:订单|单子|定单|单|货|件|东西|活儿?|项目)|的|那个|这个|那张|这张|那批|这批|号)$/;
+  /(?:(?:的|那个?|这个?|那张|这张|那批|这批)?(?:所有|全部)?(?:订单|单子|定单|单|(?<![发交出送])货|件|东西|活儿?|项目)|的|那个|这个|那张|这张|那批|这批|号)$/;
 const ORDER_WORDS_BEFORE = /^(?:订单号?|单号|编号|定单|尾号|产品|客户|关于)[是为:：\s]*/;
 
 /** "恒锐的订单" asks by itself, and so does "恒锐呢". */
