@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { absences } from './sweep/absences.ts';
+import { changes } from './sweep/changes.ts';
 import { decisions } from './sweep/decisions.ts';
+import { evidence } from './sweep/evidence.ts';
 import { createHouse, type House } from './sweep/house.ts';
+import { ladder } from './sweep/ladder.ts';
 import { sweep } from './sweep/sweep.ts';
 
 let house: House;
@@ -9,16 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test.each(decisions)(
-  '$name',
+test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences])(
+  'killed after every statement: $name',
   async (scenario) => {
-    const started = performance.now();
-    const statements = await sweep(house, scenario);
-    expect(statements).toBeGreaterThan(3);
-    if (process.env.SWEEP_TIMES)
-      process.stderr.write(
-        `TT ${scenario.name}: ${statements} ${Math.round(performance.now() - started)} ms\n`,
-      );
+    expect(await sweep(house, scenario)).toBeGreaterThan(3);
   },
   60_000,
 );

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { calendarPort } from '../../../bot/calendar.ts';
 import type { InboundPress, PaintedCard } from '../../../bot/channel.ts';
 import { drainDue } from '../../../bot/engine/due.ts';
+import { acceptInbound } from '../../../bot/inbox/accept.ts';
 import { drainInbox } from '../../../bot/inbox/worker.ts';
 import { createSender } from '../../../bot/outbox/sender.ts';
 import { press } from '../../../bot/presses/press.ts';
@@ -49,6 +50,12 @@ export interface House {
   work(channel: string): Promise<void>;
   /** A start after a crash: leases of the dead have ended, and everything is done that waits. */
   drain(): Promise<void>;
+  /** A message in the person's own chat with the bot, taken in and not worked yet. */
+  writes(userId: string, text: string, pictures?: readonly string[]): Promise<unknown>;
+  /** Key of the newest open card of this person with these words in its title. */
+  keyOf(userId: string, title: string): Promise<string>;
+  /** Other rules from here on; without a change those that ship. */
+  rules(change?: (factory: Factory) => Factory): void;
   number(query: ReturnType<typeof sql>): Promise<number>;
   close(): Promise<void>;
 }
@@ -56,22 +63,24 @@ export interface House {
 /** Stands for the lock of a process that lives (bot/life.ts); leases of the dead are ended by `drain`. */
 const HOLDER = 1;
 
+/** More than any cascade takes. */
+const MOST_TURNS = 20;
+
 let clicks = 0;
 
-/** @param change of the factory that ships */
-export async function createHouse(change: (factory: Factory) => Factory = (one) => one): Promise<House> {
+export async function createHouse(): Promise<House> {
   const database = await createTestDatabase({ max: 8 });
   await seedCatalogue(database);
   const staff = await createTestFactory(database, { checkpoints: true });
   const outside = createOutside();
-  const { factory } = await staff.as(null);
+  const shipped = (await staff.as(null)).factory;
+  // Reminders of many runs in the same minute are no flood.
+  const limits = { perPersonPerHour: 10_000, perMinute: 10_000 };
+  const factory = { ...shipped, escalation: { ...shipped.escalation, limits } };
   const evidence = createMemoryStore();
   const base: Base = {
     db: database.db,
-    factory: change({
-      ...factory,
-      escalation: { ...factory.escalation, limits: { perPersonPerHour: 10_000, perMinute: 10_000 } },
-    }),
+    factory,
     evidence,
     log: pino({ level: process.env.SWEEP_LOG ?? 'silent' }),
     publicUrl: null,
@@ -88,7 +97,7 @@ export async function createHouse(change: (factory: Factory) => Factory = (one) 
       sql`select id, version, view from card where key = ${cardKey} and state = 'open'`,
     );
     const buttons = row?.view.privateViews?.[userId]?.buttons ?? row?.view.buttons ?? [];
-    const index = buttons.findIndex((one) => one.label === label);
+    const index = buttons.findIndex((one) => one.label === label || one.label.startsWith(`${label} `));
     if (!row || index < 0)
       throw new Error(`no ${label} on ${cardKey}: ${buttons.map((one) => one.label).join(' ')}`);
     clicks += 1;
@@ -129,23 +138,45 @@ export async function createHouse(change: (factory: Factory) => Factory = (one) 
     },
     async drain() {
       await leasesEnd(database);
-      for (let turn = 0; turn < 20; turn += 1) {
+      for (let turn = 0; turn < MOST_TURNS; turn += 1) {
         const open = await openRows(database);
         if (open.length === 0) return;
-        if (open.includes('inbox')) await house.inbox();
-        if (open.includes('due')) await house.due();
-        if (open.includes('evidence_intake')) await house.work('evidence_intake');
-        if (open.includes('escalation')) await house.work('escalation');
-        if (open.includes('escalation_meetings')) await house.work('escalation_meetings');
-        if (open.includes('outbox')) await house.outbox();
+        for (const duty of open) await (duties[duty] ?? (() => house.work(duty)))();
       }
       throw new Error(`the house does not come to rest: ${(await openRows(database)).join(' ')}`);
+    },
+    async writes(userId, text, pictures = []) {
+      const conversation = { channel: 'dingtalk', kind: 'single', id: `single-${userId}` } as const;
+      clicks += 1;
+      await acceptInbound(base.db, 'dingtalk', {
+        kind: 'message',
+        dedupeKey: `message ${clicks}`,
+        conversation,
+        sender: { userId, name: userId },
+        text,
+        files: pictures.map((code) => ({ code, kind: 'picture' })),
+      });
+    },
+    async keyOf(userId, title) {
+      const [row] = await database.db.execute<{ key: string }>(sql`
+        select key from card where state = 'open' and space_id in (${userId}, ${`single-${userId}`})
+          and view->>'title' like ${`%${title}%`} order by created_at desc limit 1`);
+      if (!row) throw new Error(`${userId} has no card ${title}`);
+      return row.key;
+    },
+    rules: (change = (one) => one) => {
+      base.factory = change(factory);
     },
     async number(query) {
       const [row] = await database.db.execute<{ n: number }>(query);
       return row?.n ?? -1;
     },
     close: () => database.close(),
+  };
+  const duties: Readonly<Record<string, () => Promise<void>>> = {
+    inbox: house.inbox,
+    due: house.due,
+    outbox: house.outbox,
   };
   return house;
 }

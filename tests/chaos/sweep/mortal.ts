@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Slot } from '../../../db/pool.ts';
 import { type Statement, statements } from '../../../db/session.ts';
 
 /** What every statement gets after the death of its process: nothing of it is done any more. */
@@ -38,15 +39,23 @@ export async function dyingAfter(last: number, work: () => Promise<unknown>): Pr
   return { died: life.dead, made: life.made };
 }
 
-async function around({ text }: Statement, run: () => Promise<unknown>): Promise<unknown> {
+async function around(
+  { slot, text }: Statement & { slot: Slot },
+  run: () => Promise<unknown>,
+): Promise<unknown> {
   const life = lives.getStore();
   if (!life) return run();
-  if (life.dead) throw new Died();
+  if (life.dead) return dead(slot);
   const number = life.made.push(text);
   const answer = await run().catch((err: unknown) => {
-    throw life.dead ? new Died() : err;
+    if (!life.dead) throw err;
   });
   if (number === life.last) life.dead = true;
-  if (life.dead) throw new Died();
-  return answer;
+  return life.dead ? dead(slot) : answer;
+}
+
+/** Its connection ends without another word, also without a rollback. */
+function dead(slot: Slot): never {
+  slot.lost = true;
+  throw new Died();
 }

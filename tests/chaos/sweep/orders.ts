@@ -18,7 +18,7 @@ export interface Opened {
  */
 export async function opened(house: House, values: object = {}): Promise<Opened> {
   orders += 1;
-  await house.clockAt('2026-09-17 09:00');
+  await house.clockAt('2026-09-17 09:00:00');
   const order = await putOrder(house.database, {
     number: `SO-20260901-${String(orders).padStart(4, '0')}`,
     customer: '恒锐',
@@ -33,7 +33,7 @@ export async function opened(house: House, values: object = {}): Promise<Opened>
     openFor({ ...ctx, ...house.base }, order, { kind: 'status', status: 'confirmed' }),
   );
   const checkpoint = await house.number(
-    sql`select id::float8 as n from checkpoint where order_id = ${order} order by id limit 1`,
+    sql`select id::float8 as n from checkpoint where order_id = ${order} and key = 'bom_freeze'`,
   );
   await house.drain();
   return { order, checkpoint, cardOf: (userId) => `checkpoint:${checkpoint}:user:${userId}` };
@@ -44,4 +44,11 @@ export async function withEvidence(house: House, checkpoint: number): Promise<vo
   await house.database.db.execute(sql`
     insert into checkpoint_evidence (checkpoint_id, round, sha256, name, uploaded_by)
     select id, round, repeat('a', 64), 'BOM.jpg', 'engineer' from checkpoint where id = ${checkpoint}`);
+}
+
+export async function numberOf({ database }: House, order: number): Promise<string> {
+  const [row] = await database.db.execute<{ number: string }>(
+    sql`select number from customer_order where id = ${order}`,
+  );
+  return row?.number ?? '';
 }

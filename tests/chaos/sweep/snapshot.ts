@@ -7,8 +7,8 @@ const LEFT_ALONE = [
   ...['app_clock', 'app_secret', 'customer', 'product', 'person', 'department', 'api_meter', 'audit_head'],
 ];
 
-/** Said otherwise in each run: who holds a lease until when, how often a dead process had begun, chain and places. */
-const UNTOLD = ['leased_until', 'prev_hash', 'hash', 'seq', 'fetched'];
+/** Said otherwise in each run: who holds what until when, and the places in the chain. */
+const UNTOLD = ['leased_until', 'holder', 'prev_hash', 'hash', 'seq'];
 
 /** Ids of different tables never look alike, so that they can be found in keys and texts. */
 const FIRST_PREFIX = 41;
@@ -130,7 +130,9 @@ const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
  */
 const isUntold = (table: string, column: string): boolean =>
   (column === 'attempts' && ['evidence_intake', 'escalation_meeting', 'outbox'].includes(table)) ||
-  (column === 'id' && ['outbox', 'due_instant'].includes(table));
+  (column === 'id' && ['outbox', 'due_instant'].includes(table)) ||
+  // A repaint of what is painted already is left out, which depends on what else was on its way.
+  (column === 'result' && table === 'outbox');
 
 function placesOf(tables: readonly Table[], found: { name: string; row: Record<string, unknown> }[]) {
   const places = new Map<string, string>();

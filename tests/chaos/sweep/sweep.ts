@@ -11,12 +11,15 @@ import { press } from '../../../bot/presses/press.ts';
 import { exportAudit } from '../../../workflows/audit/export.ts';
 import { verifyExport } from '../../../workflows/audit/verify/verify.ts';
 import { faultsOfLadders } from '../../../workflows/escalation/self-audit.ts';
+import type { Factory } from '../../../workflows/factory/factory.ts';
 import type { House } from './house.ts';
 import { dyingAfter } from './mortal.ts';
 
 /** A deed of the service, and where the house stands when it begins. */
 export interface Scenario {
   name: string;
+  /** Other rules than those that ship. */
+  rules?(factory: Factory): Factory;
   /** What was before; afterwards all that waits is done. */
   given(house: House): Promise<void>;
   /** `2026-09-17 10:00`, when the deed is done. */
@@ -28,7 +31,7 @@ export interface Scenario {
   /** The new entries of the log when the house has come to rest, in their order. */
   leaves: string[];
   /** Outcomes beside the log. */
-  then?(house: House): Promise<void>;
+  seen?(house: House): Promise<void>;
 }
 
 /** More statements than any deed makes. */
@@ -55,6 +58,7 @@ interface Course {
  * @returns how many statements the deed makes
  */
 export async function sweep(house: House, scenario: Scenario): Promise<number> {
+  house.rules(scenario.rules);
   await house.snapshots.clear();
   await scenario.given(house);
   await house.drain();
@@ -96,7 +100,7 @@ async function undisturbed(house: House, scenario: Scenario): Promise<Course> {
     sql`select action from audit_entry where seq > ${audited} order by seq`,
   );
   expect(entries.map((one) => one.action)).toEqual(scenario.leaves);
-  await scenario.then?.(house);
+  await scenario.seen?.(house);
   expect(await faultsOfLadders(house.database.db)).toEqual([]);
   return { before, made, after: await house.snapshots.look() };
 }
