@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { evidenceIntake } from '../../db/schema/index.ts';
@@ -27,7 +28,7 @@ export async function outcomeOf(
   for (let pause = FIRST_LOOK_MS; !gone.aborted && performance.now() < end; pause *= 1.5) {
     const found = await look(db, intakeId);
     if (found) return found;
-    await sleep(Math.min(pause, LAST_LOOK_MS), gone);
+    await sleep(Math.min(pause, LAST_LOOK_MS), undefined, { signal: gone }).catch(() => undefined);
   }
   const told = await db
     .update(evidenceIntake)
@@ -45,12 +46,3 @@ async function look(db: Db, id: string): Promise<UploadOutcome | undefined> {
   if (!row || row.state === 'examining') return undefined;
   return { taken: row.state === 'attached', text: row.text ?? '' };
 }
-
-const sleep = (ms: number, gone: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    gone.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });

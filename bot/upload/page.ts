@@ -71,6 +71,7 @@ ${page.asks ? html`<p class="asks">${page.asks}</p>` : null}
 </section>
 ${page.decision ? html`<section class="decision ${TONES[page.status.tone]}" role="status"><strong>${page.decision}</strong><span>${page.closed}</span></section>` : null}
 ${note ? html`<p class="note ${note.taken ? 'green' : 'red'}" role="alert">${note.text}</p>` : null}
+${page.decision ? null : html`<section class="sent" aria-label="本次上传"><ul class="files" data-sent></ul><p class="only-readers" role="status" data-spoken></p></section>`}
 <section class="box" aria-labelledby="files">
 <div class="heading"><h2 id="files">凭证</h2><span class="count" data-count>${page.count}</span></div>
 ${page.wants ? html`<p class="wants">${page.wants}</p>` : null}
@@ -85,12 +86,11 @@ ${page.decision ? null : uploadForm(page)}
 /** Works without JavaScript, one file at a time; with it files are sent as soon as they are chosen. */
 function uploadForm(page: UploadPage): Html {
   const most = MAX_FILE_BYTES / 1024 / 1024;
-  return html`<section class="sent" aria-label="本次上传" aria-live="polite"><ul class="files" data-sent></ul></section>
-<form method="post" enctype="multipart/form-data" data-upload data-most="${MAX_FILE_BYTES}">
+  return html`<form method="post" enctype="multipart/form-data" data-upload data-most="${MAX_FILE_BYTES}">
 <div class="choose"${page.closed ? html` hidden` : null} data-open>
 <input type="file" name="file" id="file" accept="${acceptOf(page.kinds)}" aria-describedby="hint" required>
 <label class="button primary" for="file"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 8.5h3.2L9 6h6l1.8 2.5H20v10.5H4z"/><circle cx="12" cy="13.5" r="3.2"/></svg>拍照或选择文件</label>
-<button type="submit" class="button" data-submit>上传</button>
+<button type="submit" class="button primary" data-submit>上传</button>
 <p class="hint" id="hint">${kindsText(page.kinds)}，每个不超过 ${most} MB</p>
 </div>
 <p class="closed" data-closed${page.closed ? null : html` hidden`}>${page.closed}</p>

@@ -53,6 +53,11 @@ async function showPreview(ctx: Context, base: Base, token: string): Promise<voi
   const sha256 = view.evidence[n - 1]?.previewSha256;
   if (!sha256) throw new AppError('upload.no_preview');
   const content = await base.evidence.open(sha256);
+  // Browsers that show a picture by itself dress it with styles of their own.
+  ctx.set(
+    'Content-Security-Policy',
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
+  );
   ctx.type = 'image/jpeg';
   ctx.body = content;
 }

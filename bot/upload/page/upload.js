@@ -43,6 +43,7 @@
     const said = make('p', 'said', '等待上传');
     line.append(make('span', 'name', file.name), said);
     find('sent').prepend(line);
+    line.scrollIntoView({ block: 'nearest' });
     const item = { file, line, said };
     if (file.size > most)
       return say(item, 'bad', `文件超过 ${most / 1048576} MB 的上限，没有上传。请压缩、拆分，或改拍照片。`);
@@ -53,6 +54,8 @@
   function say(item, how, text) {
     item.said.className = `said ${how}`;
     item.said.textContent = text;
+    // Read out what became of it, not every step on the way.
+    if (how === 'good' || how === 'bad') find('spoken').textContent = `${item.file.name}：${text}`;
   }
 
   function next() {

@@ -54,10 +54,7 @@ export async function openDesk(): Promise<Desk> {
   const evidence = await openLocalStore(folder);
   const examiner = openExaminer({ children: 1 });
   const lines: unknown[] = [];
-  const log = pino(
-    { level: 'warn' },
-    { write: (line: string) => void lines.push(line) },
-  );
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
   const http = await openHttp(0, '127.0.0.1');
   const url = `http://127.0.0.1:${http.port}`;
   const { actor: _, ...plain } = await staff.as(null);
