@@ -2,7 +2,7 @@ import { checkpointEvidence } from '../../../db/schema/index.ts';
 import { audit } from '../../audit/record.ts';
 import type { TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { SHARP_ENOUGH } from '../../evidence/limits.ts';
+import { requireReadable } from '../../evidence/acceptable.ts';
 import { EvidenceRefusal } from '../../evidence/refusal.ts';
 import { lockSubject } from '../../subject.ts';
 import { subjectOf } from '../audit-subject.ts';
@@ -48,7 +48,7 @@ export async function attachEvidence(
     throw new EvidenceRefusal('evidence.not_allowed', { what: KINDS[found.kind] ?? '这种文件' });
   if (view.evidence.length >= rule.atMost)
     throw new AppError('evidence.too_many', { name: view.name, most: rule.atMost });
-  if (rule.quality === 'ask') assertQuality(found);
+  if (rule.quality === 'ask') requireReadable(found);
   const reuse = await reuseOf(ctx, found, orderId);
   if (reuse?.how === 'same' && rule.reused === 'ask')
     throw new AppError('evidence.reused', { number: reuse.number });
@@ -86,17 +86,6 @@ export async function attachEvidence(
 }
 
 const KINDS: Readonly<Record<string, string>> = { picture: '图片', pdf: 'PDF', document: '办公文档' };
-
-/** @throws EvidenceRefusal with the worst fault of the picture */
-function assertQuality(found: ExaminationRow): void {
-  const [worst] = found.faults;
-  if (worst === 'blank') throw new EvidenceRefusal('evidence.blank');
-  if (worst === 'dark') throw new EvidenceRefusal('evidence.dark');
-  if (worst === 'tiny')
-    throw new EvidenceRefusal('evidence.tiny', { width: found.width ?? 0, height: found.height ?? 0 });
-  if (worst === 'blurred')
-    throw new EvidenceRefusal('evidence.blurred', { sharpness: found.sharpness ?? 0, needed: SHARP_ENOUGH });
-}
 
 function receivedText(
   ctx: TxCtx,
