@@ -110,9 +110,12 @@ it('those who look after the ladders are told once per checkpoint, and only in w
   await ladders.open('2026-09-17 09:00:00');
   await run(sql`delete from due_instant`);
   await factory.does(null, startWatch);
+  await ladders.clockAt('2026-09-17 17:56:00');
+  await factory.does(null, watchLadders);
+  expect(await next()).toBe('09-17 17:56');
   await ladders.clockAt('2026-09-17 17:57:00');
-  await factory.does(null, (ctx) => watchLadders(ctx));
-  await factory.does(null, (ctx) => watchLadders(ctx));
+  await factory.does(null, watchLadders);
+  await factory.does(null, watchLadders);
   const told = await run(
     sql`select recipient->>'userId' as who, message->>'text' as text from outbox where message->>'kind' = 'notice'`,
   );
@@ -122,8 +125,24 @@ it('those who look after the ladders are told once per checkpoint, and only in w
       text: expect.stringContaining('「结构工程师确认BOM冻结」该升级而没有升级（计划 9月17日 14:30）'),
     },
   ]);
-  const [next] = await run(
+  expect(await next()).toBe('09-18 08:00');
+});
+
+it('what was overdue after a downtime and is done by the second look is told to nobody', async () => {
+  const id = await ladders.open('2026-09-17 09:00:00');
+  await ladders.clockAt('2026-09-17 16:00:00');
+  await factory.does(null, watchLadders);
+  await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:1`]));
+  await ladders.clockAt('2026-09-17 16:00:41');
+  await factory.does(null, watchLadders);
+  expect([...(await run(sql`select from outbox where message->>'kind' = 'notice'`))]).toEqual([]);
+  expect(await next()).toBe('09-17 16:05');
+});
+
+/** When it looks again. */
+async function next(): Promise<string | undefined> {
+  const [row] = await database.db.execute<{ at: string }>(
     sql`select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as at from due_instant where kind = 'escalation.watch'`,
   );
-  expect(next).toEqual({ at: '09-18 08:00' });
-});
+  return row?.at;
+}

@@ -13,6 +13,8 @@ const PLANNING = sql`interval '10 minutes'`;
 export interface Fault {
   checkpointId: number;
   arm: number;
+  /** Highest tier that has run. */
+  tier: number;
   number: string;
   name: string;
   /** overdue | unplanned | no_deadline | no_meeting | meeting_stuck | meeting_silent */
@@ -34,7 +36,7 @@ const moving = sql`exists (
  * meeting that is not planned or whose decision nobody asks for. Walks only the index of next steps.
  */
 const FAULTS = sql`
-  select c.id, c.arm, c.order_id, c.name, c.next_step_at as since, case
+  select c.id, c.arm, c.tier, c.order_id, c.name, c.next_step_at as since, case
     when c.next_step_at is not null then case when not ${moving} then 'overdue' end
     when c.deadline_at is null then
       case when not ${open('checkpoints.late_deadline', sql`c.id || ':' || c.arm`)}
@@ -57,7 +59,7 @@ const FAULTS = sql`
 /** What is wrong with the ladders, the longest overdue first. */
 export async function faultsOfLadders(db: Db | Tx, limit = 100): Promise<Fault[]> {
   const rows = await db.execute<Fault & Record<string, unknown>>(sql`
-    select f.id::float8 as "checkpointId", f.arm, o.number, f.name, f.what, f.since
+    select f.id::float8 as "checkpointId", f.arm, f.tier, o.number, f.name, f.what, f.since
     from (${FAULTS}) f join customer_order o on o.id = f.order_id
     where f.what is not null order by f.since nulls first, f.id limit ${limit}`);
   return [...rows];

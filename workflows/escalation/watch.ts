@@ -12,10 +12,16 @@ import { type Fault, faultsOfLadders } from './self-audit.ts';
 export const WATCH = 'escalation.watch';
 const REF = 'standing';
 
-/** Kind of the rows that remember which faults were told; ref `<checkpoint>:<arm>`, never due. */
+/**
+ * Kinds of the rows that remember which faults were seen (ref `<checkpoint>:<arm>:<tier>`, since `due_at`) and told
+ * (ref `<checkpoint>:<arm>`); they are never due.
+ */
+const SEEN = 'escalation.watch_seen';
 const TOLD = 'escalation.watch_told';
 
 const EVERY_MS = 5 * 60_000;
+/** Two cycles: whoever was away, or has a lot to do, has caught up by then. */
+const AGAIN_MS = 40_000;
 const MOST_NAMED = 8;
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -27,11 +33,18 @@ const WORDS: Readonly<Record<string, string>> = {
   meeting_silent: '升级会议已结束，没有人跟进结论',
 };
 
-/** The self-audit, every few minutes of working time: tells once per checkpoint and deadline that its ladder is stuck. */
+/**
+ * The self-audit, every few minutes of working time: tells once per checkpoint and deadline that its ladder is stuck.
+ * Right after a downtime everything is overdue, and this may be the first to look: only what is still so when it looks
+ * again is told.
+ */
 export async function watchLadders(ctx: TxCtx): Promise<void> {
   const now = await clock(ctx);
-  await schedule(ctx, WATCH, REF, nextLook(ctx, now));
-  const faults = await untold(ctx, await faultsOfLadders(ctx.tx));
+  const found = await faultsOfLadders(ctx.tx);
+  const lasting = await seenBefore(ctx, found);
+  const fresh = found.length > lasting.length;
+  await schedule(ctx, WATCH, REF, fresh ? new Date(now.getTime() + AGAIN_MS) : nextLook(ctx, now));
+  const faults = await untold(ctx, lasting);
   const [first] = faults;
   if (!first) return;
   const lines = faults.slice(0, MOST_NAMED).map((one) => `- ${lineOf(one, now)}`);
@@ -55,6 +68,20 @@ function nextLook({ factory }: TxCtx, now: Date): Date {
     if (err instanceof YearMissingError) return next;
     throw err;
   }
+}
+
+/** Those that were so two cycles ago; the others are remembered as seen now. */
+async function seenBefore({ tx }: TxCtx, faults: readonly Fault[]): Promise<Fault[]> {
+  if (faults.length === 0) return [];
+  const refOf = ({ checkpointId, arm, tier }: Fault) => `${checkpointId}:${arm}:${tier}`;
+  const rows = await tx.execute<{ ref: string; old: boolean }>(sql`
+    insert into due_instant (kind, ref, due_at, done_at)
+    select distinct ${SEEN}, ref, app_now(), app_now()
+    from jsonb_array_elements_text(${JSON.stringify(faults.map(refOf))}::text::jsonb) ref
+    on conflict (kind, ref) do update set done_at = app_now()
+    returning ref, due_at <= app_now() - make_interval(secs => ${AGAIN_MS / 1000}) as old`);
+  const old = new Set(rows.filter((row) => row.old).map((row) => row.ref));
+  return faults.filter((one) => old.has(refOf(one)));
 }
 
 /** Those that were not told before; they count as told from now on. */
