@@ -5,6 +5,7 @@ import { decisions } from './sweep/decisions.ts';
 import { evidence } from './sweep/evidence.ts';
 import { createHouse, type House } from './sweep/house.ts';
 import { ladder } from './sweep/ladder.ts';
+import { sweepSends } from './sweep/sends.ts';
 import { sweep } from './sweep/sweep.ts';
 
 let house: House;
@@ -20,3 +21,7 @@ test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences])(
   },
   60_000,
 );
+
+test('killed after every statement: the sender', async () => {
+  expect(await sweepSends(house)).toBeGreaterThan(20);
+}, 60_000);

@@ -5,7 +5,7 @@ import { type Opened, opened, withEvidence } from './orders.ts';
 import type { Scenario } from './sweep.ts';
 
 /** When each tier of a checkpoint runs that nobody answers (see `opened`). */
-const TIERS = ['2026-09-17 14:31', '2026-09-18 08:31', '2026-09-18 14:01'] as const;
+const TIERS = ['2026-09-17 14:31', '2026-09-18 08:35', '2026-09-18 14:10'] as const;
 const AFTER_THE_MEETING = '2026-09-18 17:01';
 
 /** The ladder has run up to this tier, and everything was told. */
@@ -94,7 +94,7 @@ export const ladder: Scenario[] = [
       at = await climbed(house, 3);
       await withEvidence(house, at.checkpoint);
     },
-    when: '2026-09-18 14:10',
+    when: '2026-09-18 14:20',
     deed: { click: (house) => house.click('engineer', at.cardOf('engineer'), '通过') },
     leaves: ['escalation.settle', 'checkpoint.pass'],
   },
