@@ -182,6 +182,18 @@ describe('planning', () => {
     expect(await messages('meeting')).toEqual([]);
   });
 
+  it('several meetings of the same people are one after the other, also when copies plan them at once', async () => {
+    const first = await ripe();
+    const second = await ladders.open('2026-09-17 09:00:00');
+    await database.db.execute(sql`update checkpoint set tier = 2 where id = ${second}`);
+    await ladders.clockAt('2026-09-18 14:00:02');
+    await factory.does(null, (ctx) => runSteps(ctx, [`${second}:1:3`]));
+    await Promise.all([plan(), plan(), plan()]);
+    expect(first).not.toBe(second);
+    const starts = (await messages('meeting')).map((one) => one.startsAt).sort();
+    expect(starts).toEqual(['2026-09-18T06:45:00.000Z', '2026-09-18T07:15:00.000Z']);
+  });
+
   it('is done once by several copies', async () => {
     await ripe();
     await Promise.all([plan(), plan(), plan(), plan()]);

@@ -11,6 +11,7 @@ import { askCalendars, type Calendars } from './ask-calendars.ts';
 import { waitForYear } from './late-step.ts';
 import { MEETING_OVER, meetingKey } from './meeting-keys.ts';
 import { meetingText } from './meeting-text.ts';
+import { holdInvitations, ownMeetings, together } from './own-meetings.ts';
 import { namesOf, readMeetingFacts } from './read-meeting.ts';
 import { chooseSlot, type Slot } from './slot.ts';
 
@@ -69,11 +70,17 @@ async function planOne(ctx: Ctx, meeting: Planning): Promise<void> {
   const { from, to, last } = windowOf(ctx, meeting);
   const calendars = await askCalendars(ctx, people, from, last);
   const { minutes } = ctx.factory.escalation.meeting;
-  const slot =
-    chooseSlot(ctx.factory.calendar, calendars.busy, from, to, minutes) ??
-    chooseSlot(ctx.factory.calendar, calendars.busy, from, last, minutes);
-  if (!slot) throw new Error('no shift is long enough for a meeting');
-  await ctx.db.transaction((tx) => invite({ ...ctx, tx }, meeting, slot, calendars));
+  await ctx.db.transaction(async (tx) => {
+    const as = { ...ctx, tx };
+    // Under the lock, so that no two meetings take the same half hour of anybody.
+    await holdInvitations(as);
+    const busy = together(calendars.busy, await ownMeetings(as, people, from, last));
+    const slot =
+      chooseSlot(ctx.factory.calendar, busy, from, to, minutes) ??
+      chooseSlot(ctx.factory.calendar, busy, from, last, minutes);
+    if (!slot) throw new Error('no shift is long enough for a meeting');
+    await invite(as, meeting, slot, calendars);
+  });
 }
 
 /** From when, until when, and until when at the latest where the window has no room. @throws YearMissingError */
