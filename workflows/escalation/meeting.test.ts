@@ -249,7 +249,7 @@ describe('after the meeting', () => {
     await over(0);
     const card = await cardFor('techhead');
     expect(card).toMatchObject({
-      title: '会议结论：结构工程师确认BOM冻结 · SO-20260901-0012',
+      title: '会议结论：结构工程师确认BOM冻结 · SO-20260901-0014',
       status: { text: '待填写' },
       buttons: [{ label: '记录结论', action: 'record_decision', submits: true }],
     });
@@ -259,7 +259,7 @@ describe('after the meeting', () => {
     await ladders.clockAt('2026-09-20 08:00:01');
     await over(1);
     expect((await messages('notice')).map((one) => one.title)).toEqual([
-      '请填写会议结论：结构工程师确认BOM冻结 · SO-20260901-0012',
+      '请填写会议结论：结构工程师确认BOM冻结 · SO-20260901-0014',
     ]);
     expect((await nextAsks()).at(-1)).toBe('09-21 08:00');
     await ladders.clockAt('2026-09-21 08:00:01');
