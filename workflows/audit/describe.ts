@@ -115,7 +115,7 @@ function describeField(
   reader: Reader,
 ): string | never[] {
   const label = FIELDS[field];
-  if (label === undefined) return [];
+  if (label === undefined || (isEmpty(before) && isEmpty(after))) return [];
   if (AMOUNTS.has(field) && !reader.amounts) return `${label}（无权查看）`;
   const to = describeValue(field, after, reader);
   return isEmpty(before) ? `${label} ${to}` : `${label} ${describeValue(field, before, reader)} → ${to}`;

@@ -28,7 +28,13 @@ interface LogRow extends Record<string, unknown>, Describable {
 }
 
 /** What the card itself shows in a field, or what happens too often to stand among three lines. */
-const NOISE = ['checkpoint.open', 'checkpoint.busy', 'checkpoint.nudge', 'escalation.remind'];
+const NOISE = [
+  'checkpoint.open',
+  'checkpoint.busy',
+  'checkpoint.nudge',
+  'escalation.remind',
+  'escalation.invite',
+];
 
 /** The newest entries of an order in the audit log, newest first, with the names of the people in them. */
 export async function readLog(
