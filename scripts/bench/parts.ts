@@ -13,6 +13,7 @@ export const parts: Readonly<Record<string, Part>> = {
   click: async (options) => (await import('./click/click.ts')).click(options),
   where: async (options) => (await import('./where/where.ts')).where(options),
   import: async (options) => (await import('./import/import.ts')).importBench(options),
+  escalation: async (options) => (await import('./escalation/escalation.ts')).escalation(options),
   audit: async (options) => (await import('./audit.ts')).audit(options),
   start: async () => (await import('./start/start.ts')).start(),
 };
