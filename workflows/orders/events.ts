@@ -53,7 +53,9 @@ export async function readLog(
            union all select one #>> '{}' from jsonb_path_query(e.change, '$.told[1][*]') one)) as names
     from (
       select * from audit_entry
-      where entity = 'order' and entity_id = (select number from customer_order where id = ${orderId})
+      where entity = 'order'
+        -- Order numbers compare by bytes (migration 0006), the log does not: without this its index is no use (200 ms).
+        and entity_id = (select number collate "default" from customer_order where id = ${orderId})
         and action not in ${NOISE}
       order by seq desc limit ${limit}) e
     order by e.seq desc`);

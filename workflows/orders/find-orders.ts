@@ -67,6 +67,8 @@ interface Catalogue {
   products: Found[];
 }
 
+const NOTHING: Catalogue = { customers: [], products: [] };
+
 async function findCatalogue(ctx: Ctx, word: string): Promise<Catalogue> {
   const [customers, products] = await Promise.all([findCustomers(ctx, word), findProducts(ctx, word)]);
   return { customers, products };
@@ -101,7 +103,7 @@ async function findByWords(ctx: Ctx, folded: string, whole: Catalogue, today: st
   const { filter, filterWords, names } = askedWords(ctx.factory.flow, cutOut(folded, named), today);
   const people = await findPeople(ctx, names);
   const words = names.filter((word) => !people.has(word) && !named.some((one) => isPartOf(word, one)));
-  const { customers, products, fragment, ignored } = await narrowed(ctx, whole, words);
+  const { customers, products, fragment, ignored } = await narrowed(ctx, whole, folded, words);
   const mine = filter.mine && ctx.actor.kind === 'staff' ? [ctx.actor.userId] : [];
   const search = { filter, people: [...people.values(), ...mine].flat() };
   const found = { ignored, states: filterWords, named: people.size > 0 };
@@ -141,7 +143,12 @@ interface Narrowed {
 }
 
 /** Looks the words up, each in the catalogue, and narrows what the whole text names. */
-async function narrowed(ctx: Ctx, whole: Catalogue, words: readonly string[]): Promise<Narrowed> {
+async function narrowed(
+  ctx: Ctx,
+  whole: Catalogue,
+  folded: string,
+  words: readonly string[],
+): Promise<Narrowed> {
   const now: Narrowed = {
     customers: whole.customers.length > 0 ? whole.customers : null,
     products: whole.products.length > 0 ? whole.products : null,
@@ -151,7 +158,8 @@ async function narrowed(ctx: Ctx, whole: Catalogue, words: readonly string[]): P
   const finds = await Promise.all(
     words.slice(0, MOST_WORDS).map(async (word) => ({
       word,
-      found: isOneCharacter(word) ? { customers: [], products: [] } : await findCatalogue(ctx, word),
+      // The whole text was looked up already; one character alone fits too many names.
+      found: word === folded || isOneCharacter(word) ? NOTHING : await findCatalogue(ctx, word),
     })),
   );
   for (const { word, found } of finds) {
