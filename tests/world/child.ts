@@ -17,12 +17,19 @@ export interface ServiceChild {
   complaints: { code?: string; msg?: string }[];
 }
 
+export interface ChildOptions {
+  /** Where it kills itself, see faulty-start.ts. */
+  fault?: { when: string; at: string };
+  env?: Record<string, string>;
+}
+
 /** `scripts/start.ts` with credentials as for the real DingTalk; both its hosts are the world's sandbox. */
-export function startChild(world: World): ServiceChild {
+export function startChild(world: World, { fault, env = {} }: ChildOptions = {}): ServiceChild {
+  const script = fault ? 'tests/world/faulty-start.ts' : 'scripts/start.ts';
   const { app, url } = world.sandbox;
   const child = spawn(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), path.join(projectRoot, 'scripts/start.ts')],
+    ['--import', import.meta.resolve('tsx'), path.join(projectRoot, script)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       cwd: world.folder,
@@ -40,6 +47,8 @@ export function startChild(world: World): ServiceChild {
         DINGTALK_CARD_TEMPLATE_ID: TEMPLATE_ID,
         DINGTALK_API_BASE: url,
         DINGTALK_OAPI_BASE: url,
+        ...(fault ? { FAULT_WHEN: fault.when, FAULT_AT: fault.at } : {}),
+        ...env,
       },
     },
   );
