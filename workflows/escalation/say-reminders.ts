@@ -25,7 +25,7 @@ const MOST_READ = 15;
 
 /** Longest wait for steps of the same instant that are still being taken, ms of real time. */
 const BUNDLE_MS = 500;
-const LOOK_MS = 20;
+const LOOK_MS = 50;
 
 /** What a press holds is looked at again so often. */
 const TURNS = 10;

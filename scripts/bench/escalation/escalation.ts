@@ -64,7 +64,8 @@ async function atOnce(count: number, copies: number, target?: string): Promise<F
     await moveTo(db, DUE);
     await until(
       house,
-      sql`select count(*)::int as open from due_instant where kind = 'escalation.step' and done_at is null and due_at <= app_now()`,
+      sql`select count(*)::int as open from (
+        select from checkpoint where state = 'open' and next_step_at <= app_now() limit 1) waiting`,
     );
     const drained = (performance.now() - started) / 1000;
     await until(
@@ -168,6 +169,6 @@ async function until(house: House, open: ReturnType<typeof sql>): Promise<void> 
     const [row] = await house.client.db.execute<{ open: number }>(open);
     if (row?.open === 0) return;
     if (performance.now() > end) throw new Error(`${row?.open} rows still open after ${LIMIT_MS} ms`);
-    await sleep(20);
+    await sleep(100);
   }
 }
