@@ -108,7 +108,8 @@ async function findByWords(ctx: Ctx, folded: string, whole: Catalogue, today: st
   const search = { filter, people: [...people.values(), ...mine].flat() };
   const found = { ignored, states: filterWords, named: people.size > 0 };
   if (customers || products) {
-    const state = filterWords.length + people.size > 0 ? { state: stateCondition(search) } : {};
+    const state =
+      filterWords.length + people.size > 0 ? { state: stateCondition(ctx.factory.flow, search) } : {};
     const names = { customers, products, fragment };
     const hits = await findByNames(ctx, { ...names, ...state });
     if (hits.length > 0 || filter.quantity === null) return { ...found, named: true, hits };
@@ -127,7 +128,7 @@ async function withoutQuantity(
   { states, ignored }: Pick<FoundOrders, 'states' | 'ignored'>,
 ): Promise<Pick<FoundOrders, 'hits' | 'states' | 'ignored'>> {
   const isQuantity = (word: string) => QUANTITY.test(word);
-  const state = stateCondition({ filter: { ...filter, quantity: null }, people });
+  const state = stateCondition(ctx.factory.flow, { filter: { ...filter, quantity: null }, people });
   return {
     hits: await findByNames(ctx, { ...names, state }),
     states: states.filter((word) => !isQuantity(word)),
