@@ -207,9 +207,23 @@ describe('limits', () => {
     expect(rest.sort()).toEqual(['director 关卡升级', 'engineer 关卡升级', 'techhead 关卡升级']);
     await ladders.clockAt('2026-09-18 09:30:05');
     await speak();
+    // Tier 2 has told them more in the meantime.
+    expect(await notices()).toHaveLength(4);
+  });
+
+  it('of the month: what was collected comes with the digest', async () => {
+    await database.db.execute(
+      sql`insert into api_meter (month, channel, kind, api, count) values ('2026-09', 'dingtalk', 'push', 'x', 2999)`,
+    );
+    const ids = [await ladders.open('2026-09-17 08:30:00'), await ladders.open('2026-09-17 08:31:00')];
+    await ladders.clockAt('2026-09-17 13:40:00');
+    await step(1, ...ids);
+    expect(await laterSays()).toEqual(['09-17 14:00']);
+    await ladders.clockAt('2026-09-17 14:00:01');
+    await speak();
     expect((await notices()).at(-1)).toMatchObject({
       userId: 'engineer',
-      title: expect.stringMatching(/^关卡超时/),
+      title: expect.stringMatching(/^关卡提醒：2 项/),
     });
   });
 });

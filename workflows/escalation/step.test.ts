@@ -3,6 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { createWorkingCalendar } from '../working-time/calendar.ts';
+import { lateStep } from './late-step.ts';
+import { faultsOfLadders } from './self-audit.ts';
 import { runSteps } from './step.ts';
 import { createLadders, type Ladders } from './testing/ladder.ts';
 
@@ -190,7 +193,7 @@ it('hundreds of steps are taken in one go', async () => {
   const [row] = await database.db.execute<{ id: number }>(
     sql`select min(id)::float8 as id from customer_order`,
   );
-  await clockAt('2026-09-17 12:00:00');
+  await clockAt('2026-09-17 11:00:00');
   await database.db.execute(sql`
     insert into checkpoint (order_id, key, name, opened_by, deadline_at, next_step_at)
     select ${row?.id}, 'bom_freeze:' || n, '关卡 ' || n, 'test', app_now(), app_now() from generate_series(1, 200) n`);
@@ -204,4 +207,35 @@ it('hundreds of steps are taken in one go', async () => {
   await step(...ids.map((one) => `${one.id}:1:1`));
   expect(performance.now() - started).toBeLessThan(2_000);
   expect(await reminders()).toHaveLength(200);
+});
+
+describe('a year whose holidays nobody knows', () => {
+  it('is not guessed: those who look after the ladder are told, and the step is planned when the year is known', async () => {
+    const id = await open('2026-12-31 09:00:00');
+    await clockAt('2026-12-31 14:30:01');
+    await step(`${id}:1:1`);
+    expect(await state(id)).toMatchObject({ tier: 1, next: null });
+    await database.db.execute(sql`update due_instant set done_at = app_now() where due_at <= app_now()`);
+    const [alarm] = await database.db.execute<{ title: string }>(
+      sql`select message->>'title' as title from outbox where message->>'kind' = 'notice'`,
+    );
+    expect(alarm?.title).toBe('工作日历缺少2027年');
+    const faults = await faultsOfLadders(database.db, 10_000);
+    expect(faults.filter((one) => one.checkpointId === id)).toEqual([]);
+
+    await clockAt('2027-01-04 09:00:00');
+    const ctx = await factory.as(null);
+    const calendar = createWorkingCalendar({ ...ctx.factory.calendar.config, statutory: 'off' });
+    await database.db.transaction((tx) =>
+      lateStep({ ...ctx, tx, factory: { ...ctx.factory, calendar } }, `${id}:1:2`),
+    );
+    expect(await state(id)).toMatchObject({ next: '01-01 08:30', due: ['01-01 08:30 2'] });
+  });
+
+  it('holds a step that comes in that year', async () => {
+    const id = await open('2026-12-30 09:00:00');
+    await clockAt('2027-01-04 09:00:00');
+    await step(`${id}:1:1`);
+    expect(await state(id)).toMatchObject({ tier: 0, due: ['01-04 15:00 1'] });
+  });
 });
