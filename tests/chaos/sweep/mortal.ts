@@ -14,6 +14,8 @@ interface Life {
   last: number;
   made: string[];
   dead: boolean;
+  /** Whether its connection is closed, as by kill -9; else it is rolled back, as the server does for a closed one. */
+  torn: boolean;
 }
 
 export interface Deed {
@@ -26,12 +28,16 @@ const lives = new AsyncLocalStorage<Life>();
 
 /**
  * Runs work as a process would that is killed right after its n-th database statement, counting from 1: nothing of it
- * reaches the database from there on, its transaction ends with its connection and rolls back. Statements outside of
- * the work are not touched.
+ * reaches the database from there on, and its transaction is rolled back. Statements outside of the work are not
+ * touched.
  */
-export async function dyingAfter(last: number, work: () => Promise<unknown>): Promise<Deed> {
+export async function dyingAfter(
+  last: number,
+  work: () => Promise<unknown>,
+  { torn = true }: { torn?: boolean } = {},
+): Promise<Deed> {
   statements.around ??= around;
-  const life: Life = { last, made: [], dead: false };
+  const life: Life = { last, made: [], dead: false, torn };
   // Whatever the work makes of its death, the dead say nothing.
   await lives.run(life, work).catch((err: unknown) => {
     if (!life.dead) throw err;
@@ -39,23 +45,28 @@ export async function dyingAfter(last: number, work: () => Promise<unknown>): Pr
   return { died: life.dead, made: life.made };
 }
 
-async function around(
-  { slot, text }: Statement & { slot: Slot },
-  run: () => Promise<unknown>,
-): Promise<unknown> {
+async function around(at: Statement & { slot: Slot }, run: () => Promise<unknown>): Promise<unknown> {
   const life = lives.getStore();
   if (!life) return run();
-  if (life.dead) return dead(slot);
-  const number = life.made.push(text);
+  if (life.dead) return afterDeath(life, at, run);
+  const number = life.made.push(at.text);
   const answer = await run().catch((err: unknown) => {
     if (!life.dead) throw err;
   });
   if (number === life.last) life.dead = true;
-  return life.dead ? dead(slot) : answer;
+  if (!life.dead) return answer;
+  if (life.torn) at.slot.lost = true;
+  throw new Died();
 }
 
-/** Its connection ends without another word, also without a rollback. */
-function dead(slot: Slot): never {
-  slot.lost = true;
+/** Nothing is said to the server any more; what was begun is rolled back. */
+async function afterDeath(
+  { torn }: Life,
+  { slot, text }: Statement & { slot: Slot },
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  if (torn) slot.lost = true;
+  else if (text === 'rollback') return run();
+  else if (text === 'commit') await slot.sql.unsafe('rollback');
   throw new Died();
 }
