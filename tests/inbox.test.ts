@@ -44,7 +44,7 @@ test('in a group only those who mention the bot are answered, and the answer men
 test('a picture nobody knows what to do with, a voice message and an empty line each get a sentence', async () => {
   const boss = the().persona('guchanghe');
   await boss.sendsFile('照片.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
-  await boss.receives('暂时不知道放到哪里');
+  await boss.receives('您现在没有等待凭证的关卡');
   await boss.says('   ');
   await boss.receives('您好');
 });

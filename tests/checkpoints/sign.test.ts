@@ -76,3 +76,22 @@ test('handed over, asked for more time, pressed for: each is told to whom it con
   await sales.sees(/责任人 田甜/);
   expect(watch.text).toContain(BOM);
 });
+
+test('from the order’s card to the checkpoint: a director escalates by hand, and withdraws what was opened in error', async () => {
+  const { number, engineer, sales } = await confirmed();
+  const director = the().persona('陆文渊');
+  await director.says(`${number} 到哪了`);
+  const order = await director.receivesCard(number);
+  await director.presses(order, '看关卡');
+  const card = await director.receivesCard(BOM);
+  const ask = await director.presses(card, '立即升级');
+  const done = await director.presses(ask, '确认立即升级', { tier: '2', reason: '客户明天来验厂' });
+  expect(done.text).toContain('已升级到第2级');
+  await the().persona('梁思源').notified('请督办');
+  await engineer.notified('已升级');
+  await director.notified('抄送');
+  const question = await director.presses(done, '撤回');
+  const gone = await director.presses(question, '确认撤回', { reason: '订单重复' });
+  expect(gone.text).toContain('已撤回');
+  await sales.sees('已撤回');
+});

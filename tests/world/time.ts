@@ -8,7 +8,11 @@ import type { World } from './world.ts';
 export async function leasesEnd({ database: { db } }: World): Promise<void> {
   await db.execute(sql`update outbox set leased_until = clock_timestamp() where state = 'sending'`);
   await db.execute(sql`update outbox set due_at = app_now() where state = 'queued' and due_at > app_now()`);
-  await db.execute(sql`update evidence_intake set leased_until = clock_timestamp() where state = 'examining'`);
-  await db.execute(sql`update escalation_meeting set leased_until = clock_timestamp() where state = 'planning'`);
+  await db.execute(
+    sql`update evidence_intake set leased_until = clock_timestamp() where state = 'examining'`,
+  );
+  await db.execute(
+    sql`update escalation_meeting set leased_until = clock_timestamp() where state = 'planning'`,
+  );
   await db.execute(sql`update inbox set due_at = app_now() where state = 'new' and due_at > app_now()`);
 }

@@ -1,7 +1,11 @@
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { chosenTier, escalateCard } from '../escalation/escalate-card.ts';
+import { escalateNow } from '../escalation/escalate-now.ts';
+import { may } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
+import { clock } from '../now.ts';
 import { personNamed } from '../staff/by-name.ts';
 import { addSigner } from './add-signer.ts';
 import { markBusy } from './busy.ts';
@@ -69,6 +73,16 @@ const ask: (name: string) => Handler = (name) => async (ctx, press) => {
   return { card: questionCard(ctx.factory, view, question) };
 };
 
+/** 立即升级: the question, with a choice of tiers for those who manage checkpoints. */
+const askEscalate: Handler = async (ctx, press) => {
+  const view = await readCheckpoint(ctx, Number(press.params.checkpoint));
+  if (!view || !mayRead(ctx, view) || ctx.actor.kind !== 'staff') throw new AppError('checkpoint.not_found');
+  if (view.version !== Number(press.params.version))
+    return current(ctx, press, { text: '关卡已有变化，请按最新内容操作。', tone: 'warn' });
+  const manages = may(ctx.factory, ctx.actor.roles, 'checkpoint.manage');
+  return { card: escalateCard(ctx.factory, view, manages) };
+};
+
 const acts: Readonly<Record<string, Act>> = {
   pass: async (ctx, ref) => {
     const { passed } = await pass(ctx, ref);
@@ -98,6 +112,16 @@ const acts: Readonly<Record<string, Act>> = {
     const { names } = await nudge(ctx, ref);
     return `已催 ${names.join('、')}。`;
   },
+  escalate: async (ctx, ref, form) => {
+    const { tier: told, at } = await escalateNow(ctx, {
+      ...ref,
+      ...chosenTier(form.tier),
+      reason: form.reason ?? '',
+    });
+    const now = await clock(ctx);
+    const when = at > now ? `，${instantText(at, now)} 通知` : '';
+    return `已升级到第${told}级${when}。`;
+  },
   withdraw: async (ctx, ref, form) => {
     await withdraw(ctx, { ...ref, reason: form.reason ?? '' });
     return '已撤回。';
@@ -117,6 +141,7 @@ const pendingOf = (view: CheckpointView | undefined): string =>
 /** By action name of the button. */
 export const presses: Readonly<Record<string, Handler>> = {
   show: (ctx, press) => current(ctx, press),
+  ask_escalate: askEscalate,
   ...Object.fromEntries(Object.keys(QUESTIONS).map((name) => [name, ask(name)])),
   ...Object.fromEntries(Object.entries(acts).map(([name, doIt]) => [name, act(doIt)])),
 };

@@ -18,6 +18,7 @@ export interface OrderFacts {
 
 /** Who must react later than "right now": a deadline offset from a date that is near or past still leaves this much. */
 const LEAST_MINUTES = 60;
+const MINUTE_MS = 60_000;
 
 /** Whether a checkpoint is asked of an order at all. */
 export function applies({ when }: CheckpointRule, order: OrderFacts): boolean {
@@ -72,8 +73,10 @@ export function deadlineOf(
   order: Pick<OrderFacts, 'promisedDate'>,
 ): Date {
   const { deadline } = rule;
-  if (deadline.kind === 'span') return addWorkingMinutes(calendar, openedAt, deadline.minutes);
-  const least = addWorkingMinutes(calendar, openedAt, LEAST_MINUTES);
+  // Whole minutes: with seconds on top, four hours from 14:00 would miss the end of the shift and fall to the next morning.
+  const opened = new Date(Math.floor(openedAt.getTime() / MINUTE_MS) * MINUTE_MS);
+  if (deadline.kind === 'span') return addWorkingMinutes(calendar, opened, deadline.minutes);
+  const least = addWorkingMinutes(calendar, opened, LEAST_MINUTES);
   const promised = order[deadline.date];
   const day = isWorkingDay(calendar, promised)
     ? addWorkingDays(calendar, promised, -deadline.days)

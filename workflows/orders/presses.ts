@@ -1,4 +1,5 @@
 import type { Card } from '../card.ts';
+import { openFromList } from '../checkpoints/say-mine.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError, type ErrorParams } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
@@ -141,6 +142,7 @@ export const presses: Readonly<Record<string, Handler>> = {
   show,
   ask,
   step,
+  checkpoint: openFromList,
   ask_change: askChange,
   change,
   create,

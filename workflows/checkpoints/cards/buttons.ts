@@ -12,7 +12,7 @@ export const paramsOf = (view: CheckpointView): Record<string, string> => ({
 
 /**
  * What a person may do with a checkpoint: who signs 通过, 驳回, 转办, 处理中; everybody who waits for others 催办;
- * who manages also 加签, 升级 and 撤回. After a rejection: 重新送审 for those whose order it is.
+ * whose order it is also 立即升级; who manages also 加签 and 撤回. After a rejection: 重新送审 for those whose order it is.
  */
 export function buttonsFor(factory: Factory, view: CheckpointView, reader: CardReader): CardButton[] {
   const params = paramsOf(view);
@@ -26,10 +26,9 @@ export function buttonsFor(factory: Factory, view: CheckpointView, reader: CardR
     params,
     ...more,
   });
-  if (view.state === 'rejected') {
-    const theirs = [view.order.salesUserId, view.order.ownerUserId].includes(reader.userId);
+  const theirs = [view.order.salesUserId, view.order.ownerUserId].includes(reader.userId);
+  if (view.state === 'rejected')
     return theirs || reader.manages ? [button('重新送审', 'ask_resubmit', { style: 'primary' })] : [];
-  }
   if (view.state !== 'open') return [];
   const mine = signsNow(view, reader);
   const others = view.signers.some((one) => one.state === 'pending' && one.userId !== mine?.userId);
@@ -48,8 +47,8 @@ export function buttonsFor(factory: Factory, view: CheckpointView, reader: CardR
         ]
       : []),
     ...(!mine || others ? [button('催办', 'nudge')] : []),
-    ...(reader.manages
-      ? [button('加签', 'ask_signer'), button('立即升级', 'ask_escalate'), button('撤回', 'ask_withdraw')]
-      : []),
+    ...(reader.manages ? [button('加签', 'ask_signer')] : []),
+    ...(reader.manages || (theirs && !mine) ? [button('立即升级', 'ask_escalate')] : []),
+    ...(reader.manages ? [button('撤回', 'ask_withdraw')] : []),
   ];
 }

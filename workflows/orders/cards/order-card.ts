@@ -30,12 +30,21 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
     ],
     buttons: [
       ...order.steps.map((step) => stepButton(factory, order, step)),
+      ...(place === 'single' ? checkpointButtons(answer) : []),
       ...(order.mayChange ? [changeButton(order)] : []),
     ],
     shows: { order: order.id, version: order.version },
     ...(place === 'group' ? { footer: '群里不显示金额，也不能操作；需要时请与我单聊。' } : {}),
   };
 }
+
+/** To the card of each checkpoint that keeps it, for those who press for it or manage it. */
+const checkpointButtons = ({ order, checkpoints }: OrderAnswer): CardButton[] =>
+  checkpoints.map((one, i) => ({
+    label: checkpoints.length > 1 ? `看关卡 ${i + 1}` : '看关卡',
+    action: 'checkpoint',
+    params: { order: String(order.id), checkpoint: String(one.id) },
+  }));
 
 const changeButton = (order: OrderView): CardButton => ({
   label: '变更',
