@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 
 /**
@@ -8,4 +8,19 @@ import type { Tx } from '../db/client.ts';
  */
 export async function lockSubject(tx: Tx, subject: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${subject}, 0))`);
+}
+
+/** The same for several orders (a query of their ids), by id, so that no two wait for each other. */
+export async function lockOrders(tx: Tx, ids: SQL): Promise<void> {
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended('order:' || id, 0)) from (
+      select id from (${ids}) as orders (id) order by id offset 0) as ordered`);
+}
+
+/** The same without waiting. @returns whether it was free, and is ours now */
+export async function trySubject(tx: Tx, subject: string): Promise<boolean> {
+  const [row] = await tx.execute<{ ours: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${subject}, 0)) as ours`,
+  );
+  return row?.ours ?? false;
 }

@@ -7,7 +7,7 @@ import { type Client, connect } from '../../db/client.ts';
 import type { Factory } from '../../workflows/factory/factory.ts';
 import { createComplaints } from '../world/complaints.ts';
 import { createHouse, type House } from './sweep/house.ts';
-import { type Opened, opened, withEvidence } from './sweep/orders.ts';
+import { type Opened, openedNow, withEvidence } from './sweep/orders.ts';
 
 /** Each of them may sign; the last one stands in for the first. */
 const SIGNERS = ['engineer', 'processor', 'techhead', 'lead', 'checker'];
@@ -57,16 +57,19 @@ async function given(): Promise<Opened[]> {
   await house.database.db.execute(sql`
     insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
     values ('engineer', 'checker', '2026-09-01', '2026-10-01', 'test')`);
+  await house.clockAt('2026-09-17 09:00:00');
   const all: Opened[] = [];
-  for (let index = 0; index < CHECKPOINTS; index += 1) {
-    const at = await opened(house);
-    all.push(at);
-    if (index % WITHOUT_EVIDENCE !== 0) await withEvidence(house, at.checkpoint);
-    // Some have said that they want to reject, and are asked why.
-    for (const userId of SIGNERS.filter((_, place) => (place + index) % 3 === 0))
-      await house.presses(userId, at.cardOf(userId), '驳回');
-  }
+  for (let index = 0; index < CHECKPOINTS; index += 1) all.push(await openedNow(house));
+  await house.drain();
+  await Promise.all(all.map(prepare));
   return all;
+}
+
+async function prepare(at: Opened, index: number): Promise<void> {
+  if (index % WITHOUT_EVIDENCE !== 0) await withEvidence(house, at.checkpoint);
+  // Some have said that they want to reject, and are asked why.
+  for (const userId of SIGNERS.filter((_, place) => (place + index) % 3 === 0))
+    await house.presses(userId, at.cardOf(userId), '驳回');
 }
 
 /** Everybody presses what stands on their card, twice, one through each copy of the service. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
+import { lockSubject } from '../subject.ts';
 import { blocks } from './of-order.ts';
 import { openFor } from './open.ts';
 import { reopenFor, withdrawFor } from './reopen.ts';
@@ -37,6 +38,8 @@ export async function scheduleImported(ctx: TxCtx, batchId: string): Promise<voi
 export async function afterImport(ctx: TxCtx, ref: string): Promise<void> {
   const [id = '', , how = ''] = ref.split(':');
   const orderId = Number(id);
+  // As presses do, before any row: new cards take the place of some that somebody may be pressing.
+  await lockSubject(ctx.tx, `order:${orderId}`);
   const [order] = await ctx.tx.execute<{ status: string; open: boolean }>(
     sql`select status, open from customer_order where id = ${orderId}`,
   );

@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { checkpoint, checkpointSigner, order } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { delegatesOf } from '../staff/delegates.ts';
+import { lockOrders } from '../subject.ts';
 import { repaintSoon } from './repaint.ts';
 import { touch } from './sign.ts';
 import { giveCard } from './tell.ts';
@@ -16,6 +17,8 @@ const MOST_CARDS = 5;
  * everybody's cards show it.
  */
 export async function standInFor(ctx: TxCtx, userId: string): Promise<void> {
+  // As presses do, before any row: new cards take the place of some that somebody may be pressing.
+  await lockOrders(ctx.tx, waitingFor(userId));
   const rows = await ctx.tx
     .select({ row: checkpoint, number: order.number })
     .from(checkpointSigner)
@@ -62,3 +65,9 @@ export async function standInFor(ctx: TxCtx, userId: string): Promise<void> {
     `checkpoint:stand-in:${delegate}:${versions.join(',')}`.slice(0, 200),
   );
 }
+
+/** Orders with a checkpoint that waits for this person. */
+const waitingFor = (userId: string) => sql`
+  select distinct c.order_id from checkpoint_signer s
+  join checkpoint c on c.id = s.checkpoint_id and c.round = s.round
+  where s.user_id = ${userId} and s.state = 'pending' and c.state = 'open'`;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 import { clock } from '../now.ts';
+import { trySubject } from '../subject.ts';
 import { YearMissingError } from '../working-time/year-missing.ts';
 import { decideStep, type Verdict } from './decide-step.ts';
 import { isTier } from './ladder.ts';
@@ -44,13 +45,24 @@ export async function runSteps(ctx: TxCtx, refs: readonly string[]): Promise<voi
     }
     const verdict = await verdictOn(ctx, ladder, step, now);
     if (verdict.kind === 'wait') later.push({ ...step, at: verdict.until, planned: true });
-    if (verdict.kind === 'run' && ladder && isTier(step.tier)) run.push({ ladder, tier: step.tier });
+    if (verdict.kind !== 'run' || !ladder || !isTier(step.tier)) continue;
+    if (await mayTouchCards(ctx, ladder, step)) run.push({ ladder, tier: step.tier });
+    else later.push({ ...step, at: new Date(now.getTime() + HELD_MS), planned: false });
   }
   await putOff(ctx, later);
   await takeSteps(ctx, run, now);
 }
 
 export const stepDue = { set: runSteps };
+
+/**
+ * A checkpoint that decides itself gives people cards, which somebody may be pressing who waits for the checkpoint: only
+ * with the order to ourselves, as presses have it.
+ */
+async function mayTouchCards(ctx: TxCtx, { key, orderId }: Ladder, { tier }: StepRef): Promise<boolean> {
+  const decides = tier === 1 && (ctx.factory.checkpoints[key]?.onTimeout ?? 'hold') !== 'hold';
+  return !decides || trySubject(ctx.tx, `order:${orderId}`);
+}
 
 /** As decideStep; a year that nobody knows is an alarm, and the step waits for it. */
 async function verdictOn(ctx: TxCtx, ladder: Ladder | undefined, step: StepRef, now: Date): Promise<Verdict> {

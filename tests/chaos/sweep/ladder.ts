@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { giveCard } from '../../../workflows/checkpoints/tell.ts';
 import type { Factory } from '../../../workflows/factory/factory.ts';
 import type { House } from './house.ts';
 import { type Opened, opened, withEvidence } from './orders.ts';
@@ -97,6 +98,21 @@ export const ladder: Scenario[] = [
     when: '2026-09-18 14:20',
     deed: { click: (house) => house.click('engineer', at.cardOf('engineer'), '通过') },
     leaves: ['escalation.settle', 'checkpoint.pass'],
+  },
+  {
+    name: '立即升级',
+    async given(house) {
+      at = await climbed(house, 1);
+      await house.factory.does(null, (ctx) => giveCard(ctx, at.checkpoint, ['director'], undefined, 'test'));
+      await house.drain();
+      await house.presses('director', at.cardOf('director'), '立即升级');
+    },
+    when: '2026-09-17 16:00',
+    deed: {
+      click: (house) =>
+        house.click('director', at.cardOf('director'), '确认立即升级', { tier: '3', reason: '客户在等' }),
+    },
+    leaves: ['escalation.meeting', 'escalation.invite'],
   },
   {
     name: 'a time-out that rejects',

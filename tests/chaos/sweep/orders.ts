@@ -17,8 +17,15 @@ export interface Opened {
  * 14:30.
  */
 export async function opened(house: House, values: object = {}): Promise<Opened> {
-  orders += 1;
   await house.clockAt('2026-09-17 09:00:00');
+  const at = await openedNow(house, values);
+  await house.drain();
+  return at;
+}
+
+/** The same at this instant; its cards are still to be sent. */
+export async function openedNow(house: House, values: object = {}): Promise<Opened> {
+  orders += 1;
   const order = await putOrder(house.database, {
     number: `SO-20260901-${String(orders).padStart(4, '0')}`,
     customer: '恒锐',
@@ -35,7 +42,6 @@ export async function opened(house: House, values: object = {}): Promise<Opened>
   const checkpoint = await house.number(
     sql`select id::float8 as n from checkpoint where order_id = ${order} and key = 'bom_freeze'`,
   );
-  await house.drain();
   return { order, checkpoint, cardOf: (userId) => `checkpoint:${checkpoint}:user:${userId}` };
 }
 
