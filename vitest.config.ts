@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: ['db/testing/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Tests wait for timers, sockets and the disk as often as they compute: two at a time, also on two cores.
+    maxWorkers: 2,
   },
 });

@@ -58,7 +58,7 @@ test('after three days of downtime it is posted once, at the start, and then aga
   const { db } = the().database;
   const posted = the().persona('孙磊');
   await the().restart(async () => void (await moveTo(db, new Date('2026-03-19T20:00:00+08:00'))));
-  await posted.receives('审计链头 3月17日');
+  await posted.receives('审计链头 3月19日');
   await the().nobodyElseHears();
   await moveTo(db, new Date('2026-03-20T18:00:01+08:00'));
   await posted.receives('审计链头 3月20日');

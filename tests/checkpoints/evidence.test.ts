@@ -29,7 +29,7 @@ test('with several checkpoints open the bot asks which one, or reads the order n
   await engineer.sendsFile('扫描.png', await textPage(21));
   const question = await engineer.receivesCard('这是哪个关卡的凭证？');
   expect(question.text).toContain(first);
-  const label = /\[(\d · \d{4}[^\]]*)\]/g;
+  const label = /\[(\d · [\d-]+)\]/g;
   const labels = [...question.text.matchAll(label)].map((found) => found[1] ?? '');
   const chosen = await engineer.presses(question, labels.find((one) => one.includes(second.slice(-4))) ?? '');
   expect(chosen.text).toContain(`已作为「${BOM}」（${second}）的凭证`);
@@ -43,7 +43,7 @@ test('a picture in a group counts, when it names the order', async () => {
   await engineer.receives(`收到，已作为「${BOM}」（${number}）`);
 });
 
-test('what was evidence of another order, is blurred, blank or no picture at all is asked for again', async () => {
+test('what was evidence of another order (turned, too), is blurred, blank or no picture at all is asked for again', async () => {
   const engineer = the().persona('潘越');
   const [number = ''] = await waitingFor(engineer, 1);
   const send = (bytes: Uint8Array) => engineer.sendsPicture(bytes, number);
@@ -51,6 +51,14 @@ test('what was evidence of another order, is blurred, blank or no picture at all
     await sharp(await textPage(21))
       .resize(1000)
       .jpeg({ quality: 60 })
+      .toBuffer(),
+  );
+  await engineer.receives(/这张凭证在订单 SO-20260316-\d{4} 里用过/);
+  await send(
+    await sharp(await textPage(21))
+      .rotate(90)
+      .flop()
+      .jpeg({ quality: 80 })
       .toBuffer(),
   );
   await engineer.receives(/这张凭证在订单 SO-20260316-\d{4} 里用过/);

@@ -52,6 +52,9 @@ test('a change of the specification reopens what was signed, with the difference
   await engineer.notified('已签的关卡重新打开');
   expect(name).not.toBe('');
   await sales.receivesCard(`${BOM}已打开`);
+  // And what the new special process asks for is opened, late.
+  await the().persona('田甜').receivesCard('订单变更后需要这个关卡');
+  await sales.receivesCard('工艺确认特殊工序已打开');
   // The owner of the order is told what changed, and cannot go on.
   const told = await handed.owner.receivesCard('变更了订单：客户来函改表面处理');
   const blocked = await handed.owner.presses(told, '开始备料');
@@ -66,18 +69,18 @@ test('who stands in gets the card of whom they stand in for, signs for them, and
   const name = /责任人 (\S+)/.exec(watch.text)?.[1] ?? '';
   const engineer = the().persona(name);
   await engineer.receivesCard(placed.number);
-  await engineer.says('请假 3月16日-3月18日 代理 田甜');
+  await engineer.says('请假 3月16日-3月18日 代理 梁思源');
   const form = await engineer.receivesCard('请假');
   const declared = await engineer.presses(form, '确认请假');
-  expect(declared.text).toContain('田甜');
-  const deputy = the().persona('田甜');
+  expect(declared.text).toContain('梁思源');
+  const deputy = the().persona('梁思源');
   const card = await deputy.receivesCard(`您正在代理 ${name}`);
   expect(card.text).toContain(placed.number);
-  await sales.sees(`（代理 田甜）`);
+  await sales.sees(`（代理 梁思源）`);
   await deputy.sendsFile('BOM.png', await textPage(102));
   await deputy.receives('收到，已作为');
   const ready = await deputy.sees('凭证 1 份');
   const passed = await deputy.presses(ready, '通过');
-  expect(passed.text).toContain(`${name}✓（田甜 代签）`);
+  expect(passed.text).toContain(`${name}✓（梁思源 代签）`);
   await deputy.receivesCard('由您代理');
 });

@@ -87,9 +87,9 @@ test('from the order’s card to the checkpoint: a director escalates by hand, a
   const ask = await director.presses(card, '立即升级');
   const done = await director.presses(ask, '确认立即升级', { tier: '2', reason: '客户明天来验厂' });
   expect(done.text).toContain('已升级到第2级');
-  await the().persona('梁思源').notified('请督办');
-  await engineer.notified('已升级');
-  await director.notified('抄送');
+  await the().persona('梁思源').notified('关卡升级');
+  await engineer.notified('关卡升级');
+  await director.notified('关卡升级');
   const question = await director.presses(done, '撤回');
   const gone = await director.presses(question, '确认撤回', { reason: '订单重复' });
   expect(gone.text).toContain('已撤回');

@@ -9,6 +9,8 @@ export interface OrderBrief extends OrderFacts {
   number: string;
   version: number;
   status: string;
+  /** Where the hold began; null when the order is not on hold. */
+  heldFrom: string | null;
   customerName: string;
   productName: string;
   unit: string;
@@ -32,6 +34,7 @@ export async function readBrief({ tx }: Pick<TxCtx, 'tx'>, orderId: number): Pro
     number: o.number,
     version: o.version,
     status: o.status,
+    heldFrom: o.heldFrom,
     customerName: row.customerName,
     productName: row.product.name,
     unit: row.product.unit,

@@ -40,7 +40,7 @@ export async function lateDeadline(ctx: TxCtx, ref: string): Promise<void> {
   if (row?.state !== 'open' || row.arm !== armed || row.deadlineAt) return;
   const rule = ctx.factory.checkpoints[row.key];
   const order = await readBrief(ctx, row.orderId);
-  if (!rule || !order) return;
+  if (!rule || !order || order.heldFrom !== null) return;
   try {
     const deadlineAt = deadlineOf(ctx.factory.calendar, rule, row.openedAt, order);
     await ctx.tx.update(checkpointTable).set({ deadlineAt }).where(eq(checkpointTable.id, id));

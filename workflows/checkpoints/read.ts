@@ -139,7 +139,7 @@ export async function readCheckpoint(
 /** `staff:<userId>` or a bare user id as a name; the system as null. */
 const nameOf = (column: ReturnType<typeof sql>) => sql`(
   select coalesce((select n.name from person n where n.user_id = replace(${column}, 'staff:', '')),
-    nullif(replace(${column}, 'staff:', ''), 'system')) where ${column} is not null)`;
+    replace(${column}, 'staff:', '')) where ${column} not like 'system:%')`;
 
 /** Who is concerned by a checkpoint (signs, stands in, looks on) or may see its order at all. */
 export function mayRead({ factory, actor }: Pick<Ctx, 'factory' | 'actor'>, view: CheckpointView): boolean {

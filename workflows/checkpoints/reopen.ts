@@ -1,21 +1,33 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { checkpointSigner, checkpoint as checkpointTable } from '../../db/schema/index.ts';
+import {
+  checkpointSigner,
+  checkpoint as checkpointTable,
+  order as orderTable,
+} from '../../db/schema/index.ts';
+import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
 import { disarm } from '../escalation/arm.ts';
 import { settleMeeting } from '../escalation/settle-meeting.ts';
+import type { CheckpointRule } from '../factory/checkpoint-rules.ts';
 import { clock } from '../now.ts';
 import { say } from '../say.ts';
-import { readBrief } from './facts.ts';
+import { subjectOf } from './audit-subject.ts';
+import { type OrderBrief, readBrief } from './facts.ts';
 import type { CheckpointRow } from './lock.ts';
 import { anew, openFor } from './open.ts';
 import { repaintSoon } from './repaint.ts';
 import { applies, changedFacts, factsFor } from './rules.ts';
+import { decide, releaseOthers } from './sign.ts';
 import { startRound } from './start-round.ts';
 import { changeLines, instantText } from './text.ts';
 
+/** Why a checkpoint is withdrawn that a change makes needless; only such a one comes back when it is needed again. */
+const NEEDLESS = '订单变更后不再需要';
+
 /**
  * An order's facts have changed: every checkpoint that depended on them is asked anew, whether it was passed or is
- * still open (what was signed so far does not count), with the difference on its card; who had signed is told. To be
+ * still open (what was signed so far does not count), with the difference on its card; who had signed is told. What is
+ * not asked of such an order any more is withdrawn, what is asked of it now is opened if its time has come. To be
  * called in the transaction of the change, after it was written.
  * @param why the reason given for the change
  */
@@ -26,43 +38,86 @@ export async function reopenFor(ctx: TxCtx, orderId: number, why: string): Promi
   const rows = await ctx.tx
     .select()
     .from(checkpointTable)
-    .where(
-      and(
-        eq(checkpointTable.orderId, orderId),
-        inArray(checkpointTable.state, ['open', 'passed', 'rejected']),
-      ),
-    )
+    .where(eq(checkpointTable.orderId, orderId))
     .orderBy(checkpointTable.id)
     .for('update');
-  for (const row of rows) {
-    const rule = ctx.factory.checkpoints[row.key];
-    if (!rule) continue;
-    const changed = changedFacts(row.facts, factsFor(rule, order));
-    if (Object.keys(changed).length === 0) continue;
-    await disarm(ctx, row);
-    await settleMeeting(ctx, row, '上游有变更，关卡重新打开');
-    const signed = await signedBefore(ctx, row);
-    const [again] = await ctx.tx
-      .update(checkpointTable)
-      .set(
-        applies(rule, order)
-          ? { ...anew, name: rule.name }
-          : { ...anew, state: 'withdrawn', reason: '订单变更后不再需要' },
-      )
-      .where(eq(checkpointTable.id, row.id))
-      .returning();
-    if (again?.state === 'open') {
-      await startRound(ctx, again, rule, order, {
-        openedBy: `change:${Object.keys(changed).join(',')}`,
-        changed,
-        notice: `上游有变更，请重新确认：${changeLines(changed).join('；')}`,
-        reason: why,
-      });
-      await tellSigned(ctx, again, signed, order.number, changed);
-    }
-    await repaintSoon(ctx, row.id);
+  for (const row of rows) await reopenOne(ctx, row, order, why);
+  for (const rule of Object.values(ctx.factory.checkpoints)) {
+    const row = rows.find((one) => one.key === rule.key);
+    const missing = !row || (row.state === 'withdrawn' && row.reason === NEEDLESS);
+    if (missing && applies(rule, order) && timeHasCome(ctx, rule, order, rows))
+      await openLate(ctx, order, rule, row, why);
   }
   await openFor(ctx, orderId, { kind: 'event', event: 'changed' });
+}
+
+async function reopenOne(ctx: TxCtx, row: CheckpointRow, order: OrderBrief, why: string): Promise<void> {
+  const rule = ctx.factory.checkpoints[row.key];
+  if (!rule || row.state === 'withdrawn') return;
+  const changed = changedFacts(row.facts, factsFor(rule, order));
+  const needed = applies(rule, order);
+  if (needed && Object.keys(changed).length === 0) return;
+  if (!needed) return row.state === 'passed' ? undefined : withdrawOne(ctx, row, order.number, NEEDLESS);
+  await disarm(ctx, row);
+  await settleMeeting(ctx, row, '上游有变更，关卡重新打开');
+  const signed = await signedBefore(ctx, row);
+  const [again] = await ctx.tx
+    .update(checkpointTable)
+    .set({ ...anew, name: rule.name })
+    .where(eq(checkpointTable.id, row.id))
+    .returning();
+  if (!again) throw new Error(`checkpoint ${row.id} vanished`);
+  await startRound(ctx, again, rule, order, {
+    openedBy: `change:${Object.keys(changed).join(',')}`,
+    changed,
+    notice: `上游有变更，请重新确认：${changeLines(changed).join('；')}`,
+    reason: why,
+  });
+  await tellSigned(ctx, again, signed, order.number, changed);
+  await repaintSoon(ctx, row.id);
+}
+
+/** Whether what opens it has happened to the order already: its status was entered, or what it waits for has passed. */
+function timeHasCome(
+  { factory }: TxCtx,
+  rule: CheckpointRule,
+  order: OrderBrief,
+  rows: readonly CheckpointRow[],
+): boolean {
+  const { path } = factory.flow;
+  const at = path.indexOf(order.heldFrom ?? order.status);
+  return rule.opens.some((opener) => {
+    if (opener.kind === 'status') return path.includes(opener.status) && at >= path.indexOf(opener.status);
+    if (opener.kind === 'passed')
+      return rows.some((row) => row.key === opener.checkpoint && row.state === 'passed');
+    return opener.event === 'created';
+  });
+}
+
+/** A checkpoint that the change makes necessary, after the instant at which it would have been opened. */
+async function openLate(
+  ctx: TxCtx,
+  order: OrderBrief,
+  rule: CheckpointRule,
+  former: CheckpointRow | undefined,
+  why: string,
+): Promise<void> {
+  const [row] = former
+    ? await ctx.tx
+        .update(checkpointTable)
+        .set({ ...anew, name: rule.name })
+        .where(eq(checkpointTable.id, former.id))
+        .returning()
+    : await ctx.tx
+        .insert(checkpointTable)
+        .values({ orderId: order.id, key: rule.key, name: rule.name, openedBy: 'change:when' })
+        .returning();
+  if (!row) throw new Error(`checkpoint ${rule.key} of ${order.number} was not opened`);
+  await startRound(ctx, row, rule, order, {
+    openedBy: 'change:when',
+    notice: `订单变更后需要这个关卡，请您处理。变更原因：${why}`,
+    reason: why,
+  });
 }
 
 async function signedBefore({ tx }: TxCtx, row: CheckpointRow): Promise<string[]> {
@@ -110,21 +165,25 @@ async function tellSigned(
 /** The order has ended or was cancelled: what is still asked of it is withdrawn. */
 export async function withdrawFor(ctx: TxCtx, orderId: number, reason: string): Promise<void> {
   const rows = await ctx.tx
-    .update(checkpointTable)
-    .set({ ...ended, reason })
+    .select({ row: checkpointTable, number: orderTable.number })
+    .from(checkpointTable)
+    .innerJoin(orderTable, eq(orderTable.id, checkpointTable.orderId))
     .where(and(eq(checkpointTable.orderId, orderId), inArray(checkpointTable.state, ['open', 'rejected'])))
-    .returning();
-  for (const row of rows) {
-    await disarm(ctx, row);
-    await settleMeeting(ctx, row, reason);
-    await repaintSoon(ctx, row.id);
-  }
+    .orderBy(checkpointTable.id)
+    .for('update', { of: checkpointTable });
+  for (const { row, number } of rows) await withdrawOne(ctx, row, number, reason);
 }
 
-const ended = {
-  state: 'withdrawn',
-  version: anew.version,
-  busyUntil: null,
-  busyBy: null,
-  decidedBy: 'system:checkpoints',
-} as const;
+async function withdrawOne(ctx: TxCtx, row: CheckpointRow, number: string, reason: string): Promise<void> {
+  await releaseOthers(ctx, { row });
+  await decide({ ...ctx, actor: { kind: 'system', name: 'checkpoints' } }, { row }, 'withdrawn', reason);
+  await disarm(ctx, row);
+  await settleMeeting(ctx, row, reason);
+  await repaintSoon(ctx, row.id);
+  await audit(ctx, {
+    action: 'checkpoint.withdraw',
+    ...subjectOf(number),
+    change: { checkpoint: [null, row.name], state: [row.state, 'withdrawn'] },
+    reason,
+  });
+}

@@ -49,7 +49,8 @@ export async function startRound(
       { code: 'checkpoint.nobody', checkpoint: rule.key, order: order.number },
       'nobody can sign',
     );
-  const deadlineAt = tryDeadline(ctx, rule, now, order);
+  // On hold nobody is reminded: the clock starts when the order goes on (pause.ts).
+  const deadlineAt = order.heldFrom === null ? tryDeadline(ctx, rule, now, order) : null;
   const watchers = told.userIds.filter((userId) => !assignees.userIds.includes(userId));
   await saveSigners(ctx, row, rule, assignees);
   await saveWatchers(ctx, row.id, watchers);
@@ -64,7 +65,7 @@ export async function startRound(
     })
     .where(eq(checkpointTable.id, row.id));
   if (deadlineAt instanceof Date) await arm(ctx, { id: row.id, arm: row.arm, deadlineAt });
-  else await waitForCalendar(ctx, row, deadlineAt.year, now);
+  else if (deadlineAt) await waitForCalendar(ctx, row, deadlineAt.year, now);
   if (assignees.fallback) await reportNobody(ctx, row, rule, order, assignees.nobody);
   const needsCard = (userId: string): boolean => userId !== round.onOwnCard;
   const first = (rule.order === 'sequence' ? assignees.userIds.slice(0, 1) : assignees.userIds).filter(

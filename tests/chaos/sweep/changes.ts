@@ -60,7 +60,7 @@ export const changes: Scenario[] = [
     },
     when: '2026-09-17 10:00',
     deed: { click: (house) => house.click('director', card, '确认取消订单', { reason: '客户撤单' }) },
-    leaves: ['order.cancel'],
+    leaves: ['checkpoint.withdraw', 'checkpoint.withdraw', 'order.cancel'],
   },
   {
     name: 'checkpoints of an imported order',

@@ -1,5 +1,6 @@
 import type { Card, CardField, Tone } from '../../card.ts';
 import type { Factory } from '../../factory/factory.ts';
+import { isHold } from '../../factory/rules.ts';
 import { plainText } from '../../orders/text.ts';
 import type { CheckpointView, SignerView } from '../read.ts';
 import { type CardReader, signsNow } from '../reader.ts';
@@ -76,7 +77,7 @@ function decisionText(view: CheckpointView): string {
   const who = view.decidedByName ?? '系统';
   const did = { passed: '通过', rejected: '驳回', withdrawn: '撤回', open: '' }[view.state];
   const reason = view.reason ? `：${plainText(view.reason)}` : '';
-  return `**${who} ${at} ${did}**${reason}`;
+  return `**${[who, at, did].filter(Boolean).join(' ')}**${reason}`;
 }
 
 function changeText(view: CheckpointView): string[] {
@@ -99,7 +100,10 @@ function factFields({ order }: CheckpointView): CardField[] {
 }
 
 function deadlineFields(factory: Factory, view: CheckpointView): CardField[] {
-  const { text, late } = deadlineText(factory, view.deadlineAt, view.now);
+  const onHold = view.deadlineAt === null && isHold(factory.flow, view.order.status);
+  const { text, late } = onHold
+    ? { text: '订单暂停中，恢复后重新计算', late: false }
+    : deadlineText(factory, view.deadlineAt, view.now);
   const fields: CardField[] = [{ label: '截止', value: text, ...(late ? { tone: 'bad' as const } : {}) }];
   if (view.meeting)
     fields.push({

@@ -67,8 +67,10 @@ const speaksOf = (text: string, one: Candidate): boolean => hasOrder(text, one) 
 
 function hasOrder(text: string, one: Candidate): boolean {
   if (text.includes(one.number.toUpperCase())) return true;
+  // A whole number speaks of that order alone, though others of other days end alike.
+  const rest = text.replace(/SO-?\d{8}-?\d{4,}/g, ' ');
   const tail = one.number.slice(-4);
-  return new RegExp(`(?<!\\d)${tail}(?!\\d)`).test(text) || text.includes(one.customerName.toUpperCase());
+  return new RegExp(`(?<!\\d)${tail}(?!\\d)`).test(rest) || text.includes(one.customerName.toUpperCase());
 }
 
 /** The name itself, or enough of it: BOM, 特殊工序, 替代料, 质检. */

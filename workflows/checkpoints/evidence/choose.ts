@@ -25,7 +25,8 @@ export function chooseCard(intake: { id: string; name: string }, candidates: rea
     fields: [{ label: '文件', value: intake.name }],
     buttons: [
       ...shown.map((one, i) => ({
-        label: `${i + 1} · ${one.number.slice(-4)} ${one.name.slice(0, 8)}`,
+        // Month, day and number: numbers start anew every day.
+        label: `${i + 1} · ${one.number.slice(-9)}`,
         action: 'choose',
         params: { intake: intake.id, checkpoint: String(one.id), order: String(one.orderId) },
       })),

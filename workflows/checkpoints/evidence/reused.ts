@@ -1,9 +1,12 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { TxCtx } from '../../context.ts';
-import { comparePictures, OUTLINE_DIGITS } from '../../evidence/fingerprint.ts';
+import {
+  compareOrientations,
+  OUTLINE_DIGITS,
+  orientations,
+  SURELY_DIFFERENT,
+} from '../../evidence/fingerprint.ts';
 
-/** Outline distance beyond which two pictures cannot be the same, bits of 256: what PostgreSQL sorts out beforehand. */
-const SURELY_DIFFERENT = 80;
 /** Pictures compared in detail. */
 const MOST = 50;
 
@@ -14,7 +17,7 @@ export interface Reuse {
   how: 'same' | 'alike';
 }
 
-/** Whether this picture was evidence of another order before; the surest, then the newest. */
+/** Whether this picture, turned or mirrored too, was evidence of another order before; the surest, then the nearest. */
 export async function reuseOf(
   ctx: TxCtx,
   file: { sha256: string; fingerprint: string | null },
@@ -27,20 +30,34 @@ export async function reuseOf(
   if (exact) return { number: exact.number, how: 'same' };
   const { fingerprint } = file;
   if (!fingerprint) return null;
-  const outline = `x${fingerprint.slice(0, OUTLINE_DIGITS)}`;
+  const prints = orientations(fingerprint);
   const near = await ctx.tx.execute<{ number: string; fingerprint: string }>(sql`
-    select o.number, x.fingerprint from evidence_examination x
+    select o.number, x.fingerprint
+    from (
+      select x.sha256, x.fingerprint, least(${distances(prints)}) as distance
+      from (
+        select sha256, fingerprint, ('x' || left(fingerprint, ${OUTLINE_DIGITS}))::bit(256) as outline
+        from evidence_examination where fingerprint is not null offset 0
+      ) x
+    ) x
     join checkpoint_evidence e on e.sha256 = x.sha256
     join checkpoint c on c.id = e.checkpoint_id and c.order_id <> ${orderId}
     join customer_order o on o.id = c.order_id
-    where x.fingerprint is not null
-      and bit_count(('x' || left(x.fingerprint, ${OUTLINE_DIGITS}))::bit(256) # ${outline}::bit(256)) <= ${SURELY_DIFFERENT}
-    order by bit_count(('x' || left(x.fingerprint, ${OUTLINE_DIGITS}))::bit(256) # ${outline}::bit(256)), e.id desc
+    where x.distance <= ${SURELY_DIFFERENT}
+    order by x.distance, e.id desc
     limit ${MOST}`);
   const compared = near.map((one) => ({
     number: one.number,
-    how: comparePictures(fingerprint, one.fingerprint),
+    how: compareOrientations(prints, one.fingerprint),
   }));
   const found = compared.find((one) => one.how === 'same') ?? compared.find((one) => one.how === 'alike');
   return found && found.how !== 'different' ? { number: found.number, how: found.how } : null;
+}
+
+/** Bits by which each orientation's outline differs from `x.outline`. */
+function distances(prints: readonly string[]): SQL {
+  const each = prints.map(
+    (print) => sql`bit_count(x.outline # ${`x${print.slice(0, OUTLINE_DIGITS)}`}::bit(256))`,
+  );
+  return sql.join(each, sql`, `);
 }
