@@ -15,6 +15,14 @@ export const STEPS_PER_LEVEL = 2;
 export const SAME_PICTURE = 25;
 /** Outline distance, bits of 256, up to which two pictures look alike: perhaps one is a cutting of the other. */
 export const ALIKE_OUTLINE = 48;
+/** Outline distance beyond which two pictures cannot be the same: what a database sorts out beforehand. */
+export const SURELY_DIFFERENT = 80;
+
+/** Frequencies of the outline, in each direction. */
+const FREQUENCIES = 16;
+/** The odd frequencies along a row change their sign in a mirror; the first of them is the highest bit. */
+const ODD_FREQUENCIES = 0xaaaa;
+const ALL_FREQUENCIES = 0xffff;
 
 /** The cells that differ most count, 0.4 % of them: one other signature is enough. */
 const WORST_CELLS = 9;
@@ -49,6 +57,65 @@ export function fingerprintDistance(a: string, b: string): number {
 export function comparePictures(a: string, b: string): 'same' | 'alike' | 'different' {
   if (fingerprintDistance(a, b) <= SAME_PICTURE) return 'same';
   return outlineDistance(a, b) <= ALIKE_OUTLINE ? 'alike' : 'different';
+}
+
+/**
+ * The fingerprints that the picture would have turned by 0, 90, 180 and 270 degrees, each as it is and in a mirror;
+ * upright first. Nothing of the picture is needed: cells change places, frequencies change places and signs.
+ */
+export function orientations(fingerprint: string): readonly string[] {
+  const rows = Array.from({ length: FREQUENCIES }, (_, v) =>
+    Number.parseInt(fingerprint.slice(v * 4, v * 4 + 4), 16),
+  );
+  const cells = detailOf(fingerprint);
+  return TURNS.map((turn) => `${turnedOutline(rows, turn)}:${turnedDetail(cells, turn)}`);
+}
+
+/** The surest that one of `prints`, the orientations of a picture, says about another picture. */
+export function compareOrientations(
+  prints: readonly string[],
+  other: string,
+): ReturnType<typeof comparePictures> {
+  const found = prints
+    .filter((print) => outlineDistance(print, other) <= SURELY_DIFFERENT)
+    .map((print) => comparePictures(print, other));
+  return found.find((how) => how === 'same') ?? found.find((how) => how === 'alike') ?? 'different';
+}
+
+/** First rows and columns change places, then right and left, then top and bottom. */
+interface Turn {
+  readonly transposed: boolean;
+  readonly mirrored: boolean;
+  readonly flipped: boolean;
+}
+
+const TURNS: readonly Turn[] = [false, true].flatMap((transposed) =>
+  [false, true].flatMap((mirrored) => [false, true].map((flipped) => ({ transposed, mirrored, flipped }))),
+);
+
+function turnedOutline(rows: readonly number[], { transposed, mirrored, flipped }: Turn): string {
+  return (transposed ? transposedBits(rows) : rows)
+    .map((row, v) => {
+      const upsideDown = flipped && v % 2 === 0 ? ALL_FREQUENCIES : 0;
+      return row ^ (mirrored ? ODD_FREQUENCIES : 0) ^ upsideDown;
+    })
+    .map((row) => row.toString(16).padStart(4, '0'))
+    .join('');
+}
+
+function transposedBits(rows: readonly number[]): number[] {
+  const last = FREQUENCIES - 1;
+  return rows.map((_, v) => rows.reduce((bits, row) => bits * 2 + ((row >> (last - v)) & 1), 0));
+}
+
+function turnedDetail(cells: Int8Array, { transposed, mirrored, flipped }: Turn): string {
+  const turned = cells.map((_, i) => {
+    const [column, row] = [i % CELLS, Math.floor(i / CELLS)];
+    const x = mirrored ? CELLS - 1 - column : column;
+    const y = flipped ? CELLS - 1 - row : row;
+    return cells[transposed ? x * CELLS + y : y * CELLS + x] ?? 0;
+  });
+  return Buffer.from(turned.buffer).toString('base64');
 }
 
 function detailOf(fingerprint: string): Int8Array {

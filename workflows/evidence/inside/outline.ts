@@ -32,7 +32,10 @@ export function outline(ink: Plane): string | null {
   return digits;
 }
 
-/** Centre and spread of the ink decide the window, so a margin that was cut off does not move it. */
+/**
+ * Centre and spread of the ink decide the window, so a margin that was cut off does not move it. Pixels count at
+ * their middle, so a turned picture has the turned window: `orientations` relies on it.
+ */
 function inkWindow({ data, width, height }: Plane): [number, number, number, number] | null {
   let [mass, count, sumX, sumY, sumXx, sumYy] = [0, 0, 0, 0, 0, 0];
   for (let y = 0; y < height; y++) {
@@ -49,9 +52,10 @@ function inkWindow({ data, width, height }: Plane): [number, number, number, num
   }
   if (count < LEAST_INK) return null;
   const [x, y] = [sumX / mass, sumY / mass];
+  const [middleX, middleY] = [x + 0.5, y + 0.5];
   const reachX = Math.max(LEAST_REACH * width, REACH * Math.sqrt(sumXx / mass - x * x));
   const reachY = Math.max(LEAST_REACH * height, REACH * Math.sqrt(sumYy / mass - y * y));
-  return [x - reachX, y - reachY, x + reachX, y + reachY];
+  return [middleX - reachX, middleY - reachY, middleX + reachX, middleY + reachY];
 }
 
 /** Row u holds the cosine of frequency u + 1. */

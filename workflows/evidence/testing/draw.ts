@@ -54,7 +54,7 @@ const svg = (body: string, { width, height } = PAGE, paper = '#fff'): Buffer =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${paper}"/>${body}</svg>`,
   );
 
-const png = (source: Buffer): Promise<Buffer> => sharp(source).png().toBuffer();
+const png = (source: Buffer): Promise<Buffer> => sharp(source).png({ compressionLevel: 1 }).toBuffer();
 
 /** A white page full of print. */
 export async function textPage(seed: number, { lines = 34, size = 24 } = {}): Promise<Buffer> {
