@@ -52,6 +52,8 @@ export const evidenceIntake = pgTable(
     quiet: boolean().notNull().default(false),
     /** examining | asking | attached | refused | expired */
     state: text().notNull().default('examining'),
+    /** While it is asked about: the intake whose question asks for this one, too. */
+    question: uuid(),
     /** The sentence that its sender was told in the end. */
     outcome: text(),
     leasedUntil: instant(),

@@ -1,0 +1,1 @@
+ALTER TABLE "evidence_intake" ADD COLUMN "question" uuid;
