@@ -41,15 +41,27 @@ const replaced = ({ title, privateViews }: Card): Card => ({
 });
 
 /** What a late presser gets: the card as it is now, and who was first. */
-export async function stalePainting(ctx: TxCtx, cardId: string): Promise<PaintedCard | null> {
+export async function stalePainting(
+  ctx: TxCtx,
+  cardId: string,
+  presser: string,
+): Promise<PaintedCard | null> {
   const [row] = await ctx.tx.select().from(cardTable).where(eq(cardTable.id, cardId));
   if (!row) return null;
   if (row.state === 'superseded') return paint(row);
-  return paint(row, { text: await whoWon(ctx, row), tone: 'warn' });
+  return paint(row, { text: await whoWon(ctx, row, presser), tone: 'warn' });
 }
 
-async function whoWon(ctx: TxCtx, row: CardRow): Promise<string> {
+/**
+ * The card was painted anew since the presser looked. Who pressed it last is named, unless that is the presser: then
+ * something else came to pass, which the card itself tells, or they pressed twice.
+ */
+async function whoWon(ctx: TxCtx, row: CardRow, presser: string): Promise<string> {
   if (!row.pressedBy || !row.pressedAt) return '这张卡片已更新，请按最新内容操作。';
+  if (row.pressedBy === presser)
+    return row.updatedAt > row.pressedAt
+      ? '这张卡片在您操作之前已有变化，您刚才的操作没有生效，以下是最新内容。'
+      : '您刚才已经在这张卡片上操作过，以下是最新内容。';
   const [who] = await ctx.tx
     .select({ name: person.name })
     .from(person)

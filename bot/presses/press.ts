@@ -85,7 +85,7 @@ async function pressInTransaction(
   const subject = id && subjectOf(row, id.index, event.userId);
   if (subject) await lockSubject(ctx.tx, subject);
   const claimed = id && (await claim(ctx.tx, event.cardId, id.version, event.userId));
-  if (!claimed) return stalePainting(ctx, event.cardId);
+  if (!claimed) return stalePainting(ctx, event.cardId, event.userId);
   const result = await runVerb({ ...ctx, actor }, claimed, id.index, event);
   const [next] = await ctx.tx
     .update(cardTable)

@@ -201,7 +201,14 @@ async function untilQuiet(database: TestDatabase): Promise<void> {
         (select count(*)::int from outbox where state in ('queued', 'sending')) as outbox,
         (select count(*)::int from import_batch where state in ('reading', 'applying')) as imports`);
     if (row && row.inbox + row.outbox + row.imports === 0) return;
-    if (performance.now() > end) throw new Error(`the house did not come to rest: ${JSON.stringify(row)}`);
+    if (performance.now() > end)
+      throw new Error(`the house did not come to rest: ${JSON.stringify([row, await openSends(database)])}`);
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
+}
+
+async function openSends({ db }: TestDatabase): Promise<unknown[]> {
+  const rows = await db.execute(sql`
+    select id, lane, state, attempts, due_at, error from outbox where state in ('queued', 'sending') order by id limit 5`);
+  return [...rows];
 }
