@@ -1,12 +1,14 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { evidenceExamination, evidenceIntake } from '../../../db/schema/index.ts';
 import type { Card } from '../../card.ts';
 import type { TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Press, PressResult } from '../../flow.ts';
 import { repaint } from '../../say.ts';
+import { explain } from '../../sentences/explain.ts';
 import { attachEvidence } from './attach.ts';
 import type { Candidate } from './candidates.ts';
+import type { ExaminationRow } from './examine.ts';
 
 /** Kind of the due instant that ends an unanswered question; its ref is the intake. */
 export const EXPIRE_INTAKE = 'evidence.expire';
@@ -14,23 +16,35 @@ export const EXPIRE_INTAKE = 'evidence.expire';
 /** Rows to choose from on one card. */
 const MOST_CHOICES = 8;
 
-/** Asks which checkpoint a file is for, when several of theirs are open. */
-export function chooseCard(intake: { id: string; name: string }, candidates: readonly Candidate[]): Card {
+/** Card key of a question. */
+export const questionKey = (question: string): string => `evidence:${question}`;
+
+/** Asks which checkpoint files are for, when several of theirs are open. */
+export function chooseCard(
+  question: string,
+  names: readonly string[],
+  candidates: readonly Candidate[],
+): Card {
   const shown = candidates.slice(0, MOST_CHOICES);
   const more = candidates.length - shown.length;
   return {
     title: '这是哪个关卡的凭证？',
     status: { text: '请选择', tone: 'warn' },
     text: shown.map((one, i) => `${i + 1}. **${one.name}** ${one.number} ${one.customerName}`).join('\n'),
-    fields: [{ label: '文件', value: intake.name }],
+    fields: [
+      {
+        label: '文件',
+        value: names.length > 1 ? `${names.length} 个：${names.join('、')}` : (names[0] ?? ''),
+      },
+    ],
     buttons: [
       ...shown.map((one, i) => ({
         // Month, day and number: numbers start anew every day.
         label: `${i + 1} · ${one.number.slice(-9)}`,
         action: 'choose',
-        params: { intake: intake.id, checkpoint: String(one.id), order: String(one.orderId) },
+        params: { question, checkpoint: String(one.id), order: String(one.orderId) },
       })),
-      { label: '都不是', action: 'drop', params: { intake: intake.id } },
+      { label: '都不是', action: 'drop', params: { question } },
     ],
     footer:
       more > 0
@@ -39,36 +53,60 @@ export function chooseCard(intake: { id: string; name: string }, candidates: rea
   };
 }
 
-/** The choice: the file is attached, or refused with its reason and the question stays. */
+/**
+ * The choice: each file is attached, or refused with its reason. While none was taken the question stays open, so that
+ * another checkpoint can be chosen.
+ */
 export async function choose(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const intake = await lockAsking(ctx, press);
-  const [found] = await ctx.tx
-    .select()
-    .from(evidenceExamination)
-    .where(eq(evidenceExamination.sha256, intake.sha256));
-  if (!found) throw new Error(`intake ${intake.id} was not examined`);
-  const text = await attachEvidence(ctx, Number(press.params.checkpoint), intake, found);
-  await end(ctx, intake.id, 'attached', text);
-  return { card: settled('已收到', text, 'good'), closed: true };
+  const intakes = await lockAsking(ctx, press);
+  const checkpointId = Number(press.params.checkpoint);
+  const lines: string[] = [];
+  let refused: AppError | undefined;
+  for (const intake of intakes) {
+    try {
+      const text = await attachEvidence(ctx, checkpointId, intake, await examined(ctx, intake.sha256));
+      await end(ctx, intake.id, 'attached', text);
+      lines.push(text);
+    } catch (err) {
+      // A refusal is found before anything of this file is written; the others go on.
+      if (!(err instanceof AppError)) throw err;
+      refused = err;
+      if (intakes.length > 1) lines.push(`「${intake.name}」没有收：${explain(err)}`);
+    }
+  }
+  const left = (await asking(ctx, press.params.question ?? '')).length;
+  if (left === intakes.length && refused) throw refused;
+  if (left > 0) await dropRest(ctx, press.params.question ?? '');
+  return { card: settled('已收到', lines.join('\n\n'), 'good'), closed: true };
+}
+
+async function examined({ tx }: TxCtx, sha256: string): Promise<ExaminationRow> {
+  const [found] = await tx.select().from(evidenceExamination).where(eq(evidenceExamination.sha256, sha256));
+  if (!found) throw new Error(`file ${sha256} was not examined`);
+  return found;
 }
 
 export async function drop(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const intake = await lockAsking(ctx, press);
-  const text = '没有用作凭证。';
-  await end(ctx, intake.id, 'refused', text);
-  return { card: settled('已放弃', text, 'neutral'), closed: true };
+  await lockAsking(ctx, press);
+  await dropRest(ctx, press.params.question ?? '');
+  return { card: settled('已放弃', '没有用作凭证。', 'neutral'), closed: true };
+}
+
+async function dropRest(ctx: TxCtx, question: string): Promise<void> {
+  for (const { id } of await asking(ctx, question)) await end(ctx, id, 'refused', '没有用作凭证。');
 }
 
 /** Nobody chose: the card says so, and nothing was attached. */
-export async function expireIntake(ctx: TxCtx, id: string): Promise<void> {
-  const [row] = await ctx.tx
+export async function expireIntake(ctx: TxCtx, question: string): Promise<void> {
+  const rows = await ctx.tx
     .update(evidenceIntake)
     .set({ state: 'expired', finishedAt: sql`app_now()` })
-    .where(and(eq(evidenceIntake.id, id), eq(evidenceIntake.state, 'asking')))
+    .where(and(eq(evidenceIntake.question, question), eq(evidenceIntake.state, 'asking')))
     .returning({ name: evidenceIntake.name });
-  if (!row) return;
-  const text = `超过 24 小时没有选择，「${row.name}」没有用作凭证。需要时请重新发送。`;
-  await repaint(ctx, `evidence:${id}`, settled('已过期', text, 'neutral'), { closed: true });
+  if (rows.length === 0) return;
+  const names = rows.map((row) => row.name).join('、');
+  const text = `超过 24 小时没有选择，「${names}」没有用作凭证。需要时请重新发送。`;
+  await repaint(ctx, questionKey(question), settled('已过期', text, 'neutral'), { closed: true });
 }
 
 const settled = (status: string, text: string, tone: 'good' | 'neutral'): Card => ({
@@ -77,17 +115,24 @@ const settled = (status: string, text: string, tone: 'good' | 'neutral'): Card =
   text,
 });
 
-async function lockAsking(ctx: TxCtx, press: Press): Promise<typeof evidenceIntake.$inferSelect> {
-  const { actor } = ctx;
-  const [row] = await ctx.tx
+type Intake = typeof evidenceIntake.$inferSelect;
+
+function asking({ tx }: TxCtx, question: string): Promise<Intake[]> {
+  return tx
     .select()
     .from(evidenceIntake)
-    .where(eq(evidenceIntake.id, press.params.intake ?? ''))
+    .where(and(eq(evidenceIntake.question, question), eq(evidenceIntake.state, 'asking')))
+    .orderBy(asc(evidenceIntake.createdAt), asc(evidenceIntake.id))
     .for('update');
-  if (!row || actor.kind !== 'staff' || row.userId !== actor.userId)
+}
+
+async function lockAsking(ctx: TxCtx, press: Press): Promise<Intake[]> {
+  const { actor } = ctx;
+  const rows = await asking(ctx, press.params.question ?? '');
+  if (rows.length === 0) throw new AppError('evidence.settled');
+  if (actor.kind !== 'staff' || rows.some((row) => row.userId !== actor.userId))
     throw new AppError('evidence.not_wanted');
-  if (row.state !== 'asking') throw new AppError('evidence.settled');
-  return row;
+  return rows;
 }
 
 async function end({ tx }: TxCtx, id: string, state: 'attached' | 'refused', outcome: string): Promise<void> {

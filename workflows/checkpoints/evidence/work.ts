@@ -2,16 +2,14 @@ import { and, eq, sql } from 'drizzle-orm';
 import { evidenceIntake } from '../../../db/schema/index.ts';
 import { auditLast } from '../../audit/last.ts';
 import type { Ctx, TxCtx } from '../../context.ts';
-import { schedule } from '../../due.ts';
 import { AppError } from '../../errors.ts';
 import type { Recipient } from '../../messages.ts';
-import { clock } from '../../now.ts';
 import { say } from '../../say.ts';
 import { explain, incidentId } from '../../sentences/explain.ts';
 import { actorOf } from '../../staff/actor.ts';
+import { askWhich } from './ask-which.ts';
 import { attachEvidence } from './attach.ts';
 import { candidatesFor, narrow } from './candidates.ts';
-import { chooseCard, EXPIRE_INTAKE } from './choose.ts';
 import { type ExaminationRow, examineStored } from './examine.ts';
 
 type Intake = typeof evidenceIntake.$inferSelect;
@@ -20,8 +18,6 @@ type Intake = typeof evidenceIntake.$inferSelect;
 const LEASE_SECONDS = 90;
 /** Faults of ours with one file before its sender is told that it did not work. */
 const MOST_ATTEMPTS = 3;
-/** A question which checkpoint a file is for stays open this long. */
-const ASK_MS = 24 * 3_600_000;
 
 /**
  * Examines the files that people sent and attaches each to its checkpoint, until none is left. What was found out is
@@ -130,14 +126,6 @@ async function place(ctx: TxCtx, intake: Intake, found: ExaminationRow): Promise
   const [only, another] = candidates;
   if (!only) throw new AppError('evidence.no_checkpoint');
   if (!another) return { state: 'attached', text: await attachEvidence(as, only.id, intake, found) };
-  const to: Recipient = { to: 'person', userId: actor.userId };
-  const card = chooseCard(intake, candidates);
-  await say(
-    ctx,
-    to,
-    { kind: 'card', flow: 'evidence', key: `evidence:${intake.id}`, card },
-    `evidence:${intake.id}:ask`,
-  );
-  await schedule(ctx, EXPIRE_INTAKE, intake.id, new Date((await clock(ctx)).getTime() + ASK_MS));
+  await askWhich(ctx, intake, candidates);
   return { state: 'asking' };
 }
