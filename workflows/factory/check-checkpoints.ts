@@ -97,16 +97,34 @@ function checkSense(
         '需要凭证的关卡不能超时自动通过，请改为 hold 或 reject，或删去 evidence。',
       ),
     );
-  for (const opener of rule.opens) {
-    if (opener.status !== undefined && rule.blocks?.includes(opener.status))
-      problems.push(
-        source.at([...at, 'blocks'], `「${key}」在进入「${opener.status}」时才打开，不能又阻止进入它。`),
-      );
-  }
+  rule.opens.forEach((opener, i) => {
+    if (opener.status === undefined || !flow) return;
+    const place = [...at, 'opens', i, 'status'];
+    if (flow.states[opener.status]?.terminal)
+      problems.push(source.at(place, `「${opener.status}」是终态，订单到这里已经结束，不会再打开关卡。`));
+    const opensAt = flow.path.indexOf(opener.status);
+    for (const status of rule.blocks ?? []) {
+      const blocked = flow.path.indexOf(status);
+      if (opener.status === status || (opensAt >= 0 && blocked >= 0 && blocked < opensAt))
+        problems.push(
+          source.at(
+            [...at, 'blocks'],
+            `「${key}」在进入「${opener.status}」时才打开，那时订单已到过「${status}」，不能再阻止进入它。`,
+          ),
+        );
+    }
+  });
   rule.blocks?.forEach((status, i) => {
     if (flow?.initial === status)
       problems.push(source.at([...at, 'blocks', i], '订单一开始就在这个状态，无法阻止进入。'));
   });
+  if (typeof rule.deadline === 'string' && !/[1-9]/.test(rule.deadline))
+    problems.push(source.at([...at, 'deadline'], '期限不能是 0，请写工作时长，如 4h。'));
+  const twice = rule.assignees.findIndex((one, i) =>
+    rule.assignees.slice(0, i).some((other) => JSON.stringify(other) === JSON.stringify(one)),
+  );
+  if (twice >= 0)
+    problems.push(source.at([...at, 'assignees', twice], '同一个责任人规则写了两次，请删去一个。'));
   return problems;
 }
 
