@@ -4,23 +4,27 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import sharp from 'sharp';
+import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { type EvidenceExaminer, type ExaminerSettings, openExaminer } from './examiner.ts';
 import { textPage } from './testing/draw.ts';
 import { endlessDrawing } from './testing/hostile.ts';
 import { onePage, strokes } from './testing/make-pdf.ts';
 import { refused } from './testing/refused.ts';
 
-const opened: EvidenceExaminer[] = [];
-afterEach(() => Promise.all(opened.splice(0).map((examiner) => examiner.close())));
+type Finish = TestContext['onTestFinished'];
 
-function open(settings: ExaminerSettings = {}): EvidenceExaminer {
+/** Tests run side by side, most of their time is other processes': each closes its own. */
+function open(finished: Finish, settings: ExaminerSettings = {}): EvidenceExaminer {
   const examiner = openExaminer(settings);
-  opened.push(examiner);
+  finished(() => examiner.close());
   return examiner;
 }
 
-const page = await textPage(1, { lines: 12 });
+const page = await sharp(await textPage(1, { lines: 12 }))
+  .resize(620)
+  .png()
+  .toBuffer();
 const file = { name: '确认单.png', content: page };
 const bomb = { name: 'bomb.pdf', content: endlessDrawing() };
 
@@ -37,13 +41,13 @@ const working = (examiner: EvidenceExaminer) =>
 
 vi.setConfig({ testTimeout: 60_000 });
 
-describe('a file', () => {
-  it('is examined alike from memory, from a stream, and again', async () => {
+describe.concurrent('a file', () => {
+  it('is examined alike from memory, from a stream, and again', async ({ onTestFinished }) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'evidence-'));
     await writeFile(path.join(folder, 'x'), page);
-    const examiner = open();
+    const examiner = open(onTestFinished);
     const first = await examiner.examine(file);
-    expect(first).toMatchObject({ mime: 'image/png', kind: 'picture', width: 1240, height: 1754, pages: 1 });
+    expect(first).toMatchObject({ mime: 'image/png', kind: 'picture', width: 620, height: 877, pages: 1 });
     expect(first.quality).toMatchObject({ faults: [], sharpness: 100 });
     expect(await examiner.examine(file)).toEqual(first);
     const content = () => createReadStream(path.join(folder, 'x'));
@@ -51,17 +55,17 @@ describe('a file', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('of a kind that is not wanted is refused', async () => {
-    const examiner = open();
+  it('of a kind that is not wanted is refused', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished);
     const refusal = await refused(examiner.examine(file, { allowed: ['pdf'] }));
     expect(refusal).toMatchObject({ code: 'evidence.not_allowed', params: { what: '图片' } });
     expect((await refused(examiner.examine(file, { maxBytes: 1000 }))).code).toBe('evidence.file_too_large');
   });
 });
 
-describe('the process that examines', () => {
-  it('is started when first needed, used again, and ended when idle', async () => {
-    const examiner = open({ idleMs: 100 });
+describe.concurrent('the process that examines', () => {
+  it('is started when first needed, used again, and ended when idle', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { idleMs: 100 });
     expect(examiner.pids()).toEqual([]);
     await examiner.examine(file);
     const first = examiner.pids();
@@ -70,8 +74,8 @@ describe('the process that examines', () => {
     await gone(first);
   });
 
-  it('is replaced after so many files', async () => {
-    const examiner = open({ filesPerChild: 1, children: 1 });
+  it('is replaced after so many files', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { filesPerChild: 1, children: 1 });
     await examiner.examine(file);
     const first = examiner.pids();
     await examiner.examine(file);
@@ -79,8 +83,8 @@ describe('the process that examines', () => {
     await gone(first);
   });
 
-  it('may crash: the file is refused, the next is examined by another', async () => {
-    const examiner = open({ children: 1 });
+  it('may crash: the file is refused, the next is examined by another', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { children: 1 });
     await examiner.examine(file);
     const [pid = 0] = examiner.pids();
     const crashed = refused(examiner.examine(bomb));
@@ -91,8 +95,8 @@ describe('the process that examines', () => {
     expect(examiner.pids()).not.toContain(pid);
   });
 
-  it('may die while idle: nobody notices', async () => {
-    const examiner = open({ children: 1 });
+  it('may die while idle: nobody notices', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { children: 1 });
     await examiner.examine(file);
     const pids = examiner.pids();
     for (const pid of pids) process.kill(pid, 'SIGKILL');
@@ -100,38 +104,38 @@ describe('the process that examines', () => {
     expect((await examiner.examine(file)).kind).toBe('picture');
   });
 
-  it('has so much time', async () => {
-    const examiner = open({ limits: { timeMs: 400 } });
+  it('has so much time', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { limits: { timeMs: 400 } });
     const refusal = await refused(examiner.examine(bomb));
     expect(refusal).toMatchObject({ code: 'evidence.took_too_long', params: { seconds: 1 } });
     expect(examiner.pids()).toEqual([]);
   });
 
-  it('has so much memory', async () => {
-    const examiner = open({ limits: { memoryMb: 260, pdfMemoryMb: 4000 } });
+  it('has so much memory', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { limits: { memoryMb: 260, pdfMemoryMb: 4000 } });
     expect((await refused(examiner.examine(bomb))).code).toBe('evidence.took_too_much_memory');
     expect(examiner.pids()).toEqual([]);
   });
 
-  it('ignores Ctrl-C, which goes to the whole group: its parent decides', async () => {
-    const examiner = open({ children: 1 });
+  it('ignores Ctrl-C, which goes to the whole group: its parent decides', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { children: 1 });
     await examiner.examine(file);
     for (const pid of examiner.pids()) process.kill(pid, 'SIGINT');
     await examiner.examine(file);
   });
 });
 
-describe('the queue', () => {
-  it('lets two work and so many wait; the next is refused at once', async () => {
-    const examiner = open({ children: 2, waiting: 3 });
+describe.concurrent('the queue', () => {
+  it('lets two work and so many wait; the next is refused at once', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { children: 2, waiting: 3 });
     const accepted = Array.from({ length: 5 }, () => examiner.examine(file));
     expect((await refused(examiner.examine(file))).code).toBe('evidence.busy');
     expect((await Promise.all(accepted)).map(({ kind }) => kind)).toEqual(Array(5).fill('picture'));
     expect(examiner.pids()).toHaveLength(2);
   });
 
-  it('is told when the service closes; no process stays', async () => {
-    const examiner = open({ children: 1 });
+  it('is told when the service closes; no process stays', async ({ onTestFinished }) => {
+    const examiner = open(onTestFinished, { children: 1 });
     const both = [refused(examiner.examine(bomb)), refused(examiner.examine(file))];
     await working(examiner);
     const pids = examiner.pids();
@@ -145,8 +149,8 @@ describe('the queue', () => {
   });
 });
 
-it('the event loop keeps turning meanwhile', async () => {
-  const examiner = open();
+it('the event loop keeps turning meanwhile', async ({ onTestFinished }) => {
+  const examiner = open(onTestFinished);
   await examiner.examine(file);
   const big = Buffer.concat([page, Buffer.alloc(15 * 1024 * 1024)]);
   // Processor time between two turns: how long a turn takes by the clock depends on who else wants the machine.
@@ -161,7 +165,7 @@ it('the event loop keeps turning meanwhile', async () => {
   expect(longest).toBeLessThan(100);
 }, 60_000);
 
-describe('from any folder, without the loader of the tests', () => {
+describe.concurrent('from any folder, without the loader of the tests', () => {
   const parent = fileURLToPath(new URL('./testing/parent.ts', import.meta.url));
   const tsx = fileURLToPath(import.meta.resolve('tsx'));
   const start = (how: string) =>
@@ -193,9 +197,9 @@ describe('from any folder, without the loader of the tests', () => {
   });
 });
 
-it('nothing of the environment but what a process needs is handed down', async () => {
+it('nothing of the environment but what a process needs is handed down', async ({ onTestFinished }) => {
   vi.stubEnv('DATABASE_URL', 'postgres://secret');
-  const examiner = open({ children: 1 });
+  const examiner = open(onTestFinished, { children: 1 });
   await examiner.examine({ name: 'a.pdf', content: onePage(strokes(1)) });
   vi.unstubAllEnvs();
   if (process.platform !== 'linux') return;

@@ -156,9 +156,10 @@ export async function photograph(page: Buffer, shot: Shot = {}): Promise<Buffer>
 export function addNoise(data: Uint8Array, sigma: number, seed: number): void {
   if (sigma === 0) return;
   const random = randomFrom(seed);
-  for (let i = 0; i < data.length; i++) {
+  const levels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  for (let i = 0; i < levels.length; i++) {
     const n = (random() + random() + random() + random() - 2) * sigma * 1.732;
-    data[i] = Math.max(0, Math.min(255, Math.round((data[i] ?? 0) + n)));
+    levels[i] = (levels[i] ?? 0) + n;
   }
 }
 
@@ -168,11 +169,11 @@ export async function flatPhoto(level: number, { fall = 0.25, noise = 6, seed = 
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      data.fill(
-        level * (1 - (fall * (x + y)) / (width + height)),
-        (y * width + x) * 3,
-        (y * width + x) * 3 + 3,
-      );
+      const i = (y * width + x) * 3;
+      const lit = level * (1 - (fall * (x + y)) / (width + height));
+      data[i] = lit;
+      data[i + 1] = lit;
+      data[i + 2] = lit;
     }
   }
   addNoise(data, noise, seed);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { openExaminer } from '../examiner.ts';
-import { fingerprintDistance, outlineDistance } from '../fingerprint.ts';
+import { fingerprintDistance, orientations, outlineDistance } from '../fingerprint.ts';
 import { examineBytes } from '../inside/examine.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import * as draw from './draw.ts';
@@ -112,6 +112,8 @@ const changes: Record<string, (bytes: Buffer) => Promise<Buffer>> = {
     changes.half?.(await sharp(bytes).resize(1280).jpeg({ quality: 60 }).toBuffer()) ?? bytes,
   brighter: (bytes) => sharp(bytes).linear(1.15, -10).jpeg({ quality: 75 }).toBuffer(),
   darker: (bytes) => sharp(bytes).linear(0.8, 10).jpeg({ quality: 75 }).toBuffer(),
+  'quarter turn, mirror, q60': (bytes) => sharp(bytes).rotate(90).flop().jpeg({ quality: 60 }).toBuffer(),
+  'half turn, q60': (bytes) => sharp(bytes).rotate(180).jpeg({ quality: 60 }).toBuffer(),
   'cut 1 % all round': (bytes) => crop(bytes, 0.01, 0.01, 0.01, 0.01),
   'cut 2 % left': (bytes) => crop(bytes, 0.02, 0, 0, 0),
   'cut 2 % left and top': (bytes) => crop(bytes, 0.02, 0.02, 0, 0),
@@ -148,16 +150,32 @@ async function fingerprints(): Promise<void> {
     out(
       `${name}: different, detail ${low(pairs, fingerprintDistance)}, outline ${low(pairs, outlineDistance)}`,
     );
+    out(
+      `    turned, different: detail ${low(pairs, anyWayUp(fingerprintDistance))}, outline ${low(pairs, anyWayUp(outlineDistance))}`,
+    );
     for (const [how, change] of Object.entries(changes)) {
       const changed = await printsOf(await several((seed) => change(pictures[seed] ?? Buffer.alloc(0))));
       const both = changed.map((print, i) => [print, prints[i] ?? ''] as const);
-      out(`    ${how}: detail ${high(both, fingerprintDistance)}, outline ${high(both, outlineDistance)}`);
+      const [detail, outline] = /turn/.test(how)
+        ? [anyWayUp(fingerprintDistance), anyWayUp(outlineDistance)]
+        : [fingerprintDistance, outlineDistance];
+      out(`    ${how}: detail ${high(both, detail)}, outline ${high(both, outline)}`);
     }
   }
 }
 
 type Pairs = readonly (readonly [string, string])[];
 type Distance = (a: string, b: string) => number;
+
+/** The least over the orientations other than upright. */
+const anyWayUp =
+  (distance: Distance): Distance =>
+  (a, b) =>
+    Math.min(
+      ...orientations(a)
+        .slice(1)
+        .map((turned) => distance(turned, b)),
+    );
 
 const printsOf = async (pictures: Buffer[]): Promise<string[]> => {
   const prints = [];
