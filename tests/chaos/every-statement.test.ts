@@ -22,6 +22,10 @@ test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences])(
   60_000,
 );
 
-test('killed after every statement: the sender', async () => {
-  expect(await sweepSends(house)).toBeGreaterThan(20);
-}, process.env.SWEEP_ALL ? 600_000 : 60_000);
+test(
+  'killed after every statement: the sender',
+  async () => {
+    expect(await sweepSends(house)).toBeGreaterThan(20);
+  },
+  process.env.SWEEP_ALL ? 600_000 : 60_000,
+);

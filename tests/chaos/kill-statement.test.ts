@@ -120,64 +120,72 @@ async function expectHouseInOrder(): Promise<void> {
   expect(await faultsOfLadders(world.database.db)).toEqual([]);
 }
 
-test('通过: killed in the middle of the click, clicked again after the start, it has passed once', async () => {
-  const cases = await open(DEATHS.length);
-  for (const [index, { number, signer, card }] of cases.entries()) {
-    const press = `insert into "inbox".*${card.outTrackId}`;
-    const child = start({ when: press, at: DEATHS[index] ?? '' });
-    await child.ready;
-    const click = signer.clicks(card, '通过').catch(() => null);
-    const answered = async () => {
-      if ((await click)?.outcome !== 'answered') await new Promise(() => undefined);
-    };
-    if (!(await died(child, answered))) {
-      expect(FULL, DEATHS[index]).toBe(true);
-      break;
-    }
-    expect((await entries(number)).length, DEATHS[index]).toBe(DEATHS[index] === 'after_commit' ? 1 : 0);
-  }
-  const last = start();
-  await last.ready;
-  for (const { number, signer, card } of cases) {
-    const after = await signer.presses(card, '通过');
-    expect(after.text, number).toContain('已通过');
-  }
-  await rest();
-  for (const { number } of cases) {
-    await world.persona('林晓岚').sees(new RegExp(`${number}[^]*已通过`));
-    expect(await entries(number), number).toEqual(['checkpoint.pass']);
-  }
-  await stop(last);
-  await expectHouseInOrder();
-}, FULL ? 1_200_000 : 120_000);
-
-test('tier 3: killed in the middle of the step, after the start there is one meeting in the calendars', async () => {
-  const cases = await open(DEATHS.length);
-  for (const [index, { checkpoint }] of cases.entries()) {
-    await makeDue(checkpoint);
-    const child = start({ when: `escalation.step","ref":"${checkpoint}:1:3"`, at: DEATHS[index] ?? '' });
-    const outlived = async () => {
+test(
+  '通过: killed in the middle of the click, clicked again after the start, it has passed once',
+  async () => {
+    const cases = await open(DEATHS.length);
+    for (const [index, { number, signer, card }] of cases.entries()) {
+      const press = `insert into "inbox".*${card.outTrackId}`;
+      const child = start({ when: press, at: DEATHS[index] ?? '' });
       await child.ready;
-      await expect.poll(invited, { timeout: 20_000 }).toBe(index + 1);
-    };
-    if (!(await died(child, outlived))) {
-      expect(FULL, DEATHS[index]).toBe(true);
-      break;
+      const click = signer.clicks(card, '通过').catch(() => null);
+      const answered = async () => {
+        if ((await click)?.outcome !== 'answered') await new Promise(() => undefined);
+      };
+      if (!(await died(child, answered))) {
+        expect(FULL, DEATHS[index]).toBe(true);
+        break;
+      }
+      expect((await entries(number)).length, DEATHS[index]).toBe(DEATHS[index] === 'after_commit' ? 1 : 0);
     }
-    expect(await meetings(checkpoint), DEATHS[index]).toBe(DEATHS[index] === 'after_commit' ? 1 : 0);
-  }
-  const last = start();
-  await last.ready;
-  await expect.poll(invited, { timeout: 20_000 }).toBe(cases.length);
-  await rest();
-  const events = await world.control.get<{ summary: string }[]>('/calendar');
-  for (const { number } of cases) {
-    expect(events.filter((event) => JSON.stringify(event).includes(number))).toHaveLength(1);
-    expect(await entries(number), number).toEqual(['escalation.meeting', 'escalation.invite']);
-  }
-  await stop(last);
-  await expectHouseInOrder();
-}, FULL ? 1_200_000 : 120_000);
+    const last = start();
+    await last.ready;
+    for (const { number, signer, card } of cases) {
+      const after = await signer.presses(card, '通过');
+      expect(after.text, number).toContain('已通过');
+    }
+    await rest();
+    for (const { number } of cases) {
+      await world.persona('林晓岚').sees(new RegExp(`${number}[^]*已通过`));
+      expect(await entries(number), number).toEqual(['checkpoint.pass']);
+    }
+    await stop(last);
+    await expectHouseInOrder();
+  },
+  FULL ? 1_200_000 : 120_000,
+);
+
+test(
+  'tier 3: killed in the middle of the step, after the start there is one meeting in the calendars',
+  async () => {
+    const cases = await open(DEATHS.length);
+    for (const [index, { checkpoint }] of cases.entries()) {
+      await makeDue(checkpoint);
+      const child = start({ when: `escalation.step","ref":"${checkpoint}:1:3"`, at: DEATHS[index] ?? '' });
+      const outlived = async () => {
+        await child.ready;
+        await expect.poll(invited, { timeout: 20_000 }).toBe(index + 1);
+      };
+      if (!(await died(child, outlived))) {
+        expect(FULL, DEATHS[index]).toBe(true);
+        break;
+      }
+      expect(await meetings(checkpoint), DEATHS[index]).toBe(DEATHS[index] === 'after_commit' ? 1 : 0);
+    }
+    const last = start();
+    await last.ready;
+    await expect.poll(invited, { timeout: 20_000 }).toBe(cases.length);
+    await rest();
+    const events = await world.control.get<{ summary: string }[]>('/calendar');
+    for (const { number } of cases) {
+      expect(events.filter((event) => JSON.stringify(event).includes(number))).toHaveLength(1);
+      expect(await entries(number), number).toEqual(['escalation.meeting', 'escalation.invite']);
+    }
+    await stop(last);
+    await expectHouseInOrder();
+  },
+  FULL ? 1_200_000 : 120_000,
+);
 
 /** As if tiers 1 and 2 had run, and nobody had answered. */
 async function makeDue(checkpoint: number): Promise<void> {
