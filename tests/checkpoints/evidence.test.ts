@@ -26,13 +26,16 @@ async function waitingFor(engineer: Persona, orders: number): Promise<string[]> 
 test('with several checkpoints open the bot asks which one, or reads the order number in the words', async () => {
   const engineer = the().persona('潘越');
   const [first = '', second = ''] = await waitingFor(engineer, 2);
+  // Two files, one question.
   await engineer.sendsFile('扫描.png', await textPage(21));
-  const question = await engineer.receivesCard('这是哪个关卡的凭证？');
+  await engineer.sendsFile('扫描2.png', await textPage(20));
+  const question = await engineer.sees('文件 2 个');
   expect(question.text).toContain(first);
   const label = /\[(\d · [\d-]+)\]/g;
   const labels = [...question.text.matchAll(label)].map((found) => found[1] ?? '');
   const chosen = await engineer.presses(question, labels.find((one) => one.includes(second.slice(-4))) ?? '');
-  expect(chosen.text).toContain(`已作为「${BOM}」（${second}）的凭证`);
+  expect(chosen.text).toContain(`已作为「${BOM}」（${second}）的凭证，共 1 份`);
+  expect(chosen.text).toContain('共 2 份');
   await the().nobodyElseHears();
 });
 
