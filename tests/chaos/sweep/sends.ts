@@ -4,6 +4,7 @@ import { REPEATABLE } from '../../../bot/outbox/claim.ts';
 import { repaint, say } from '../../../workflows/say.ts';
 import type { House } from './house.ts';
 import { dyingAfter } from './mortal.ts';
+import { connectionsEnd } from './sweep.ts';
 
 const NEVER = 10_000;
 
@@ -48,6 +49,7 @@ export async function sweepSends(house: House): Promise<number> {
     await house.rewind();
     house.outside.sent.length = 0;
     await dyingAfter(last, () => house.outbox());
+    await connectionsEnd(house);
     await house.drain();
     const rows = await house.database.db.execute<{ key: string; kind: string; state: string }>(
       sql`select idempotency_key as key, message->>'kind' as kind, state from outbox where idempotency_key <> 'card:old'`,

@@ -127,7 +127,7 @@ async function clickAgain(house: House, event: InboundPress, turn: number): Prom
 }
 
 /** The server has noticed that the connections of the dead are closed: what they held is free. */
-async function connectionsEnd(house: House): Promise<void> {
+export async function connectionsEnd(house: House): Promise<void> {
   for (;;) {
     const open = await house.number(sql`
       select count(*)::int as n from pg_stat_activity
