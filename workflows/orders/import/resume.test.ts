@@ -49,6 +49,19 @@ function when(condition: () => Promise<boolean>): AbortSignal {
   return controller.signal;
 }
 
+/** Tells to stop when it is looked at for the second time, whatever the pace of the machine. */
+function afterOneChunk(): AbortSignal {
+  const { signal } = new AbortController();
+  let looks = 0;
+  Object.defineProperty(signal, 'aborted', {
+    get: () => {
+      looks += 1;
+      return looks > 1;
+    },
+  });
+  return signal;
+}
+
 describe('an import that is interrupted', () => {
   it('while reading leaves no trace, and is read from the start by whoever comes next', async () => {
     await world.uploader('boss').sends(book);
@@ -65,7 +78,7 @@ describe('an import that is interrupted', () => {
   it('between chunks goes on where it stopped', async () => {
     await previewed();
     await world.uploader('boss').presses('确认导入');
-    await world.applies(when(async () => (await world.countOf('customer_order')) > 0));
+    await world.applies(afterOneChunk());
     const done = await world.countOf('customer_order');
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(ROWS);
