@@ -38,17 +38,6 @@ async function previewed(): Promise<void> {
   await world.reads();
 }
 
-/** Aborts as soon as the condition holds; stands for a copy of the service that is told to go. */
-function when(condition: () => Promise<boolean>): AbortSignal {
-  const controller = new AbortController();
-  const look = async (): Promise<void> => {
-    if (await condition()) controller.abort();
-    else setTimeout(look, 5);
-  };
-  void look();
-  return controller.signal;
-}
-
 /** Tells to stop when it is looked at for the second time, whatever the pace of the machine. */
 function afterOneChunk(): AbortSignal {
   const { signal } = new AbortController();
