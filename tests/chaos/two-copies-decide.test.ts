@@ -83,7 +83,9 @@ function expectOneWinner(answers: readonly ClickResult[], number: string): void 
   const where = `${number}\n${texts.join('\n---\n')}`;
   const winners = new Set(texts.map((text) => /\n\*\*(\S+) .*(?:通过|驳回)/.exec(text)?.[1]));
   expect(winners.size, where).toBe(1);
-  const lost = texts.filter((text) => /已先一步处理，以下是最新内容|在您操作之前已有变化|这张卡片已更新/.test(text));
+  const lost = texts.filter((text) =>
+    /已先一步处理，以下是最新内容|在您操作之前已有变化|这张卡片已更新/.test(text),
+  );
   const won = texts.filter((text) => /\n已通过。|\n已驳回，已通知/.test(text));
   expect(won.length, where).toBeLessThanOrEqual(1);
   expect(won.length + lost.length, where).toBe(texts.length);
