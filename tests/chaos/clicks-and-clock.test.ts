@@ -89,6 +89,8 @@ test('a click of the delegate and the beginning of the absence in the same momen
   await house.database.db.execute(sql`
     insert into due_instant (kind, ref, due_at) select 'absence.begins', id || ':begins', app_now() from absence`);
   await pressWhileDue(all, 'lin', '催办');
-  expect(await entries('checkpoint.nudge')).toBe(COUNT);
+  // Who presses after the absence has begun presses on a card that has changed, and is told so.
+  expect(await entries('checkpoint.nudge')).toBeLessThanOrEqual(COUNT);
+  expect(await states()).toEqual({ open: COUNT });
   complaints.assertNone();
 }, 60_000);
