@@ -28,7 +28,9 @@ export async function outcomeOf(
   for (let pause = FIRST_LOOK_MS; !gone.aborted && performance.now() < end; pause *= 1.5) {
     const found = await look(db, intakeId);
     if (found) return found;
-    await sleep(Math.min(pause, LAST_LOOK_MS), undefined, { signal: gone }).catch(() => undefined);
+    await sleep(Math.min(pause, LAST_LOOK_MS), undefined, { signal: gone }).catch((err: unknown) => {
+      if (!gone.aborted) throw err;
+    });
   }
   const told = await db
     .update(evidenceIntake)

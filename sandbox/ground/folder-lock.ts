@@ -58,7 +58,7 @@ export async function lockFolder(folder: string, tell: () => Holder): Promise<{ 
 
 /** Who has the folder now; undefined when nobody has, or there is no such folder. */
 export async function holderOf(folder: string): Promise<Holder | undefined> {
-  const place = await socketOf(folder).catch(() => undefined);
+  const place = await unlessGone(socketOf(folder));
   return place === undefined ? undefined : ask(place);
 }
 
@@ -122,9 +122,10 @@ async function clear(place: string): Promise<void> {
   const guard = `${place}.clearing`;
   try {
     await mkdir(guard);
-  } catch {
-    const since = await stat(guard).catch(() => undefined);
-    if (since && Date.now() - since.mtimeMs > CLEARING_MS) await rmdir(guard).catch(() => undefined);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    const since = await unlessGone(stat(guard));
+    if (since && Date.now() - since.mtimeMs > CLEARING_MS) await unlessGone(rmdir(guard));
     await sleep(20);
     return;
   }
@@ -132,6 +133,16 @@ async function clear(place: string): Promise<void> {
     await sleep(SURELY_DEAD_MS);
     if (!(await ask(place))) await rm(place, { force: true });
   } finally {
-    await rmdir(guard).catch(() => undefined);
+    await unlessGone(rmdir(guard));
   }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+/** Undefined when there is no such file or folder (any more). */
+function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  return work.catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
 }

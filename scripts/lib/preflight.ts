@@ -94,6 +94,6 @@ async function checkDatabase(url: string | undefined): Promise<string[]> {
     if (!(err instanceof DbError)) throw err;
     return [`DATABASE_URL：${err.message}`];
   } finally {
-    await sql.end({ timeout: 0 }).catch(() => undefined);
+    await sql.end({ timeout: 0 });
   }
 }

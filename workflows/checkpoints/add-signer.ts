@@ -6,12 +6,12 @@ import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
 import type { StaffActor } from '../staff/actor.ts';
 import { subjectOf } from './audit-subject.ts';
+import { personToSign } from './hand-over.ts';
 import { type CheckpointRef, hold } from './lock.ts';
 import { checkedReason } from './reject.ts';
 import { repaintSoon } from './repaint.ts';
 import { touch } from './sign.ts';
 import { giveCard } from './tell.ts';
-import { personToSign } from './transfer.ts';
 
 /**
  * 加签: one more signature is needed, after all others in a sequence, beside them otherwise. Only for those who manage
@@ -26,7 +26,7 @@ export function addSigner(
     const reason = checkedReason(input.reason, '加签');
     const held = await hold(tx, input);
     if (!may(tx.factory, held.actor.roles, 'checkpoint.manage')) throw new AppError('checkpoint.manage_only');
-    const person = await personToSign(tx, held, input.userId);
+    const person = await personToSign(tx, held.view, input.userId);
     const { row, view } = held;
     const inTurn = tx.factory.checkpoints[row.key]?.order === 'sequence';
     const waits = inTurn && view.signers.some((one) => one.state === 'pending');

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
+import { isHold } from '../factory/rules.ts';
 import { lockSubject } from '../subject.ts';
 import { blocks } from './of-order.ts';
 import { openFor } from './open.ts';
+import { pauseFor, resumeFor } from './pause.ts';
 import { reopenFor, withdrawFor } from './reopen.ts';
 
 /** Kind of the due instants after an import; ref `<order>:<version>:<c|m|u>`: created, moved to another status, updated. */
@@ -21,18 +23,23 @@ export async function scheduleImported(ctx: TxCtx, batchId: string): Promise<voi
       return opener.kind === 'event' && opener.event === 'created' ? ['*'] : [];
     }),
   );
+  const opening = sql`select jsonb_array_elements_text(${JSON.stringify(statuses)}::text::jsonb)`;
+  // Updates matter where they moved the order, changed what rules look at, or checkpoints may depend on them.
   await ctx.tx.execute(sql`
     insert into due_instant (kind, ref, due_at)
     select ${IMPORTED}, o.id || ':' || o.version || ':' ||
       case when r.outcome = 'created' then 'c' when r.diff->'patch' ? 'status' then 'm' else 'u' end, app_now()
     from import_row r join customer_order o on o.id = r.order_id
     where r.batch_id = ${batchId} and r.applied and r.outcome in ('created', 'updated')
-      and ((o.open and (r.outcome = 'created' or r.diff->'patch' ? 'status') and (
-          o.status in (select jsonb_array_elements_text(${JSON.stringify(statuses)}::text::jsonb))
-          or '*' in (select jsonb_array_elements_text(${JSON.stringify(statuses)}::text::jsonb))))
+      and (
+        (o.open and r.outcome = 'created' and (o.status in (${opening}) or '*' in (${opening})))
+        or (o.open and r.outcome = 'updated' and jsonb_exists_any(r.diff->'patch', ${RULED}))
         or exists (select from checkpoint c where c.order_id = o.id))
     on conflict (kind, ref) do nothing`);
 }
+
+/** What an update can change that decides which checkpoints are asked: `when` of the rules, and the status. */
+const RULED = sql.raw("array['status', 'rush', 'specialProcesses', 'productId']");
 
 /** @param ref see IMPORTED */
 export async function afterImport(ctx: TxCtx, ref: string): Promise<void> {
@@ -40,14 +47,22 @@ export async function afterImport(ctx: TxCtx, ref: string): Promise<void> {
   const orderId = Number(id);
   // As presses do, before any row: new cards take the place of some that somebody may be pressing.
   await lockSubject(ctx.tx, `order:${orderId}`);
-  const [order] = await ctx.tx.execute<{ status: string; open: boolean }>(
-    sql`select status, open from customer_order where id = ${orderId}`,
-  );
+  const [order] = await ctx.tx.execute<{ status: string; open: boolean; from: string | null }>(sql`
+    select status, open, (select from_status from status_change where order_id = o.id order by id desc limit 1) as from
+    from customer_order o where id = ${orderId}`);
   if (!order) return;
   if (!order.open) return withdrawFor(ctx, orderId, '订单已结束');
   if (how === 'c') await openFor(ctx, orderId, { kind: 'event', event: 'created' });
   else await reopenFor(ctx, orderId, '导入的订单表改了订单');
-  if (how !== 'u') await openFor(ctx, orderId, { kind: 'status', status: order.status });
+  if (how !== 'u') await entered(ctx, orderId, order.status, how === 'm' ? order.from : null);
+}
+
+/** As a step does: a hold stops the clocks, going on from it starts them, any other status opens its checkpoints. */
+async function entered(ctx: TxCtx, orderId: number, status: string, from: string | null): Promise<void> {
+  const { flow } = ctx.factory;
+  if (isHold(flow, status)) return pauseFor(ctx, orderId);
+  if (from !== null && isHold(flow, from)) return resumeFor(ctx, orderId);
+  await openFor(ctx, orderId, { kind: 'status', status });
 }
 
 /** Of orders that are to be moved, those that an open or rejected checkpoint keeps out of the new status. */

@@ -1,8 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { checkpoint as checkpointTable } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import type { CheckpointRule, Opener } from '../factory/checkpoint-rules.ts';
 import { type OrderBrief, readBrief } from './facts.ts';
+import { anew } from './next-round.ts';
 import { applies, openerText, opensAt } from './rules.ts';
 import { startRound } from './start-round.ts';
 
@@ -41,17 +42,3 @@ async function openOne(ctx: TxCtx, order: OrderBrief, rule: CheckpointRule, happ
     .returning();
   if (again) await startRound(ctx, again, rule, order, { openedBy, notice: '需要重新确认这个关卡。' });
 }
-
-/** A row for its next round: nothing of the round before counts. */
-export const anew = {
-  state: 'open',
-  round: sql`${checkpointTable.round} + 1`,
-  arm: sql`${checkpointTable.arm} + 1`,
-  version: sql`${checkpointTable.version} + 1`,
-  tier: 0,
-  busyUntil: null,
-  busyBy: null,
-  decidedAt: null,
-  decidedBy: null,
-  reason: '',
-} as const;

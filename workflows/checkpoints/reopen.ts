@@ -14,7 +14,8 @@ import { say } from '../say.ts';
 import { subjectOf } from './audit-subject.ts';
 import { type OrderBrief, readBrief } from './facts.ts';
 import type { CheckpointRow } from './lock.ts';
-import { anew, openFor } from './open.ts';
+import { nextRound } from './next-round.ts';
+import { openFor } from './open.ts';
 import { repaintSoon } from './repaint.ts';
 import { applies, changedFacts, factsFor } from './rules.ts';
 import { decide, releaseOthers } from './sign.ts';
@@ -61,12 +62,7 @@ async function reopenOne(ctx: TxCtx, row: CheckpointRow, order: OrderBrief, why:
   await disarm(ctx, row);
   await settleMeeting(ctx, row, '上游有变更，关卡重新打开');
   const signed = await signedBefore(ctx, row);
-  const [again] = await ctx.tx
-    .update(checkpointTable)
-    .set({ ...anew, name: rule.name })
-    .where(eq(checkpointTable.id, row.id))
-    .returning();
-  if (!again) throw new Error(`checkpoint ${row.id} vanished`);
+  const again = await nextRound(ctx, row.id, rule);
   await startRound(ctx, again, rule, order, {
     openedBy: `change:${Object.keys(changed).join(',')}`,
     changed,
@@ -102,22 +98,21 @@ async function openLate(
   former: CheckpointRow | undefined,
   why: string,
 ): Promise<void> {
-  const [row] = former
-    ? await ctx.tx
-        .update(checkpointTable)
-        .set({ ...anew, name: rule.name })
-        .where(eq(checkpointTable.id, former.id))
-        .returning()
-    : await ctx.tx
-        .insert(checkpointTable)
-        .values({ orderId: order.id, key: rule.key, name: rule.name, openedBy: 'change:when' })
-        .returning();
-  if (!row) throw new Error(`checkpoint ${rule.key} of ${order.number} was not opened`);
+  const row = former ? await nextRound(ctx, former.id, rule) : await insertRow(ctx, order, rule);
   await startRound(ctx, row, rule, order, {
     openedBy: 'change:when',
     notice: `订单变更后需要这个关卡，请您处理。变更原因：${why}`,
     reason: why,
   });
+}
+
+async function insertRow({ tx }: TxCtx, order: OrderBrief, rule: CheckpointRule): Promise<CheckpointRow> {
+  const [row] = await tx
+    .insert(checkpointTable)
+    .values({ orderId: order.id, key: rule.key, name: rule.name, openedBy: 'change:when' })
+    .returning();
+  if (!row) throw new Error(`checkpoint ${rule.key} of ${order.number} was not opened`);
+  return row;
 }
 
 async function signedBefore({ tx }: TxCtx, row: CheckpointRow): Promise<string[]> {

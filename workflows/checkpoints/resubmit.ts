@@ -1,12 +1,10 @@
-import { eq } from 'drizzle-orm';
-import { checkpoint as checkpointTable } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { actorId, type Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
 import { readBrief } from './facts.ts';
 import { type CheckpointRef, hold } from './lock.ts';
-import { anew } from './open.ts';
+import { nextRound } from './next-round.ts';
 import { checkedReason } from './reject.ts';
 import { repaintSoon } from './repaint.ts';
 import { startRound } from './start-round.ts';
@@ -26,12 +24,7 @@ export function resubmit(ctx: Ctx, input: CheckpointRef & { reason: string }): P
     const rule = tx.factory.checkpoints[row.key];
     const order = await readBrief(tx, row.orderId);
     if (!rule || !order) throw new AppError('checkpoint.rule_gone', { name: row.name });
-    const [again] = await tx.tx
-      .update(checkpointTable)
-      .set({ ...anew, name: rule.name })
-      .where(eq(checkpointTable.id, row.id))
-      .returning();
-    if (!again) throw new Error(`checkpoint ${row.id} vanished`);
+    const again = await nextRound(tx, row.id, rule);
     await startRound(tx, again, rule, order, {
       openedBy: actorId(actor),
       notice: `${actor.name} 重新送审：${reason}`,

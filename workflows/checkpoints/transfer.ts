@@ -1,13 +1,12 @@
-import { and, eq } from 'drizzle-orm';
-import { checkpointSigner } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
-import { actorOf, type StaffActor } from '../staff/actor.ts';
+import type { StaffActor } from '../staff/actor.ts';
 import { actsFor } from '../staff/delegates.ts';
 import { subjectOf } from './audit-subject.ts';
+import { handOver, personToSign } from './hand-over.ts';
 import { type CheckpointRef, type Held, hold } from './lock.ts';
 import { signsNow } from './reader.ts';
 import { checkedReason } from './reject.ts';
@@ -28,26 +27,9 @@ export function transfer(
     const reason = checkedReason(input.reason, '转办');
     const held = await hold(tx, input);
     const from = await placeOf(tx, held);
-    const to = await personToSign(tx, held, input.toUserId);
+    const to = await personToSign(tx, held.view, input.toUserId);
     const { row } = held;
-    await tx.tx
-      .update(checkpointSigner)
-      .set({ state: 'transferred', reason })
-      .where(
-        and(
-          eq(checkpointSigner.checkpointId, row.id),
-          eq(checkpointSigner.round, row.round),
-          eq(checkpointSigner.place, from.place),
-          eq(checkpointSigner.state, 'pending'),
-        ),
-      );
-    await tx.tx.insert(checkpointSigner).values({
-      checkpointId: row.id,
-      round: row.round,
-      place: from.place,
-      userId: to.userId,
-      source: 'transfer',
-    });
+    await handOver(tx, held.view, from.place, to, reason);
     await touch(tx, held, { busyUntil: null, busyBy: null });
     await giveCard(
       tx,
@@ -73,15 +55,4 @@ async function placeOf(ctx: TxCtx, { row, view, actor }: Held): Promise<{ place:
   const pending = view.signers.find((one) => one.state === 'pending');
   if (pending && may(ctx.factory, actor.roles, 'checkpoint.manage')) return pending;
   throw new AppError('checkpoint.not_yours', { name: row.name, who: pendingNames(view.signers) });
-}
-
-/** @throws AppError checkpoint.no_such_person, checkpoint.signs_already */
-export async function personToSign(ctx: TxCtx, { view }: Held, userId: string): Promise<StaffActor> {
-  const person = userId === '' ? null : await actorOf(ctx, userId);
-  if (!person) throw new AppError('checkpoint.no_such_person');
-  const signs = view.signers.some(
-    (one) => one.userId === person.userId && ['pending', 'waiting', 'signed'].includes(one.state),
-  );
-  if (signs) throw new AppError('checkpoint.signs_already', { name: person.name });
-  return person;
 }

@@ -1,36 +1,24 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoints/read.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { chosenTier, escalateCard } from './escalate-card.ts';
 import { escalateNow } from './escalate-now.ts';
 import { runSteps } from './step.ts';
-import { createLadders, type Ladders } from './testing/ladder.ts';
+import { useLadders } from './testing/ladder.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let ladders: Ladders;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { checkpoints: true });
-  ladders = createLadders(database, factory);
-});
-afterAll(() => database.close());
-beforeEach(() => ladders.forget());
+const house = useLadders();
 
 const escalate = (
   userId: string,
   checkpointId: number,
   over: { tier?: number; version?: number; reason?: string } = {},
 ) =>
-  factory.does(userId, (ctx) => escalateNow(ctx, { checkpointId, version: 1, reason: '客户在催', ...over }));
+  house.factory.does(userId, (ctx) =>
+    escalateNow(ctx, { checkpointId, version: 1, reason: '客户在催', ...over }),
+  );
 
 const standing = async (id: number) => {
-  const [row] = await database.db.execute<Record<string, unknown>>(sql`
+  const [row] = await house.database.db.execute<Record<string, unknown>>(sql`
     select tier, to_char(next_step_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as next,
       array(select split_part(ref, ':', 3) from due_instant where kind = 'escalation.step' and done_at is null and ref like c.id || ':%') as due,
       array(select cause from escalation_step s where s.checkpoint_id = c.id order by s.id) as causes
@@ -39,35 +27,39 @@ const standing = async (id: number) => {
 };
 
 it('the next tier is taken as by the clock, with who asked and why', async () => {
-  const id = await ladders.open('2026-09-17 09:00:00');
-  await ladders.clockAt('2026-09-17 10:00:00');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
+  await house.ladders.clockAt('2026-09-17 10:00:00');
   await escalate('lin', id);
-  expect(await ladders.reminders()).toEqual(['1 assignee engineer']);
+  expect(await house.ladders.reminders()).toEqual(['1 assignee engineer']);
   expect(await standing(id)).toEqual({
     tier: 1,
     next: '09-17 15:30',
     due: ['2'],
     causes: ['林晓岚 要求升级：客户在催'],
   });
-  const [row] = await database.db.execute(sql`select line from reminder`);
+  const [row] = await house.database.db.execute(sql`select line from reminder`);
   expect(row).toEqual({ line: '林晓岚 要求升级：客户在催' });
 });
 
 it('outside working hours it waits for the next shift, and keeps its cause', async () => {
-  const id = await ladders.open('2026-09-17 09:00:00');
-  await ladders.clockAt('2026-09-17 12:30:00');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
+  await house.ladders.clockAt('2026-09-17 12:30:00');
   await escalate('lin', id);
   expect(await standing(id)).toMatchObject({ tier: 0, next: '09-17 13:30', due: ['1'], causes: [] });
-  await ladders.clockAt('2026-09-17 13:30:00');
-  await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:1`]));
+  await house.ladders.clockAt('2026-09-17 13:30:00');
+  await house.factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:1`]));
   expect(await standing(id)).toMatchObject({ tier: 1, causes: ['林晓岚 要求升级：客户在催'] });
 });
 
 it('who manages may choose a tier, told at once whatever the hour; what was planned is taken back', async () => {
-  const id = await ladders.open('2026-09-17 09:00:00');
-  await ladders.clockAt('2026-09-17 22:00:00');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
+  await house.ladders.clockAt('2026-09-17 22:00:00');
   await escalate('director', id, { tier: 2 });
-  expect(await ladders.reminders()).toEqual(['2 head techhead', '2 cc director', '2 assignee engineer']);
+  expect(await house.ladders.reminders()).toEqual([
+    '2 head techhead',
+    '2 cc director',
+    '2 assignee engineer',
+  ]);
   expect(await standing(id)).toMatchObject({ tier: 2, next: '09-18 12:00', due: ['3'] });
 });
 
@@ -80,13 +72,13 @@ it.each([
   ['without a reason', 'director', { reason: ' ' }, 'checkpoint.reason_missing'],
   ['on an old card', 'director', { version: 7 }, 'checkpoint.changed'],
 ])('refused: %s', async (_what, userId, over, code) => {
-  const id = await ladders.open('2026-09-17 09:00:00');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
   await expect(escalate(userId, id, over)).rejects.toMatchObject({ code });
-  expect(await ladders.reminders()).toEqual([]);
+  expect(await house.ladders.reminders()).toEqual([]);
 });
 
 it('after the last tier there is none', async () => {
-  const id = await ladders.open('2026-09-17 09:00:00');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
   await escalate('director', id, { tier: 3 });
   await expect(escalate('director', id, { version: 2 })).rejects.toMatchObject({
     code: 'escalation.no_tier_left',
@@ -94,8 +86,8 @@ it('after the last tier there is none', async () => {
 });
 
 it('the question offers the tiers that are left, to those who may choose', async () => {
-  const id = await ladders.open('2026-09-17 09:00:00');
-  const ctx = await factory.as('director');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
+  const ctx = await house.factory.as('director');
   const view = await readCheckpoint(ctx, id);
   if (!view) throw new Error('no view');
   const card = escalateCard(ctx.factory, { ...view, tier: 1 }, true);

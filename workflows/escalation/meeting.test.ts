@@ -1,11 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { describe, expect, it } from 'vitest';
 import type { Card } from '../card.ts';
 import type { Busy, CalendarPort } from '../context.ts';
 import type { Message } from '../messages.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { runDue } from '../testing/due.ts';
 import { escalationFlow } from './flow.ts';
 import { MEETING_OVER } from './meeting-keys.ts';
@@ -13,31 +10,20 @@ import { planMeetings } from './plan-meeting.ts';
 import { recordDecision } from './record-decision.ts';
 import { settleMeeting } from './settle-meeting.ts';
 import { runSteps } from './step.ts';
-import { at, createLadders, type Ladders } from './testing/ladder.ts';
+import { at, useLadders } from './testing/ladder.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let ladders: Ladders;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { checkpoints: true });
-  ladders = createLadders(database, factory);
-});
-afterAll(() => database.close());
-beforeEach(() => ladders.forget());
+const house = useLadders();
 
 /** A checkpoint whose three tiers have run: tier 3 on Friday 18 September 14:00. */
 async function ripe(): Promise<number> {
-  const id = await ladders.open('2026-09-17 09:00:00');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
   for (const [time, tier] of [
     ['17 14:30', 1],
     ['18 08:30', 2],
     ['18 14:00', 3],
   ] as const) {
-    await ladders.clockAt(`2026-09-${time}:01`);
-    await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:${tier}`]));
+    await house.ladders.clockAt(`2026-09-${time}:01`);
+    await house.factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:${tier}`]));
   }
   return id;
 }
@@ -54,12 +40,12 @@ const busyWith = (people: Record<string, [string, string][]>): CalendarPort => (
 
 const plan = async (calendar?: CalendarPort) =>
   planMeetings(
-    { ...(await factory.as(null)), ...(calendar ? { calendar } : {}) },
+    { ...(await house.factory.as(null)), ...(calendar ? { calendar } : {}) },
     new AbortController().signal,
   );
 
 async function meeting() {
-  const [row] = await database.db.execute<Record<string, unknown> & { id: number }>(sql`
+  const [row] = await house.database.db.execute<Record<string, unknown> & { id: number }>(sql`
     select id::float8 as id, state, organiser_user_id as organiser, free_busy as "freeBusy", decision,
       to_char(starts_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as starts from escalation_meeting order by id desc limit 1`);
   if (!row) throw new Error('no meeting');
@@ -67,14 +53,14 @@ async function meeting() {
 }
 
 async function messages<K extends Message['kind']>(kind: K): Promise<Extract<Message, { kind: K }>[]> {
-  const rows = await database.db.execute<{ message: Extract<Message, { kind: K }> }>(
+  const rows = await house.database.db.execute<{ message: Extract<Message, { kind: K }> }>(
     sql`select message from outbox where message->>'kind' = ${kind} order by id`,
   );
   return rows.map((row) => row.message);
 }
 
 async function cardFor(userId: string): Promise<Card | undefined> {
-  const [row] = await database.db.execute<{ view: Card }>(
+  const [row] = await house.database.db.execute<{ view: Card }>(
     sql`select view from card where flow = 'escalation' and space_id = ${userId} order by created_at desc limit 1`,
   );
   return row?.view;
@@ -82,12 +68,12 @@ async function cardFor(userId: string): Promise<Card | undefined> {
 
 const over = async (turn: number) => {
   const { id } = await meeting();
-  await factory.does(null, (ctx) => runDue(escalationFlow, MEETING_OVER, ctx, `${id}:${turn}`));
+  await house.factory.does(null, (ctx) => runDue(escalationFlow, MEETING_OVER, ctx, `${id}:${turn}`));
 };
 
 const nextAsks = async () =>
   (
-    await database.db.execute<{ at: string }>(sql`
+    await house.database.db.execute<{ at: string }>(sql`
       select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as at from due_instant
       where kind = ${MEETING_OVER} and done_at is null order by due_at`)
   ).map((row) => row.at);
@@ -176,7 +162,7 @@ describe('planning', () => {
 
   it('comes to nothing when the checkpoint was decided meanwhile', async () => {
     const id = await ripe();
-    await database.db.execute(sql`update checkpoint set state = 'passed' where id = ${id}`);
+    await house.database.db.execute(sql`update checkpoint set state = 'passed' where id = ${id}`);
     await plan();
     expect(await meeting()).toMatchObject({ state: 'cancelled' });
     expect(await messages('meeting')).toEqual([]);
@@ -184,10 +170,10 @@ describe('planning', () => {
 
   it('several meetings of the same people are one after the other, also when copies plan them at once', async () => {
     const first = await ripe();
-    const second = await ladders.open('2026-09-17 09:00:00');
-    await database.db.execute(sql`update checkpoint set tier = 2 where id = ${second}`);
-    await ladders.clockAt('2026-09-18 14:00:02');
-    await factory.does(null, (ctx) => runSteps(ctx, [`${second}:1:3`]));
+    const second = await house.ladders.open('2026-09-17 09:00:00');
+    await house.database.db.execute(sql`update checkpoint set tier = 2 where id = ${second}`);
+    await house.ladders.clockAt('2026-09-18 14:00:02');
+    await house.factory.does(null, (ctx) => runSteps(ctx, [`${second}:1:3`]));
     await Promise.all([plan(), plan(), plan()]);
     expect(first).not.toBe(second);
     const starts = (await messages('meeting')).map((one) => one.startsAt).sort();
@@ -205,7 +191,7 @@ describe('when the checkpoint is decided', () => {
   it('before the meeting: it is cancelled with the reason', async () => {
     const id = await ripe();
     await plan();
-    await factory.does(null, (ctx) => settleMeeting(ctx, { id, arm: 1 }, '关卡已通过'));
+    await house.factory.does(null, (ctx) => settleMeeting(ctx, { id, arm: 1 }, '关卡已通过'));
     expect(await messages('meeting_cancel')).toEqual([
       {
         kind: 'meeting_cancel',
@@ -218,7 +204,7 @@ describe('when the checkpoint is decided', () => {
 
   it('before it was planned: nobody hears of it', async () => {
     const id = await ripe();
-    await factory.does(null, (ctx) => settleMeeting(ctx, { id, arm: 1 }, '关卡已通过'));
+    await house.factory.does(null, (ctx) => settleMeeting(ctx, { id, arm: 1 }, '关卡已通过'));
     await plan();
     expect(await meeting()).toMatchObject({ state: 'cancelled' });
     expect([...(await messages('meeting')), ...(await messages('meeting_cancel'))]).toEqual([]);
@@ -227,9 +213,9 @@ describe('when the checkpoint is decided', () => {
   it('after the meeting: the decision is not asked for any more', async () => {
     const id = await ripe();
     await plan();
-    await ladders.clockAt('2026-09-18 15:15:01');
+    await house.ladders.clockAt('2026-09-18 15:15:01');
     await over(0);
-    await factory.does(null, (ctx) => settleMeeting(ctx, { id, arm: 1 }, '关卡已通过'));
+    await house.factory.does(null, (ctx) => settleMeeting(ctx, { id, arm: 1 }, '关卡已通过'));
     expect(await messages('meeting_cancel')).toEqual([]);
     expect(await cardFor('techhead')).toMatchObject({
       status: { text: '不再需要' },
@@ -245,7 +231,7 @@ describe('after the meeting', () => {
   it('the organiser is asked for the decision, and reminded every working morning', async () => {
     await ripe();
     await plan();
-    await ladders.clockAt('2026-09-18 15:15:01');
+    await house.ladders.clockAt('2026-09-18 15:15:01');
     await over(0);
     const card = await cardFor('techhead');
     expect(card).toMatchObject({
@@ -256,13 +242,13 @@ describe('after the meeting', () => {
     expect(card?.inputs?.map((one) => one.name)).toEqual(['decision', 'span', 'day', 'assignee']);
     expect(JSON.stringify(card?.inputs?.at(-1))).toContain('潘越');
     expect((await nextAsks()).at(-1)).toBe('09-20 08:00');
-    await ladders.clockAt('2026-09-20 08:00:01');
+    await house.ladders.clockAt('2026-09-20 08:00:01');
     await over(1);
     expect((await messages('notice')).map((one) => one.title)).toEqual([
       '请填写会议结论：结构工程师确认BOM冻结 · SO-20260901-0014',
     ]);
     expect((await nextAsks()).at(-1)).toBe('09-21 08:00');
-    await ladders.clockAt('2026-09-21 08:00:01');
+    await house.ladders.clockAt('2026-09-21 08:00:01');
     await over(2);
     expect((await messages('notice')).at(-1)?.title).toContain('升级会议没有结论');
   });
@@ -277,16 +263,16 @@ describe('after the meeting', () => {
       assignee: '',
       ...over,
     };
-    return factory.does(userId, (ctx) => recordDecision(ctx, decision));
+    return house.factory.does(userId, (ctx) => recordDecision(ctx, decision));
   };
 
   it('the decision arms the checkpoint anew, with another assignee when one was chosen', async () => {
     const id = await ripe();
     await plan();
-    await ladders.clockAt('2026-09-18 15:15:01');
+    await house.ladders.clockAt('2026-09-18 15:15:01');
     await over(0);
     await decide('techhead', { assignee: 'processor' });
-    const [row] = await database.db.execute<Record<string, unknown>>(sql`
+    const [row] = await house.database.db.execute<Record<string, unknown>>(sql`
       select arm, tier, to_char(deadline_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as deadline,
         array(select user_id || ' ' || state from checkpoint_signer where checkpoint_id = c.id order by id) as signers,
         array(select ref from due_instant where kind = 'escalation.step' and done_at is null and ref like c.id || ':%') as due
@@ -305,9 +291,9 @@ describe('after the meeting', () => {
   it('a day can be named instead: its end of work', async () => {
     const id = await ripe();
     await plan();
-    await ladders.clockAt('2026-09-18 15:15:01');
+    await house.ladders.clockAt('2026-09-18 15:15:01');
     await decide('director', { day: '2026-09-22' });
-    const [row] = await database.db.execute<{ deadline: string }>(
+    const [row] = await house.database.db.execute<{ deadline: string }>(
       sql`select to_char(deadline_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as deadline from checkpoint where id = ${id}`,
     );
     expect(row?.deadline).toBe('09-22 18:00');
@@ -325,9 +311,9 @@ describe('after the meeting', () => {
   ])('%s', async (_what, userId, over, code) => {
     const id = await ripe();
     await plan();
-    await ladders.clockAt('2026-09-18 15:15:01');
+    await house.ladders.clockAt('2026-09-18 15:15:01');
     await expect(decide(userId, over)).rejects.toMatchObject({ code });
-    const [row] = await database.db.execute<{ arm: number }>(
+    const [row] = await house.database.db.execute<{ arm: number }>(
       sql`select arm from checkpoint where id = ${id}`,
     );
     expect(row?.arm).toBe(1);

@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { checkpointSigner } from '../../db/schema/index.ts';
+import { sql } from 'drizzle-orm';
 import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import { subjectOf } from '../checkpoints/audit-subject.ts';
+import { handOver, personToSign } from '../checkpoints/hand-over.ts';
 import { type CheckpointView, readCheckpoint } from '../checkpoints/read.ts';
 import { checkedReason } from '../checkpoints/reject.ts';
 import { repaintSoon } from '../checkpoints/repaint.ts';
@@ -11,7 +11,7 @@ import { instantText } from '../checkpoints/text.ts';
 import { actorId, type Ctx, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
-import { actorOf, type StaffActor } from '../staff/actor.ts';
+import type { StaffActor } from '../staff/actor.ts';
 import { actsFor } from '../staff/delegates.ts';
 import { arm, disarm } from './arm.ts';
 import { newDeadline } from './new-deadline.ts';
@@ -87,32 +87,10 @@ async function replace(
   userId: string,
   reason: string,
 ): Promise<StaffActor | null> {
-  const person = await actorOf(ctx, userId);
-  if (!person) throw new AppError('checkpoint.no_such_person');
-  const signs = view.signers.some(
-    (one) => one.userId === userId && ['pending', 'waiting', 'signed'].includes(one.state),
-  );
-  if (signs) throw new AppError('checkpoint.signs_already', { name: person.name });
+  const person = await personToSign(ctx, view, userId);
   const from = firstPending(view);
   if (!from) return null;
-  await ctx.tx
-    .update(checkpointSigner)
-    .set({ state: 'transferred', reason })
-    .where(
-      and(
-        eq(checkpointSigner.checkpointId, view.id),
-        eq(checkpointSigner.round, view.round),
-        eq(checkpointSigner.place, from.place),
-        eq(checkpointSigner.state, 'pending'),
-      ),
-    );
-  await ctx.tx.insert(checkpointSigner).values({
-    checkpointId: view.id,
-    round: view.round,
-    place: from.place,
-    userId,
-    source: 'transfer',
-  });
+  await handOver(ctx, view, from.place, person, reason);
   return person;
 }
 

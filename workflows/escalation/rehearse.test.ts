@@ -1,35 +1,22 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { from, listenTo, type Said } from '../testing/chat.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { putOrder } from '../testing/orders.ts';
 import { escalationFlow } from './flow.ts';
 import { runSteps } from './step.ts';
-import { createLadders, type Ladders } from './testing/ladder.ts';
+import { useLadders } from './testing/ladder.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let ladders: Ladders;
+const house = useLadders(({ database }) =>
+  database.db.execute(sql`truncate customer_order, checkpoint restart identity cascade`),
+);
 let said: () => Promise<Said[]>;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { checkpoints: true });
-  ladders = createLadders(database, factory);
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  await database.db.execute(sql`truncate customer_order, checkpoint restart identity cascade`);
-  await ladders.forget();
-  said = listenTo(database);
+beforeEach(() => {
+  said = listenTo(house.database);
 });
 
 async function asks(userId: string, text: string): Promise<string> {
   await said();
-  await factory.does(userId, async (ctx) => {
+  await house.factory.does(userId, async (ctx) => {
     const intent = { kind: 'escalation.rehearse', reference: { text } } as const;
     await escalationFlow.intents?.['escalation.rehearse']?.(ctx, intent, from(userId));
   });
@@ -39,7 +26,7 @@ async function asks(userId: string, text: string): Promise<string> {
 }
 
 const number = async (): Promise<string> => {
-  const [row] = await database.db.execute<{ number: string }>(
+  const [row] = await house.database.db.execute<{ number: string }>(
     sql`select number from customer_order order by id desc limit 1`,
   );
   return row?.number ?? '';
@@ -47,8 +34,8 @@ const number = async (): Promise<string> => {
 
 describe('如果没人理会怎样', () => {
   it('tells every step of an open checkpoint: when, who, and what then', async () => {
-    await ladders.open('2026-09-18 13:50:00');
-    await ladders.clockAt('2026-09-18 15:00:00');
+    await house.ladders.open('2026-09-18 13:50:00');
+    await house.ladders.clockAt('2026-09-18 15:00:00');
     expect(await asks('director', await number())).toBe(
       `**如果没人处理 ${await number()}**（恒锐 · 快换模组）
 
@@ -66,8 +53,8 @@ describe('如果没人理会怎样', () => {
   });
 
   it('counts leave as of each step, also leave that begins later', async () => {
-    await ladders.open('2026-09-17 09:00:00');
-    await database.db.execute(sql`
+    await house.ladders.open('2026-09-17 09:00:00');
+    await house.database.db.execute(sql`
       insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
       values ('techhead', 'pmc', '2026-09-18T08:00:00+08:00', '2026-09-18T12:00:00+08:00', 'test')`);
     const text = await asks('director', await number());
@@ -76,17 +63,17 @@ describe('如果没人理会怎样', () => {
   });
 
   it('goes on from where the ladder stands', async () => {
-    const id = await ladders.open('2026-09-17 09:00:00');
-    await ladders.clockAt('2026-09-17 14:30:01');
-    await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:1`]));
+    const id = await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.clockAt('2026-09-17 14:30:01');
+    await house.factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:1`]));
     const text = await asks('director', await number());
     expect(text).not.toContain('第1级');
     expect(text).toContain('- 9月18日 08:30 第2级');
   });
 
   it('without an open checkpoint tells those on the way, as if they were opened now', async () => {
-    await ladders.clockAt('2026-09-17 09:00:00');
-    await putOrder(database, {
+    await house.ladders.clockAt('2026-09-17 09:00:00');
+    await putOrder(house.database, {
       number: 'SO-20260917-0001',
       customer: '恒锐',
       product: 'KHM-200',
@@ -105,15 +92,15 @@ describe('如果没人理会怎样', () => {
   });
 
   it('writes nothing but the answer', async () => {
-    await ladders.open('2026-09-17 09:00:00');
+    await house.ladders.open('2026-09-17 09:00:00');
     await said();
     await asks('director', await number());
-    expect(await ladders.reminders()).toEqual([]);
+    expect(await house.ladders.reminders()).toEqual([]);
     expect(await said()).toEqual([]);
   });
 
   it('is told to those only who may see the order', async () => {
-    await ladders.open('2026-09-17 09:00:00');
+    await house.ladders.open('2026-09-17 09:00:00');
     const own = await number();
     expect(await asks('lin', own)).toContain(own);
     await expect(asks('zhou', own)).rejects.toMatchObject({ code: 'escalation.no_such_order' });
@@ -122,23 +109,23 @@ describe('如果没人理会怎样', () => {
   });
 
   it('gives a list to pick from when several are meant', async () => {
-    await ladders.open('2026-09-17 09:00:00');
-    await ladders.open('2026-09-17 09:00:00');
+    await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.open('2026-09-17 09:00:00');
     const text = await asks('director', '恒锐');
     expect(text.match(/- 如果没人理会怎样 SO-/g)).toHaveLength(2);
   });
 });
 
 it('what was rehearsed is what happens', async () => {
-  const id = await ladders.open('2026-09-17 09:00:00');
-  await ladders.away('engineer', 'processor');
+  const id = await house.ladders.open('2026-09-17 09:00:00');
+  await house.ladders.away('engineer', 'processor');
   const foretold = await asks('director', await number());
   const planned = [...foretold.matchAll(/- 9月(\d+)日 (\d\d):(\d\d) 第(\d)级/g)].map((one) => one.slice(1));
   for (const [day, hour, minute, tier] of planned) {
-    await ladders.clockAt(`2026-09-${day} ${hour}:${minute}:01`);
-    await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:${tier}`]));
+    await house.ladders.clockAt(`2026-09-${day} ${hour}:${minute}:01`);
+    await house.factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:${tier}`]));
   }
-  const rows = await database.db.execute<{ at: string; who: string[] }>(sql`
+  const rows = await house.database.db.execute<{ at: string; who: string[] }>(sql`
     select to_char(done_at at time zone 'Asia/Shanghai', 'DD HH24:MI') as at,
       array(select p.name from unnest(told) with ordinality u (id, n) join person p on p.user_id = u.id order by n) as who
     from escalation_step order by tier`);

@@ -1,44 +1,27 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { describe, expect, it } from 'vitest';
 import { pass } from '../checkpoints/pass.ts';
 import type { Message, Recipient } from '../messages.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { sayReminders } from './say-reminders.ts';
 import { runSteps } from './step.ts';
-import { createLadders, type Ladders } from './testing/ladder.ts';
+import { useLadders } from './testing/ladder.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let ladders: Ladders;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { checkpoints: true });
-  ladders = createLadders(database, factory);
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  await ladders.forget();
-  await database.db.execute(sql`truncate api_meter`);
-});
+const house = useLadders(({ database }) => database.db.execute(sql`truncate api_meter`));
 
 const step = async (tier: number, ...ids: number[]) => {
-  await database.db.execute(sql`update due_instant set done_at = app_now() where due_at <= app_now()`);
-  await factory.does(null, (ctx) =>
+  await house.database.db.execute(sql`update due_instant set done_at = app_now() where due_at <= app_now()`);
+  await house.factory.does(null, (ctx) =>
     runSteps(
       ctx,
       ids.map((id) => `${id}:1:${tier}`),
     ),
   );
 };
-const speak = async () => sayReminders(await factory.as(null), new AbortController().signal);
+const speak = async () => sayReminders(await house.factory.as(null), new AbortController().signal);
 
 /** All notices so far, who and what; cards are left out. */
 async function notices(): Promise<{ userId: string; title: string; text: string }[]> {
-  const rows = await database.db.execute<{ recipient: Recipient; message: Message }>(
+  const rows = await house.database.db.execute<{ recipient: Recipient; message: Message }>(
     sql`select recipient, message from outbox where message->>'kind' = 'notice' order by id`,
   );
   return rows.flatMap(({ recipient, message }) =>
@@ -50,15 +33,15 @@ async function notices(): Promise<{ userId: string; title: string; text: string 
 
 const laterSays = async () =>
   (
-    await database.db.execute<{ at: string }>(sql`
+    await house.database.db.execute<{ at: string }>(sql`
       select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as at from due_instant
       where kind = 'escalation.say' and done_at is null order by due_at`)
   ).map((row) => row.at);
 
 describe('a reminder', () => {
   it('alone is told with the facts', async () => {
-    const id = await ladders.open('2026-09-17 09:00:00');
-    await ladders.clockAt('2026-09-17 14:30:01');
+    const id = await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.clockAt('2026-09-17 14:30:01');
     await step(1, id);
     await speak();
     expect(await notices()).toEqual([
@@ -81,10 +64,10 @@ describe('a reminder', () => {
   });
 
   it('of tier 2 says to whom it went', async () => {
-    const id = await ladders.open('2026-09-17 09:00:00');
-    await ladders.clockAt('2026-09-17 14:30:01');
+    const id = await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.clockAt('2026-09-17 14:30:01');
     await step(1, id);
-    await ladders.clockAt('2026-09-18 08:30:01');
+    await house.ladders.clockAt('2026-09-18 08:30:01');
     await step(2, id);
     await speak();
     const told = new Map((await notices()).map((one) => [one.userId, one.text.split('\n\n')[0]]));
@@ -96,12 +79,12 @@ describe('a reminder', () => {
   });
 
   it('comes with all others of this person in one message, the most urgent first', async () => {
-    const first = await ladders.open('2026-09-17 09:00:00');
+    const first = await house.ladders.open('2026-09-17 09:00:00');
     const more = [];
-    for (let i = 0; i < 19; i += 1) more.push(await ladders.open('2026-09-17 09:01:00'));
-    await ladders.clockAt('2026-09-17 14:31:05');
+    for (let i = 0; i < 19; i += 1) more.push(await house.ladders.open('2026-09-17 09:01:00'));
+    await house.ladders.clockAt('2026-09-17 14:31:05');
     await step(1, first, ...more);
-    await ladders.clockAt('2026-09-18 08:31:05');
+    await house.ladders.clockAt('2026-09-18 08:31:05');
     await step(2, first);
     await speak();
     const told = await notices();
@@ -120,31 +103,31 @@ describe('a reminder', () => {
   });
 
   it('is dropped when the checkpoint is decided before it is said', async () => {
-    const id = await ladders.open('2026-09-17 09:00:00');
-    await ladders.clockAt('2026-09-17 14:30:01');
+    const id = await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.clockAt('2026-09-17 14:30:01');
     await step(1, id);
-    await database.db.execute(sql`update checkpoint set state = 'passed' where id = ${id}`);
+    await house.database.db.execute(sql`update checkpoint set state = 'passed' where id = ${id}`);
     await speak();
     expect(await notices()).toEqual([]);
-    expect(await ladders.reminders()).toEqual(['1 assignee engineer dropped']);
+    expect(await house.ladders.reminders()).toEqual(['1 assignee engineer dropped']);
   });
 
   it('is dropped with the ladder by the act itself', async () => {
-    const id = await ladders.open('2026-09-17 09:00:00');
-    await ladders.clockAt('2026-09-17 14:30:01');
+    const id = await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.clockAt('2026-09-17 14:30:01');
     await step(1, id);
-    await database.db.execute(sql`insert into evidence_file (sha256, size, mime, name, uploaded_by)
+    await house.database.db.execute(sql`insert into evidence_file (sha256, size, mime, name, uploaded_by)
       values (repeat('a', 64), 1, 'image/png', 'a.png', 'staff:engineer') on conflict do nothing`);
-    await database.db.execute(sql`insert into checkpoint_evidence (checkpoint_id, round, sha256, name, uploaded_by)
+    await house.database.db.execute(sql`insert into checkpoint_evidence (checkpoint_id, round, sha256, name, uploaded_by)
       values (${id}, 1, repeat('a', 64), 'a.png', 'engineer')`);
-    await factory.does('engineer', (ctx) => pass(ctx, { checkpointId: id, version: 2 }));
-    expect(await ladders.reminders()).toEqual(['1 assignee engineer dropped']);
+    await house.factory.does('engineer', (ctx) => pass(ctx, { checkpointId: id, version: 2 }));
+    expect(await house.ladders.reminders()).toEqual(['1 assignee engineer dropped']);
   });
 });
 
 describe('limits', () => {
   it('per person: what exceeds waits until an hour has passed, and comes as one digest', async () => {
-    const { factory: rules, ...ctx } = await factory.as(null);
+    const { factory: rules, ...ctx } = await house.factory.as(null);
     const few = {
       ...ctx,
       factory: {
@@ -154,15 +137,15 @@ describe('limits', () => {
     };
     const speakFew = () => sayReminders(few, new AbortController().signal);
     const ids = [];
-    for (let i = 0; i < 5; i += 1) ids.push(await ladders.open(`2026-09-17 09:0${i}:00`));
+    for (let i = 0; i < 5; i += 1) ids.push(await house.ladders.open(`2026-09-17 09:0${i}:00`));
     for (const [i, id] of ids.entries()) {
-      await ladders.clockAt(`2026-09-17 14:3${i}:05`);
+      await house.ladders.clockAt(`2026-09-17 14:3${i}:05`);
       await step(1, id);
       await speakFew();
     }
     expect(await notices()).toHaveLength(2);
     expect(await laterSays()).toEqual(['09-17 15:30']);
-    await ladders.clockAt('2026-09-17 15:30:06');
+    await house.ladders.clockAt('2026-09-17 15:30:06');
     await speakFew();
     const told = await notices();
     expect(told).toHaveLength(3);
@@ -170,7 +153,7 @@ describe('limits', () => {
   });
 
   it('per minute: others wait for the next minute', async () => {
-    const { factory: rules, ...ctx } = await factory.as(null);
+    const { factory: rules, ...ctx } = await house.factory.as(null);
     const few = {
       ...ctx,
       factory: {
@@ -178,48 +161,51 @@ describe('limits', () => {
         escalation: { ...rules.escalation, limits: { perPersonPerHour: 12, perMinute: 1 } },
       },
     };
-    const id = await ladders.open('2026-09-17 09:00:00');
-    await ladders.away('engineer', 'processor');
-    await ladders.clockAt('2026-09-17 14:30:05');
+    const id = await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.away('engineer', 'processor');
+    await house.ladders.clockAt('2026-09-17 14:30:05');
     await step(1, id);
     await sayReminders(few, new AbortController().signal);
     expect(await notices()).toHaveLength(1);
-    await ladders.clockAt('2026-09-17 14:31:10');
+    await house.ladders.clockAt('2026-09-17 14:31:10');
     await sayReminders(few, new AbortController().signal);
     expect((await notices()).map((one) => one.userId).sort()).toEqual(['engineer', 'processor']);
   });
 
   it('of the month: tier 1 is collected for the next digest, tier 2 is not, and the switch is told once', async () => {
-    await database.db.execute(
+    await house.database.db.execute(
       sql`insert into api_meter (month, channel, kind, api, count) values ('2026-09', 'dingtalk', 'call', 'x', 4000)`,
     );
-    const id = await ladders.open('2026-09-17 09:00:00');
-    await ladders.clockAt('2026-09-17 14:30:05');
+    const id = await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.clockAt('2026-09-17 14:30:05');
     await step(1, id);
     await speak();
     expect(await laterSays()).toEqual(['09-18 09:30']);
-    await ladders.clockAt('2026-09-18 08:30:05');
+    await house.ladders.clockAt('2026-09-18 08:30:05');
     await step(2, id);
     await speak();
     const told = await notices();
     expect(told[0]).toMatchObject({ userId: 'director', title: '本月消息额度已用 80%' });
     const rest = told.slice(1).map((one) => `${one.userId} ${one.title.slice(0, 4)}`);
     expect(rest.sort()).toEqual(['director 关卡升级', 'engineer 关卡升级', 'techhead 关卡升级']);
-    await ladders.clockAt('2026-09-18 09:30:05');
+    await house.ladders.clockAt('2026-09-18 09:30:05');
     await speak();
     // Tier 2 has told them more in the meantime.
     expect(await notices()).toHaveLength(4);
   });
 
   it('of the month: what was collected comes with the digest', async () => {
-    await database.db.execute(
+    await house.database.db.execute(
       sql`insert into api_meter (month, channel, kind, api, count) values ('2026-09', 'dingtalk', 'push', 'x', 2999)`,
     );
-    const ids = [await ladders.open('2026-09-17 08:30:00'), await ladders.open('2026-09-17 08:31:00')];
-    await ladders.clockAt('2026-09-17 13:40:00');
+    const ids = [
+      await house.ladders.open('2026-09-17 08:30:00'),
+      await house.ladders.open('2026-09-17 08:31:00'),
+    ];
+    await house.ladders.clockAt('2026-09-17 13:40:00');
     await step(1, ...ids);
     expect(await laterSays()).toEqual(['09-17 14:00']);
-    await ladders.clockAt('2026-09-17 14:00:01');
+    await house.ladders.clockAt('2026-09-17 14:00:01');
     await speak();
     expect((await notices()).at(-1)).toMatchObject({
       userId: 'engineer',
@@ -230,9 +216,9 @@ describe('limits', () => {
 
 it('several copies at once say each reminder once', async () => {
   const ids = [];
-  for (let i = 0; i < 6; i += 1) ids.push(await ladders.open('2026-09-17 09:00:00'));
-  await ladders.away('engineer', 'processor');
-  await ladders.clockAt('2026-09-17 14:30:05');
+  for (let i = 0; i < 6; i += 1) ids.push(await house.ladders.open('2026-09-17 09:00:00'));
+  await house.ladders.away('engineer', 'processor');
+  await house.ladders.clockAt('2026-09-17 14:30:05');
   await step(1, ...ids);
   await Promise.all([speak(), speak(), speak(), speak()]);
   const told = await notices();

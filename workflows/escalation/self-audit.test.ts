@@ -1,55 +1,38 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { describe, expect, it } from 'vitest';
 import { faultsOfLadders, overdueStepsMetric } from './self-audit.ts';
 import { runSteps } from './step.ts';
-import { createLadders, type Ladders } from './testing/ladder.ts';
+import { useLadders } from './testing/ladder.ts';
 import { startWatch, watchLadders } from './watch.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let ladders: Ladders;
+const house = useLadders(({ database }) => database.db.execute(sql`truncate checkpoint cascade`));
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { checkpoints: true });
-  ladders = createLadders(database, factory);
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  await ladders.forget();
-  await database.db.execute(sql`truncate checkpoint cascade`);
-});
-
-const faults = async () => (await faultsOfLadders(database.db)).map((one) => one.what);
-const run = (text: ReturnType<typeof sql>) => database.db.execute(text);
+const faults = async () => (await faultsOfLadders(house.database.db)).map((one) => one.what);
+const run = (text: ReturnType<typeof sql>) => house.database.db.execute(text);
 
 describe('the self-audit finds', () => {
   it('nothing while the ladder goes as planned', async () => {
-    const id = await ladders.open('2026-09-17 09:00:00');
+    const id = await house.ladders.open('2026-09-17 09:00:00');
     expect(await faults()).toEqual([]);
     for (const [time, tier] of [
       ['17 14:30', 1],
       ['18 08:30', 2],
       ['18 14:00', 3],
     ] as const) {
-      await ladders.clockAt(`2026-09-${time}:01`);
+      await house.ladders.clockAt(`2026-09-${time}:01`);
       expect(await faults()).toEqual([]);
-      await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:${tier}`]));
+      await house.factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:${tier}`]));
       expect(await faults()).toEqual([]);
     }
   });
 
   it('a step that is overdue by more than two cycles', async () => {
-    await ladders.open('2026-09-17 09:00:00');
-    await ladders.clockAt('2026-09-17 14:30:38');
+    await house.ladders.open('2026-09-17 09:00:00');
+    await house.ladders.clockAt('2026-09-17 14:30:38');
     expect(await faults()).toEqual([]);
-    await ladders.clockAt('2026-09-17 14:30:42');
+    await house.ladders.clockAt('2026-09-17 14:30:42');
     expect(await faults()).toEqual(['overdue']);
-    expect([...(await database.db.execute(overdueStepsMetric))]).toEqual([
+    expect([...(await house.database.db.execute(overdueStepsMetric))]).toEqual([
       { name: 'danmai_checkpoints_overdue_steps', labels: '', value: '1' },
     ]);
   });
@@ -99,23 +82,23 @@ describe('the self-audit finds', () => {
       [],
     ],
   ])('%s', async (_what, damage, when, expected) => {
-    await ladders.open('2026-09-17 09:00:00');
+    await house.ladders.open('2026-09-17 09:00:00');
     await run(damage);
-    await ladders.clockAt(when);
+    await house.ladders.clockAt(when);
     expect(await faults()).toEqual(expected);
   });
 });
 
 it('those who look after the ladders are told once per checkpoint, and only in working hours', async () => {
-  await ladders.open('2026-09-17 09:00:00');
+  await house.ladders.open('2026-09-17 09:00:00');
   await run(sql`delete from due_instant`);
-  await factory.does(null, startWatch);
-  await ladders.clockAt('2026-09-17 17:56:00');
-  await factory.does(null, watchLadders);
+  await house.factory.does(null, startWatch);
+  await house.ladders.clockAt('2026-09-17 17:56:00');
+  await house.factory.does(null, watchLadders);
   expect(await next()).toBe('09-17 17:56');
-  await ladders.clockAt('2026-09-17 17:57:00');
-  await factory.does(null, watchLadders);
-  await factory.does(null, watchLadders);
+  await house.ladders.clockAt('2026-09-17 17:57:00');
+  await house.factory.does(null, watchLadders);
+  await house.factory.does(null, watchLadders);
   const told = await run(
     sql`select recipient->>'userId' as who, message->>'text' as text from outbox where message->>'kind' = 'notice'`,
   );
@@ -129,19 +112,19 @@ it('those who look after the ladders are told once per checkpoint, and only in w
 });
 
 it('what was overdue after a downtime and is done by the second look is told to nobody', async () => {
-  const id = await ladders.open('2026-09-17 09:00:00');
-  await ladders.clockAt('2026-09-17 16:00:00');
-  await factory.does(null, watchLadders);
-  await factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:1`]));
-  await ladders.clockAt('2026-09-17 16:00:41');
-  await factory.does(null, watchLadders);
+  const id = await house.ladders.open('2026-09-17 09:00:00');
+  await house.ladders.clockAt('2026-09-17 16:00:00');
+  await house.factory.does(null, watchLadders);
+  await house.factory.does(null, (ctx) => runSteps(ctx, [`${id}:1:1`]));
+  await house.ladders.clockAt('2026-09-17 16:00:41');
+  await house.factory.does(null, watchLadders);
   expect([...(await run(sql`select from outbox where message->>'kind' = 'notice'`))]).toEqual([]);
   expect(await next()).toBe('09-17 16:05');
 });
 
 /** When it looks again. */
 async function next(): Promise<string | undefined> {
-  const [row] = await database.db.execute<{ at: string }>(
+  const [row] = await house.database.db.execute<{ at: string }>(
     sql`select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as at from due_instant where kind = 'escalation.watch'`,
   );
   return row?.at;

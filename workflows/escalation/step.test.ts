@@ -1,33 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { describe, expect, it } from 'vitest';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { lateStep } from './late-step.ts';
 import { faultsOfLadders } from './self-audit.ts';
 import { runSteps } from './step.ts';
-import { createLadders, type Ladders } from './testing/ladder.ts';
+import { useLadders } from './testing/ladder.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let ladders: Ladders;
+const house = useLadders();
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { checkpoints: true });
-  ladders = createLadders(database, factory);
-});
-afterAll(() => database.close());
-beforeEach(() => ladders.forget());
-
-const open = (when: string) => ladders.open(when);
-const clockAt = (when: string) => ladders.clockAt(when);
-const step = (...refs: string[]) => factory.does(null, (ctx) => runSteps(ctx, refs));
+const open = (when: string) => house.ladders.open(when);
+const clockAt = (when: string) => house.ladders.clockAt(when);
+const step = (...refs: string[]) => house.factory.does(null, (ctx) => runSteps(ctx, refs));
 
 async function state(id: number) {
-  const [row] = await database.db.execute<Record<string, unknown>>(sql`
+  const [row] = await house.database.db.execute<Record<string, unknown>>(sql`
     select state, tier, arm, to_char(next_step_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as next,
       array(select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') || ' ' || split_part(ref, ':', 3) from due_instant
             where kind = 'escalation.step' and done_at is null and ref like c.id || ':%' order by ref) as due
@@ -35,16 +21,16 @@ async function state(id: number) {
   return row;
 }
 
-const reminders = () => ladders.reminders();
+const reminders = () => house.ladders.reminders();
 
 const steps = async () =>
   (
-    await database.db.execute<Record<string, unknown>>(
+    await house.database.db.execute<Record<string, unknown>>(
       sql`select tier, outcome, told, cc, cause from escalation_step order by id`,
     )
   ).map((row) => Object.values(row));
 
-const away = (userId: string, delegate: string) => ladders.away(userId, delegate);
+const away = (userId: string, delegate: string) => house.ladders.away(userId, delegate);
 
 describe('a step of the ladder', () => {
   it('tier 1 reminds who must sign, and plans tier 2 in working time', async () => {
@@ -106,7 +92,7 @@ describe('a step of the ladder', () => {
     }
     await clockAt('2026-09-18 14:00:01');
     await step(`${id}:1:3`);
-    const [meeting] = await database.db.execute<Record<string, unknown>>(
+    const [meeting] = await house.database.db.execute<Record<string, unknown>>(
       sql`select state, organiser_user_id as organiser, attendee_user_ids as attendees from escalation_meeting`,
     );
     expect(meeting).toEqual({
@@ -122,7 +108,7 @@ describe('a step of the ladder', () => {
     await clockAt('2026-09-17 21:00:00');
     await step(`${id}:1:1`);
     expect(await state(id)).toMatchObject({ tier: 0, next: '09-18 08:00', due: ['09-18 08:00 1'] });
-    await database.db.execute(
+    await house.database.db.execute(
       sql`update checkpoint set busy_until = '2026-09-18T10:00:00+08:00' where id = ${id}`,
     );
     await clockAt('2026-09-18 08:00:00');
@@ -133,14 +119,16 @@ describe('a step of the ladder', () => {
 
   it('that reaches nobody is skipped and reported, and the next tier follows at once', async () => {
     const id = await open('2026-09-17 09:00:00');
-    await database.db.execute(sql`update checkpoint_signer set user_id = 'gone' where checkpoint_id = ${id}`);
+    await house.database.db.execute(
+      sql`update checkpoint_signer set user_id = 'gone' where checkpoint_id = ${id}`,
+    );
     await clockAt('2026-09-17 14:30:01');
     await step(`${id}:1:1`);
     expect(await state(id)).toMatchObject({ tier: 1, next: '09-17 14:30' });
     expect(await steps()).toEqual([[1, 'skipped', [], [], 'schedule']]);
     await step(`${id}:1:2`);
     expect(await reminders()).toEqual(['2 head director']);
-    const said = await database.db.execute<{ text: string }>(
+    const said = await house.database.db.execute<{ text: string }>(
       sql`select message->>'text' as text from outbox where message->>'kind' = 'notice' order by id`,
     );
     expect(said[0]?.text).toContain('第1级：找不到责任人，已跳过这一级');
@@ -150,7 +138,7 @@ describe('a step of the ladder', () => {
   it('leaves a checkpoint that somebody is pressing alone, and comes back', async () => {
     const id = await open('2026-09-17 09:00:00');
     await clockAt('2026-09-17 14:30:01');
-    await factory.does(null, async (press) => {
+    await house.factory.does(null, async (press) => {
       await press.tx.execute(sql`select from checkpoint where id = ${id} for update`);
       await step(`${id}:1:1`);
     });
@@ -160,7 +148,7 @@ describe('a step of the ladder', () => {
 
   it('decides at the deadline where the rule says so, instead of reminding', async () => {
     const id = await open('2026-09-17 09:00:00');
-    const ctx = await factory.as(null);
+    const ctx = await house.factory.as(null);
     const rule = ctx.factory.checkpoints.bom_freeze;
     if (!rule) throw new Error('no rule');
     const rejecting = {
@@ -168,7 +156,7 @@ describe('a step of the ladder', () => {
       checkpoints: { ...ctx.factory.checkpoints, bom_freeze: { ...rule, onTimeout: 'reject' as const } },
     };
     await clockAt('2026-09-17 14:30:01');
-    await database.db.transaction((tx) => runSteps({ ...ctx, tx, factory: rejecting }, [`${id}:1:1`]));
+    await house.database.db.transaction((tx) => runSteps({ ...ctx, tx, factory: rejecting }, [`${id}:1:1`]));
     expect(await state(id)).toMatchObject({ state: 'rejected', next: null, due: [] });
     expect(await reminders()).toEqual([]);
     expect(await steps()).toEqual([[1, 'timed_out', [], [], 'schedule']]);
@@ -178,7 +166,7 @@ describe('a step of the ladder', () => {
     const id = await open('2026-09-17 09:00:00');
     await clockAt('2026-09-17 14:30:01');
     await step(`${id}:1:1`);
-    const [entry] = await database.db.execute<Record<string, unknown>>(
+    const [entry] = await house.database.db.execute<Record<string, unknown>>(
       sql`select action, entity, change from audit_entry order by seq desc limit 1`,
     );
     expect(entry).toMatchObject({
@@ -190,17 +178,17 @@ describe('a step of the ladder', () => {
 });
 
 it('hundreds of steps are taken in one go', async () => {
-  const [row] = await database.db.execute<{ id: number }>(
+  const [row] = await house.database.db.execute<{ id: number }>(
     sql`select min(id)::float8 as id from customer_order`,
   );
   await clockAt('2026-09-17 11:00:00');
-  await database.db.execute(sql`
+  await house.database.db.execute(sql`
     insert into checkpoint (order_id, key, name, opened_by, deadline_at, next_step_at)
     select ${row?.id}, 'bom_freeze:' || n, '关卡 ' || n, 'test', app_now(), app_now() from generate_series(1, 200) n`);
-  await database.db.execute(sql`
+  await house.database.db.execute(sql`
     insert into checkpoint_signer (checkpoint_id, round, place, user_id)
     select id, 1, 1, 'engineer' from checkpoint where key like 'bom_freeze:%'`);
-  const ids = await database.db.execute<{ id: string }>(
+  const ids = await house.database.db.execute<{ id: string }>(
     sql`select id from checkpoint where key like 'bom_freeze:%'`,
   );
   const started = performance.now();
@@ -215,18 +203,20 @@ describe('a year whose holidays nobody knows', () => {
     await clockAt('2026-12-31 14:30:01');
     await step(`${id}:1:1`);
     expect(await state(id)).toMatchObject({ tier: 1, next: null });
-    await database.db.execute(sql`update due_instant set done_at = app_now() where due_at <= app_now()`);
-    const [alarm] = await database.db.execute<{ title: string }>(
+    await house.database.db.execute(
+      sql`update due_instant set done_at = app_now() where due_at <= app_now()`,
+    );
+    const [alarm] = await house.database.db.execute<{ title: string }>(
       sql`select message->>'title' as title from outbox where message->>'kind' = 'notice'`,
     );
     expect(alarm?.title).toBe('工作日历缺少2027年');
-    const faults = await faultsOfLadders(database.db, 10_000);
+    const faults = await faultsOfLadders(house.database.db, 10_000);
     expect(faults.filter((one) => one.checkpointId === id)).toEqual([]);
 
     await clockAt('2027-01-04 09:00:00');
-    const ctx = await factory.as(null);
+    const ctx = await house.factory.as(null);
     const calendar = createWorkingCalendar({ ...ctx.factory.calendar.config, statutory: 'off' });
-    await database.db.transaction((tx) =>
+    await house.database.db.transaction((tx) =>
       lateStep({ ...ctx, tx, factory: { ...ctx.factory, calendar } }, `${id}:1:2`),
     );
     expect(await state(id)).toMatchObject({ next: '01-01 08:30', due: ['01-01 08:30 2'] });

@@ -151,6 +151,7 @@
     return line;
   }
 
+  /* Without a network the page stays as it is; the next time that it comes into sight it looks again. */
   function refresh() {
     fetch(location.pathname, { headers: { Accept: 'application/json' } })
       .then((answer) => (answer.ok ? answer.json() : location.reload()))

@@ -44,7 +44,7 @@ export async function attachEvidence(
   if (!row || !view || !rule || !wanted) throw new AppError('evidence.not_wanted');
   if (view.evidence.some((one) => one.sha256 === file.sha256))
     return `这个文件已经收过，是「${view.name}」的凭证。`;
-  if (!rule.kinds.includes(found.kind as never))
+  if (!rule.kinds.some((kind) => kind === found.kind))
     throw new EvidenceRefusal('evidence.not_allowed', { what: KINDS[found.kind] ?? '这种文件' });
   if (view.evidence.length >= rule.atMost)
     throw new AppError('evidence.too_many', { name: view.name, most: rule.atMost });
@@ -74,30 +74,11 @@ export async function attachEvidence(
     },
     evidence: [file.sha256],
   });
-  return receivedText(
-    ctx,
-    view.name,
-    view.order.number,
-    view.evidence.length + 1,
-    rule.atLeast,
-    flags,
-    reuse?.number ?? null,
-  );
+  ctx.log.info({ code: 'evidence.attached', order: view.order.number, flags }, 'evidence attached');
+  const marks = flags.length > 0 ? `（已标记：${flagsText(flags, reuse?.number ?? null)}）` : '';
+  const have = view.evidence.length + 1;
+  const next = have >= rule.atLeast ? '凭证已齐，可以点通过。' : `还差 ${rule.atLeast - have} 份。`;
+  return `收到，已作为「${view.name}」（${view.order.number}）的凭证，共 ${have} 份${marks}。${next}`;
 }
 
 const KINDS: Readonly<Record<string, string>> = { picture: '图片', pdf: 'PDF', document: '办公文档' };
-
-function receivedText(
-  ctx: TxCtx,
-  name: string,
-  number: string,
-  have: number,
-  least: number,
-  flags: readonly string[],
-  reusedFrom: string | null,
-): string {
-  const marks = flags.length > 0 ? `（已标记：${flagsText(flags, reusedFrom)}）` : '';
-  const next = have >= least ? '凭证已齐，可以点通过。' : `还差 ${least - have} 份。`;
-  ctx.log.info({ code: 'evidence.attached', order: number, flags }, 'evidence attached');
-  return `收到，已作为「${name}」（${number}）的凭证，共 ${have} 份${marks}。${next}`;
-}

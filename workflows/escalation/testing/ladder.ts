@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { moveTo } from '../../../db/clock.ts';
-import type { TestDatabase } from '../../../db/testing/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../db/testing/database.ts';
 import { openFor } from '../../checkpoints/open.ts';
-import type { TestFactory } from '../../testing/context.ts';
+import { seedCatalogue } from '../../testing/catalogue.ts';
+import { createTestFactory, type TestFactory } from '../../testing/context.ts';
 import { putOrder } from '../../testing/orders.ts';
 
 /** `2026-09-17 09:00:00`, Shanghai wall clock. */
@@ -59,4 +61,31 @@ export function createLadders(database: TestDatabase, factory: TestFactory): Lad
         sql`truncate escalation_meeting, escalation_step, reminder, absence, due_instant, outbox, card cascade`,
       ),
   };
+}
+
+/** The house of a test file; its parts are there from the first test on. */
+export interface LadderHouse {
+  database: TestDatabase;
+  factory: TestFactory;
+  ladders: Ladders;
+}
+
+/**
+ * A database with the shipped checkpoints for the tests of one file; nothing of one test's ladders is left for the next.
+ * @param clean what else is to be emptied before each test
+ */
+export function useLadders(clean?: (house: LadderHouse) => Promise<unknown>): LadderHouse {
+  const house = {} as LadderHouse;
+  beforeAll(async () => {
+    const database = await createTestDatabase();
+    await seedCatalogue(database);
+    const factory = await createTestFactory(database, { checkpoints: true });
+    Object.assign(house, { database, factory, ladders: createLadders(database, factory) });
+  });
+  beforeEach(async () => {
+    await clean?.(house);
+    await house.ladders.forget();
+  });
+  afterAll(() => house.database.close());
+  return house;
 }
