@@ -12,6 +12,7 @@ import type { Limits, UnreadByPerson } from '../../sandbox/control-types.ts';
 import type { Timings } from '../../sandbox/options.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { expectLadderClean } from '../../workflows/escalation/testing/clean.ts';
 import { DEFAULT_FACTORY_DIR } from '../../workflows/factory/load.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
 import { seedCatalogue } from '../../workflows/testing/catalogue.ts';
@@ -184,6 +185,7 @@ export function useWorld(options: WorldOptions = {}): () => World {
   });
   afterEach(async () => {
     await the().nobodyElseHears();
+    await expectLadderClean(the().database.db);
     the().complaints.assertNone();
   });
   afterAll(() => world?.close());
