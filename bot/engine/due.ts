@@ -19,16 +19,22 @@ const MAX_ATTEMPTS = 10;
 /** Rows of one kind in one transaction, for handlers that decide in sets. */
 const SET_SIZE = 200;
 
+/** What is due and in another copy's hands is looked at again after this long, ms. */
+const ELSEWHERE_MS = 100;
+
 /**
  * Does what is due, the most overdue first, in ONE transaction with its claim: a crash gives the rows back at once,
  * other copies pass over them. Handlers that decide in sets get up to SET_SIZE rows; when a set fails its rows are
  * tried one by one, so that one bad row holds up no other.
+ * @returns ms until it must look again; undefined when nothing is planned
  */
-export async function drainDue(base: Base): Promise<void> {
+export async function drainDue(base: Base): Promise<number | undefined> {
   for (;;) {
+    const ms = await nextDue(base.db);
+    if (ms === undefined || ms > 0) return ms;
     const claimed: DueRow[] = [];
     try {
-      if (!(await attempt(base, claimed, sql`due_at <= app_now()`))) return;
+      if (!(await attempt(base, claimed, sql`due_at <= app_now()`))) return ELSEWHERE_MS;
     } catch (err) {
       // Nothing claimed: the database is away, or the claim itself is at fault.
       if (claimed.length === 0) throw err;
@@ -104,7 +110,7 @@ function handlerOf(kind: string): DueHandler {
 }
 
 /** Milliseconds until the next instant is due, by the database's clock; undefined when none waits. */
-export async function nextDue(db: Db): Promise<number | undefined> {
+async function nextDue(db: Db): Promise<number | undefined> {
   const rows = await db.execute<{ ms: string | null }>(sql`
     select extract(epoch from (min(due_at) - app_now())) * 1000 as ms from due_instant where done_at is null and not dead`);
   const ms = rows[0]?.ms;

@@ -10,7 +10,7 @@ import { nextOutboxDue } from '../outbox/claim.ts';
 import { createSender } from '../outbox/sender.ts';
 import { createLoop, type Loop } from '../wake.ts';
 import { createAlarm } from './alarm.ts';
-import { drainDue, nextDue } from './due.ts';
+import { drainDue } from './due.ts';
 import { recoveryDuty } from './recovery.ts';
 
 export interface Engine {
@@ -57,7 +57,7 @@ export async function startEngine(
       next: () => nextInboundDue(base.db),
     },
     { name: 'outbox', run: () => sender.fill(), next: () => nextOutboxDue(base.db) },
-    { name: 'due', run: () => drainDue(base), next: () => nextDue(base.db) },
+    dueDuty(base),
     recoveryDuty(base.db, holder, log, () => {
       wake('inbox');
       wake('outbox');
@@ -104,6 +104,17 @@ function runDuty(duty: Duty, log: Logger): { name: string; loop: Loop; stopAlarm
     log,
   );
   return { name: duty.name, loop, stopAlarm: alarm.stop };
+}
+
+function dueDuty(base: WorkerDeps['base']): Duty {
+  let untilNext: number | undefined;
+  return {
+    name: 'due',
+    run: async () => {
+      untilNext = await drainDue(base);
+    },
+    next: async () => untilNext,
+  };
 }
 
 function flowDuties(base: WorkerDeps['base'], signal: AbortSignal): Duty[] {

@@ -31,12 +31,16 @@ export const repaintSoon = (ctx: TxCtx, orderId: number, version: number, now: D
  */
 export async function repaintOrder(ctx: TxCtx, ref: string): Promise<void> {
   const [orderId = 0, version = 0, turn = 1] = ref.split(':').map(Number);
-  const [now] = await ctx.tx
-    .select({ version: order.version, at: sql<string>`app_now()` })
-    .from(order)
-    .where(eq(order.id, orderId));
+  const [[now], cards] = await Promise.all([
+    ctx.tx
+      .select({ version: order.version, at: sql<string>`app_now()` })
+      .from(order)
+      .where(eq(order.id, orderId)),
+    openCards(ctx, orderId),
+  ]);
   if (!now) return;
-  const ids = await staleCards(ctx, orderId, now.version);
+  const ids = cards.filter(({ shows }) => shownVersion(shows, orderId) < now.version).map(({ id }) => id);
+  if (ids.length === 0) return;
   const rows = await ctx.tx
     .select()
     .from(cardTable)
@@ -50,10 +54,13 @@ export async function repaintOrder(ctx: TxCtx, ref: string): Promise<void> {
 }
 
 /** Open cards of the order by their keys (each a look into the index of open keys), the newest first. */
-async function staleCards(ctx: TxCtx, orderId: number, version: number): Promise<string[]> {
+async function openCards(
+  ctx: TxCtx,
+  orderId: number,
+): Promise<{ id: string; shows: Card['shows'] | null }[]> {
   const groups = ctx.factory.internalGroups.map((id) => groupCardKey(orderId, id));
-  const rows = await ctx.tx
-    .select({ id: cardTable.id, view: cardTable.view })
+  return ctx.tx
+    .select({ id: cardTable.id, shows: sql<Card['shows'] | null>`${cardTable.view}->'shows'` })
     .from(cardTable)
     .where(
       and(
@@ -66,11 +73,10 @@ async function staleCards(ctx: TxCtx, orderId: number, version: number): Promise
     )
     .orderBy(desc(cardTable.updatedAt))
     .limit(MOST_CARDS);
-  return rows.filter((row) => shownVersion(row.view as Card, orderId) < version).map((row) => row.id);
 }
 
 /** 0 for a card that does not say. */
-function shownVersion({ shows }: Card, orderId: number): number {
+function shownVersion(shows: Card['shows'] | null, orderId: number): number {
   return shows && 'order' in shows && shows.order === orderId ? shows.version : 0;
 }
 
@@ -81,7 +87,7 @@ async function repaintCard(ctx: TxCtx, row: CardRow, orderId: number): Promise<v
   const reader = place === 'group' ? ctx.actor : await actorOf(ctx, row.spaceId);
   const answer = reader && (await answerFor({ ...ctx, actor: reader }, orderId, place));
   if (!answer) return repaint(ctx, row.key, hidden(before), { closed: true });
-  if (answer.order.version <= shownVersion(before, orderId)) return;
+  if (answer.order.version <= shownVersion(before.shows, orderId)) return;
   const view = orderCard(ctx.factory, answer, place);
   // Who was filling in a question is told why it is gone.
   const asked = (before.inputs?.length ?? 0) > 0;

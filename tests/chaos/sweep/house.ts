@@ -124,7 +124,7 @@ export async function createHouse(): Promise<House> {
       return painted;
     },
     inbox: () => drainInbox({ base, channels, holder: HOLDER }),
-    due: () => drainDue(base),
+    due: async () => void (await drainDue(base)),
     async outbox() {
       const sender = createSender(
         { db: base.db, evidence, channels, holder: HOLDER, log: base.log },
