@@ -177,7 +177,10 @@ describe.each(STARTS)('the demo factory, loaded at %s', (start) => {
 
   it('has bills of materials for every product, and 14 machines of 5 models', async () => {
     expect(
-      await count(database, `product p where not exists (select from bom_line b where b.product_id = p.id)`),
+      await count(
+        database,
+        `product p where not exists (select from bom_line b where b.parent_code = p.code)`,
+      ),
     ).toBe(0);
     expect(await count(database, 'machine')).toBe(14);
     expect(await count(database, '(select distinct model from machine) m')).toBe(5);

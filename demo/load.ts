@@ -3,6 +3,7 @@ import {
   bomLine,
   customer,
   machine,
+  material,
   order,
   orderCounter,
   product,
@@ -81,26 +82,28 @@ async function saveCatalogue({ tx }: TxCtx): Promise<void> {
     .insert(customer)
     .values(SAMPLE_CUSTOMERS.map(({ name, shortName }) => ({ name, shortName })))
     .onConflictDoNothing();
-  const products = await tx
+  await tx
     .insert(product)
     .values(SAMPLE_PRODUCTS.map(({ code, name, family, unit }) => ({ code, name, family, unit })))
-    .onConflictDoNothing()
-    .returning({ id: product.id, code: product.code });
-  const idOf = new Map(products.map(({ code, id }) => [code, id]));
-  const lines = SAMPLE_PRODUCTS.flatMap((one) => {
-    const productId = idOf.get(one.code);
-    if (productId === undefined) return [];
-    return bomOf(one).map((part, index) => ({
-      productId,
+    .onConflictDoNothing();
+  const parts = new Map(
+    SAMPLE_PRODUCTS.flatMap(bomOf).map(({ code, name, unit }) => [code, { code, name, unit }]),
+  );
+  await tx
+    .insert(material)
+    .values([...parts.values()])
+    .onConflictDoNothing();
+  const lines = SAMPLE_PRODUCTS.flatMap((one) =>
+    bomOf(one).map((part, index) => ({
+      parentCode: one.code,
       line: index + 1,
       materialCode: part.code,
-      materialName: part.name,
       quantityPer: String(part.per),
       unit: part.unit,
       scrap: String(part.scrap),
-    }));
-  });
-  if (lines.length > 0) await tx.insert(bomLine).values(lines);
+    })),
+  );
+  await tx.insert(bomLine).values(lines).onConflictDoNothing();
   await tx.insert(machine).values(MACHINES).onConflictDoNothing();
 }
 

@@ -41,6 +41,17 @@ export const order = pgTable(
     remark: text().notNull().default(''),
     /** Revision of drawings and BOM that holds for this order, as engineers name it (`B`, `2026-03 版`). */
     bomRevision: text().notNull().default(''),
+    /** The customer's own order number (PO), as it was confirmed. */
+    customerPo: text().notNull().default(''),
+    /** Carrier agreement: who carries, and on which terms. */
+    carrier: text().notNull().default(''),
+    carrierTerms: text().notNull().default(''),
+    /** Pieces that have left, by waybills. */
+    shippedQuantity: integer().notNull().default(0),
+    /** How often inspection sent it back. */
+    reworkCount: integer().notNull().default(0),
+    /** Where the facts say it should be, while something (a checkpoint, a hold) keeps it; null when it is there. */
+    targetStatus: text(),
     /** chat | form | import | demo */
     source: text().notNull(),
     version: integer().notNull().default(1),
@@ -75,6 +86,8 @@ export const statusChange = pgTable(
     toStatus: text().notNull(),
     at: instantNow(),
     byUserId: text().notNull(),
+    /** manual: a person decided (or it was imported so) | data: it follows from the facts */
+    cause: text().notNull().default('manual'),
     reason: text().notNull().default(''),
     ownerRole: text(),
     ownerUserId: text(),

@@ -6,16 +6,40 @@ import type { CheckpointRule, EscalationRules } from './checkpoint-rules.ts';
 export const PERMISSIONS = [
   'order.create',
   'order.change',
+  'order.edit',
   'order.import',
   'order.import_status',
   'checkpoint.manage',
   'staff.absence',
   'audit.read',
+  'fact.po',
+  'fact.receipt',
+  'fact.stock',
+  'fact.work',
+  'fact.inspection',
+  'fact.waybill',
+  'fact.sign_off',
+  'material.plan',
+  'change.request',
+  'change.decide',
+  'incident.report',
+  'customer.edit',
+  'master.import',
+  'factory.propose',
+  'factory.activate',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What a role may see of an order beyond the facts that everybody who may see the order sees. */
-export const SIGHTS = ['amounts', 'customer_talks'] as const;
+export const SIGHTS = [
+  'amounts',
+  'customer_talks',
+  'material',
+  'production',
+  'quality',
+  'drawings',
+  'shipping',
+] as const;
 export type Sight = (typeof SIGHTS)[number];
 
 /** Which orders a role reaches. `own`: those the person sells, has in hand, or created. */
