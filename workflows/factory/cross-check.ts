@@ -1,5 +1,6 @@
 import { checkCalendar } from './check-calendar.ts';
 import { checkCheckpoints, checkEscalation } from './check-checkpoints.ts';
+import { checkDataRules } from './check-data-rules.ts';
 import { didYouMean } from './explain-issue.ts';
 import { HELD_FROM, OWN_SALESPERSON } from './factory.ts';
 import { type KnownNames, keysAt, looseNames } from './loose-names.ts';
@@ -52,6 +53,7 @@ export function crossCheck(files: FactoryFiles): Problem[] {
           ...checkStates(flow),
           ...checkTransitions(flow),
           ...checkWays(flow),
+          ...checkDataRules(flow, unknownStatus),
           ...(roleKeys ? checkRolesOfFlow(flow, roleKeys) : []),
         ]
       : looseNames(flow.source, known)),
@@ -85,6 +87,7 @@ function checkStates({ source, data }: Checked<StatusFlowFile>): Problem[] {
   const named = (at: PropertyKey[], key: string) =>
     keys.includes(key) ? [] : [unknownStatus(source, at, key, keys)];
   const problems = [...named(['initial'], data.initial), ...named(['delivered'], data.delivered)];
+  if (data.confirmed !== undefined) problems.push(...named(['confirmed'], data.confirmed));
   data.path.forEach((key, i) => {
     problems.push(...named(['path', i], key));
   });

@@ -25,6 +25,8 @@ const OWN_RULES: Readonly<Record<string, string>> = {
   span: '请写成工作时长，如 30m、4h、2d、1d4h（d 为一个工作日）',
   who: '请在 role、user、salesperson、headOf 中写且只写一个',
   everyone: 'everyone 只能与 role 一起写',
+  share: '请写成百分比，如 95%',
+  condition: '请至少写一个条件，如 { material: 95% }',
   opener: '请在 status、event、passed 中写且只写一个',
   deadline: '请写成工作时长（如 4h、2d），或 { before: promisedDate, days: 3 }',
   atMost: 'atMost 不能小于 atLeast',

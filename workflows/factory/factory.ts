@@ -78,6 +78,8 @@ export interface Status {
   /** A Chinese sentence: what must happen for the order to move on. */
   waitsFor: string;
   terminal: boolean;
+  /** Facts of these kinds are the owner's real act, also when a machine or another system tells them. */
+  acts: readonly (typeof ACTS)[number][];
 }
 
 /** What must be given with a step. */
@@ -94,14 +96,52 @@ export interface Transition {
   danger: boolean;
 }
 
+/** What the facts told of an order must show; all given conditions must hold. Shares: 0.95 = 95 %. */
+export interface DataCondition {
+  /** The customer has confirmed the order (PO). */
+  poConfirmed?: true | undefined;
+  /** Of every material that it needs, at least this share is held for it (reserved from stock or received). */
+  material?: number;
+  /** `first`: anything was reported; `last`: the last operation of its routing is done. */
+  workReport?: 'first' | 'last' | undefined;
+  /** For `workReport: last`: share of the ordered pieces that the last operation must have reported good. */
+  pieces?: number;
+  /** The latest final inspection. */
+  inspection?: 'passed' | 'failed' | undefined;
+  /** Share of the ordered pieces that left with waybills. */
+  waybill?: number;
+  signOff?: true | undefined;
+}
+
+/** Moves an order without anybody pressing, when the facts show it. */
+export interface DataRule {
+  from: string;
+  to: string;
+  when: DataCondition;
+}
+
+/** Kinds of facts that can be an owner's first real act in a status. */
+export const ACTS = [
+  'po_confirmed',
+  'receipt',
+  'issue',
+  'work_report',
+  'inspection',
+  'waybill',
+  'sign_off',
+] as const;
+
 export interface StatusFlow {
   initial: string;
+  /** The status in which the customer's order stands: entering it plans the material. */
+  confirmed: string;
   /** In this status and after it on the path the goods have left the factory. */
   delivered: string;
   /** The usual way, first to last. */
   path: readonly string[];
   states: Readonly<Record<string, Status>>;
   transitions: readonly Transition[];
+  data: readonly DataRule[];
 }
 
 /** The factory's own configuration, checked; see default/*.yaml for the meaning of each part. */

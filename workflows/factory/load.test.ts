@@ -42,7 +42,10 @@ describe('the factory configuration', () => {
     expect(factory.internalGroups).toEqual(['cidDemoGroup', 'cidDemoAlarm', 'cidDemoPlan']);
     expect(factory.auditHead).toMatchObject({ hour: 18, minute: 0 });
     expect(factory.calendar.dayMinutes).toBe(510);
-    expect(factory.roles.production).toMatchObject({ rows: 'all', sees: ['material', 'production', 'drawings'] });
+    expect(factory.roles.production).toMatchObject({
+      rows: 'all',
+      sees: ['material', 'production', 'drawings'],
+    });
   });
 
   it('spreads a step that leaves several statuses over each of them', async () => {

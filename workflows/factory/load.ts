@@ -6,7 +6,7 @@ import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
 import { crossCheck, type Read } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
-import type { Factory, Role, Status, StatusFlow } from './factory.ts';
+import type { DataRule, Factory, Role, Status, StatusFlow } from './factory.ts';
 import { FactoryError, type Problem } from './problem.ts';
 import {
   type CalendarFile,
@@ -28,6 +28,7 @@ export const DEFAULT_FACTORY_DIR = fileURLToPath(new URL('./default', import.met
 const KNOWN_KEYS = [
   'name fallback user role auditHead at group internalGroups initial delivered path states transitions tone owner waitsFor terminal',
   'from to label roles asks danger members users titles departments rows sees may',
+  'confirmed acts data poConfirmed material workReport pieces inspection waybill signOff',
   'shifts weekdays statutory days completeYears',
   'checkpoints asks when orderTypes families specialProcesses rush opens status event passed assignees everyone salesperson headOf',
   'signers order tell deadline before evidence what atLeast atMost kinds quality reused blocks onTimeout dependsOn ladder head meeting',
@@ -117,9 +118,11 @@ function assembleFlow(flow: StatusFlowFile): StatusFlow {
     owner: value.owner ?? null,
     waitsFor: value.waitsFor ?? '',
     terminal: value.terminal ?? false,
+    acts: value.acts ?? [],
   });
   return {
     initial: flow.initial,
+    confirmed: flow.confirmed ?? flow.path[1] ?? flow.initial,
     delivered: flow.delivered,
     path: flow.path,
     states: Object.fromEntries(Object.entries(flow.states).map(([key, value]) => [key, state(key, value)])),
@@ -133,5 +136,23 @@ function assembleFlow(flow: StatusFlowFile): StatusFlow {
         danger: step.danger ?? false,
       })),
     ),
+    data: assembleData(flow),
   };
+}
+
+const shareOf = (text: string): number => Number(text.slice(0, -1)) / 100;
+
+function assembleData({ data = [] }: StatusFlowFile): DataRule[] {
+  return data.flatMap(({ from, to, when: { material, pieces, waybill, ...when } }) =>
+    from.map((one) => ({
+      from: one,
+      to,
+      when: {
+        ...when,
+        ...(material === undefined ? {} : { material: shareOf(material) }),
+        ...(pieces === undefined ? {} : { pieces: shareOf(pieces) }),
+        ...(waybill === undefined ? {} : { waybill: shareOf(waybill) }),
+      },
+    })),
+  );
 }

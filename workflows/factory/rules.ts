@@ -10,7 +10,17 @@ import {
 
 /** A status by key. Orders may carry a key that a later configuration dropped: it is shown as it is. */
 export function statusOf(flow: StatusFlow, key: string): Status {
-  return flow.states[key] ?? { key, name: key, tone: 'neutral', owner: null, waitsFor: '', terminal: false };
+  return (
+    flow.states[key] ?? {
+      key,
+      name: key,
+      tone: 'neutral',
+      owner: null,
+      waitsFor: '',
+      terminal: false,
+      acts: [],
+    }
+  );
 }
 
 /** A step as it applies to one order: `held_from` is resolved to the status where the hold began. */

@@ -4,7 +4,7 @@ import { DAY_KEY_PATTERN } from '../working-time/own-days.ts';
 import { SHIFT_PATTERN } from '../working-time/shift.ts';
 import { WORKING_SPAN_PATTERN } from '../working-time/span-text.ts';
 import { EVIDENCE_KINDS, FACTS, ON_FAULT, ORDER_EVENTS, TIMEOUTS } from './checkpoint-rules.ts';
-import { ASKS, PERMISSIONS, ROWS, SIGHTS } from './factory.ts';
+import { ACTS, ASKS, PERMISSIONS, ROWS, SIGHTS } from './factory.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'key' });
 const words = z.string().trim().min(1).max(120);
@@ -29,6 +29,25 @@ const state = z.strictObject({
   owner: key.optional(),
   waitsFor: words.optional(),
   terminal: z.boolean().optional(),
+  acts: z.array(z.enum(ACTS)).optional(),
+});
+
+const share = z.string().regex(/^(?:100|[1-9]?\d(?:\.\d)?)%$/, { error: 'share' });
+
+const dataRule = z.strictObject({
+  from: oneOrMore,
+  to: key,
+  when: z
+    .strictObject({
+      poConfirmed: z.literal(true).optional(),
+      material: share.optional(),
+      workReport: z.enum(['first', 'last']).optional(),
+      pieces: share.optional(),
+      inspection: z.enum(['passed', 'failed']).optional(),
+      waybill: share.optional(),
+      signOff: z.literal(true).optional(),
+    })
+    .refine((value) => Object.keys(value).some((one) => one !== 'pieces'), { error: 'condition' }),
 });
 
 const transition = z.strictObject({
@@ -43,10 +62,12 @@ const transition = z.strictObject({
 /** status-flow.yaml */
 export const statusFlowFile = z.strictObject({
   initial: key,
+  confirmed: key.optional(),
   delivered: key,
   path: z.array(key).min(2),
   states: z.record(key, state),
   transitions: z.array(transition).min(1),
+  data: z.array(dataRule).optional(),
 });
 
 const member = z
