@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SIGHTS } from '../factory/factory.ts';
 import { loadFactory } from '../factory/load.ts';
 import { type Describable, describeEntry, type Reader } from './describe.ts';
 
@@ -6,7 +7,11 @@ const names: Record<string, string> = { sun: '孙磊', wu: '吴楠' };
 let reader: Reader;
 
 beforeAll(async () => {
-  reader = { factory: await loadFactory(), amounts: true, nameOf: (userId) => names[userId] ?? userId };
+  reader = {
+    factory: await loadFactory(),
+    sights: new Set(SIGHTS),
+    nameOf: (userId) => names[userId] ?? userId,
+  };
 });
 
 const entry = (more: Partial<Describable>): Describable => ({
@@ -43,8 +48,22 @@ describe('an audit entry in words', () => {
   it('masks amounts for those who may not see them', () => {
     const priced = entry({ change: { unitPrice: ['260.00', '255.00'], quantity: [1, 2] } });
     expect(describeEntry(priced, reader)).toContain('单价 260.00 → 255.00');
-    const masked = describeEntry(priced, { ...reader, amounts: false });
+    const masked = describeEntry(priced, { ...reader, sights: new Set() });
     expect(masked).toBe('孙磊 修改：单价（无权查看）；数量 1 → 2');
+  });
+
+  it('says of a masked act, and of an entry with nothing but masked fields, only that it was done', () => {
+    const blind = { ...reader, sights: new Set<never>() };
+    const repriced = entry({
+      action: 'order.price',
+      change: { unitPrice: ['260.00', '255.00'] },
+      reason: '让到 255',
+    });
+    expect(describeEntry(repriced, blind)).toBe('孙磊 改价（无权查看）');
+    const talked = entry({ action: 'talk.add', change: { talk: [null, '嫌贵'] }, reason: '嫌贵' });
+    expect(describeEntry(talked, blind)).toBe('孙磊 记录沟通（无权查看）');
+    const sales = { ...reader, sights: new Set(['customer_talks'] as const) };
+    expect(describeEntry(talked, sales)).toContain('嫌贵');
   });
 
   it('names the system, people who are unknown, and statuses that the configuration dropped', () => {

@@ -1,12 +1,13 @@
-import type { Factory } from '../factory/factory.ts';
+import type { Factory, Sight } from '../factory/factory.ts';
 import { statusOf } from '../factory/rules.ts';
+import { meets, needOfAct, needOfLogged } from '../staff/policy-table.ts';
 import type { AuditEntry } from './entry.ts';
 
 /** What is needed to put an entry into words for one reader. */
 export interface Reader {
   factory: Factory;
-  /** Whether prices and amounts may be shown. */
-  amounts: boolean;
+  /** What the reader sees of the order (staff/policy-table.ts); empty in a group. */
+  sights: ReadonlySet<Sight>;
   /** A person's name by user id; the id itself when nobody knows. */
   nameOf(userId: string): string;
 }
@@ -41,6 +42,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'escalation.invite': '发出升级会议邀请',
   'escalation.decide': '记录升级会议结论',
   'escalation.settle': '升级会议了结',
+  'order.edit': '编辑',
+  'order.price': '改价',
+  'order.rush': '调整加急',
+  'order.hand_over': '移交业务员',
+  'drawing.add': '新增图纸',
+  'drawing.end': '作废图纸',
+  'talk.add': '记录沟通',
+  'customer.edit': '修改客户资料',
   'order.resume': '恢复',
   'order.cancel': '取消',
 };
@@ -68,6 +77,16 @@ const FIELDS: Readonly<Record<string, string>> = {
   orderType: '订单类型',
   remark: '备注',
   bomRevision: 'BOM版本',
+  customerPo: '客户PO',
+  carrier: '承运商',
+  carrierTerms: '承运条款',
+  shippedQuantity: '已发数量',
+  reworkCount: '返工次数',
+  drawing: '图纸',
+  talk: '沟通内容',
+  via: '沟通方式',
+  shortName: '简称',
+  aliases: '别名',
   signer: '签字人',
   signers: '签字人',
   told: '通知',
@@ -76,7 +95,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   attendees: '参会',
 };
 
-const AMOUNTS = new Set(['unitPrice', 'amount']);
 const STATUSES = new Set(['status', 'heldFrom']);
 const PEOPLE = new Set([
   'ownerUserId',
@@ -97,9 +115,11 @@ export function actorName(actor: string, reader: Pick<Reader, 'nameOf'>): string
 
 /**
  * An entry in one plain line without its time: `孙磊：状态 待审核 → 已确认；责任人 孙磊 → 吴楠。原因：客户确认PO`.
- * Fields without a name for people (keys, versions) are left out; amounts are masked for those who may not see them.
+ * Fields without a name for people (keys, versions) are left out. What the reader may not see is masked: a field, or
+ * with everything that it says an act (and with the only field that it has, the reason, which speaks of it).
  */
 export function describeEntry(entry: Describable, reader: Reader): string {
+  if (isHidden(entry, reader)) return hiddenText(entry, reader);
   const changes = Object.entries(entry.change).flatMap(([field, pair]) => describeField(field, pair, reader));
   const [, thing] = entry.change.checkpoint ?? [];
   const what = `${ACTIONS[entry.action] ?? entry.action}${typeof thing === 'string' ? `「${thing}」` : ''}`;
@@ -109,6 +129,19 @@ export function describeEntry(entry: Describable, reader: Reader): string {
   return `${head}${changes.length > 0 ? `：${changes.join('；')}` : ''}${reason}${evidence}`;
 }
 
+/** Whether the reader may see nothing of what this entry says but that something was done. */
+export function isHidden(entry: Describable, { sights }: Pick<Reader, 'sights'>): boolean {
+  if (!meets(sights, needOfAct(entry.action))) return true;
+  const fields = Object.keys(entry.change).filter((field) => FIELDS[field] !== undefined);
+  return fields.length > 0 && fields.every((field) => !meets(sights, needOfLogged(field)));
+}
+
+function hiddenText(entry: Describable, reader: Reader): string {
+  const labels = Object.keys(entry.change).flatMap((field) => FIELDS[field] ?? []);
+  const what = ACTIONS[entry.action] || [...new Set(labels)].join('、');
+  return `${actorName(entry.actor, reader)} ${what}（无权查看）`;
+}
+
 function describeField(
   field: string,
   [before, after]: readonly [unknown, unknown],
@@ -116,7 +149,7 @@ function describeField(
 ): string | never[] {
   const label = FIELDS[field];
   if (label === undefined || (isEmpty(before) && isEmpty(after))) return [];
-  if (AMOUNTS.has(field) && !reader.amounts) return `${label}（无权查看）`;
+  if (!meets(reader.sights, needOfLogged(field))) return `${label}（无权查看）`;
   const to = describeValue(field, after, reader);
   return isEmpty(before) ? `${label} ${to}` : `${label} ${describeValue(field, before, reader)} → ${to}`;
 }

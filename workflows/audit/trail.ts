@@ -3,7 +3,8 @@ import { order } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { minuteText, plainText } from '../orders/text.ts';
-import { rolesOver, sees } from '../staff/policy.ts';
+import { rolesOver } from '../staff/policy.ts';
+import { sightsOver } from '../staff/policy-table.ts';
 import { type Describable, describeEntry } from './describe.ts';
 import { namesIn } from './names.ts';
 
@@ -49,7 +50,7 @@ export async function readTrail(ctx: TxCtx, orderId: number): Promise<Trail> {
   const names = await namesIn(ctx, rows);
   const reader = {
     factory: ctx.factory,
-    amounts: sees(ctx.factory, ctx.actor, subject, 'amounts'),
+    sights: sightsOver(ctx.factory, ctx.actor, subject),
     nameOf: (userId: string) => names.get(userId) ?? userId,
   };
   return {

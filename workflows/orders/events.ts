@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { type Describable, describeEntry } from '../audit/describe.ts';
+import { type Describable, describeEntry, isHidden } from '../audit/describe.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { namesIn } from '../audit/names.ts';
 import { type Actor, actorId, type Ctx } from '../context.ts';
+import type { Sight } from '../factory/factory.ts';
 
 /** How orders stand in the audit log: by their number, which people know and which never changes. */
 export const auditSubject = (number: string) => ({ entity: 'order', entityId: number }) as const;
@@ -62,13 +63,18 @@ export async function readLog(
 }
 
 /**
- * The last events of an order, newest first, in plain Chinese.
+ * The last events of an order, newest first, in plain Chinese. What the reader may see nothing of is no event to them.
  * @param options.pending is shown as the newest.
  */
 export async function tellEvents(
   ctx: Ctx,
   logged: readonly LogRow[],
-  options: { limit: number; seesMoney: boolean; now: string; pending?: Pending | undefined },
+  options: {
+    limit: number;
+    sights: ReadonlySet<Sight>;
+    now: string;
+    pending?: Pending | undefined;
+  },
 ): Promise<OrderEvent[]> {
   const { pending, now, limit } = options;
   const names = new Map(logged.flatMap((row) => Object.entries(row.names ?? {})));
@@ -82,10 +88,11 @@ export async function tellEvents(
   }
   const reader = {
     factory: ctx.factory,
-    amounts: options.seesMoney,
+    sights: options.sights,
     nameOf: (userId: string) => names.get(userId) ?? userId,
   };
-  return rows.slice(0, limit).map((row) => ({ at: row.at, text: describeEntry(row, reader) }));
+  const told = rows.filter((row) => !isHidden(row, reader));
+  return told.slice(0, limit).map((row) => ({ at: row.at, text: describeEntry(row, reader) }));
 }
 
 /** On a phone, three lines: what the card itself shows (all fields of a new order, the owner) is left out. */

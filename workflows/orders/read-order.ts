@@ -1,8 +1,10 @@
 import { aliasedTable, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { customer, order, person, product } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
+import type { Sight } from '../factory/factory.ts';
 import { type Step, stepsFrom } from '../factory/rules.ts';
-import { rolesOver, sees } from '../staff/policy.ts';
+import { rolesOver } from '../staff/policy.ts';
+import { reads, sightsOver } from '../staff/policy-table.ts';
 
 /** Where an answer is read: in a group nobody sees amounts and nobody acts. */
 export type Place = 'single' | 'group';
@@ -23,6 +25,8 @@ export interface OrderView {
   customer: { id: number; name: string; shortName: string };
   product: { id: number; code: string; name: string; unit: string };
   quantity: number;
+  /** What the reader sees of it beside what everybody does who reaches it; nothing in a group. */
+  sights: ReadonlySet<Sight>;
   /** Null when the reader may not see amounts; decimal yuan text inside, null while there is no price. */
   money: { unitPrice: string | null; amount: string | null } | null;
   promised: string;
@@ -95,7 +99,8 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
   const reach = rolesOver(factory, actor, o);
   const roles = reach.map((role) => role.key);
   if (actor.kind === 'staff' && roles.length === 0) return null;
-  const seesMoney = place === 'single' && sees(factory, actor, o, 'amounts');
+  const sights = place === 'single' ? sightsOver(factory, actor, o) : new Set<Sight>();
+  const seesMoney = reads(sights, 'order', 'unitPrice') && reads(sights, 'order', 'amount');
   const mine = (step: Step) => step.roles.some((role) => roles.includes(role));
   return {
     id: o.id,
@@ -107,6 +112,7 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
     customer: row.customer,
     product: row.product,
     quantity: o.quantity,
+    sights,
     money: seesMoney ? { unitPrice: o.unitPrice, amount: o.amount } : null,
     promised: o.promisedDate,
     originalPromised: o.originalPromisedDate,

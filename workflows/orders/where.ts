@@ -41,8 +41,9 @@ export interface OrderPage {
   rest: readonly number[];
 }
 
-/** Newest lines of the log in an answer. */
+/** Newest lines of the log in an answer; read are more, because of some the reader may see nothing. */
 const EVENTS = 3;
+const EVENTS_READ = 12;
 
 /** Rows of a list to pick from. */
 export const LIST_LENGTH = 8;
@@ -99,12 +100,12 @@ export async function answerFor(
   const [[order], pace, log, checkpoints] = await Promise.all([
     readOrders(ctx, [id], place),
     readPace(ctx),
-    readLog(ctx, id, EVENTS),
+    readLog(ctx, id, EVENTS_READ),
     waitingOf(ctx, id),
   ]);
   if (!order) return null;
-  const seesMoney = order.money !== null;
-  const events = await tellEvents(ctx, log, { limit: EVENTS, seesMoney, now: order.now, pending });
+  const { sights, now } = order;
+  const events = await tellEvents(ctx, log, { limit: EVENTS, sights, now, pending });
   return {
     order,
     events,

@@ -3,7 +3,7 @@ import type { TxCtx } from '../../../context.ts';
 import { statusOf } from '../../../factory/rules.ts';
 import { say } from '../../../say.ts';
 import { actorsOf, type StaffActor } from '../../../staff/actor.ts';
-import { sees } from '../../../staff/policy.ts';
+import { mayReadField } from '../../../staff/policy-table.ts';
 import type { Batch } from '../batch.ts';
 import { count } from '../cards/sections.ts';
 import { labelOf } from '../columns/fields.ts';
@@ -62,7 +62,7 @@ function givenText(ctx: TxCtx, rows: readonly Given[]): string {
 
 function changedText(ctx: TxCtx, person: StaffActor, rows: readonly Changed[]): string {
   const seesPrice = (row: Changed) =>
-    sees(ctx.factory, person, { ...row, ownerUserId: person.userId }, 'amounts');
+    mayReadField(ctx.factory, person, { ...row, ownerUserId: person.userId }, 'order', 'unitPrice');
   const lines = rows.flatMap((row) => {
     const shown = row.changes.filter(({ label }) => label !== PRICE || seesPrice(row));
     return shown.length > 0 ? [`${row.number}：${shown.map(oneChange).join('；')}`] : [];

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { TxCtx } from '../../../context.ts';
-import { rolesOver, sees } from '../../../staff/policy.ts';
+import { rolesOver } from '../../../staff/policy.ts';
+import { mayReadField } from '../../../staff/policy-table.ts';
 import type { KnownOrder } from '../judge/known.ts';
 
 interface OrderRow extends Record<string, unknown>, Omit<KnownOrder, 'visible' | 'amountsVisible'> {
@@ -54,6 +55,6 @@ function sightOver({ factory, actor }: TxCtx, own: boolean): Pick<KnownOrder, 'v
   const parties = { salesUserId, ownerUserId: null, createdBy: '' };
   return {
     visible: rolesOver(factory, actor, parties).length > 0,
-    amountsVisible: sees(factory, actor, parties, 'amounts'),
+    amountsVisible: mayReadField(factory, actor, parties, 'order', 'unitPrice'),
   };
 }
