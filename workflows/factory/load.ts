@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
-import { crossCheck, type Read } from './cross-check.ts';
+import { crossCheck, type FactoryFiles, type Read } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { DataRule, Factory, Role, Status, StatusFlow } from './factory.ts';
 import { FactoryError, type Problem } from './problem.ts';
@@ -20,7 +18,8 @@ import {
   type StatusFlowFile,
   statusFlowFile,
 } from './schema.ts';
-import { readYaml } from './yaml-source.ts';
+import { type FactorySource, readTexts } from './texts.ts';
+import { yamlOf } from './yaml-source.ts';
 
 /** The configuration that ships with the product. */
 export const DEFAULT_FACTORY_DIR = fileURLToPath(new URL('./default', import.meta.url));
@@ -37,23 +36,22 @@ const KNOWN_KEYS = [
 
 /**
  * Reads factory.yaml, status-flow.yaml, roles.yaml, calendar.yaml, escalation.yaml and checkpoints.yaml of a folder.
- * Folders made before calendar.yaml and escalation.yaml existed have none: those that ship apply to them. Without
- * checkpoints.yaml there are no checkpoints.
  * @throws FactoryError with ALL problems of all files at once; nothing is half-loaded.
  */
 export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Factory> {
-  const problems: Problem[] = [];
-  const factory = await check(dir, 'factory.yaml', factoryFile, problems);
-  const flow = await check(dir, 'status-flow.yaml', statusFlowFile, problems);
-  const roles = await check(dir, 'roles.yaml', rolesFile, problems);
-  const calendar = await check(homeOf('calendar.yaml', dir), 'calendar.yaml', calendarFile, problems);
-  const escalation = await check(homeOf('escalation.yaml', dir), 'escalation.yaml', escalationFile, problems);
-  const checkpoints = existsSync(path.join(dir, 'checkpoints.yaml'))
-    ? await check(dir, 'checkpoints.yaml', checkpointsFile, problems)
-    : null;
-  problems.push(...crossCheck({ factory, flow, roles, calendar, checkpoints, escalation }));
+  return factoryOf(await readTexts(dir), dir);
+}
+
+/**
+ * The factory that texts describe, e.g. those of an earlier version.
+ * @param place where they come from, for the message
+ * @throws FactoryError with ALL problems of all files at once
+ */
+export async function factoryOf(source: FactorySource, place: string): Promise<Factory> {
+  const { files, problems } = await checkTexts(source);
+  const { factory, flow, roles, calendar, checkpoints, escalation } = files;
   if (problems.length > 0 || !factory.data || !flow.data || !roles.data || !calendar.data || !escalation.data)
-    throw new FactoryError(dir, problems);
+    throw new FactoryError(place, problems);
   const own = assemble(factory.data, flow.data, roles.data, calendar.data);
   return {
     ...own,
@@ -64,18 +62,43 @@ export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Fa
   };
 }
 
-/** Where an optional file is read from: the folder when it has one, else the defaults. */
-function homeOf(file: string, dir: string): string {
-  return existsSync(path.join(dir, file)) ? dir : DEFAULT_FACTORY_DIR;
+/**
+ * All files as data, and everything that is wrong with them. Folders made before calendar.yaml and escalation.yaml
+ * existed have none: those that ship apply to them. Without checkpoints.yaml there are no checkpoints.
+ */
+export async function checkTexts(
+  given: FactorySource,
+): Promise<{ files: FactoryFiles; problems: Problem[] }> {
+  const source = await withDefaults(given);
+  const problems: Problem[] = [];
+  const files: FactoryFiles = {
+    factory: check(source, 'factory.yaml', factoryFile, problems),
+    flow: check(source, 'status-flow.yaml', statusFlowFile, problems),
+    roles: check(source, 'roles.yaml', rolesFile, problems),
+    calendar: check(source, 'calendar.yaml', calendarFile, problems),
+    escalation: check(source, 'escalation.yaml', escalationFile, problems),
+    checkpoints: has(source, 'checkpoints.yaml')
+      ? check(source, 'checkpoints.yaml', checkpointsFile, problems)
+      : null,
+  };
+  problems.push(...crossCheck(files));
+  return { files, problems };
 }
 
-async function check<T>(
-  dir: string,
-  file: string,
-  schema: z.ZodType<T>,
-  problems: Problem[],
-): Promise<Read<T>> {
-  const source = await readYaml(dir, file);
+const has = ({ texts, unreadable }: FactorySource, file: string): boolean =>
+  texts[file] !== undefined || unreadable?.[file] !== undefined;
+
+/** Optional files with a meaning of their own when they are left out. */
+async function withDefaults(source: FactorySource): Promise<FactorySource> {
+  const absent = ['calendar.yaml', 'escalation.yaml'].filter((file) => !has(source, file));
+  if (absent.length === 0) return source;
+  const { texts: shipped } = await readTexts(DEFAULT_FACTORY_DIR);
+  const added = Object.fromEntries(absent.map((file) => [file, shipped[file] ?? '']));
+  return { ...source, texts: { ...source.texts, ...added } };
+}
+
+function check<T>(from: FactorySource, file: string, schema: z.ZodType<T>, problems: Problem[]): Read<T> {
+  const source = yamlOf(from, file);
   problems.push(...source.problems);
   if (source.problems.length > 0) return { source, data: null };
   const parsed = schema.safeParse(source.value, { reportInput: true });

@@ -7,6 +7,8 @@ export interface Problem {
   line: number;
   /** Where in the document, e.g. `transitions[3].to`. */
   path: string;
+  /** The same in parts, for who knows the place by another name (a cell of a workbook). */
+  at?: readonly PropertyKey[];
   /** What is wrong, and what to do; Chinese. */
   text: string;
 }

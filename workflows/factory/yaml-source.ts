@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { type Problem, pathText } from './problem.ts';
+import type { FactorySource } from './texts.ts';
 
 /** A YAML file that remembers on which line each of its parts stands. */
 export interface YamlSource {
@@ -13,26 +12,22 @@ export interface YamlSource {
   at(path: readonly PropertyKey[], text: string): Problem;
 }
 
-/** Reads `<dir>/<file>`; a missing or unreadable file is a problem too. */
-export async function readYaml(dir: string, file: string): Promise<YamlSource> {
-  let text: string;
-  try {
-    text = await readFile(path.join(dir, file), 'utf8');
-  } catch (err) {
-    const reason =
-      (err as NodeJS.ErrnoException).code === 'ENOENT' ? '文件不存在' : `无法读取（${String(err)}）`;
-    const problem = { file, line: 1, path: '', text: `${reason}。请放入该文件，可从默认配置复制。` };
-    return {
-      file,
-      value: undefined,
-      problems: [problem],
-      at: (at, what) => ({ ...problem, path: pathText(at), text: what }),
-    };
-  }
-  return parseYaml(file, text);
+/** One file of a configuration; a missing or unreadable one is a problem too. */
+export function yamlOf({ texts, unreadable }: FactorySource, file: string): YamlSource {
+  const text = texts[file];
+  if (text !== undefined) return parseYaml(file, text);
+  const why = unreadable?.[file];
+  const reason = why === undefined ? '文件不存在' : `无法读取（${why}）`;
+  const problem = { file, line: 1, path: '', at: [], text: `${reason}。请放入该文件，可从默认配置复制。` };
+  return {
+    file,
+    value: undefined,
+    problems: [problem],
+    at: (at, what) => ({ ...problem, path: pathText(at), at, text: what }),
+  };
 }
 
-/** @see readYaml */
+/** A file from its text. */
 export function parseYaml(file: string, text: string): YamlSource {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -41,13 +36,14 @@ export function parseYaml(file: string, text: string): YamlSource {
     file,
     line: lineAt(err.pos[0]),
     path: '',
+    at: [],
     text: `YAML 写法有误（${yamlFault(err.code)}）。请检查缩进、冒号和引号。`,
   }));
   return {
     file,
     value: problems.length > 0 ? undefined : doc.toJS(),
     problems,
-    at: (at, what) => ({ file, line: lineAt(offsetOf(doc, at)), path: pathText(at), text: what }),
+    at: (at, what) => ({ file, line: lineAt(offsetOf(doc, at)), path: pathText(at), at, text: what }),
   };
 }
 
