@@ -81,6 +81,16 @@ export const bomSubstitute = pgTable(
 );
 
 /**
+ * One way down the BOM, from the product to the material. `instead`: so much of another material was replaced by it, at
+ * a person's decision.
+ */
+export interface DemandOrigin {
+  path: string[];
+  quantity: string;
+  instead?: { material: string; quantity: string };
+}
+
+/**
  * What an order needs of a material, computed from the BOM at confirmation and anew when product, quantity or BOM
  * change. Missing = required − what its reservations hold (workflows/materials/coverage.ts).
  */
@@ -97,7 +107,7 @@ export const materialDemand = pgTable(
     /** In the material's unit. */
     required: amount().notNull(),
     /** Where it comes from: one entry per way down the BOM, `{ path: [codes], quantity }`. */
-    origin: jsonb().$type<{ path: string[]; quantity: string }[]>().notNull().default([]),
+    origin: jsonb().$type<DemandOrigin[]>().notNull().default([]),
     /** Filled in by purchasing: the Shanghai day on which what is missing is expected, and from whom. */
     expectedDate: text(),
     supplier: text().notNull().default(''),
@@ -105,6 +115,10 @@ export const materialDemand = pgTable(
     expectedAt: instant(),
     /** The material that it stands in for, where a substitute was chosen. */
     substituteFor: text(),
+    /** Why `required` is not the whole truth ('' when it is): such a demand is never covered. See materials/problems.ts. */
+    problem: text().notNull().default(''),
+    /** The order's place in the queue for free stock when it was last settled; see materials/allocate.ts. */
+    rank: text().notNull().default(''),
   },
   (t) => [
     unique('material_demand_once').on(t.orderId, t.materialCode),
@@ -130,6 +144,10 @@ export const reservation = pgTable(
     kind: text().notNull(),
     quantity: amount().notNull(),
     issued: amount().notNull().default('0'),
+    /** Of `stock`: what was held when somebody last decided about the material; it goes before later claims. */
+    firm: amount().notNull().default('0'),
+    /** What a person took from it: so much is not handed to it again by itself. */
+    released: amount().notNull().default('0'),
     at: instantNow(),
     by: text().notNull(),
   },
