@@ -4,23 +4,22 @@ import {
   checkpoint as checkpointTable,
   order as orderTable,
 } from '../../db/schema/index.ts';
-import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
 import { disarm } from '../escalation/arm.ts';
 import { settleMeeting } from '../escalation/settle-meeting.ts';
 import type { CheckpointRule } from '../factory/checkpoint-rules.ts';
 import { clock } from '../now.ts';
 import { say } from '../say.ts';
-import { subjectOf } from './audit-subject.ts';
+import { checkProcesses } from '../special-process/check.ts';
 import { type OrderBrief, readBrief } from './facts.ts';
 import type { CheckpointRow } from './lock.ts';
 import { nextRound } from './next-round.ts';
 import { openFor } from './open.ts';
 import { repaintSoon } from './repaint.ts';
-import { applies, changedFacts, factsFor } from './rules.ts';
-import { decide, releaseOthers } from './sign.ts';
+import { applies, changedFacts, factsFor, opensAt } from './rules.ts';
 import { startRound } from './start-round.ts';
 import { changeLines, instantText } from './text.ts';
+import { withdrawOne } from './withdraw-one.ts';
 
 /** Why a checkpoint is withdrawn that a change makes needless; only such a one comes back when it is needed again. */
 const NEEDLESS = '订单变更后不再需要';
@@ -42,7 +41,8 @@ export async function reopenFor(ctx: TxCtx, orderId: number, why: string): Promi
     .where(eq(checkpointTable.orderId, orderId))
     .orderBy(checkpointTable.id)
     .for('update');
-  for (const row of rows) await reopenOne(ctx, row, order, why);
+  // Those about special processes are settled at the end, by what does not match now.
+  for (const row of rows) if (!isByMismatch(ctx, row.key)) await reopenOne(ctx, row, order, why);
   for (const rule of Object.values(ctx.factory.checkpoints)) {
     const row = rows.find((one) => one.key === rule.key);
     const missing = !row || (row.state === 'withdrawn' && row.reason === NEEDLESS);
@@ -50,7 +50,13 @@ export async function reopenFor(ctx: TxCtx, orderId: number, why: string): Promi
       await openLate(ctx, order, rule, row, why);
   }
   await openFor(ctx, orderId, { kind: 'event', event: 'changed' });
+  await checkProcesses(ctx, orderId);
 }
+
+const isByMismatch = ({ factory }: TxCtx, key: string): boolean => {
+  const rule = factory.checkpoints[key];
+  return rule !== undefined && opensAt(rule, { kind: 'event', event: 'process_mismatch' });
+};
 
 async function reopenOne(ctx: TxCtx, row: CheckpointRow, order: OrderBrief, why: string): Promise<void> {
   const rule = ctx.factory.checkpoints[row.key];
@@ -167,18 +173,4 @@ export async function withdrawFor(ctx: TxCtx, orderId: number, reason: string): 
     .orderBy(checkpointTable.id)
     .for('update', { of: checkpointTable });
   for (const { row, number } of rows) await withdrawOne(ctx, row, number, reason);
-}
-
-async function withdrawOne(ctx: TxCtx, row: CheckpointRow, number: string, reason: string): Promise<void> {
-  await releaseOthers(ctx, { row });
-  await decide({ ...ctx, actor: { kind: 'system', name: 'checkpoints' } }, { row }, 'withdrawn', reason);
-  await disarm(ctx, row);
-  await settleMeeting(ctx, row, reason);
-  await repaintSoon(ctx, row.id);
-  await audit(ctx, {
-    action: 'checkpoint.withdraw',
-    ...subjectOf(number),
-    change: { checkpoint: [null, row.name], state: [row.state, 'withdrawn'] },
-    reason,
-  });
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 import type { WhoRule } from '../factory/checkpoint-rules.ts';
+import { engineersFor, findMismatches } from '../special-process/find-mismatches.ts';
 import { actorsOf } from '../staff/actor.ts';
 import { headOfDepartment } from '../staff/heads.ts';
 import { holdersOf } from '../staff/holders.ts';
@@ -20,12 +21,19 @@ export async function resolveWho(
 ): Promise<Resolved> {
   const userIds: string[] = [];
   const nobody: string[] = [];
-  for (const rule of rules) {
+  for (const rule of await withEngineers(ctx, rules, of.id)) {
     const found = await resolveOne(ctx, rule, of);
     if (found.length === 0) nobody.push(whoText(ctx, rule));
     userIds.push(...found.filter((userId) => !userIds.includes(userId)));
   }
   return { userIds, nobody };
+}
+
+/** `capability` stands for the engineers of the processes that do not match now. */
+async function withEngineers(ctx: TxCtx, rules: readonly WhoRule[], orderId: number): Promise<WhoRule[]> {
+  if (!rules.some((rule) => rule.kind === 'capability')) return [...rules];
+  const engineers = engineersFor(ctx.factory, await findMismatches(ctx, orderId));
+  return rules.flatMap((rule) => (rule.kind === 'capability' ? engineers : [rule]));
 }
 
 /** As resolveWho for those who must act: nobody at all → the configured fallback. */
@@ -51,6 +59,7 @@ async function resolveOne(
 ): Promise<string[]> {
   if (rule.kind === 'salesperson') return active(ctx, of.salesUserId);
   if (rule.kind === 'user') return active(ctx, rule.user);
+  if (rule.kind === 'capability') return [];
   if (rule.kind === 'head') return active(ctx, await headOfDepartment(ctx, rule.department));
   const holders = (await holdersOf(ctx, rule.role)).map((one) => one.userId);
   if (rule.everyone || holders.length < 2) return holders;
@@ -79,5 +88,6 @@ async function leastBurdened({ tx }: TxCtx, userIds: string[], orderId: number):
 export function whoText({ factory }: Pick<TxCtx, 'factory'>, rule: WhoRule): string {
   if (rule.kind === 'role') return `角色「${factory.roles[rule.role]?.name ?? rule.role}」`;
   if (rule.kind === 'user') return `人员「${rule.user}」`;
+  if (rule.kind === 'capability') return '不匹配工艺的工程师';
   return rule.kind === 'head' ? `${rule.department}负责人` : '订单业务员';
 }

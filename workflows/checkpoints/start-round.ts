@@ -22,6 +22,8 @@ export interface Round {
   /** The line on the new cards. */
   notice: string;
   reason?: string;
+  /** What else it rests on, kept beside the order's facts. */
+  facts?: Record<string, unknown>;
   /** Who acts on their own card of it, which shows the round anyhow: needs no new one. */
   onOwnCard?: string;
 }
@@ -57,7 +59,7 @@ export async function startRound(
   await ctx.tx
     .update(checkpointTable)
     .set({
-      facts: factsFor(rule, order),
+      facts: { ...factsFor(rule, order), ...round.facts },
       changed: round.changed ?? null,
       deadlineAt: deadlineAt instanceof Date ? deadlineAt : null,
       openedAt: sql`app_now()`,

@@ -39,6 +39,8 @@ async function resolveRule(
   if (rule.kind === 'salesperson')
     return new Map(orders.map(({ orderId, salesUserId }) => [orderId, salesUserId ? [salesUserId] : []]));
   if (rule.kind === 'user') return all([rule.user]);
+  // Only checkpoints ask the engineers of processes (checked with the configuration).
+  if (rule.kind === 'capability') return all([]);
   if (rule.kind === 'head') {
     const head = await headOfDepartment(ctx, rule.department);
     return all(head === null ? [] : [head]);

@@ -95,6 +95,7 @@ export function whoOf(value: WhoFile): WhoRule {
   if (value.role !== undefined) return { kind: 'role', role: value.role, everyone: value.everyone ?? false };
   if (value.user !== undefined) return { kind: 'user', user: value.user };
   if (value.headOf !== undefined) return { kind: 'head', department: value.headOf };
+  if (value.capability !== undefined) return { kind: 'capability' };
   return { kind: 'salesperson' };
 }
 

@@ -30,13 +30,17 @@ export function checkEscalation(
   roleKeys: readonly string[] | null,
 ): Problem[] {
   return [
+    ...noCapability(source, ['head', 'cc'], data.head.cc ?? []),
+    ...noCapability(source, ['meeting', 'invite'], data.meeting.invite ?? []),
+    ...noCapability(source, ['alarm'], data.alarm),
     ...checkWho(source, ['head', 'cc'], data.head.cc ?? [], roleKeys),
     ...checkWho(source, ['meeting', 'invite'], data.meeting.invite ?? [], roleKeys),
     ...checkWho(source, ['alarm'], data.alarm, roleKeys),
   ];
 }
 
-function checkWho(
+/** Roles that people are named by, and that nobody configured. */
+export function checkWho(
   source: YamlSource,
   at: PropertyKey[],
   who: readonly WhoFile[],
@@ -54,6 +58,13 @@ function checkWho(
         ],
   );
 }
+
+const noCapability = (source: YamlSource, at: PropertyKey[], who: readonly WhoFile[]): Problem[] =>
+  who.flatMap((one, i) =>
+    one.capability === undefined
+      ? []
+      : [source.at([...at, i, 'capability'], 'capability 只能用在 checkpoints.yaml 的关卡里。')],
+  );
 
 function checkStatus(
   source: YamlSource,

@@ -6,7 +6,9 @@ export type WhoRule =
   /** The order's own salesperson. */
   | { kind: 'salesperson' }
   /** Head of a department, by its name or id. */
-  | { kind: 'head'; department: string };
+  | { kind: 'head'; department: string }
+  /** The engineers of the special processes that do not match (capabilities.yaml). */
+  | { kind: 'capability' };
 
 /** Facts of an order that a checkpoint can depend on; a change of one reopens it. */
 export const FACTS = [
@@ -32,7 +34,8 @@ export type Opener =
   | { kind: 'event'; event: OrderEventName }
   | { kind: 'passed'; checkpoint: string };
 
-export const ORDER_EVENTS = ['created', 'changed'] as const;
+/** `process_mismatch`: its special processes do not fit its routing or the factory (workflows/special-process). */
+export const ORDER_EVENTS = ['created', 'changed', 'process_mismatch'] as const;
 export type OrderEventName = (typeof ORDER_EVENTS)[number];
 
 export interface EvidenceRule {

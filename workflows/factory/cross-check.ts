@@ -1,4 +1,5 @@
 import { checkCalendar } from './check-calendar.ts';
+import { checkCapabilities, checkNeedOfCapabilities } from './check-capabilities.ts';
 import { checkCheckpoints, checkEscalation } from './check-checkpoints.ts';
 import { checkDataRules } from './check-data-rules.ts';
 import { didYouMean } from './explain-issue.ts';
@@ -7,6 +8,7 @@ import { type KnownNames, keysAt, looseNames } from './loose-names.ts';
 import type { Problem } from './problem.ts';
 import type {
   CalendarFile,
+  CapabilitiesFile,
   CheckpointsFile,
   EscalationFile,
   FactoryFile,
@@ -35,6 +37,7 @@ export interface FactoryFiles {
   calendar: Read<CalendarFile>;
   checkpoints: Read<CheckpointsFile> | null;
   escalation: Read<EscalationFile>;
+  capabilities: Read<CapabilitiesFile> | null;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface FactoryFiles {
  * whose shape is wrong, the names are looked at all the same.
  */
 export function crossCheck(files: FactoryFiles): Problem[] {
-  const { factory, flow, roles, calendar, checkpoints, escalation } = files;
+  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities } = files;
   const roleKeys = keysAt(roles.source, 'roles');
   const statuses = keysAt(flow.source, 'states');
   const known = { roles: roleKeys, statuses };
@@ -59,6 +62,8 @@ export function crossCheck(files: FactoryFiles): Problem[] {
       : looseNames(flow.source, known)),
     ...(ok(calendar) ? checkCalendar(calendar) : []),
     ...(checkpoints ? namesOfCheckpoints(checkpoints, flow.data, known) : []),
+    ...(capabilities ? namesOfCapabilities(capabilities, known) : []),
+    ...(checkpoints && ok(checkpoints) && !capabilities ? checkNeedOfCapabilities(checkpoints) : []),
     ...(ok(escalation) ? checkEscalation(escalation, roleKeys) : looseNames(escalation.source, known)),
   ];
 }
@@ -74,6 +79,9 @@ function namesOfCheckpoints(
   const statuses = flow ? [] : looseNames(file.source, { roles: null, statuses: known.statuses });
   return [...checkCheckpoints(file, flow, known.roles), ...statuses];
 }
+
+const namesOfCapabilities = (file: Read<CapabilitiesFile>, known: KnownNames): Problem[] =>
+  ok(file) ? checkCapabilities(file, known.roles) : looseNames(file.source, known);
 
 function checkFallback({ source, data }: Checked<FactoryFile>, roleKeys: string[]): Problem[] {
   const { role } = data.fallback;

@@ -1,5 +1,6 @@
 import type { Tone } from '../card.ts';
 import type { WorkingCalendar } from '../working-time/calendar.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { CheckpointRule, EscalationRules } from './checkpoint-rules.ts';
 
 /** What a person may do beside the steps of the status flow. */
@@ -160,4 +161,6 @@ export interface Factory {
   /** Mandatory checkpoints by key, in the order of the file. */
   checkpoints: Readonly<Record<string, CheckpointRule>>;
   escalation: EscalationRules;
+  /** Special processes; null: nobody wrote down what the factory can do, and nothing is checked. */
+  capabilities: Capabilities | null;
 }

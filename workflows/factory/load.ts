@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
+import { assembleCapabilities } from './assemble-capabilities.ts';
 import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
 import { crossCheck, type FactoryFiles, type Read } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
@@ -9,6 +10,7 @@ import { FactoryError, type Problem } from './problem.ts';
 import {
   type CalendarFile,
   calendarFile,
+  capabilitiesFile,
   checkpointsFile,
   escalationFile,
   type FactoryFile,
@@ -29,7 +31,8 @@ const KNOWN_KEYS = [
   'from to label roles asks danger members users titles departments rows sees may',
   'confirmed acts data poConfirmed material workReport pieces inspection waybill signOff',
   'shifts weekdays statutory days completeYears',
-  'checkpoints asks when orderTypes families specialProcesses rush opens status event passed assignees everyone salesperson headOf',
+  'checkpoints asks when orderTypes families specialProcesses rush opens status event passed assignees everyone salesperson headOf capability',
+  'engineers processes aliases inHouse suppliers leadDays',
   'signers order tell deadline before evidence what atLeast atMost kinds quality reused blocks onTimeout dependsOn ladder head meeting',
   'reminder after cc title minutes notBefore within organiser invite money alarm limits perPersonPerHour perMinute budget calls pushes digestAt',
 ].flatMap((line) => line.split(' '));
@@ -49,7 +52,7 @@ export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Fa
  */
 export async function factoryOf(source: FactorySource, place: string): Promise<Factory> {
   const { files, problems } = await checkTexts(source);
-  const { factory, flow, roles, calendar, checkpoints, escalation } = files;
+  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities } = files;
   if (problems.length > 0 || !factory.data || !flow.data || !roles.data || !calendar.data || !escalation.data)
     throw new FactoryError(place, problems);
   const own = assemble(factory.data, flow.data, roles.data, calendar.data);
@@ -59,12 +62,14 @@ export async function factoryOf(source: FactorySource, place: string): Promise<F
       ? assembleCheckpoints(checkpoints.data, checkpoints.source, own.calendar)
       : {},
     escalation: assembleEscalation(escalation.data, own.calendar),
+    capabilities: capabilities?.data ? assembleCapabilities(capabilities.data) : null,
   };
 }
 
 /**
  * All files as data, and everything that is wrong with them. Folders made before calendar.yaml and escalation.yaml
- * existed have none: those that ship apply to them. Without checkpoints.yaml there are no checkpoints.
+ * existed have none: those that ship apply to them. Without checkpoints.yaml there are no checkpoints,
+ * without capabilities.yaml special processes are not checked.
  */
 export async function checkTexts(
   given: FactorySource,
@@ -79,6 +84,9 @@ export async function checkTexts(
     escalation: check(source, 'escalation.yaml', escalationFile, problems),
     checkpoints: has(source, 'checkpoints.yaml')
       ? check(source, 'checkpoints.yaml', checkpointsFile, problems)
+      : null,
+    capabilities: has(source, 'capabilities.yaml')
+      ? check(source, 'capabilities.yaml', capabilitiesFile, problems)
       : null,
   };
   problems.push(...crossCheck(files));
@@ -112,7 +120,7 @@ function assemble(
   flow: StatusFlowFile,
   roles: RolesFile,
   calendar: CalendarFile,
-): Omit<Factory, 'checkpoints' | 'escalation'> {
+): Omit<Factory, 'checkpoints' | 'escalation' | 'capabilities'> {
   const { user, role } = factory.fallback;
   const [hour, minute] = (factory.auditHead?.at ?? '').split(':').map(Number);
   return {

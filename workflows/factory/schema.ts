@@ -119,11 +119,13 @@ const who = z
     user: words.optional(),
     salesperson: z.literal(true).optional(),
     headOf: words.optional(),
+    capability: z.literal(true).optional(),
   })
   .refine(
     (value) =>
-      [value.role, value.user, value.salesperson, value.headOf].filter((one) => one !== undefined).length ===
-      1,
+      [value.role, value.user, value.salesperson, value.headOf, value.capability].filter(
+        (one) => one !== undefined,
+      ).length === 1,
     { error: 'who' },
   )
   .refine((value) => value.everyone === undefined || value.role !== undefined, { error: 'everyone' });
@@ -202,6 +204,23 @@ export const escalationFile = z.strictObject({
   }),
 });
 
+const capability = z
+  .strictObject({
+    aliases: names.optional(),
+    inHouse: z.boolean(),
+    suppliers: names.optional(),
+    leadDays: z.int().min(0).max(365).optional(),
+    engineers: whoList.optional(),
+  })
+  .refine((value) => value.inHouse || (value.suppliers ?? []).length > 0, { error: 'suppliers' });
+
+/** capabilities.yaml */
+export const capabilitiesFile = z.strictObject({
+  engineers: whoList,
+  processes: z.record(words, capability),
+});
+
+export type CapabilitiesFile = z.infer<typeof capabilitiesFile>;
 export type CheckpointsFile = z.infer<typeof checkpointsFile>;
 export type EscalationFile = z.infer<typeof escalationFile>;
 export type WhoFile = z.infer<typeof who>;

@@ -31,7 +31,9 @@ export function checkpointCard(factory: Factory, view: CheckpointView, reader: C
   return {
     title: `${view.name} · ${view.order.number}`,
     status: statusTag(view),
-    text: [open && rule ? rule.asks : decisionText(view), ...changeText(view)].join('\n\n'),
+    text: [open && rule ? rule.asks : decisionText(view), ...mismatchText(view), ...changeText(view)].join(
+      '\n\n',
+    ),
     fields: [
       { label: '订单', value: orderLine(view) },
       { label: '承诺交期', value: `${promisedText(view)}${view.order.rush ? ' · 加急' : ''}` },
@@ -88,6 +90,10 @@ function changeText(view: CheckpointView): string[] {
       .join('\n')}`,
   ];
 }
+
+/** What the check of special processes found. */
+const mismatchText = ({ mismatches }: CheckpointView): string[] =>
+  mismatches && mismatches.length > 0 ? [mismatches.map((line) => `- ${plainText(line)}`).join('\n')] : [];
 
 function factFields({ order }: CheckpointView): CardField[] {
   return [
