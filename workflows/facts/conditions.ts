@@ -24,6 +24,8 @@ export interface Evidence {
   signedOff: boolean;
   /** Reported good pieces by operation number. */
   byStep: Map<number, number>;
+  /** Received for this order, by material. */
+  received: Map<string, number>;
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -42,13 +44,15 @@ export const noEvidence = (): Evidence => ({
   lastWaybillAt: null,
   signedOff: false,
   byStep: new Map(),
+  received: new Map(),
 });
 
 /** More than ordered by this share is remarkable (a typing error, or scrap made good). */
 const OVER = 1.05;
 
 /** Adds a fact to the evidence. @returns what is remarkable about it */
-export function takeIn(evidence: Evidence, order: FoldOrder, { at, fact }: FoldFact): string[] {
+export function takeIn(evidence: Evidence, order: FoldOrder, one: FoldFact): string[] {
+  const { at, fact } = one;
   switch (fact.kind) {
     case 'po_confirmed':
       evidence.poConfirmed = true;
@@ -56,12 +60,16 @@ export function takeIn(evidence: Evidence, order: FoldOrder, { at, fact }: FoldF
     case 'work_report':
       return takeReport(evidence, order, at, fact);
     case 'inspection':
-      return takeInspection(evidence, at, fact);
+      return one.outOfLimits && fact.result === 'passed'
+        ? ['contradicts']
+        : takeInspection(evidence, at, fact);
     case 'waybill':
       return takeWaybill(evidence, order, at, fact);
     case 'sign_off':
       evidence.signedOff = true;
       return [];
+    case 'receipt':
+      return takeReceipt(evidence, order, fact, one.quantity ?? 0);
     default:
       return [];
   }
@@ -88,6 +96,18 @@ function takeReport(evidence: Evidence, order: FoldOrder, at: number, fact: Fact
     if (fact.finished) evidence.finishedAt = at;
   }
   return good > order.quantity * OVER && evidence.since === NEVER ? ['over'] : [];
+}
+
+function takeReceipt(
+  evidence: Evidence,
+  order: FoldOrder,
+  fact: FactOf<'receipt'>,
+  quantity: number,
+): string[] {
+  const received = (evidence.received.get(fact.material) ?? 0) + quantity;
+  evidence.received.set(fact.material, received);
+  const required = order.required?.get(fact.material);
+  return required !== undefined && received > required ? ['over_delivery'] : [];
 }
 
 function takeInspection(evidence: Evidence, at: number, fact: FactOf<'inspection'>): string[] {

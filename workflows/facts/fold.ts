@@ -9,6 +9,10 @@ export interface FoldFact {
   key: string;
   at: number;
   fact: Fact;
+  /** Goods: in the material's unit; null where that is not known. */
+  quantity?: number | null;
+  /** Measured values contradict the result. */
+  outOfLimits?: boolean;
 }
 
 /** A status that a person entered (or that an import brought), at its instant. */
@@ -26,6 +30,8 @@ export interface FoldOrder {
   steps: readonly number[];
   /** Least share held over all materials that it needs; null: no demand is known. */
   materialShare: number | null;
+  /** What it needs, by material, in the material's unit. */
+  required?: ReadonlyMap<string, number>;
 }
 
 /** What the facts of an order mean, all together. */

@@ -1,0 +1,114 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { order, statusChange } from '../../db/schema/index.ts';
+import { diff } from '../audit/diff.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import { actorId, type TxCtx } from '../context.ts';
+import { isHold, statusOf } from '../factory/rules.ts';
+import { auditSubject } from './events.ts';
+import { followStatus } from './follow-status.ts';
+import { type Owner, ownerIn } from './next-owner.ts';
+import { statusColumns } from './status-columns.ts';
+
+export type OrderRow = typeof order.$inferSelect;
+
+/** A move of an order into a status. */
+export interface Move {
+  to: string;
+  /** manual: a person decided | data: it follows from the facts */
+  cause: 'manual' | 'data';
+  reason: string;
+  /** Shanghai day of shipment; null leaves what is there. */
+  shippedDate: string | null;
+  /** Back to where a hold began. */
+  resumes: boolean;
+}
+
+export interface Entered {
+  before: OrderRow;
+  after: OrderRow;
+  owner: Owner;
+  /** For the audit log; the caller writes it, last. */
+  entry: AuditEntry;
+  /** Instant of the change. */
+  at: Date;
+}
+
+/**
+ * Writes a move that has been decided: order, log of statuses, first act of the previous owner, and what follows
+ * from the new status (checkpoints, material, routing). Tells nobody and writes no audit entry: several moves may
+ * follow each other at once. The order's row is locked by the caller.
+ */
+export async function enterStatus(ctx: TxCtx, row: OrderRow, move: Move): Promise<Entered> {
+  const { flow } = ctx.factory;
+  const owner = await ownerIn(ctx, move.to, row);
+  const wanted = {
+    ...row,
+    ...statusColumns(flow, move.to),
+    heldFrom: isHold(flow, move.to) ? row.status : null,
+    ownerUserId: owner.person?.userId ?? null,
+    shippedDate: move.shippedDate ?? row.shippedDate,
+  };
+  // In this order, in one trip.
+  const [after] = await Promise.all([
+    save(ctx, row, wanted),
+    markFirstAct(ctx, row),
+    ctx.tx.insert(statusChange).values({
+      orderId: row.id,
+      fromStatus: row.status,
+      toStatus: move.to,
+      byUserId: actorId(ctx.actor),
+      cause: move.cause,
+      reason: move.reason,
+      ownerRole: owner.role,
+      ownerUserId: wanted.ownerUserId,
+    }),
+  ]);
+  const entry: AuditEntry = {
+    action: actionOf(ctx, move),
+    ...auditSubject(row.number),
+    change: diff(row, after, ['status', 'heldFrom', 'ownerUserId', 'shippedDate']),
+    reason: move.reason,
+  };
+  await followStatus(ctx, after, move);
+  return { before: row, after, owner, entry, at: after.modifiedAt };
+}
+
+async function save(ctx: TxCtx, before: OrderRow, wanted: OrderRow): Promise<OrderRow> {
+  const [saved] = await ctx.tx
+    .update(order)
+    .set({
+      status: wanted.status,
+      open: wanted.open,
+      heldFrom: wanted.heldFrom,
+      ownerUserId: wanted.ownerUserId,
+      shippedDate: wanted.shippedDate,
+      statusSince: sql`app_now()`,
+      version: sql`${order.version} + 1`,
+      modifiedAt: sql`app_now()`,
+      modifiedBy: actorId(ctx.actor),
+    })
+    .where(and(eq(order.id, before.id), eq(order.version, before.version)))
+    .returning();
+  if (!saved) throw new Error(`order ${before.number} moved under its lock`);
+  return saved;
+}
+
+/** The owner's first real act ends the wait that began with the last change; acts of others do not. */
+async function markFirstAct(ctx: TxCtx, row: OrderRow): Promise<void> {
+  const { actor } = ctx;
+  if (actor.kind !== 'staff') return;
+  await ctx.tx.execute(sql`
+    update status_change set first_act_at = app_now(), first_act_by = ${actorId(actor)}
+    where id = (select id from status_change where order_id = ${row.id} order by id desc limit 1)
+      and first_act_at is null
+      and (owner_user_id = ${actor.userId}
+        or owner_role in (select jsonb_array_elements_text(${JSON.stringify(actor.roles)}::text::jsonb)))`);
+}
+
+function actionOf(ctx: TxCtx, move: Move): string {
+  const { flow } = ctx.factory;
+  if (move.resumes) return 'order.resume';
+  if (isHold(flow, move.to)) return 'order.hold';
+  const ends = statusOf(flow, move.to).terminal && !flow.path.includes(move.to);
+  return ends ? 'order.cancel' : 'order.transition';
+}

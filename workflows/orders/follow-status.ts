@@ -1,0 +1,22 @@
+import { openFor } from '../checkpoints/open.ts';
+import { pauseFor, resumeFor } from '../checkpoints/pause.ts';
+import { withdrawFor } from '../checkpoints/reopen.ts';
+import type { TxCtx } from '../context.ts';
+import { isHold, statusOf } from '../factory/rules.ts';
+import { copyRouting } from '../production/copy-routing.ts';
+import type { Move, OrderRow } from './enter-status.ts';
+
+/**
+ * What a status brings with it, in the transaction of the move. The customer's confirmation plans routing and material and
+ * checks the special processes before anybody is told; the end of an order frees what was kept for it; a hold stops
+ * the clocks of its checkpoints until it is over.
+ */
+export async function followStatus(ctx: TxCtx, row: OrderRow, move: Move): Promise<void> {
+  const { flow } = ctx.factory;
+  const { terminal, name } = statusOf(flow, move.to);
+  if (terminal) return withdrawFor(ctx, row.id, `订单${name}`);
+  if (isHold(flow, move.to)) return pauseFor(ctx, row.id);
+  if (move.resumes) return resumeFor(ctx, row.id);
+  if (move.to === flow.confirmed) await copyRouting(ctx, row);
+  await openFor(ctx, row.id, { kind: 'status', status: move.to });
+}
