@@ -9,6 +9,8 @@ export const importBatch = pgTable(
     id: uuid().primaryKey().defaultRandom(),
     fileSha256: text().notNull(),
     fileName: text().notNull(),
+    /** What it is, told from its sheets once it is opened (workflows/workbooks/kinds.ts). */
+    kind: text().notNull().default('orders'),
     uploadedBy: text().notNull(),
     /** Where to answer (workflows/messages.ts Recipient). */
     replyTo: jsonb().$type<unknown>().notNull(),

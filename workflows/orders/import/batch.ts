@@ -31,6 +31,8 @@ export interface Batch {
   id: string;
   fileSha256: string;
   fileName: string;
+  /** Key of a WorkbookKind; 'orders' until it is read. */
+  kind: string;
   uploadedBy: string;
   replyTo: Recipient;
   state: BatchState;
@@ -46,7 +48,7 @@ export const cardKey = (batchId: string): string => `import:${batchId}`;
 
 /** Columns of a batch as `Batch` has them, for raw queries. */
 export const BATCH_COLUMNS = sql.raw(
-  `id, file_sha256 as "fileSha256", file_name as "fileName", uploaded_by as "uploadedBy", reply_to as "replyTo",
+  `id, file_sha256 as "fileSha256", file_name as "fileName", kind, uploaded_by as "uploadedBy", reply_to as "replyTo",
    state, total, processed, counts, summary, attempts`,
 );
 

@@ -3,8 +3,8 @@ import type { Card } from '../../card.ts';
 import type { TxCtx } from '../../context.ts';
 import { unschedule } from '../../due.ts';
 import { repaint } from '../../say.ts';
+import { kindNamed } from '../../workbooks/kinds.ts';
 import { BATCH_COLUMNS, type Batch, cardKey, EXPIRE_KIND, lockCard } from './batch.ts';
-import { endedCard } from './cards/cards.ts';
 
 const STATUS = { cancelled: '已取消', expired: '已过期' } as const;
 
@@ -24,7 +24,7 @@ export async function endPreview(
   const [batch] = rows;
   if (!batch) return null;
   await ctx.tx.execute(sql`delete from import_row where batch_id = ${batchId}`);
-  return endedCard(batch, STATUS[state], sentence);
+  return kindNamed(batch.kind).cards.ended(batch, STATUS[state], sentence);
 }
 
 /** The same, for those who do not hold the card already: takes the card first, then repaints it. */

@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../../context.ts';
 import { unschedule } from '../../due.ts';
-import { may } from '../../factory/rules.ts';
 import type { Press, PressResult } from '../../flow.ts';
 import { say } from '../../say.ts';
+import { kindNamed } from '../../workbooks/kinds.ts';
 import { APPLYING_CHANNEL, BATCH_COLUMNS, type Batch, EXPIRE_KIND, findBatch } from './batch.ts';
-import { applyingCard } from './cards/cards.ts';
 import { endPreview } from './close.ts';
-import { notAllowed, Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 
 const over = () => new Refusal('import.over', '这次导入已经结束，请重新发送文件。');
 
@@ -26,10 +25,9 @@ async function ownBatch(ctx: TxCtx, press: Press): Promise<Batch> {
  * nothing to do. @throws AppError import.not_allowed, import.over
  */
 export async function confirm(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const { id } = await ownBatch(ctx, press);
-  if (ctx.actor.kind !== 'staff' || !may(ctx.factory, ctx.actor.roles, 'order.import')) {
-    throw notAllowed();
-  }
+  const { id, kind: key } = await ownBatch(ctx, press);
+  const kind = kindNamed(key);
+  if (!kind.may(ctx)) throw kind.notAllowed();
   const rows = await ctx.tx.execute<Batch & Record<string, unknown>>(sql`
     update import_batch set state = 'applying', confirmed_at = app_now(), processed = 0, attempts = 0
     where id = ${id} and state = 'preview' and total > 0 returning ${BATCH_COLUMNS}`);
@@ -37,7 +35,7 @@ export async function confirm(ctx: TxCtx, press: Press): Promise<PressResult> {
   if (!batch) throw over();
   await unschedule(ctx, EXPIRE_KIND, id);
   await ctx.tx.execute(sql`select pg_notify(${APPLYING_CHANNEL}, '')`);
-  return { card: applyingCard(batch) };
+  return { card: kind.cards.applying(batch) };
 }
 
 /** @throws AppError import.over */

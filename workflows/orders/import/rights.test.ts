@@ -16,7 +16,7 @@ afterEach(() => world.close());
 
 describe('whose workbook it is', () => {
   it('matters: people without the right are told whom to ask, groups get no preview', async () => {
-    await expect(world.uploader('checker').sends(good)).rejects.toMatchObject({ code: 'import.not_allowed' });
+    await expect(world.uploader('clerk').sends(good)).rejects.toMatchObject({ code: 'import.not_allowed' });
     const files = importFlow.files;
     const ctx = await world.as('planner');
     const conversation = { channel: 'dingtalk', kind: 'group', id: 'g' } as const;

@@ -2,16 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '../../../../db/client.ts';
 import type { Actor, Ctx } from '../../../context.ts';
 import { actorOf } from '../../../staff/actor.ts';
+import type { Applier } from '../../../workbooks/kind.ts';
+import { kindNamed } from '../../../workbooks/kinds.ts';
 import { BATCH_COLUMNS, type Batch } from '../batch.ts';
-import { applyingCard } from '../cards/cards.ts';
 import { createPainter, type Painter } from '../cards/painter.ts';
 import { giveUp } from '../give-up.ts';
-import { applyChunk } from './apply-chunk.ts';
-import { finish } from './finish.ts';
-import { createOwnerBook, type OwnerBook } from './owners.ts';
-
-/** Rows in one transaction: others wait for the audit chain during the last quarter of it (20 to 40 ms for 400). */
-const CHUNK_ROWS = 400;
 
 /**
  * Applies confirmed workbooks until none is left. Each chunk is a transaction that holds the batch's row lock
@@ -21,7 +16,7 @@ const CHUNK_ROWS = 400;
 export async function applyConfirmed(ctx: Ctx, signal: AbortSignal): Promise<void> {
   const underWay = new Map<string, UnderWay>();
   const begun = (batch: Batch): UnderWay => {
-    const work = underWay.get(batch.id) ?? { paint: createPainter(ctx, batch.id), book: createOwnerBook() };
+    const work = underWay.get(batch.id) ?? { paint: createPainter(ctx, batch.id), applier: applierOf(batch) };
     underWay.set(batch.id, work);
     return work;
   };
@@ -29,14 +24,20 @@ export async function applyConfirmed(ctx: Ctx, signal: AbortSignal): Promise<voi
     const step = await applyNext(ctx, begun);
     if (step === null) return;
     if (step.finished) underWay.delete(step.batch.id);
-    else await begun(step.batch).paint(() => applyingCard(step.batch));
+    else await begun(step.batch).paint(() => kindNamed(step.batch.kind).cards.applying(step.batch));
   }
 }
 
 /** What is remembered of a batch between its chunks; nothing is lost with it. */
 interface UnderWay {
   paint: Painter;
-  book: OwnerBook;
+  applier: Applier;
+}
+
+function applierOf({ kind }: Batch): Applier {
+  const applier = kindNamed(kind).applier?.();
+  if (!applier) throw new Error(`workbooks of the kind ${kind} are not applied`);
+  return applier;
 }
 
 /** One chunk, or the end of a batch; null when there is nothing to apply. */
@@ -50,8 +51,9 @@ async function applyNext(
       claimed = await claim(tx);
       if (!claimed) return null;
       const as = { ...ctx, tx, actor: await uploader({ ...ctx, tx }, claimed) };
-      const rows = await applyChunk(as, claimed, CHUNK_ROWS, begun(claimed).book);
-      if (rows === 0) await finish(as, claimed);
+      const { applier } = begun(claimed);
+      const rows = await applier.chunk(as, claimed);
+      if (rows === 0) await applier.finish(as, claimed);
       return { batch: { ...claimed, processed: claimed.processed + rows }, finished: rows === 0 };
     });
   } catch (err) {

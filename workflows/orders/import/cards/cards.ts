@@ -7,11 +7,14 @@ const TITLE = '导入订单';
 
 const fileField = (fileName: string): CardField => ({ label: '文件', value: fileName.slice(0, 80) });
 
+/** While nobody knows yet what the file holds. */
+const UNKNOWN = '读取表格';
+
 /** The first answer, at once, and the progress of reading. */
 export function readingCard(fileName: string, rows = 0, progress = 0): Card {
   const percent = Math.min(99, Math.floor(progress * 100));
   return {
-    title: TITLE,
+    title: UNKNOWN,
     status: { text: '正在读取', tone: 'info' },
     text: rows === 0 ? '已收到，正在读取和核对…' : `已读 ${count(rows)} 行（约 ${percent}%）…`,
     fields: [fileField(fileName)],
@@ -122,7 +125,7 @@ export function applyingCard(batch: Batch): Card {
 /** Why the file is not imported at all; `sentence` says what to do. */
 export function refusedCard(fileName: string, sentence: string): Card {
   return {
-    title: TITLE,
+    title: UNKNOWN,
     status: { text: '未能导入', tone: 'bad' },
     text: quote(sentence, 1000),
     fields: [fileField(fileName)],

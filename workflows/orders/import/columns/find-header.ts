@@ -1,11 +1,9 @@
 import { columnName } from '../../../spreadsheet/cell-ref.ts';
 import { type Cell, cellText, type Row } from '../../../spreadsheet/types.ts';
+import { HEADER_WITHIN } from '../../../workbooks/open-book.ts';
 import { cut } from '../rows/words.ts';
 import { FIELDS, type FieldKey, REQUIRED, SILENT_COLUMNS } from './fields.ts';
 import { headerWord } from './header-word.ts';
-
-/** How many rows with content are looked at for the column names; titles and notes stand above them. */
-export const HEADER_WITHIN = 30;
 
 /** A column that was understood. */
 export interface Column {

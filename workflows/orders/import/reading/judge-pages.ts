@@ -1,5 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { TxCtx } from '../../../context.ts';
+import type { Page } from '../../../workbooks/open-book.ts';
 import type { FieldKey } from '../columns/fields.ts';
 import type { House } from '../house/look-up.ts';
 import type { Judged } from '../judge/bench.ts';
@@ -10,7 +11,7 @@ import { type ReadRow, readRow } from '../rows/read-row.ts';
 import { skipReason } from '../rows/skip.ts';
 import { createDoubles } from './doubles.ts';
 import { createNewProducts } from './new-products.ts';
-import type { OrderTable, Page } from './open-table.ts';
+import type { OrderTable } from './open-table.ts';
 import { isWorthStoring, markDoubles, storeRows } from './store-rows.ts';
 
 /** What was not stored but must be counted. */

@@ -1,8 +1,8 @@
-import { buffer } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../../../context.ts';
 import { schedule } from '../../../due.ts';
 import { repaint } from '../../../say.ts';
+import type { Book } from '../../../workbooks/open-book.ts';
 import { today } from '../../where.ts';
 import { type Batch, cardKey, EXPIRE_KIND, lockCard, PREVIEW_HOURS } from '../batch.ts';
 import { nothingNewCard, previewCard } from '../cards/cards.ts';
@@ -15,7 +15,7 @@ import { type OrderTable, openOrderTable } from './open-table.ts';
 import { countStored, summariseRows } from './summarise.ts';
 
 /**
- * Reads a workbook from the evidence store to its preview, in the caller's transaction: all of it or nothing,
+ * Reads an order book to its preview, in the caller's transaction: all of it or nothing,
  * so a crash at any point leaves the batch as it was, to be read again from the start.
  * @param ctx acts as the uploader: rows are judged by what this person may see
  * @throws SpreadsheetError, Refusal: the file cannot be imported, and why
@@ -23,16 +23,10 @@ import { countStored, summariseRows } from './summarise.ts';
 export async function readBatch(
   ctx: TxCtx,
   batch: Batch,
-  signal: AbortSignal,
+  book: Book,
   onPage: (rows: number, progress: number) => Promise<void>,
 ): Promise<void> {
-  const bytes = await buffer(await ctx.evidence.open(batch.fileSha256));
-  const table = await openOrderTable(bytes, signal);
-  try {
-    await conclude(ctx, await readTable(ctx, batch, table, onPage));
-  } finally {
-    await table.close();
-  }
+  await conclude(ctx, await readTable(ctx, batch, await openOrderTable(book), onPage));
 }
 
 async function readTable(
@@ -44,7 +38,7 @@ async function readTable(
   const cells = {
     today: await today(ctx),
     sentOn: await sentOn(ctx, batch.fileSha256),
-    dateSystem: table.head.dateSystem,
+    dateSystem: table.dateSystem,
     readStatus: createStatusReader(ctx.factory.flow),
   };
   const house = await openHouse(ctx, { id: batch.id, fileSha256: batch.fileSha256 });
@@ -54,7 +48,7 @@ async function readTable(
   const errorList = await writeErrorList(ctx, batch);
   const importedBefore = await whenImported(ctx, batch);
   const summary: Summary = {
-    sheet: table.head.sheet,
+    sheet: table.sheet,
     headerRow: table.header.rowNumber,
     otherSheets: table.otherSheets,
     unknownColumns: [...table.header.unknown],

@@ -1,14 +1,16 @@
+import { buffer } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import type { Ctx, TxCtx } from '../../../context.ts';
 import { repaint } from '../../../say.ts';
 import { SpreadsheetError } from '../../../spreadsheet/errors.ts';
 import { actorOf } from '../../../staff/actor.ts';
+import { kindOf } from '../../../workbooks/kinds.ts';
+import { openBook } from '../../../workbooks/open-book.ts';
 import { BATCH_COLUMNS, type Batch, cardKey, lockCard } from '../batch.ts';
 import { readingCard, refusedCard } from '../cards/cards.ts';
 import { createPainter } from '../cards/painter.ts';
 import { giveUp } from '../give-up.ts';
 import { Refusal } from '../refusal.ts';
-import { readBatch } from './read-batch.ts';
 
 /**
  * Reads workbooks until none waits. A batch is claimed by the row lock of the transaction that reads it
@@ -56,9 +58,18 @@ async function read(ctx: TxCtx, batch: Batch, signal: AbortSignal): Promise<void
   const actor = await actorOf(ctx, batch.uploadedBy);
   if (!actor) throw new Refusal('import.uploader_gone', '上传人已不在通讯录中，文件没有读取。');
   const paint = createPainter(ctx, batch.id);
-  await readBatch({ ...ctx, actor }, batch, signal, (rows, progress) =>
-    paint(() => readingCard(batch.fileName, rows, progress)),
-  );
+  const bytes = await buffer(await ctx.evidence.open(batch.fileSha256));
+  const book = await openBook(bytes, signal);
+  try {
+    const as = { ...ctx, actor };
+    const kind = await kindOf(as, book);
+    await ctx.tx.execute(sql`update import_batch set kind = ${kind.key} where id = ${batch.id}`);
+    await kind.read(as, { ...batch, kind: kind.key }, book, (rows, progress) =>
+      paint(() => readingCard(batch.fileName, rows, progress)),
+    );
+  } finally {
+    await book.close();
+  }
 }
 
 function sentenceOf(err: unknown): string | null {

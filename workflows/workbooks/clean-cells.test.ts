@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { row } from '../testing/rows.ts';
+import { row } from '../orders/import/testing/rows.ts';
 import { cleanRow } from './clean-cells.ts';
 
 it('NUL is left out and half a surrogate pair replaced, in results of formulas and merged cells too', () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "import_batch" ADD COLUMN "kind" text DEFAULT 'orders' NOT NULL;

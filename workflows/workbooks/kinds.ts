@@ -1,0 +1,33 @@
+import type { TxCtx } from '../context.ts';
+import { ordersKind } from '../orders/import/kind.ts';
+import type { WorkbookKind } from './kind.ts';
+import type { Book } from './open-book.ts';
+
+/**
+ * All kinds of workbooks; the first that recognises one reads it. Kinds with a sure sign (a marker sheet) come first,
+ * then orders, which are only recognised when all their columns are there.
+ */
+export const KINDS: readonly WorkbookKind[] = [ordersKind];
+
+/** Kinds that this person may send. */
+export const kindsFor = (ctx: TxCtx): WorkbookKind[] => KINDS.filter((kind) => kind.may(ctx));
+
+/** The kind behind `import_batch.kind`. */
+export function kindNamed(key: string): WorkbookKind {
+  const kind = KINDS.find((one) => one.key === key);
+  if (!kind) throw new Error(`no kind of workbook is called ${key}`);
+  return kind;
+}
+
+/**
+ * What a workbook is, for somebody who may send it.
+ * @throws Refusal of a kind that they may not send; of orders, with their columns, when nobody recognises it
+ */
+export async function kindOf(ctx: TxCtx, book: Book): Promise<WorkbookKind> {
+  for (const kind of KINDS) {
+    if (!(await kind.recognises(book))) continue;
+    if (!kind.may(ctx)) throw kind.notAllowed();
+    return kind;
+  }
+  return ordersKind;
+}
