@@ -22,6 +22,7 @@ import { MACHINES } from './machines.ts';
 import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from './names.ts';
 import { birthOf, bornAt, type PlannedOrder, planOrders } from './orders.ts';
 import { seeded } from './random.ts';
+import { saveRoutings } from './save-routings.ts';
 import { readStaff } from './staff.ts';
 import { shanghaiDay } from './work-time.ts';
 
@@ -48,6 +49,7 @@ export async function loadDemo(ctx: Ctx): Promise<boolean> {
     await inTx.tx.execute(sql`select pg_advisory_xact_lock(hashtext('demo.load'))`);
     if (!(await isEmptyHouse(inTx))) return false;
     await saveCatalogue(inTx);
+    await saveRoutings(inTx);
     const now = await clockOf(inTx);
     const planned = planOrders(inTx.factory, await readStaff(inTx), now, seeded(SEED));
     const numbers = await saveNumbers(inTx, planned);
