@@ -96,9 +96,9 @@ export function routingFor(product: SampleProduct): RoutingStep[] {
   return around(product, product.specialProcesses[0]);
 }
 
-/** Routings of later drawing revisions: revision B of the 快换模组 is of aluminium and anodised instead of plated. */
+/** Routings of later drawing revisions: revision C of the 快换模组 is of aluminium and anodised instead of plated. */
 export const REVISIONS: readonly { code: string; revision: string; process: string }[] = [
-  { code: 'KHM-200', revision: 'B', process: '硬质阳极氧化' },
+  { code: 'KHM-200', revision: 'C', process: '硬质阳极氧化' },
 ];
 
 /** The same with another special process. */

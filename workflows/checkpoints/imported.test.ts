@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { checkpoint, importBatch, order } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { saveRoutings } from '../../demo/save-routings.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { runDue } from '../testing/due.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   await moveTo(database.db, new Date('2026-03-16T10:00:00+08:00'));
   await seedCatalogue(database);
   factory = await createTestFactory(database, { checkpoints: true });
+  await factory.does(null, saveRoutings);
 });
 afterAll(() => database.close());
 beforeEach(async () => {

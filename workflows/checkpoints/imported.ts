@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 import { isHold } from '../factory/rules.ts';
+import { checkProcesses } from '../special-process/check.ts';
 import { lockSubject } from '../subject.ts';
 import { blocks } from './of-order.ts';
 import { openFor } from './open.ts';
 import { pauseFor, resumeFor } from './pause.ts';
 import { reopenFor, withdrawFor } from './reopen.ts';
+import { opensAt } from './rules.ts';
 
 /** Kind of the due instants after an import; ref `<order>:<version>:<c|m|u>`: created, moved to another status, updated. */
 export const IMPORTED = 'checkpoints.imported';
@@ -17,6 +19,7 @@ export const IMPORTED = 'checkpoints.imported';
 export async function scheduleImported(ctx: TxCtx, batchId: string): Promise<void> {
   const rules = Object.values(ctx.factory.checkpoints);
   if (rules.length === 0) return;
+  const checksProcesses = rules.some((rule) => opensAt(rule, { kind: 'event', event: 'process_mismatch' }));
   const statuses = rules.flatMap((rule) =>
     rule.opens.flatMap((opener) => {
       if (opener.kind === 'status') return [opener.status];
@@ -33,6 +36,8 @@ export async function scheduleImported(ctx: TxCtx, batchId: string): Promise<voi
     where r.batch_id = ${batchId} and r.applied and r.outcome in ('created', 'updated')
       and (
         (o.open and r.outcome = 'created' and (o.status in (${opening}) or '*' in (${opening})))
+        or (${checksProcesses} and o.open and r.outcome = 'created'
+          and (cardinality(o.special_processes) > 0 or o.requirements <> ''))
         or (o.open and r.outcome = 'updated' and jsonb_exists_any(r.diff->'patch', ${RULED}))
         or exists (select from checkpoint c where c.order_id = o.id))
     on conflict (kind, ref) do nothing`);
@@ -54,8 +59,15 @@ export async function afterImport(ctx: TxCtx, ref: string): Promise<void> {
   if (!order.open) return withdrawFor(ctx, orderId, '订单已结束');
   if (how === 'c') await openFor(ctx, orderId, { kind: 'event', event: 'created' });
   else await reopenFor(ctx, orderId, '导入的订单表改了订单');
+  // What was made before it came here is not asked about any more.
+  if (how === 'c' && isBefore(ctx, order.status)) await checkProcesses(ctx, orderId);
   if (how !== 'u') await entered(ctx, orderId, order.status, how === 'm' ? order.from : null);
 }
+
+const isBefore = ({ factory: { flow } }: TxCtx, status: string): boolean => {
+  const at = flow.path.indexOf(status);
+  return at >= 0 && at <= flow.path.indexOf(flow.confirmed);
+};
 
 /** As a step does: a hold stops the clocks, going on from it starts them, any other status opens its checkpoints. */
 async function entered(ctx: TxCtx, orderId: number, status: string, from: string | null): Promise<void> {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { checkpoint, order } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { saveRoutings } from '../../demo/save-routings.ts';
 import { changeOrder, type OrderChange } from '../orders/change.ts';
 import { transition } from '../orders/transition.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
@@ -19,6 +20,7 @@ beforeAll(async () => {
   await moveTo(database.db, new Date('2026-03-16T10:00:00+08:00'));
   await seedCatalogue(database);
   factory = await createTestFactory(database, { checkpoints: true });
+  await factory.does(null, saveRoutings);
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -16,7 +16,10 @@ export const MISMATCHES = ['no_routing', 'no_operation', 'unknown', 'outside_onl
 export interface Mismatch {
   kind: (typeof MISMATCHES)[number];
   process: string;
-  /** A Chinese sentence for the engineer: what is wrong, and what to do. */
+  /**
+   * A Chinese sentence: what is wrong, and what to do. The salesperson reads it too, so it names no operation and no
+   * supplier.
+   */
   text: string;
 }
 
@@ -40,12 +43,8 @@ export function compare(
     const steps = routing.filter((operation) => performs(processes, operation, need.name));
     if (routing.length === 0) add('no_routing', '产品还没有工艺路线，无法确认由哪道工序完成。');
     else if (steps.length === 0) add('no_operation', '工艺路线里没有做它的工序。请补工序或改工艺路线。');
-    if (capability && !capability.inHouse)
-      for (const step of steps.filter((one) => !one.outsourced))
-        add(
-          'outside_only',
-          `第 ${step.step} 道「${step.name}」排在厂内，本厂只能外协${outsideText(capability)}。请改为外协。`,
-        );
+    if (capability && !capability.inHouse && steps.some((one) => !one.outsourced))
+      add('outside_only', '工艺路线把它排在厂内，本厂只能外协。请改为外协。');
     return found;
   });
 }
@@ -53,9 +52,4 @@ export function compare(
 function performs(processes: readonly Capability[], operation: RoutedOperation, name: string): boolean {
   const written = operation.process === '' ? operation.name : operation.process;
   return (processNamed(processes, written) ?? written) === name;
-}
-
-function outsideText({ suppliers, leadDays }: Capability): string {
-  const parts = [...suppliers.slice(0, 2), ...(leadDays === null ? [] : [`约 ${leadDays} 天`])];
-  return parts.length > 0 ? `（${parts.join('，')}）` : '';
 }
