@@ -43,13 +43,19 @@ const wordsOf = ({ text, quoted }: InboundMessage): string => [text, quoted ?? '
 
 /** @returns whether the words of the message were read along with the file */
 async function takeFile(ctx: TxCtx, file: IncomingFile, where: Where): Promise<boolean> {
-  const flow = flows.find((f) => f.files?.accepts(file));
+  const flow = (await awaitingFlow(ctx, file, where)) ?? flows.find((f) => f.files?.accepts(file));
   if (!flow?.files) throw new AppError('file.nobody_takes_it', { name: file.name });
   await flow.files.take(ctx, file, {
     ...where,
     messageKey: `${where.messageKey}:${file.sha256.slice(0, 16)}`,
   });
   return flow.files.readsWords ?? false;
+}
+
+/** The flow that asked its sender for this file a moment ago. */
+async function awaitingFlow(ctx: TxCtx, file: IncomingFile, where: Where): Promise<Flow | undefined> {
+  for (const flow of flows) if (await flow.files?.awaits?.(ctx, file, where)) return flow;
+  return undefined;
 }
 
 /** The flow that answers to an intent; the first in the list wins. */

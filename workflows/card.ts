@@ -51,7 +51,9 @@ export interface Card {
    * Which order (or, on cards of checkpoints, which checkpoint) in which version this painting shows; never painted,
    * for the flow that keeps cards current.
    */
-  shows?: { order: number; version: number } | { checkpoint: number; version: number };
+  shows?:
+    | { order: number; version: number /** Of the full view. */; section?: string }
+    | { checkpoint: number; version: number };
   /**
    * In a group: what these people see instead (by userId), e.g. the buttons only they have. Who once had a view of
    * their own stays in it, with `{}` to see the common one again: platforms keep a private view until told another.

@@ -5,12 +5,14 @@ import { checkpointsFlow } from './checkpoints/flow.ts';
 import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
+import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
 export const flows: readonly Flow[] = [
   ordersFlow,
+  drawingsFlow,
   importFlow,
   importApplyFlow,
   checkpointsFlow,

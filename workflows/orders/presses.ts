@@ -12,6 +12,7 @@ import { stepCard } from './cards/step-card.ts';
 import { changeOrder } from './change.ts';
 import { assertMayCreate, createOrder } from './create.ts';
 import { newOrderOf, stateOf } from './draft-form.ts';
+import { viewPresses } from './editing/presses.ts';
 import type { Owner } from './next-owner.ts';
 import { becomeOrderCard, personCardKey } from './order-cards.ts';
 import type { Place } from './read-order.ts';
@@ -147,6 +148,7 @@ export const presses: Readonly<Record<string, Handler>> = {
   change,
   create,
   drop,
+  ...viewPresses,
 };
 
 async function current(ctx: TxCtx, press: Press): Promise<Card> {

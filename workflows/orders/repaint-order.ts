@@ -7,7 +7,10 @@ import { repaint } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { orderCard } from './cards/order-card.ts';
 import { groupCardKey } from './order-cards.ts';
-import { answerFor } from './where.ts';
+import type { Place } from './read-order.ts';
+import { sectionNamed } from './view/sections.ts';
+import { viewCard } from './view/view-card.ts';
+import { answerFor, type OrderAnswer } from './where.ts';
 
 /** Kind of the due instant; its ref is `<order id>:<version>`, and the turn when a card had to be left for later. */
 export const REPAINT = 'orders.repaint';
@@ -88,11 +91,18 @@ async function repaintCard(ctx: TxCtx, row: CardRow, orderId: number): Promise<v
   const answer = reader && (await answerFor({ ...ctx, actor: reader }, orderId, place));
   if (!answer) return repaint(ctx, row.key, hidden(before), { closed: true });
   if (answer.order.version <= shownVersion(before.shows, orderId)) return;
-  const view = orderCard(ctx.factory, answer, place);
+  const view = await paintedAnew({ ...ctx, actor: reader }, before, answer, place);
   // Who was filling in a question is told why it is gone.
   const asked = (before.inputs?.length ?? 0) > 0;
   const notice = { text: '订单已有变化，请按最新内容操作。', tone: 'warn' } as const;
   await repaint(ctx, row.key, asked ? { ...view, notice } : view);
+}
+
+/** The full view stays open at its section; everything else becomes the order's card. */
+async function paintedAnew(ctx: TxCtx, { shows }: Card, answer: OrderAnswer, place: Place): Promise<Card> {
+  const section = shows && 'order' in shows && place === 'single' ? shows.section : undefined;
+  const full = section === undefined ? null : await viewCard(ctx, answer.order.id, sectionNamed(section));
+  return full ?? orderCard(ctx.factory, answer, place);
 }
 
 const hidden = ({ title }: Card): Card => ({

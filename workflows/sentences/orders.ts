@@ -22,6 +22,11 @@ export const orderSentences: Sentences = {
   'order.change_invalid': (p) => `没有变更，请改正：${p.problems}。`,
   'order.changed_meanwhile': (p) => `订单 ${p.number} 在您打开之后有变化，请重新查询后再操作。`,
   'order.ended': (p) => `订单 ${p.number} 已经结束，不能变更。`,
+  'order.edit_not_yours': () => '您没有编辑这一项的权限。需要时请联系这个订单的业务员或销售主管。',
+  'order.edit_invalid': (p) => `没有保存，请改正：${p.problems}。`,
+  'order.no_salesperson': (p) => `${p.name} 没有查看订单的权限，不能当业务员。请写销售部同事的姓名。`,
+  'drawing.known': (p) => `图纸「${p.name} ${p.version}」已经是现行版本，没有重复添加。`,
+  'drawing.gone': () => '这张图纸的文件已不在这里，请重新打开「图纸」查看现行版本。',
   'staff.directory_empty': () => '通讯录是空的，没有更新人员。请检查应用的通讯录权限范围。',
   'factory.invalid': (p) => `工厂配置有 ${p.count} 处问题，请按启动日志逐条改正。`,
 };

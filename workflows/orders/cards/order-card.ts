@@ -32,6 +32,7 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
       ...order.steps.map((step) => stepButton(factory, order, step)),
       ...(place === 'single' ? checkpointButtons(answer) : []),
       ...(order.mayChange ? [changeButton(order)] : []),
+      ...(place === 'single' ? [fullViewButton(order)] : []),
     ],
     shows: { order: order.id, version: order.version },
     ...(place === 'group' ? { footer: '群里不显示金额，也不能操作；需要时请与我单聊。' } : {}),
@@ -50,6 +51,13 @@ const changeButton = (order: OrderView): CardButton => ({
   label: '变更',
   action: 'ask_change',
   params: { order: String(order.id), version: String(order.version) },
+});
+
+/** 订单全息视图, section by section. */
+const fullViewButton = (order: OrderView): CardButton => ({
+  label: '全貌',
+  action: 'view',
+  params: { order: String(order.id) },
 });
 
 export const productText = ({ product }: OrderView): string =>

@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm';
+import type { Ctx } from '../../context.ts';
+import { decimal, line, list, type SectionReader } from './body.ts';
+import type { FullOrder } from './read-full.ts';
+
+/** An operation of the order's routing, with what was reported of it. */
+interface Operation extends Record<string, unknown> {
+  step: number;
+  name: string;
+  workCentre: string;
+  setupMinutes: string;
+  runMinutes: string;
+  tooling: string;
+  outsourced: boolean;
+  supplier: string;
+  leadDays: number | null;
+  process: string;
+  good: number;
+  scrap: number;
+  finished: boolean;
+}
+
+/** 工艺: the order's own routing with its reports, or the product's while the order has none. */
+export const routingSection: SectionReader = async (ctx, order) => {
+  const own = await operations(
+    ctx,
+    sql`
+    select o.*, o.good, o.scrap, o.finished from order_operation o where o.order_id = ${order.id}`,
+  );
+  const rows = own.length > 0 ? own : await operations(ctx, ofProduct(order));
+  const done = rows.filter((row) => row.finished || row.good >= order.quantity).length;
+  const heading = own.length > 0 ? `工序（${done}/${own.length} 完成）` : '标准工艺（订单还没有开工）';
+  const lines = rows.map((row) => operationLine(row, order.quantity));
+  return { text: list(heading, lines, '没有工艺路线') };
+};
+
+/** Lines of the order's revision, else those of none. */
+const ofProduct = ({ product, bomRevision }: FullOrder) => sql`
+  select o.*, 0 as good, 0 as scrap, false as finished from routing_operation o
+  where o.product_id = ${product.id} and o.revision = (select case when exists (
+    select from routing_operation r where r.product_id = ${product.id} and r.revision = ${bomRevision})
+    then ${bomRevision} else '' end)`;
+
+async function operations(ctx: Ctx, query: ReturnType<typeof sql>): Promise<Operation[]> {
+  const rows = await (ctx.tx ?? ctx.db).execute<Operation>(sql`
+    select step, name, work_centre as "workCentre", setup_minutes::text as "setupMinutes",
+      run_minutes::text as "runMinutes", tooling, outsourced, supplier, lead_days as "leadDays", process, good, scrap,
+      finished
+    from (${query}) o order by step`);
+  return [...rows];
+}
+
+function operationLine(row: Operation, quantity: number): string {
+  const minutes = Number(row.setupMinutes) > 0 || Number(row.runMinutes) > 0;
+  const outside = row.leadDays === null ? '' : ` ${row.leadDays}天`;
+  return line(
+    `${row.step} ${row.name}`,
+    row.process !== '' && row.process !== row.name && row.process,
+    row.outsourced ? `外协${row.supplier === '' ? '' : ` ${row.supplier}`}${outside}` : row.workCentre,
+    minutes && `准备 ${decimal(row.setupMinutes)}分、每件 ${decimal(row.runMinutes)}分`,
+    row.tooling !== '' && `工装 ${row.tooling}`,
+    progress(row, quantity),
+  );
+}
+
+function progress({ good, scrap, finished }: Operation, quantity: number): string {
+  if (good === 0 && scrap === 0 && !finished) return '';
+  const bad = scrap > 0 ? `，报废 ${scrap}` : '';
+  return `已报 ${good}/${quantity}${bad}${finished || good >= quantity ? ' ✓' : ''}`;
+}
