@@ -1,3 +1,5 @@
+import type { Field, Layout } from '../../../workbooks/find-header.ts';
+
 /** What a column of an order workbook can mean. */
 export type FieldKey =
   | 'number'
@@ -16,20 +18,7 @@ export type FieldKey =
   | 'requirements'
   | 'remark';
 
-export interface Field {
-  key: FieldKey;
-  /** The name that is used when people are told about this column. */
-  label: string;
-  /** Other ways to write it, as folded by `headerWord`. */
-  names: readonly string[];
-  /**
-   * Names that mean this field only when no column has one of `names`: a sheet may well have 产品编码 and
-   * 规格型号 side by side, and that is no contradiction.
-   */
-  weakNames?: readonly string[];
-}
-
-export const FIELDS: readonly Field[] = [
+const FIELDS: readonly Field<FieldKey>[] = [
   {
     key: 'number',
     label: '订单号',
@@ -153,7 +142,7 @@ export const FIELDS: readonly Field[] = [
 ];
 
 /** Columns that are left out without a word: serial numbers, and what we compute or know ourselves. */
-export const SILENT_COLUMNS: readonly string[] = [
+const SILENT_COLUMNS: readonly string[] = [
   '序号',
   'no',
   '行号',
@@ -168,12 +157,15 @@ export const SILENT_COLUMNS: readonly string[] = [
 ];
 
 /** A sheet must have a column for each of these groups; one of the group is enough. */
-export const REQUIRED: readonly (readonly FieldKey[])[] = [
+const REQUIRED: readonly (readonly FieldKey[])[] = [
   ['customer'],
   ['productCode', 'productName'],
   ['quantity'],
   ['promisedDate'],
 ];
+
+/** The columns of order books. */
+export const LAYOUT: Layout<FieldKey> = { fields: FIELDS, silent: SILENT_COLUMNS, required: REQUIRED };
 
 const labels = new Map(FIELDS.map((field) => [field.key, field.label]));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { headerWord } from '../../../workbooks/header-word.ts';
 import { row } from '../testing/rows.ts';
 import { findHeader } from './find-header.ts';
-import { headerWord } from './header-word.ts';
 import { refuseColumns } from './refuse-columns.ts';
 
 const fieldsOf = (...names: string[]) =>

@@ -1,12 +1,7 @@
 import type { DateSystem } from '../../../dates/excel-serial.ts';
 import { parseDate } from '../../../dates/parse-date.ts';
-import {
-  type Cell,
-  cellText,
-  contentOf,
-  type FormulaCell,
-  type PlainCell,
-} from '../../../spreadsheet/types.ts';
+import type { Cell, PlainCell } from '../../../spreadsheet/types.ts';
+import { mergedNumber, openCell } from '../../../workbooks/open-cell.ts';
 import {
   LONGEST_TEXT,
   type Read,
@@ -19,7 +14,7 @@ import type { FieldKey } from '../columns/fields.ts';
 import { readOrderNumber } from './order-number.ts';
 import { nothing, type Reading, read, wrong } from './problem.ts';
 import { readRush } from './rush.ts';
-import { cut, isDitto, isPlaceholder, tidyName, tidyText } from './words.ts';
+import { cut, tidyName, tidyText } from './words.ts';
 
 /** What the readers of cells need to know beside the cell. */
 export interface CellContext {
@@ -43,25 +38,10 @@ const LONGEST: Partial<Record<FieldKey, number>> = {
 
 /** Reads one cell as what its column means. */
 export function readCell(field: FieldKey, cell: Cell, context: CellContext): Reading<unknown> {
-  if (cell.kind === 'merged' && field === 'quantity') {
-    return wrong(
-      'cell.merged',
-      `和第 ${cell.anchorRow} 行是合并单元格，看不出各是多少，请取消合并后分别填写`,
-    );
-  }
-  const content = contentOf(cell);
-  if (content.kind === 'error') {
-    return wrong('cell.error', `单元格显示错误值 ${content.text}，请改成实际内容`);
-  }
-  if (content.kind === 'empty') {
-    return formulaOf(cell)
-      ? wrong('cell.no_result', '公式没有保存结果，请复制后“选择性粘贴为数值”再发送')
-      : nothing;
-  }
-  const shown = cellText(cell);
-  if (shown === '' || isPlaceholder(shown)) return nothing;
-  if (content.kind === 'text' && isDitto(shown)) return wrong('cell.ditto', `不能写“${shown}”，请填完整内容`);
-  return readContent(field, content, shown, context);
+  const merged = field === 'quantity' ? mergedNumber(cell) : null;
+  if (merged) return merged;
+  const opened = openCell(cell);
+  return 'shown' in opened ? readContent(field, opened.content, opened.shown, context) : opened;
 }
 
 function readContent(
@@ -118,7 +98,12 @@ function readProcessList(shown: string): Reading<string[]> {
   return wrong('processes.too_long', `“${cut(long, 20)}…”不像工艺名称，说明文字请写在“客户要求”列`);
 }
 
-function readDay(content: PlainCell, lean: 'future' | 'past', context: CellContext): Reading<string> {
+/** A day in whatever form a cell holds it; 下周五 counts from the day on which the file was first sent. */
+export function readDay(
+  content: PlainCell,
+  lean: 'future' | 'past',
+  context: Pick<CellContext, 'today' | 'sentOn' | 'dateSystem'>,
+): Reading<string> {
   if (content.kind === 'date') {
     return readDayText(content.date, lean, context);
   }
@@ -130,7 +115,11 @@ function readDay(content: PlainCell, lean: 'future' | 'past', context: CellConte
     : wrong('date.unreadable', `不是日期，请写成 ${context.today} 这样的完整日期`);
 }
 
-function readDayText(input: string | number, lean: 'future' | 'past', context: CellContext): Reading<string> {
+function readDayText(
+  input: string | number,
+  lean: 'future' | 'past',
+  context: Pick<CellContext, 'today' | 'sentOn' | 'dateSystem'>,
+): Reading<string> {
   const { today, sentOn, dateSystem } = context;
   const result = parseDate(input, { today, dateSystem, lean, allowRelative: false });
   if (result.ok) return read(result.date);
@@ -154,9 +143,4 @@ function readText(field: FieldKey, content: PlainCell, shown: string): Reading<s
     return wrong('product.is_date', `产品编码被当成了日期（${text}），请把该单元格设为“文本”格式后重新填写`);
   }
   return read(text);
-}
-
-function formulaOf(cell: Cell): FormulaCell | null {
-  if (cell.kind === 'merged') return formulaOf(cell.result);
-  return cell.kind === 'formula' ? cell : null;
 }
