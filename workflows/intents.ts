@@ -42,6 +42,12 @@ export type Intent =
   | { kind: 'order.where'; reference: OrderReference }
   | { kind: 'order.create'; draft: OrderDraft }
   | { kind: 'order.mine' }
+  /** The full view of an order (订单全息视图). */
+  | { kind: 'order.view'; reference: OrderReference }
+  /** The order as it was at a moment, which stands as written ("3月8日", "昨天下午3点"). */
+  | { kind: 'order.past'; reference: OrderReference; when: string }
+  /** A customer's own data, by any of its names. */
+  | { kind: 'customer.show'; name: string }
   | { kind: 'audit.trail'; reference: OrderReference }
   | { kind: 'audit.head' }
   /** What would happen if nobody answered the checkpoints of an order. */

@@ -2,7 +2,9 @@ import { AppError } from '../../workflows/errors.ts';
 import type { Intent } from '../../workflows/intents.ts';
 import { readAbsence } from './absence.ts';
 import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
+import { readCustomer } from './customer.ts';
 import { readDraft } from './draft.ts';
+import { readFullView, readPast } from './full-view.ts';
 import { readRehearsal } from './rehearse.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
@@ -75,6 +77,7 @@ const RULES: readonly Rule[] = [
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
   readAbsence,
+  (text) => readPast(text) ?? readFullView(text) ?? readCustomer(text),
   where,
 ];
 
