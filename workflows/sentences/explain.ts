@@ -5,10 +5,12 @@ import { auditSentences } from './audit.ts';
 import { checkpointSentences } from './checkpoints.ts';
 import { escalationSentences } from './escalation.ts';
 import { evidenceSentences } from './evidence.ts';
+import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
 import { orderSentences } from './orders.ts';
 import type { Sentences } from './sentence.ts';
 import { uploadSentences } from './upload.ts';
+import { webhookSentences } from './webhooks.ts';
 
 const all: Sentences = {
   ...generalSentences,
@@ -18,7 +20,9 @@ const all: Sentences = {
   ...checkpointSentences,
   ...escalationSentences,
   ...evidenceSentences,
+  ...factSentences,
   ...uploadSentences,
+  ...webhookSentences,
 };
 
 /** A number that a person can read out to the administrator, who finds it in the log. */

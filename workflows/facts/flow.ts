@@ -1,0 +1,18 @@
+import { audit } from '../audit/record.ts';
+import type { Flow } from '../flow.ts';
+import { lockSubject } from '../subject.ts';
+import { MATCH, matchWaiting, SETTLE } from './matching.ts';
+import { settleOrder } from './settle-order.ts';
+
+/** What facts lead to later than in their own transaction. */
+export const factsFlow: Flow = {
+  name: 'facts',
+  due: {
+    [SETTLE]: async (ctx, ref) => {
+      const orderId = Number(ref.split(':')[0]);
+      await lockSubject(ctx.tx, `order:${orderId}`);
+      await audit(ctx, await settleOrder(ctx, orderId));
+    },
+    [MATCH]: (ctx) => matchWaiting(ctx, null),
+  },
+};
