@@ -15,14 +15,11 @@ import { type OrderBrief, readBrief } from './facts.ts';
 import type { CheckpointRow } from './lock.ts';
 import { nextRound } from './next-round.ts';
 import { openFor } from './open.ts';
+import { NEEDLESS, type ReopenPlan, reopenPlan } from './reopen-plan.ts';
 import { repaintSoon } from './repaint.ts';
-import { applies, changedFacts, factsFor, opensAt } from './rules.ts';
 import { startRound } from './start-round.ts';
 import { changeLines, instantText } from './text.ts';
 import { withdrawOne } from './withdraw-one.ts';
-
-/** Why a checkpoint is withdrawn that a change makes needless; only such a one comes back when it is needed again. */
-const NEEDLESS = '订单变更后不再需要';
 
 /**
  * An order's facts have changed: every checkpoint that depended on them is asked anew, whether it was passed or is
@@ -41,30 +38,20 @@ export async function reopenFor(ctx: TxCtx, orderId: number, why: string): Promi
     .where(eq(checkpointTable.orderId, orderId))
     .orderBy(checkpointTable.id)
     .for('update');
-  // Those about special processes are settled at the end, by what does not match now.
-  for (const row of rows) if (!isByMismatch(ctx, row.key)) await reopenOne(ctx, row, order, why);
-  for (const rule of Object.values(ctx.factory.checkpoints)) {
-    const row = rows.find((one) => one.key === rule.key);
-    const missing = !row || (row.state === 'withdrawn' && row.reason === NEEDLESS);
-    if (missing && applies(rule, order) && timeHasCome(ctx, rule, order, rows))
-      await openLate(ctx, order, rule, row, why);
-  }
+  const plan = reopenPlan(ctx.factory, order, rows);
+  for (const one of plan.withdraw) await withdrawOne(ctx, one, order.number, NEEDLESS);
+  for (const one of plan.reopen) await reopenOne(ctx, one, order, why);
+  for (const { rule, former } of plan.open) await openLate(ctx, order, rule, former, why);
   await openFor(ctx, orderId, { kind: 'event', event: 'changed' });
   await checkProcesses(ctx, orderId);
 }
 
-const isByMismatch = ({ factory }: TxCtx, key: string): boolean => {
-  const rule = factory.checkpoints[key];
-  return rule !== undefined && opensAt(rule, { kind: 'event', event: 'process_mismatch' });
-};
-
-async function reopenOne(ctx: TxCtx, row: CheckpointRow, order: OrderBrief, why: string): Promise<void> {
-  const rule = ctx.factory.checkpoints[row.key];
-  if (!rule || row.state === 'withdrawn') return;
-  const changed = changedFacts(row.facts, factsFor(rule, order));
-  const needed = applies(rule, order);
-  if (needed && Object.keys(changed).length === 0) return;
-  if (!needed) return row.state === 'passed' ? undefined : withdrawOne(ctx, row, order.number, NEEDLESS);
+async function reopenOne(
+  ctx: TxCtx,
+  { row, rule, changed }: ReopenPlan['reopen'][number],
+  order: OrderBrief,
+  why: string,
+): Promise<void> {
   await disarm(ctx, row);
   await settleMeeting(ctx, row, '上游有变更，关卡重新打开');
   const signed = await signedBefore(ctx, row);
@@ -77,23 +64,6 @@ async function reopenOne(ctx: TxCtx, row: CheckpointRow, order: OrderBrief, why:
   });
   await tellSigned(ctx, again, signed, order.number, changed);
   await repaintSoon(ctx, row.id);
-}
-
-/** Whether what opens it has happened to the order already: its status was entered, or what it waits for has passed. */
-function timeHasCome(
-  { factory }: TxCtx,
-  rule: CheckpointRule,
-  order: OrderBrief,
-  rows: readonly CheckpointRow[],
-): boolean {
-  const { path } = factory.flow;
-  const at = path.indexOf(order.heldFrom ?? order.status);
-  return rule.opens.some((opener) => {
-    if (opener.kind === 'status') return path.includes(opener.status) && at >= path.indexOf(opener.status);
-    if (opener.kind === 'passed')
-      return rows.some((row) => row.key === opener.checkpoint && row.state === 'passed');
-    return opener.event === 'created';
-  });
 }
 
 /** A checkpoint that the change makes necessary, after the instant at which it would have been opened. */
