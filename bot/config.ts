@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { EVIDENCE_SETTINGS, type EvidenceSettings, readEvidenceSettings } from '../db/evidence/open.ts';
 import { type Env, readSettings, type Settings } from './env-file.ts';
+import { demoSources, readWebhookSecrets, type WebhookSources } from './webhooks/secrets.ts';
 
 /** The project's folder; nothing depends on where the start command was typed. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -35,6 +36,7 @@ const schema = z.object({
     .optional(),
   FACTORY_DIR: z.string().optional(),
   PUBLIC_URL: publicUrl.optional(),
+  WEBHOOK_SECRETS: z.string().optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
       error: '应为 trace / debug / info / warn / error / fatal 之一',
@@ -87,6 +89,8 @@ export interface Config {
   /** Undefined: no credentials were given, the sandbox plays DingTalk. */
   dingtalk: DingTalkSettings | undefined;
   evidence: EvidenceSettings;
+  /** Other systems that may tell facts, with their secrets. */
+  webhooks: WebhookSources;
 }
 
 /** Configuration that can't be started with; `problems` lists all of them, a line each. */
@@ -151,11 +155,12 @@ export function checkConfig(env: Env): CheckedConfig {
   if ('problems' in evidence) problems.push(...evidence.problems);
   const factoryDir = factoryDirOf(env, problems);
   const writable = checkDataDir(env, dataDir, problems);
+  const webhooks = webhooksOf(env, problems);
   checkPorts(env, problems);
   const { PORT, SANDBOX_PORT, DATABASE_URL } = schema.shape;
   const config =
     parsed.success && 'settings' in evidence && problems.length === 0
-      ? toConfig(parsed.data, dataDir, evidence.settings)
+      ? toConfig(parsed.data, dataDir, evidence.settings, webhooks)
       : undefined;
   return {
     config,
@@ -166,9 +171,24 @@ export function checkConfig(env: Env): CheckedConfig {
       databaseUrl: DATABASE_URL.safeParse(env.DATABASE_URL).data,
       dataDir: writable ? dataDir : undefined,
       factoryDir,
-      sandbox: credentials.every((name) => !env[name]),
+      sandbox: isSandbox(env),
     },
   };
+}
+
+/** No credentials were given: the sandbox plays DingTalk. */
+const isSandbox = (env: Env): boolean => credentials.every((name) => !env[name]);
+
+/**
+ * Who may tell facts. For trying out there is a sender whose secret everybody knows, but only where nobody else comes:
+ * in the sandbox, which listens on this machine alone, and not when a public address leads there.
+ */
+function webhooksOf(env: Env, problems: string[]): WebhookSources {
+  if (env.WEBHOOK_SECRETS === undefined)
+    return isSandbox(env) && env.PUBLIC_URL === undefined ? demoSources : new Map();
+  const { sources, problems: own } = readWebhookSecrets(env.WEBHOOK_SECRETS);
+  problems.push(...own);
+  return sources;
 }
 
 function factoryDirOf(env: Env, problems: string[]): string | undefined | null {
@@ -220,7 +240,12 @@ function requireTogether(env: Env, keys: readonly string[], purpose: string, pro
   for (const key of missing) problems.push(`${key}：缺少，${purpose}必须填写（见 .env.example）`);
 }
 
-function toConfig(e: z.output<typeof schema>, dataDir: string, evidence: EvidenceSettings): Config {
+function toConfig(
+  e: z.output<typeof schema>,
+  dataDir: string,
+  evidence: EvidenceSettings,
+  webhooks: WebhookSources,
+): Config {
   return {
     port: e.PORT,
     sandboxPort: e.SANDBOX_PORT,
@@ -242,5 +267,6 @@ function toConfig(e: z.output<typeof schema>, dataDir: string, evidence: Evidenc
         }
       : undefined,
     evidence,
+    webhooks,
   };
 }

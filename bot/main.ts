@@ -105,7 +105,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await channel.start(createIntake(base, channel.name, engine.wakeInbox));
     const directory = startDirectorySync(base, channel);
     stops.push(() => directory.stop());
-    http.serve({ db: database.db, channels, log, base });
+    http.serve({ db: database.db, channels, log, base, webhooks: config.webhooks });
     // Opened early, closed first.
     stops.push(() => http.stop());
     return { port: http.port, database, base, channel, stop };

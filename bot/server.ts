@@ -10,13 +10,20 @@ import type { Ctx } from '../workflows/context.ts';
 import type { Channel } from './channel.ts';
 import { renderMetrics } from './metrics.ts';
 import { addUploadRoutes } from './upload/routes.ts';
+import { addWebhookRoutes, type WebhookLimits } from './webhooks/routes.ts';
+import type { WebhookSources } from './webhooks/secrets.ts';
+import { createTally } from './webhooks/tally.ts';
 
 export interface HttpDeps {
   db: Db;
   channels: ReadonlyMap<string, Channel>;
   log: Logger;
-  /** For the upload page; without it there is none. */
+  /** For the upload page and the webhooks; without it there are none. */
   base?: Omit<Ctx, 'actor' | 'tx'>;
+  /** Who may tell facts; nobody when left out. */
+  webhooks?: WebhookSources;
+  /** Tests make them small. */
+  webhookLimits?: Partial<WebhookLimits>;
 }
 
 export interface HttpServer {
@@ -63,7 +70,7 @@ const starting: RequestListener = (_req, res) => {
   res.end('{"ok":false,"starting":true}');
 };
 
-/** The service's HTTP face: health, metrics and the upload page; board and webhooks join it in later parts. */
+/** The service's HTTP face: health, metrics, the upload page and the webhooks; the board joins it in a later part. */
 function application(deps: HttpDeps): RequestListener {
   const app = new Koa();
   app.silent = true;
@@ -81,6 +88,7 @@ const hasLeft = (err: unknown, ctx?: Koa.Context): boolean =>
 
 function router(deps: HttpDeps): Router {
   const routes = new Router();
+  const tally = createTally();
   routes.get('/health', async (ctx) => {
     const database = await answers(deps.db);
     const channels = Object.fromEntries([...deps.channels].map(([name, c]) => [name, c.health()]));
@@ -90,9 +98,13 @@ function router(deps: HttpDeps): Router {
   });
   routes.get('/metrics', async (ctx) => {
     ctx.type = 'text/plain; version=0.0.4';
-    ctx.body = await renderMetrics(deps.db);
+    ctx.body = `${await renderMetrics(deps.db)}${tally.render()}`;
   });
-  if (deps.base) addUploadRoutes(routes, deps.base);
+  if (deps.base) {
+    addUploadRoutes(routes, deps.base);
+    const { webhooks: sources = new Map(), webhookLimits: limits = {} } = deps;
+    addWebhookRoutes(routes, { base: deps.base, sources, tally, limits });
+  }
   return routes;
 }
 

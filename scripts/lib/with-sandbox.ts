@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { type Config, type DingTalkSettings, projectRoot } from '../../bot/config.ts';
 import { createLog } from '../../bot/log.ts';
 import { type Service, startService } from '../../bot/main.ts';
+import { DEMO_SECRET, DEMO_SOURCE, demoSources } from '../../bot/webhooks/secrets.ts';
 import type { Db } from '../../db/client.ts';
 import { advance, offsetMs } from '../../db/clock.ts';
 import { loadDemo } from '../../demo/load.ts';
@@ -71,7 +72,7 @@ export async function startWithSandbox(config: Config, factory: Factory): Promis
     await sandbox.close();
     throw err;
   });
-  announce(sandbox.url, service, logFile);
+  announce(sandbox.url, service, logFile, config.webhooks === demoSources);
   return {
     async stop() {
       await service.stop();
@@ -114,7 +115,7 @@ async function pullRetriesIn(db: Db): Promise<void> {
 }
 
 /** The time is the person's: from the start of the process, with the loading of the program. */
-function announce(url: string, service: Service, logFile: string): void {
+function announce(url: string, service: Service, logFile: string, demoSender: boolean): void {
   console.log(
     [
       '',
@@ -123,6 +124,9 @@ function announce(url: string, service: Service, logFile: string): void {
       `  聊天页   ${url}`,
       `  健康检查 http://127.0.0.1:${service.port}/health`,
       `  日志     ${logFile}`,
+      ...(demoSender
+        ? [`  数据接口 来源 ${DEMO_SOURCE}，密钥 ${DEMO_SECRET}（仅限本机试用，见 docs/webhooks.md）`]
+        : []),
       '',
       '在聊天页选一个人，给“单脉”发一句“帮助”。样例表格在 samples/订单样例.xlsx。按 Ctrl-C 停止。',
       '',

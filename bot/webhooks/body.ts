@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '../../workflows/errors.ts';
+
+/** Bodies beyond this are refused, bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const tooLarge = (): AppError => new AppError('webhook.too_large', { maxMb: MAX_BODY_BYTES / 1024 / 1024 });
+
+/**
+ * The bytes of a body as they came, because they are what is signed; never more than the limit is held.
+ * @throws AppError webhook.too_large, webhook.broken (the connection was cut)
+ */
+export async function readBody(req: IncomingMessage): Promise<Buffer> {
+  if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    const fail = (err: AppError): void => {
+      req.off('data', take);
+      reject(err);
+    };
+    const take = (part: Buffer): void => {
+      size += part.length;
+      if (size > MAX_BODY_BYTES) fail(tooLarge());
+      else parts.push(part);
+    };
+    req.on('data', take);
+    req.once('end', () => resolve(Buffer.concat(parts)));
+    req.once('error', (cause) => reject(new AppError('webhook.broken', {}, { cause })));
+    req.once('close', () => {
+      if (!req.complete) fail(new AppError('webhook.broken'));
+    });
+  });
+}
