@@ -13,6 +13,7 @@ import { formOf } from './draft-form.ts';
 import { refreshPace } from './pace.ts';
 import { presses } from './presses.ts';
 import { REPAINT, repaintOrder } from './repaint-order.ts';
+import { answerPast, answerView } from './view/answer-view.ts';
 import { today } from './where.ts';
 
 /** Kind of the due instant; its ref is the Shanghai day. */
@@ -66,12 +67,16 @@ export const ordersFlow: Flow = {
     '0042 进度',
     '下单 恒锐 KHM-200 200套 3月20日交 需镀镍',
     '我的待办',
+    'SO-20260315-0042 全貌',
+    'SO-20260315-0042 3月8日当时什么样',
   ],
   intents: {
     'order.where': (ctx, intent, where) => answerWhere(ctx, intent.reference, where),
     'order.create': (asked, intent, from) =>
       answerAlone(asked, from, (ctx, where) => askNewOrder(ctx, intent.draft, where)),
     'order.mine': (ctx, _intent, where) => answerMine(ctx, where),
+    'order.view': (ctx, intent, where) => answerView(ctx, intent.reference.text, where),
+    'order.past': (ctx, intent, where) => answerPast(ctx, intent.reference.text, intent.when, where),
     'order.more': (ctx, _intent, where) => answerMore(ctx, where),
     pick: (ctx, intent, where) => answerPick(ctx, intent.index, where),
   },
