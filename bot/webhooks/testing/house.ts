@@ -41,8 +41,8 @@ export interface WebhookHouse {
   /** Posts a value as JSON, or bytes as they are, signed. */
   tells(what: unknown, odd?: Odd): Promise<Reply>;
   looksUp(key: string, odd?: Odd): Promise<Reply>;
-  /** Codes of errors in the log since the last call. */
-  complaints(): unknown[];
+  /** Warnings and errors in the log since the last call. */
+  complaints(): string[];
   close(): Promise<void>;
 }
 
@@ -51,8 +51,11 @@ export async function openWebhookHouse(
   limits: Partial<WebhookLimits> = {},
 ): Promise<WebhookHouse> {
   const staff = await createTestFactory(database);
-  const lines: unknown[] = [];
-  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line).code) });
+  const lines: string[] = [];
+  const log = pino(
+    { level: 'warn' },
+    { write: (line: string) => void lines.push(shortly(JSON.parse(line) as Line)) },
+  );
   const { actor: _, ...plain } = await staff.as(null);
   const base = { ...plain, log };
   const http = await openHttp(0, '127.0.0.1');
@@ -80,6 +83,14 @@ export async function openWebhookHouse(
     close: () => http.stop(),
   };
 }
+
+interface Line {
+  code?: string;
+  err?: { message?: string };
+}
+
+/** Enough to see in a failed test what went wrong. */
+const shortly = ({ code, err }: Line): string => [code, err?.message?.slice(-200)].filter(Boolean).join(': ');
 
 const bytesOf = (what: unknown): Buffer => (Buffer.isBuffer(what) ? what : Buffer.from(JSON.stringify(what)));
 
