@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { order } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { factoriesAt } from '../factory/versions.ts';
 import { minuteText, plainText } from '../orders/text.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { sightsOver } from '../staff/policy-table.ts';
@@ -24,6 +25,7 @@ interface LogRow extends Record<string, unknown>, Describable {
   seq: number;
   /** Shanghai wall clock, `YYYY-MM-DD HH:MM`. */
   at: string;
+  instant: string;
   reason: string;
   total: number;
   now: string;
@@ -48,16 +50,18 @@ export async function readTrail(ctx: TxCtx, orderId: number): Promise<Trail> {
   if (!roles.some((role) => role.may.includes('audit.read'))) throw new AppError('audit.not_permitted');
   const rows = await lastEntries(ctx, subject.number);
   const names = await namesIn(ctx, rows);
-  const reader = {
-    factory: ctx.factory,
-    sights: sightsOver(ctx.factory, ctx.actor, subject),
-    nameOf: (userId: string) => names.get(userId) ?? userId,
-  };
+  // Who may see what is decided by the rules of today, what things were called by those of then.
+  const factoryAt = await factoriesAt(
+    ctx,
+    rows.map((row) => new Date(row.instant)),
+  );
+  const sights = sightsOver(ctx.factory, ctx.actor, subject);
+  const nameOf = (userId: string) => names.get(userId) ?? userId;
+  const wordsOf = (row: LogRow) =>
+    describeEntry(row, { factory: factoryAt(new Date(row.instant)), sights, nameOf });
   return {
     number: subject.number,
-    lines: rows.map(
-      (row) => `#${row.seq} ${minuteText(row.at, row.now)} ${plainText(describeEntry(row, reader))}`,
-    ),
+    lines: rows.map((row) => `#${row.seq} ${minuteText(row.at, row.now)} ${plainText(wordsOf(row))}`),
     total: rows[0]?.total ?? 0,
   };
 }
@@ -65,7 +69,7 @@ export async function readTrail(ctx: TxCtx, orderId: number): Promise<Trail> {
 async function lastEntries(ctx: TxCtx, number: string): Promise<LogRow[]> {
   const local = sql`at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'`;
   return ctx.tx.execute<LogRow>(sql`
-    select seq::float8 as seq, to_char(at ${local}) as at, actor, action, change, reason, evidence,
+    select seq::float8 as seq, to_char(at ${local}) as at, at as instant, actor, action, change, reason, evidence,
            (count(*) over ())::int as total, to_char(app_now() ${local}) as now
       from audit_entry where entity = 'order' and entity_id = ${number}
      order by audit_entry.seq desc limit ${TRAIL_LENGTH}`);

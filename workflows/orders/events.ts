@@ -4,6 +4,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { namesIn } from '../audit/names.ts';
 import { type Actor, actorId, type Ctx } from '../context.ts';
 import type { Sight } from '../factory/factory.ts';
+import { factoriesAt } from '../factory/versions.ts';
 
 /** How orders stand in the audit log: by their number, which people know and which never changes. */
 export const auditSubject = (number: string) => ({ entity: 'order', entityId: number }) as const;
@@ -24,6 +25,7 @@ export interface Pending {
 
 interface LogRow extends Record<string, unknown>, Describable {
   at: string;
+  instant: string;
   /** Of everybody who acted or stands in the change, by user id. */
   names: Record<string, string> | null;
 }
@@ -44,8 +46,8 @@ export async function readLog(
   limit: number,
 ): Promise<LogRow[]> {
   return (ctx.tx ?? ctx.db).execute<LogRow>(sql`
-    select to_char(e.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at, e.actor, e.action, e.change,
-      e.reason, e.evidence,
+    select to_char(e.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at, e.at as instant, e.actor, e.action,
+      e.change, e.reason, e.evidence,
       (select jsonb_object_agg(p.user_id, p.name) from person p
        where p.user_id in (substr(e.actor, 7), e.change#>>'{ownerUserId,0}', e.change#>>'{ownerUserId,1}',
          e.change#>>'{salesUserId,0}', e.change#>>'{salesUserId,1}')
@@ -78,7 +80,10 @@ export async function tellEvents(
 ): Promise<OrderEvent[]> {
   const { pending, now, limit } = options;
   const names = new Map(logged.flatMap((row) => Object.entries(row.names ?? {})));
-  const rows: (Describable & { at: string })[] = logged.map((row) => ({ ...row, change: brief(row).change }));
+  const rows: (Describable & { at: string; instant?: string })[] = logged.map((row) => ({
+    ...row,
+    change: brief(row).change,
+  }));
   if (pending) {
     const entry = { ...pending.entry, at: now, actor: actorId(pending.doer) };
     const newest = { ...entry, change: brief(entry).change };
@@ -86,13 +91,17 @@ export async function tellEvents(
     if (newest.change.salesUserId) for (const [id, name] of await namesIn(ctx, [newest])) names.set(id, name);
     rows.unshift(newest);
   }
-  const reader = {
-    factory: ctx.factory,
-    sights: options.sights,
-    nameOf: (userId: string) => names.get(userId) ?? userId,
-  };
-  const told = rows.filter((row) => !isHidden(row, reader));
-  return told.slice(0, limit).map((row) => ({ at: row.at, text: describeEntry(row, reader) }));
+  const { sights } = options;
+  const nameOf = (userId: string) => names.get(userId) ?? userId;
+  const told = rows.filter((row) => !isHidden(row, { sights })).slice(0, limit);
+  const factoryAt = await factoriesAt(
+    ctx,
+    told.flatMap(({ instant }) => (instant ? [new Date(instant)] : [])),
+  );
+  return told.map((row) => {
+    const factory = row.instant ? factoryAt(new Date(row.instant)) : ctx.factory;
+    return { at: row.at, text: describeEntry(row, { factory, sights, nameOf }) };
+  });
 }
 
 /** On a phone, three lines: what the card itself shows (all fields of a new order, the owner) is left out. */
