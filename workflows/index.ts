@@ -3,6 +3,7 @@ import { auditFlow } from './audit/flow.ts';
 import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
 import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
+import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
@@ -13,6 +14,7 @@ import { importApplyFlow, importFlow } from './orders/import/flow.ts';
 export const flows: readonly Flow[] = [
   ordersFlow,
   drawingsFlow,
+  factsFlow,
   importFlow,
   importApplyFlow,
   checkpointsFlow,

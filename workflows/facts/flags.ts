@@ -14,7 +14,8 @@ export const UNKNOWN_ORDER = 'unknown_order';
 /** Came again with other content. */
 export const CONFLICT = 'conflict';
 
-const STAYS: readonly string[] = [...Object.values(STATIC_FLAGS), CONFLICT];
+/** Flags that a new reading of the past leaves. */
+export const STAYS: readonly string[] = [...Object.values(STATIC_FLAGS), CONFLICT];
 
 /** What people read for a flag. */
 export const FLAG_NAMES: Readonly<Record<string, string>> = {

@@ -2,7 +2,6 @@ import { eq, sql } from 'drizzle-orm';
 import { order } from '../../db/schema/index.ts';
 import { blocks, waitingOf } from '../checkpoints/of-order.ts';
 import type { TxCtx } from '../context.ts';
-import { coverageOf } from '../materials/coverage.ts';
 import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
@@ -18,12 +17,13 @@ import { type Past, readPast } from './read-past.ts';
 export async function followFacts(ctx: TxCtx, row: OrderRow): Promise<Entered[]> {
   const moves: Entered[] = [];
   let now = row;
+  let reported = false;
   // Each round enters one status nearer to where the facts lead, or ends.
   for (let round = 0; round <= ctx.factory.flow.path.length; round += 1) {
-    const coverage = (await coverageOf(ctx, [row.id])).get(row.id);
-    const past = await readPast(ctx, now, coverage?.share ?? null);
+    const past = await readPast(ctx, now);
     const folded = fold(ctx.factory.flow, past.order, past.steps, past.facts);
     if (round === 0) await saveFlags(ctx, past, folded);
+    reported = past.reported;
     const next = await nextMove(ctx, now, folded);
     now = await saveSums(ctx, now, folded, next === 'blocked');
     if (next === null || next === 'blocked') break;
@@ -31,7 +31,7 @@ export async function followFacts(ctx: TxCtx, row: OrderRow): Promise<Entered[]>
     moves.push(entered);
     now = entered.after;
   }
-  await saveOperations(ctx, row.id);
+  if (reported) await saveOperations(ctx, row.id);
   return moves;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
+import { coverageOf } from '../materials/coverage.ts';
 import { type OperationName, operationsOf } from '../production/copy-routing.ts';
 import { STATIC_FLAGS } from './flags.ts';
 import type { FoldFact, FoldOrder, FoldStep } from './fold.ts';
@@ -9,6 +10,8 @@ import type { Fact } from './kinds.ts';
 export interface Past {
   order: FoldOrder;
   steps: FoldStep[];
+  /** Something was reported of an operation, or had been and was taken back. */
+  reported: boolean;
   facts: (FoldFact & { flags: readonly string[] })[];
 }
 
@@ -26,9 +29,9 @@ interface FactRow extends Record<string, unknown> {
 export async function readPast(
   ctx: TxCtx,
   row: { id: number; productId: number; bomRevision: string; quantity: number },
-  materialShare: number | null,
 ): Promise<Past> {
-  const [steps, facts, required, operations] = await Promise.all([
+  const [coverage, steps, facts, required, operations] = await Promise.all([
+    coverageOf(ctx, [row.id]),
     ctx.tx.execute<{ id: number; at: number; to: string }>(sql`
       select id::float8 as id, extract(epoch from at)::float8 * 1000 as at, to_status as to
       from status_change where order_id = ${row.id} and cause = 'manual'`),
@@ -44,10 +47,12 @@ export async function readPast(
     order: {
       quantity: row.quantity,
       steps: operations.map(({ step }) => step),
-      materialShare,
+      materialShare: coverage.get(row.id)?.share ?? null,
       required: new Map(required.map((one) => [one.code, Number(one.required)])),
     },
     steps,
+    reported:
+      operations.some((one) => one.reported) || facts.some(({ payload }) => payload.kind === 'work_report'),
     facts: facts.map(({ payload, material, quantity, flags, ...one }) => ({
       ...one,
       fact: canonical(payload, material, operations),

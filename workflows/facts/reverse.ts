@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
+import { STAYS } from './flags.ts';
 import type { Kept } from './store.ts';
 
 /**
@@ -16,7 +17,8 @@ export async function reverseFacts(
   const keys = kept.map(({ fact }) => fact.key);
   const back = kept.flatMap(({ fact }) => (fact.kind === 'reversal' ? fact.reverses : []));
   const rows = await ctx.tx.execute<{ code: string | null }>(sql`
-    update fact f set reversed_by = r.key
+    update fact f set reversed_by = r.key,
+      flags = array(select flag from unnest(f.flags) flag where flag = any(${sql.param([...STAYS])}::text[]))
     from fact r
     where r.source = ${source} and r.kind = 'reversal' and f.source = ${source} and f.kind <> 'reversal'
       and f.key = r.payload->>'reverses' and f.reversed_by is null
@@ -26,6 +28,7 @@ export async function reverseFacts(
     update fact r set order_id = f.order_id, order_number = f.order_number, material_code = f.material_code
     from fact f
     where r.source = ${source} and r.kind = 'reversal' and f.source = ${source} and f.reversed_by = r.key
-      and r.key = any(${sql.param([...keys])}::text[]) and r.order_id is null`);
+      and (r.key = any(${sql.param([...keys])}::text[]) or f.key = any(${sql.param([...keys])}::text[]))
+      and r.order_id is null`);
   return { materialCodes: rows.flatMap(({ code }) => code ?? []) };
 }

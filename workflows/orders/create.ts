@@ -6,6 +6,8 @@ import { openFor } from '../checkpoints/open.ts';
 import { actorId, type Ctx, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
+import { matchWaiting } from '../facts/matching.ts';
+import { checkProcesses } from '../special-process/check.ts';
 import { type CheckedOrder, checkNewOrder, type NewOrder } from './check-new-order.ts';
 import { auditSubject } from './events.ts';
 import { nextOrderNumber } from './next-number.ts';
@@ -90,6 +92,8 @@ async function write(ctx: TxCtx, value: CheckedOrder, source: string): Promise<C
   const entry: AuditEntry = { action: 'order.create', ...auditSubject(number), change: fresh(created) };
   await openFor(ctx, id, { kind: 'event', event: 'created' });
   await openFor(ctx, id, { kind: 'status', status: flow.initial });
+  await checkProcesses(ctx, id);
+  await matchWaiting(ctx, [id]);
   const answer = await answerFor(ctx, id, 'single', { entry, doer: ctx.actor });
   await tellOwner(ctx, id, row.ownerUserId, '新订单，请处理。', entry, `order:${id}:v1:owner`);
   await audit(ctx, entry);

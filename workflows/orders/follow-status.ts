@@ -3,7 +3,10 @@ import { pauseFor, resumeFor } from '../checkpoints/pause.ts';
 import { withdrawFor } from '../checkpoints/reopen.ts';
 import type { TxCtx } from '../context.ts';
 import { isHold, statusOf } from '../factory/rules.ts';
+import { planDemand } from '../materials/plan-demand.ts';
+import { releaseAll } from '../materials/release-all.ts';
 import { copyRouting } from '../production/copy-routing.ts';
+import { checkProcesses } from '../special-process/check.ts';
 import type { Move, OrderRow } from './enter-status.ts';
 
 /**
@@ -14,9 +17,16 @@ import type { Move, OrderRow } from './enter-status.ts';
 export async function followStatus(ctx: TxCtx, row: OrderRow, move: Move): Promise<void> {
   const { flow } = ctx.factory;
   const { terminal, name } = statusOf(flow, move.to);
-  if (terminal) return withdrawFor(ctx, row.id, `订单${name}`);
+  if (terminal) {
+    await withdrawFor(ctx, row.id, `订单${name}`);
+    return releaseAll(ctx, row.id, `订单${name}`);
+  }
   if (isHold(flow, move.to)) return pauseFor(ctx, row.id);
   if (move.resumes) return resumeFor(ctx, row.id);
-  if (move.to === flow.confirmed) await copyRouting(ctx, row);
+  if (move.to === flow.confirmed) {
+    await copyRouting(ctx, row);
+    await planDemand(ctx, row.id, move.reason);
+    await checkProcesses(ctx, row.id);
+  }
   await openFor(ctx, row.id, { kind: 'status', status: move.to });
 }
