@@ -35,7 +35,7 @@ test('from the order to the signature: each owner presses, the next one is told,
   await the().nobodyElseHears();
   const done = await sales.presses(mine, '客户已签收');
   expect(done.text).toContain('已改为「已完成」');
-  expect(buttonsOf(done)).toEqual([]);
+  expect(buttonsOf(done)).toEqual(['全貌']);
   expect(await statusOf(placed.number)).toBe('completed');
 });
 
@@ -73,7 +73,7 @@ test('a cancelled order has its reason, tells nobody to act, and nothing can be 
   const over = await sales.presses(asked, '确认取消订单', { reason: '客户撤单' });
   expect(over.text).toContain('已取消');
   expect(over.text).toContain('客户撤单');
-  expect(buttonsOf(over)).toEqual([]);
+  expect(buttonsOf(over)).toEqual(['全貌']);
   await the().nobodyElseHears();
   const theirs = await placed.owner.sees(new RegExp(`${placed.number}[^]*已取消`));
   expect(theirs.text).toContain('客户撤单');
@@ -120,7 +120,7 @@ test('返回 leaves the order as it was', async () => {
   const placed = await placeOrder(the(), '吴楠');
   const asked = await placed.owner.presses(placed.theirs, '暂停');
   const back = await placed.owner.presses(asked, '返回');
-  expect(buttonsOf(back)).toEqual(['确认订单', '暂停', '变更']);
+  expect(buttonsOf(back)).toEqual(['确认订单', '暂停', '变更', '全貌']);
   expect(await statusOf(placed.number)).toBe('pending_review');
 });
 
@@ -152,7 +152,7 @@ test('of two who press at the same moment one wins, the other is told who', asyn
 
 test('a step that is not theirs is not offered, and forging it is refused', async () => {
   const placed = await placeOrder(the(), '林晓岚');
-  expect(buttonsOf(placed.mine)).toEqual(['暂停', '取消订单', '变更']);
+  expect(buttonsOf(placed.mine)).toEqual(['暂停', '取消订单', '变更', '全貌']);
   const keeper = the().persona('魏薇');
   await keeper.says(`${placed.number} 到哪了`);
   const card = await keeper.receivesCard(placed.number);

@@ -44,7 +44,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'escalation.settle': '升级会议了结',
   'order.edit': '编辑',
   'order.price': '改价',
-  'order.rush': '调整加急',
+  // The change itself says it: 加急 否 → 是.
+  'order.rush': '',
   'order.hand_over': '移交业务员',
   'drawing.add': '新增图纸',
   'drawing.end': '作废图纸',

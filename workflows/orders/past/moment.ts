@@ -1,6 +1,8 @@
 import { readTime, splitMoment } from '../../absence/moment.ts';
-import { parseDate } from '../../dates/parse-date.ts';
+import { addDays, type IsoDate } from '../../dates/civil.ts';
+import { type DateResult, parseDate } from '../../dates/parse-date.ts';
 import { AppError } from '../../errors.ts';
+import { readNumeral } from '../numeral.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,7 +15,7 @@ const MINUTE_MS = 60_000;
 export function instantOf(phrase: string, now: Date): Date {
   const { day, time } = splitMoment(withPart(phrase));
   const today = new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const read = parseDate(day.trim() === '' ? '今天' : day, { today, lean: 'past' });
+  const read = readDay(day.trim(), today);
   if (!read.ok) throw new AppError('order.past_when', { why: read.reason });
   const clock = readTime(time);
   if (!clock.ok) throw new AppError('order.past_when', { why: clock.text });
@@ -26,6 +28,13 @@ export function instantOf(phrase: string, now: Date): Date {
   const began = midnight + (clock.value?.from ?? 0) * MINUTE_MS <= now.getTime();
   if (!began) throw new AppError('order.past_future', { when: phrase.trim() });
   return now;
+}
+
+/** A day that is past; 三天前 besides what dates are usually written as, where 前 means "at the latest". */
+function readDay(text: string, today: IsoDate): DateResult {
+  const days = readNumeral(/^(.{1,4}?)天(?:之|以)?前$/.exec(text)?.[1] ?? '');
+  if (days !== null) return { ok: true, date: addDays(today, -Number(days)) };
+  return parseDate(text === '' ? '今天' : text, { today, lean: 'past' });
 }
 
 /** 昨晚 and 今早 are a day and a part of it in one word. */

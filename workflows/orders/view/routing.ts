@@ -25,7 +25,7 @@ export const routingSection: SectionReader = async (ctx, order) => {
   const own = await operations(
     ctx,
     sql`
-    select o.*, o.good, o.scrap, o.finished from order_operation o where o.order_id = ${order.id}`,
+    select o.* from order_operation o where o.order_id = ${order.id}`,
   );
   const rows = own.length > 0 ? own : await operations(ctx, ofProduct(order));
   const done = rows.filter((row) => row.finished || row.good >= order.quantity).length;

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { instantOf } from './moment.ts';
+
+const now = new Date('2026-03-15T10:00:20+08:00');
+
+it.each([
+  ['3月8日', '2026-03-08T23:59:59.999+08:00'],
+  ['2026-03-08 14:00', '2026-03-08T14:00:59.999+08:00'],
+  ['昨天下午3点', '2026-03-14T15:00:59.999+08:00'],
+  ['昨天下午3点半', '2026-03-14T15:30:59.999+08:00'],
+  ['昨天上午', '2026-03-14T11:59:59.999+08:00'],
+  ['昨天下午', '2026-03-14T23:59:59.999+08:00'],
+  ['昨晚', '2026-03-14T23:59:59.999+08:00'],
+  ['12月30日', '2025-12-30T23:59:59.999+08:00'],
+  ['三天前', '2026-03-12T23:59:59.999+08:00'],
+  ['10天以前', '2026-03-05T23:59:59.999+08:00'],
+  ['上周五', '2026-03-06T23:59:59.999+08:00'],
+])('%s is %s', (phrase, at) => {
+  expect(instantOf(phrase, now).toISOString()).toBe(new Date(at).toISOString());
+});
+
+it('takes what has begun and is not over for now', () => {
+  expect(instantOf('今天', now)).toEqual(now);
+  expect(instantOf('今天上午', now)).toEqual(now);
+  expect(instantOf('今天10:00', now)).toEqual(now);
+});
+
+it('refuses what is to come, and what is no moment', () => {
+  expect(() => instantOf('2026-03-16', now)).toThrowError(
+    expect.objectContaining({ code: 'order.past_future' }),
+  );
+  expect(() => instantOf('今天下午3点', now)).toThrowError(
+    expect.objectContaining({ code: 'order.past_future' }),
+  );
+  expect(() => instantOf('2月30日', now)).toThrowError(expect.objectContaining({ code: 'order.past_when' }));
+  expect(() => instantOf('昨天25点', now)).toThrowError(expect.objectContaining({ code: 'order.past_when' }));
+});

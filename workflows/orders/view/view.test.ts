@@ -1,0 +1,122 @@
+import { eq } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { order, product } from '../../../db/schema/index.ts';
+import type { Card } from '../../card.ts';
+import { fieldOf, from, labelsOf } from '../../testing/chat.ts';
+import { theCard, useOrderChat } from '../testing/order-chat.ts';
+import { furnish, SENTINELS } from './testing/furnish.ts';
+
+const chat = useOrderChat();
+const NUMBER = 'SO-20260310-0042';
+
+beforeAll(async () => {
+  const [row] = await chat.database.db
+    .select({ order, code: product.code })
+    .from(order)
+    .innerJoin(product, eq(product.id, order.productId))
+    .where(eq(order.number, NUMBER));
+  if (!row) throw new Error('no order');
+  const { id, number, customerId, productId } = row.order;
+  await furnish(chat.database, { id, number, customerId, productId, productCode: row.code });
+});
+
+const viewed = async (who: string): Promise<Card> =>
+  theCard(await chat.says(who, { kind: 'order.view', reference: { text: NUMBER } }));
+
+const section = async (who: string, label: string): Promise<string> => {
+  const { card } = await chat.presses(who, await viewed(who), label);
+  return JSON.stringify(card);
+};
+
+describe('the full view', () => {
+  it('begins with the order itself, and offers the boss all sections', async () => {
+    const card = await viewed('boss');
+    expect(fieldOf(card, '客户')?.value).toContain('恒锐');
+    expect(fieldOf(card, '单价')?.value).toBe('¥481.35');
+    expect(labelsOf(card)).toEqual(
+      expect.arrayContaining([
+        '物料',
+        '工艺',
+        '质量',
+        '图纸',
+        '物流',
+        '沟通',
+        '记录',
+        '编辑',
+        '改价',
+        '返回',
+      ]),
+    );
+  });
+
+  it('offers each reader only what their sights open', async () => {
+    const tabs = (card: Card) =>
+      labelsOf(card).filter((label) =>
+        ['物料', '工艺', '质量', '图纸', '物流', '沟通', '记录'].includes(label),
+      );
+    expect(tabs(await viewed('buyer'))).toEqual(['物料', '记录']);
+    expect(tabs(await viewed('lin'))).toEqual(['图纸', '物流', '沟通', '记录']);
+    expect(tabs(await viewed('money'))).toEqual(['记录']);
+    expect(fieldOf(await viewed('shop'), '单价')).toBeUndefined();
+  });
+
+  it('shows demand and the BOM with levels, scrap and substitutes', async () => {
+    const text = await section('buyer', '物料');
+    expect(text).toContain('需求（缺 1 项）');
+    expect(text).toContain(
+      `${SENTINELS.bom} M-A 需 360kg，已锁 200，缺 160，预计 3月18日 到，${SENTINELS.supplier}`,
+    );
+    expect(text).toContain('损耗 3%');
+    expect(text).toContain(`　└ 螺钉 M-C × 4件，可代：${SENTINELS.substitute} M-D`);
+  });
+
+  it('shows operations, limits and inspections, waybills, talks and drawings', async () => {
+    expect(await section('shop', '工艺')).toMatch(
+      /10 车削哨兵，CK6150，准备 30分、每件 2.5分，工装 工装哨兵.*20 镀镍，外协 电镀厂 5天/,
+    );
+    const quality = await section('checker', '质量');
+    expect(quality).toContain('3月14日 09:00 终检不合格，检 20，不良 3，划痕哨兵');
+    expect(quality).toContain('★ 同轴度哨兵，标准 0.02mm，≤ 0.03mm');
+    expect(await section('shipper', '物流')).toContain('3月14日 16:00 顺丰 SF哨兵889，50套');
+    expect(await section('lin', '沟通')).toContain('3月14日 11:00 林晓岚（电话）：客户说哨兵');
+    const drawings = await section('engineer', '图纸');
+    expect(drawings).toMatch(/现行.*总图哨兵 B.*已作废.*总图哨兵 A，3月12日 起作废/);
+    expect(drawings).toContain('https://plm.example/b');
+    expect(drawings).not.toContain('https://plm.example/a');
+  });
+
+  it('opens from the order card and goes back to it', async () => {
+    const card = theCard(await chat.asks('shop', NUMBER));
+    const { card: full } = await chat.presses('shop', card, '全貌');
+    expect(full.shows).toMatchObject({ section: 'basic' });
+    const { card: back } = await chat.presses('shop', full, '返回');
+    expect(labelsOf(back)).toContain('全貌');
+  });
+
+  it('is refused to who cannot see the order, and a section by its button to who may not open it', async () => {
+    const said = await chat.says('zhou', { kind: 'order.view', reference: { text: NUMBER } });
+    expect(said[0]?.message).toMatchObject({ kind: 'text' });
+    const card = await viewed('boss');
+    const { card: seen } = await chat.presses('shop', card, '沟通');
+    expect(seen.shows).toMatchObject({ section: 'basic' });
+    expect(JSON.stringify(seen)).not.toContain(SENTINELS.talk);
+    await expect(chat.presses('zhou', card, '物料')).rejects.toMatchObject({ code: 'order.not_found' });
+  });
+
+  it('is answered alone when it is asked in a group', async () => {
+    const said = await chat.says(
+      'boss',
+      { kind: 'order.view', reference: { text: NUMBER } },
+      from('boss', 'g1'),
+    );
+    expect(said.map(({ to, message }) => [to.to, message.kind])).toEqual([
+      ['person', 'card'],
+      ['reply', 'text'],
+    ]);
+  });
+
+  it('lets one of several orders be picked', async () => {
+    const card = theCard(await chat.says('boss', { kind: 'order.view', reference: { text: '恒锐' } }));
+    expect(card.text).toContain('再按「全貌」');
+  });
+});
