@@ -59,6 +59,13 @@ export const REFUSALS = {
   },
 } as const satisfies Readonly<Record<string, Refusal>>;
 
+/** Codes of a single fact that is refused; in a list its outcome carries them. */
+export const FACT_REFUSALS: Readonly<Record<string, string>> = {
+  'fact.invalid': 'It is not as its schema says; `field` names the member that is wrong.',
+  'fact.future': 'It happened more than ten minutes from now.',
+  'fact.too_old': 'It happened more than two years ago.',
+};
+
 export type RefusalCode = keyof typeof REFUSALS;
 
 export const refusalFor = (code: string): Refusal =>

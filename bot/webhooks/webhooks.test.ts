@@ -231,6 +231,15 @@ test('a large body without a length is cut off at the limit', async () => {
   expect(response).toBe(413);
 });
 
+test('the description is for everybody', async () => {
+  const response = await fetch(`${house.url}/api/v1/openapi.json`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'application/json; charset=utf-8',
+  ]);
+  expect(await response.json()).toMatchObject({ openapi: '3.1.0' });
+});
+
 test('the figures count facts by sender, kind and outcome, and refusals by code', async () => {
   const text = await (await fetch(`${house.url}/metrics`)).text();
   expect(text).toMatch(/^danmai_facts_total\{source="mes",kind="work_report",outcome="recorded"\} \d+$/m);

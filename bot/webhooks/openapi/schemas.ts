@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FIELD_NAMES } from '../../../workflows/facts/check-fact.ts';
 import { anyFact, FACT_KINDS, type FactKind, KIND_NAMES } from '../../../workflows/facts/kinds.ts';
+import { FACT_REFUSALS } from '../errors.ts';
 import { conflict, listAnswer, problem, recorded, refused, repeated, toldFact } from './answers.ts';
 import { EXAMPLES } from './examples.ts';
 import { KIND_MEANINGS, MEANINGS } from './glossary.ts';
@@ -62,6 +63,11 @@ function describe(name: string, { pattern: _, ...schema }: Schema): Schema {
   };
 }
 
+const refusedText = (): string =>
+  [refused.description, ...Object.entries(FACT_REFUSALS).map(([code, when]) => `\`${code}\`: ${when}`)].join(
+    '\n\n',
+  );
+
 /** Everything under `components.schemas`. */
 export function allSchemas(): Record<string, Schema> {
   const names = FACT_KINDS.map((kind) => [kind, `#/components/schemas/${schemaName(kind)}`] as const);
@@ -74,7 +80,7 @@ export function allSchemas(): Record<string, Schema> {
     Recorded: fromZod(recorded),
     Repeated: fromZod(repeated),
     Conflict: fromZod(conflict),
-    Refused: fromZod(refused),
+    Refused: { ...fromZod(refused), description: refusedText() },
     Outcomes: fromZod(listAnswer),
     ToldFact: fromZod(toldFact),
     Problem: fromZod(problem),
