@@ -18,7 +18,11 @@ export const customer = pgTable(
       .array()
       .generatedAlwaysAs(sql`app_bigrams(name || ' ' || short_name || ' ' || app_joined(aliases))`),
   },
-  (t) => [index('customer_bigrams').using('gin', t.bigrams), index('customer_short_name').on(t.shortName)],
+  (t) => [
+    index('customer_bigrams').using('gin', t.bigrams),
+    index('customer_short_name').on(t.shortName),
+    index('customer_aliases').using('gin', t.aliases),
+  ],
 );
 
 /** A product that can be ordered; `family` groups products for checkpoint and routing rules. */

@@ -1,0 +1,1 @@
+CREATE INDEX "customer_aliases" ON "customer" USING gin ("aliases");
