@@ -1,5 +1,6 @@
 import type { TxCtx } from '../context.ts';
 import { ordersKind } from '../orders/import/kind.ts';
+import { factsKind } from '../reporting/files/kind.ts';
 import type { WorkbookKind } from './kind.ts';
 import type { Book } from './open-book.ts';
 
@@ -7,7 +8,7 @@ import type { Book } from './open-book.ts';
  * All kinds of workbooks; the first that recognises one reads it. Kinds with a sure sign (a marker sheet) come first,
  * then orders, which are only recognised when all their columns are there.
  */
-export const KINDS: readonly WorkbookKind[] = [ordersKind];
+export const KINDS: readonly WorkbookKind[] = [ordersKind, factsKind];
 
 /** Kinds that this person may send. */
 export const kindsFor = (ctx: TxCtx): WorkbookKind[] => KINDS.filter((kind) => kind.may(ctx));

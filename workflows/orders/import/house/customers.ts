@@ -13,6 +13,8 @@ interface Named extends Record<string, unknown> {
   name: string;
   /** Full name, short name, name without its legal form, as they are compared. */
   keys: string[];
+  /** Aliases, as they are compared. */
+  also: string[];
 }
 
 /** How much of a table is read: all of it once (for a workbook), or only what is asked for (for a chunk of rows). */
@@ -20,7 +22,7 @@ export type Extent = 'all' | 'asked';
 
 /**
  * Matches names with customers, a set at a time: by full name, else by short name, else by the name without its
- * legal form; width and spaces never count. Answers are remembered as long as the matcher lives. With `all`,
+ * legal form, else by an alias; width and spaces never count. Answers are remembered as long as the matcher lives. With `all`,
  * unknown names come with known ones that may have been meant.
  */
 export function createCustomerMatcher(ctx: TxCtx, extent: Extent) {
@@ -54,25 +56,28 @@ type Table = readonly Map<string, Named[]>[];
 
 async function find(ctx: TxCtx, keys: readonly string[] | null): Promise<Table> {
   const rows = await ctx.tx.execute<Named>(sql`
-    select id, name, keys from (
+    select id, name, keys, also from (
       select id::float8 as id, name, array[full_key, ${nameKeySql(sql`short_name`)},
-        regexp_replace(full_key, ${LEGAL_FORM}, '')] as keys
+        regexp_replace(full_key, ${LEGAL_FORM}, '')] as keys,
+        array(select ${nameKeySql(sql`alias`)} from unnest(aliases) alias) as also
       from customer cross join lateral (select ${nameKeySql(sql`name`)} as full_key) f
     ) c where ${keys === null ? sql`true` : wanted(keys)} order by id`);
-  const table = [0, 1, 2].map(() => new Map<string, Named[]>());
+  const table = [0, 1, 2, 3].map(() => new Map<string, Named[]>());
   for (const row of rows) {
     table.forEach((map, i) => {
-      const key = row.keys[i] ?? '';
-      const same = map.get(key);
-      if (same) same.push(row);
-      else map.set(key, [row]);
+      for (const key of i < 3 ? [row.keys[i] ?? ''] : row.also) {
+        const same = map.get(key);
+        if (same) same.push(row);
+        else map.set(key, [row]);
+      }
     });
   }
   return table;
 }
 
 const wanted = (keys: readonly string[]): SQL =>
-  sql`keys[1] in ${keySet(keys)} or keys[2] in ${keySet(keys)} or keys[3] in ${keySet(keys)}`;
+  sql`keys[1] in ${keySet(keys)} or keys[2] in ${keySet(keys)} or keys[3] in ${keySet(keys)}
+    or exists (select from unnest(also) one where one in ${keySet(keys)})`;
 
 /** The most telling kind of key decides; several customers of that kind leave it open. */
 function matchOf(table: Table, key: string): CustomerMatch | null {

@@ -21,18 +21,12 @@ export async function writeErrorList(
   ctx: TxCtx,
   batch: { id: string; fileName: string },
 ): Promise<{ sha256: string; name: string } | undefined> {
-  const rows = await ctx.tx.execute<{ row: number; number: string | null; problems: Problem[] }>(sql`
-    select row_number as row, values->>'number' as number, errors as problems from import_row
+  const rows = await ctx.tx.execute<{ row: string; number: string | null; problems: Problem[] }>(sql`
+    select coalesce(values->>'place', row_number::text) as row, values->>'number' as number, errors as problems from import_row
     where batch_id = ${batch.id} and action = 'error' order by row_number limit ${MOST_LINES}`);
   if (rows.length === 0) return undefined;
   const lines = rows.flatMap(({ row, number, problems }) =>
-    problems.map((problem) => [
-      String(row),
-      number ?? '',
-      columnOf(problem),
-      problem.found ?? '',
-      problem.text,
-    ]),
+    problems.map((problem) => [row, number ?? '', columnOf(problem), problem.found ?? '', problem.text]),
   );
   const text = (value: string) => ({ value, type: String });
   const sheet = [

@@ -95,7 +95,8 @@ async function conclude(ctx: TxCtx, batch: Batch): Promise<void> {
   await repaint(ctx, cardKey(batch.id), previewCard(batch, until.text));
 }
 
-async function expiry(ctx: TxCtx): Promise<{ at: Date; text: string }> {
+/** When a preview that is made now ends, and how people read that. */
+export async function expiry(ctx: TxCtx): Promise<{ at: Date; text: string }> {
   const rows = await ctx.tx.execute<{ at: string; text: string }>(sql`
     select t.at, to_char(t.at at time zone 'Asia/Shanghai', 'FMMM月FMDD日 HH24:MI') as text
     from (select app_now() + make_interval(hours => ${PREVIEW_HOURS}) as at) t`);
