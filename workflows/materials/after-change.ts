@@ -85,12 +85,11 @@ export async function tellLosses(ctx: TxCtx, losses: readonly Change[], why: str
   }
 }
 
-/** Who buys for an order: whoever has it, or would have it, in the first status after the initial one. */
+/** Who buys for an order: whoever has it, or would have it, once the customer has confirmed. */
 export async function buyerOf(ctx: TxCtx, orderId: number): Promise<string | null> {
   const [of] = await ctx.tx.execute<{ number: string; salesUserId: string | null }>(
     sql`select number, sales_user_id as "salesUserId" from customer_order where id = ${orderId}`,
   );
-  const status = ctx.factory.flow.path[1];
-  if (!of || status === undefined) return null;
-  return (await ownerIn(ctx, status, { ...of, id: orderId })).person?.userId ?? null;
+  if (!of) return null;
+  return (await ownerIn(ctx, ctx.factory.flow.confirmed, { ...of, id: orderId })).person?.userId ?? null;
 }

@@ -9,18 +9,16 @@ export interface StoredDemand {
   code: string;
   required: Amount;
   origin: DemandOrigin[];
+  substituteFor: string | null;
   problem: string;
   unit: string;
 }
 
 export async function readDemands({ tx }: TxCtx, orderId: number): Promise<StoredDemand[]> {
   const rows = await tx.execute<
-    { code: string; required: string; origin: DemandOrigin[]; problem: string; unit: string } & Record<
-      string,
-      unknown
-    >
+    Omit<StoredDemand, 'required'> & { required: string } & Record<string, unknown>
   >(sql`
-    select d.material_code as code, d.required, d.origin, d.problem, m.unit
+    select d.material_code as code, d.required, d.origin, d.substitute_for as "substituteFor", d.problem, m.unit
     from material_demand d join material m on m.code = d.material_code
     where d.order_id = ${orderId} order by d.material_code`);
   return rows.map((row) => ({ ...row, required: amountOf(row.required) }));

@@ -94,7 +94,7 @@ async function save(ctx: TxCtx, before: OrderRow, wanted: OrderRow): Promise<Ord
 }
 
 /** The owner's first real act ends the wait that began with the last change; acts of others do not. */
-async function markFirstAct(ctx: TxCtx, row: OrderRow): Promise<void> {
+export async function markFirstAct(ctx: TxCtx, row: Pick<OrderRow, 'id'>): Promise<void> {
   const { actor } = ctx;
   if (actor.kind !== 'staff') return;
   await ctx.tx.execute(sql`

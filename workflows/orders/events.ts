@@ -37,6 +37,8 @@ const NOISE = [
   'checkpoint.nudge',
   'escalation.remind',
   'escalation.invite',
+  'material.plan',
+  'material.reserve',
 ];
 
 /** The newest entries of an order in the audit log, newest first, with the names of the people in them. */

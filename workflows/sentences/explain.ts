@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { AppError } from '../errors.ts';
 import { absenceSentences } from './absence.ts';
 import { auditSentences } from './audit.ts';
+import { changeSentences } from './changes.ts';
 import { checkpointSentences } from './checkpoints.ts';
 import { escalationSentences } from './escalation.ts';
 import { evidenceSentences } from './evidence.ts';
 import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
+import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
 import type { Sentences } from './sentence.ts';
 import { uploadSentences } from './upload.ts';
@@ -17,10 +19,12 @@ const all: Sentences = {
   ...orderSentences,
   ...auditSentences,
   ...absenceSentences,
+  ...changeSentences,
   ...checkpointSentences,
   ...escalationSentences,
   ...evidenceSentences,
   ...factSentences,
+  ...materialSentences,
   ...uploadSentences,
   ...webhookSentences,
 };
