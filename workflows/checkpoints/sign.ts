@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { checkpointSigner, checkpoint as checkpointTable } from '../../db/schema/index.ts';
 import { actorId, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { settleIfBlocked } from '../facts/unblocked.ts';
 import { actsFor } from '../staff/delegates.ts';
 import type { Held } from './lock.ts';
 import { signsNow } from './reader.ts';
@@ -71,6 +72,8 @@ export async function decide(
       busyBy: null,
     })
     .where(eq(checkpointTable.id, row.id));
+  // What it kept back goes on.
+  if (state !== 'rejected') await settleIfBlocked(ctx, row.orderId);
 }
 
 /** A change that decides nothing: others' cards are old now. */

@@ -10,6 +10,7 @@ import { type Forecast, forecast } from './forecast.ts';
 import { type Hit, MOST_HITS } from './hits.ts';
 import { completeNumber, foldReference } from './number.ts';
 import { readPace } from './pace.ts';
+import { type Progress, progressOf } from './progress.ts';
 import { type OrderView, type Place, readOrders } from './read-order.ts';
 import { nearestCustomers, nearestProducts } from './suggest.ts';
 
@@ -20,6 +21,8 @@ export interface OrderAnswer {
   events: OrderEvent[];
   /** Checkpoints that have not passed. */
   checkpoints: Waiting[];
+  /** How far it is by its facts; null in a group. */
+  progress: Progress | null;
 }
 
 export type WhereAnswer =
@@ -96,12 +99,13 @@ export async function answerFor(
   place: Place,
   pending?: Pending,
 ): Promise<OrderAnswer | null> {
-  // What the reader may not see is thrown away: the four travel together.
-  const [[order], pace, log, checkpoints] = await Promise.all([
+  // What the reader may not see is thrown away: the five travel together.
+  const [[order], pace, log, checkpoints, progress] = await Promise.all([
     readOrders(ctx, [id], place),
     readPace(ctx),
     readLog(ctx, id, EVENTS_READ),
     waitingOf(ctx, id),
+    place === 'single' ? progressOf(ctx, id) : null,
   ]);
   if (!order) return null;
   const { sights, now } = order;
@@ -110,6 +114,7 @@ export async function answerFor(
     order,
     events,
     checkpoints,
+    progress,
     forecast: forecast(ctx.factory.flow, order.status, order.minutes, pace, order.now),
   };
 }

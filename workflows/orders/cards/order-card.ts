@@ -8,6 +8,7 @@ import { PACE_DAYS } from '../pace.ts';
 import type { OrderView, Place } from '../read-order.ts';
 import { dayText, dueText, durationText, minuteText, moneyText } from '../text.ts';
 import type { OrderAnswer } from '../where.ts';
+import { progressFields } from './progress-fields.ts';
 
 /** Longer wishes are cut on the card; the phone has little room. */
 const LONGEST_VALUE = 60;
@@ -23,6 +24,7 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
     fields: [
       ...whoFields(factory, order),
       ...checkpointFields(factory, answer),
+      ...progressFields(factory, order, answer.progress),
       { label: '产品', value: `${productText(order)} × ${order.quantity}${order.product.unit}` },
       ...dateFields(factory, answer),
       ...detailFields(order),
