@@ -66,7 +66,10 @@ export interface Flow {
   /** First flow that accepts a file takes it. */
   files?: {
     accepts(file: IncomingFile): boolean;
-    /** Whether this flow has just asked this person for a file; then it gets it, whatever others accept. */
+    /**
+     * Whether this flow has just asked this person for a file, or knows it by what is in it (a short look: it is within
+     * the transaction of its message); then it gets it, whatever others accept.
+     */
     awaits?(ctx: TxCtx, file: IncomingFile, where: Where): Promise<boolean>;
     take(ctx: TxCtx, file: IncomingFile, where: Where): Promise<void>;
     /** The words with a file say what it is for; they are not answered as a question of their own. */

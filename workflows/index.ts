@@ -1,7 +1,10 @@
 import { absenceFlow } from './absence/flow.ts';
 import { auditFlow } from './audit/flow.ts';
+import { changesFlow } from './changes/flow.ts';
 import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
+import { configurationFlow } from './configuration/flow.ts';
+import { customersFlow } from './customers/flow.ts';
 import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
@@ -12,16 +15,20 @@ import { importApplyFlow, importFlow } from './orders/import/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
 export const flows: readonly Flow[] = [
+  // Knows its workbook by what is in it, before anybody takes it for an order book.
+  configurationFlow,
   ordersFlow,
   drawingsFlow,
   factsFlow,
   importFlow,
   importApplyFlow,
+  changesFlow,
   checkpointsFlow,
   evidenceFlow,
   escalationFlow,
   escalationMeetingsFlow,
   auditFlow,
   absenceFlow,
+  customersFlow,
   helpFlow,
 ];

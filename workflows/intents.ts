@@ -37,6 +37,27 @@ export interface AbsenceDraft {
   reason?: string;
 }
 
+/** What a customer wants changed of an order, as said in words; the form asks for the rest. */
+export interface ChangeDraft {
+  quantity?: string;
+  requirements?: string;
+  /** All of them, instead of those that hold now. */
+  specialProcesses?: string;
+  /** Beside those that hold now. */
+  addProcesses?: string[];
+  bomRevision?: string;
+}
+
+/** What could be read from a supplier's delay or a breakdown said in words. */
+export interface IncidentDraft {
+  kind?: 'supplier_delay' | 'machine_breakdown';
+  /** A material, a supplier, a machine or a work centre, as written. */
+  subject?: string;
+  /** The day phrase as written ("4月3日", "周五"). */
+  until?: string;
+  note?: string;
+}
+
 /** What a text means, with its slots. Understanding lives in bot/understand; flows answer to these. */
 export type Intent =
   | { kind: 'order.where'; reference: OrderReference }
@@ -55,6 +76,10 @@ export type Intent =
   | { kind: 'absence.declare'; draft: AbsenceDraft }
   /** Absences, present and coming; of `person` when somebody else is named. */
   | { kind: 'absence.mine'; person?: string }
+  /** The configuration in force as a workbook. */
+  | { kind: 'factory.export' }
+  /** Its versions. */
+  | { kind: 'factory.history' }
   /** A number typed as the answer to a list ("2"). */
   | { kind: 'pick'; index: number }
   /** 更多: the next rows of the open list. */
@@ -63,6 +88,14 @@ export type Intent =
   | { kind: 'later'; what: string }
   /** 谢谢, 好的: nothing is asked. */
   | { kind: 'thanks' }
+  /** A customer wants something changed of an order in work. */
+  | { kind: 'change.request'; reference: OrderReference; draft: ChangeDraft }
+  /** Change requests that are not decided. */
+  | { kind: 'change.list' }
+  /** A supplier is late, or a machine stands still. */
+  | { kind: 'incident.report'; draft: IncidentDraft }
+  /** Incidents that are not over. */
+  | { kind: 'incident.list' }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

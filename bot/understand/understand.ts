@@ -1,7 +1,9 @@
 import { AppError } from '../../workflows/errors.ts';
 import type { Intent } from '../../workflows/intents.ts';
 import { readAbsence } from './absence.ts';
+import { readChange } from './change.ts';
 import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
+import { readConfigurationWish } from './configuration.ts';
 import { readCustomer } from './customer.ts';
 import { readDraft } from './draft.ts';
 import { readFullView, readPast } from './full-view.ts';
@@ -71,6 +73,8 @@ const RULES: readonly Rule[] = [
   (text) => (THANKS.test(text) ? { kind: 'thanks' } : null),
   (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
   pick,
+  readChange,
+  readConfigurationWish,
   audit,
   readRehearsal,
   later,

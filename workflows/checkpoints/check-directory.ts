@@ -12,6 +12,7 @@ interface Placed {
   file: string;
   line: number;
   path: string;
+  at: readonly PropertyKey[];
 }
 
 /**
@@ -22,17 +23,22 @@ interface Placed {
  * @throws FactoryError
  */
 export async function checkDirectory(ctx: Ctx, dir: string = DEFAULT_FACTORY_DIR): Promise<void> {
-  const placed = placedRules(ctx);
-  const problems: Problem[] = [];
-  for (const one of placed) if (await isUnknown(ctx, one.rule)) problems.push(problemOf(one));
+  const problems = await unknownInDirectory(ctx);
   if (problems.length > 0) throw new FactoryError(dir, problems);
-  await ctx.db.transaction((tx) => reportEmpty({ ...ctx, tx }, placed));
+  await ctx.db.transaction((tx) => reportEmpty({ ...ctx, tx }, placedRules(ctx)));
 }
 
-function placedRules({ factory }: Ctx): Placed[] {
+/** People and departments that the rules name and nobody knows. */
+export async function unknownInDirectory(ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const one of placedRules(ctx)) if (await isUnknown(ctx, one.rule)) problems.push(problemOf(one));
+  return problems;
+}
+
+function placedRules({ factory }: Pick<Ctx, 'factory'>): Placed[] {
   const { head, meeting, alarm } = factory.escalation;
   const of = (rules: readonly WhoRule[], file: string, line: number, path: string): Placed[] =>
-    rules.map((rule) => ({ rule, file, line, path }));
+    rules.map((rule) => ({ rule, file, line, path, at: path.split('.') }));
   return [
     ...Object.values(factory.checkpoints).flatMap((rule) => [
       ...of(rule.assignees, 'checkpoints.yaml', rule.line, `checkpoints.${rule.key}.assignees`),
@@ -44,9 +50,9 @@ function placedRules({ factory }: Ctx): Placed[] {
   ];
 }
 
-async function isUnknown({ db }: Ctx, rule: WhoRule): Promise<boolean> {
+async function isUnknown({ db, tx }: Pick<Ctx, 'db' | 'tx'>, rule: WhoRule): Promise<boolean> {
   if (rule.kind !== 'user' && rule.kind !== 'head') return false;
-  const [row] = await db.execute<{ known: boolean }>(
+  const [row] = await (tx ?? db).execute<{ known: boolean }>(
     rule.kind === 'user'
       ? sql`select exists (select from person where user_id = ${rule.user}) as known`
       : sql`select exists (select from department where id = ${rule.department} or name = ${rule.department}) as known`,
@@ -54,12 +60,12 @@ async function isUnknown({ db }: Ctx, rule: WhoRule): Promise<boolean> {
   return row?.known !== true;
 }
 
-function problemOf({ rule, file, line, path }: Placed): Problem {
+function problemOf({ rule, file, line, path, at }: Placed): Problem {
   const text =
     rule.kind === 'user'
       ? `通讯录里没有 userId「${rule.user}」，请核对（钉钉管理后台 → 通讯录 → 成员详情）。`
       : `通讯录里没有部门「${rule.kind === 'head' ? rule.department : ''}」，请写部门的名称或 ID。`;
-  return { file, line, path, text };
+  return { file, line, path, at, text };
 }
 
 async function reportEmpty(ctx: TxCtx, placed: readonly Placed[]): Promise<void> {

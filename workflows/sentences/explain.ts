@@ -4,6 +4,8 @@ import { absenceSentences } from './absence.ts';
 import { auditSentences } from './audit.ts';
 import { changeSentences } from './changes.ts';
 import { checkpointSentences } from './checkpoints.ts';
+import { configurationSentences } from './configuration.ts';
+import { customerSentences } from './customers.ts';
 import { escalationSentences } from './escalation.ts';
 import { evidenceSentences } from './evidence.ts';
 import { factSentences } from './facts.ts';
@@ -17,10 +19,12 @@ import { webhookSentences } from './webhooks.ts';
 const all: Sentences = {
   ...generalSentences,
   ...orderSentences,
+  ...customerSentences,
   ...auditSentences,
   ...absenceSentences,
   ...changeSentences,
   ...checkpointSentences,
+  ...configurationSentences,
   ...escalationSentences,
   ...evidenceSentences,
   ...factSentences,

@@ -1,0 +1,39 @@
+import type { Actor, Ctx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Factory, Permission } from '../factory/factory.ts';
+import { may } from '../factory/rules.ts';
+import type { StaffActor } from '../staff/actor.ts';
+import { holdersOf } from '../staff/holders.ts';
+
+type ConfigurationRight = Extract<Permission, 'factory.propose' | 'factory.activate'>;
+
+/** @throws AppError configuration.not_permitted */
+export function assertMayPropose(
+  ctx: Pick<Ctx, 'actor' | 'factory'>,
+): asserts ctx is { actor: StaffActor } & typeof ctx {
+  if (ctx.actor.kind !== 'staff' || !may(ctx.factory, ctx.actor.roles, 'factory.propose'))
+    throw new AppError('configuration.not_permitted');
+}
+
+export const mayLook = (factory: Factory, actor: Actor): boolean =>
+  actor.kind === 'staff' &&
+  (may(factory, actor.roles, 'factory.propose') || may(factory, actor.roles, 'factory.activate'));
+
+/** Everybody who has a right over the configuration, by user id. */
+export async function holdersOfRight(
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
+  right: ConfigurationRight,
+): Promise<string[]> {
+  const roles = Object.values(ctx.factory.roles).filter((role) => role.may.includes(right));
+  const holders = await Promise.all(roles.map((role) => holdersOf(ctx, role.key)));
+  return [...new Set(holders.flat().map((one) => one.userId))].sort();
+}
+
+/** Whether, with this configuration, one person can propose the next one and another can activate it. */
+export async function canBeChanged(ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>): Promise<boolean> {
+  const [proposers, activators] = await Promise.all([
+    holdersOfRight(ctx, 'factory.propose'),
+    holdersOfRight(ctx, 'factory.activate'),
+  ]);
+  return proposers.some((one) => activators.some((other) => other !== one));
+}
