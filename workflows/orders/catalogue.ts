@@ -10,6 +10,8 @@ export interface Found {
   name: string;
   /** What people say: the short name, or the product code. */
   label: string;
+  /** What a customer is called besides. */
+  aliases: readonly string[];
   /** 0 exactly this, 1 begins so, 2 contains it, 3 the text contains the name. */
   rank: number;
 }
@@ -22,21 +24,23 @@ const SHORTEST_NAME = 2;
 const LONGEST_NAME = 24;
 
 /**
- * Customers by full or short name, by any part of it (one character is enough), or by being named in the text.
+ * Customers by full or short name or an alias, by any part of it (one character is enough), or by being named in the text.
  * Parts of two and more characters follow the bigram index, whole names theirs.
  */
 export async function findCustomers(ctx: Reader, text: string): Promise<Found[]> {
   const word = text.normalize('NFKC').toLowerCase();
   if (word === '') return [];
-  const within = sql`lower(name || ' ' || short_name)`;
+  const within = sql`lower(name || ' ' || short_name || ' ' || app_joined(aliases))`;
+  const named = namesWithin(text);
   return ranked(
     ctx,
     sql`
-      select id, name, short_name as label, lower(name) as n, lower(short_name) as s from (
-        select id, name, short_name from customer
-        where short_name in ${namesWithin(text)} or name in ${[text, word, text.toUpperCase()]}
+      select id, name, short_name as label, aliases, lower(name) as n, lower(short_name) as s,
+        array(select lower(alias) from unnest(aliases) alias) as also from (
+        select id, name, short_name, aliases from customer
+        where short_name in ${named} or name in ${[text, word, text.toUpperCase()]} or aliases && ${sql.param(named)}::text[]
         union
-        (select id, name, short_name from customer where ${containing(word, within)} limit ${MOST_RANKED})
+        (select id, name, short_name, aliases from customer where ${containing(word, within)} limit ${MOST_RANKED})
       ) c`,
     word,
     word,
@@ -53,7 +57,8 @@ export async function findProducts(ctx: Reader, text: string): Promise<Found[]> 
   return ranked(
     ctx,
     sql`
-      select id, name, code as label, lower(name) as n, lower(translate(code, '- ', '')) as s from (
+      select id, name, code as label, '{}'::text[] as aliases, lower(name) as n,
+        lower(translate(code, '- ', '')) as s, '{}'::text[] as also from (
         select id, name, code from product
         where code in ${named} or name in ${named} or upper(translate(code, '- ', '')) = ${code.toUpperCase()}
         union
@@ -83,19 +88,22 @@ function namesWithin(text: string): string[] {
 
 async function ranked(ctx: Reader, candidates: SQL, word: string, short: string): Promise<Found[]> {
   const rows = await (ctx.tx ?? ctx.db).execute<Found & Record<string, unknown>>(sql`
-    select id::float8 as id, name, label, case
-      when n = ${word} or s = ${short} then 0
+    select id::float8 as id, name, label, aliases, case
+      when n = ${word} or s = ${short} or ${word} = any (also) then 0
       when starts_with(s, ${short}) or starts_with(n, ${word}) then 1
-      when strpos(n, ${word}) > 0 or strpos(s, ${short}) > 0 then 2
+      when strpos(n, ${word}) > 0 or strpos(s, ${short}) > 0 or strpos(array_to_string(also, ' '), ${word}) > 0 then 2
       else 3
     end as rank
     from (${candidates}) c order by rank, length(name), id limit ${MOST}`);
   return best(rows, word);
 }
 
+/** All that it is called. */
+export const namesOf = ({ name, label, aliases }: Found): string[] => [name, label, ...aliases];
+
 /** What of a row stands in the text. A code counts only where it stands free: KHM-2000 does not name KHM-200. */
-function standing(text: string, { name, label }: Found): string[] {
-  return [name, label].filter((one) => {
+function standing(text: string, found: Found): string[] {
+  return namesOf(found).filter((one) => {
     const escaped = one.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     return (
       new RegExp(`(?<![a-z0-9])${escaped}(?![a-z0-9])`, 'u').test(text) ||

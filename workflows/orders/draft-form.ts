@@ -2,7 +2,7 @@ import type { Ctx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
 import type { OrderDraft } from '../intents.ts';
 import type { FormState } from './cards/form-card.ts';
-import { type Found, findCustomers, findProducts } from './catalogue.ts';
+import { type Found, findCustomers, findProducts, namesOf } from './catalogue.ts';
 import { type CheckedOrder, checkNewOrder, type FieldProblem, type NewOrder } from './check-new-order.ts';
 import { readPrice, readQuantity } from './fields.ts';
 import { dayText, moneyText } from './text.ts';
@@ -94,7 +94,7 @@ const productLine = (one: Found): string => `${one.label} ${one.name}`;
 
 /** The text without the customer's name in it. */
 function without(text: string, customer: Found): string {
-  const name = text.includes(customer.name) ? customer.name : customer.label;
+  const name = namesOf(customer).find((one) => text.includes(one)) ?? customer.label;
   return text
     .replace(name, '')
     .replace(/^[的要]/, '')

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { orderScopes } from '../staff/policy.ts';
 import { askedWords, isUnfiltered, QUANTITY } from './asked-words.ts';
-import { type Found, findCustomers, findProducts } from './catalogue.ts';
+import { type Found, findCustomers, findProducts, namesOf } from './catalogue.ts';
 import { findByNames, type NameSearch } from './find-by-names.ts';
 import { findByNumber, findWithinNumber } from './find-by-number.ts';
 import { findByState, type StateSearch, stateCondition } from './find-by-state.ts';
@@ -177,16 +177,16 @@ const FRAGMENT = /^(?:SO)?[\d-]{2,}$/;
 
 /** The text without these names, the longest first. */
 function cutOut(folded: string, named: readonly Found[]): string {
-  const words = named.flatMap(({ name, label }) => [name, label]).filter((word) => word.length > 1);
+  const words = named.flatMap(namesOf).filter((word) => word.length > 1);
   return [...words]
     .sort((a, b) => b.length - a.length)
     .reduce((rest, word) => rest.replaceAll(word.normalize('NFKC').toUpperCase(), ' '), folded);
 }
 
 /** "精密公司" behind 恒锐 is a piece of 恒锐精密机械有限公司: its characters stand there in this order. */
-function isPartOf(word: string, { name, label }: Found): boolean {
+function isPartOf(word: string, { name, label, aliases }: Found): boolean {
   if (FRAGMENT.test(word)) return false;
-  const letters = [...`${label} ${name}`.toUpperCase()];
+  const letters = [...[label, ...aliases, name].join(' ').toUpperCase()];
   let at = -1;
   return [...word].every((letter) => {
     at = letters.indexOf(letter, at + 1);

@@ -27,7 +27,7 @@ export async function nearestCustomers(
     await names(
       ctx,
       text,
-      sql`select id, short_name as label, array[short_name, name] as words from customer`,
+      sql`select id, short_name as label, array[short_name, name] || aliases as words from customer`,
       sql`short_name`,
     ),
   );

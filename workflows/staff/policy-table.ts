@@ -59,7 +59,6 @@ export const POLICY = {
     aliases: 'always',
     salesperson: 'always',
     figures: 'always',
-    remark: 'customer_talks',
   },
 } as const satisfies Record<string, Record<string, Need>>;
 
