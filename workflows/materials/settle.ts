@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { actorId, type TxCtx } from '../context.ts';
+import { settleSoon } from '../facts/unblocked.ts';
 import { type Allocation, allocate } from './allocate.ts';
 import { type Amount, decimalOf } from './amount.ts';
 import { type OrderClaim, type Pile, readPiles } from './read-claims.ts';
@@ -33,7 +34,14 @@ export async function settle(
   if (codes.length === 0) return [];
   const settled = (await readPiles(ctx, codes)).map((pile) => settlePile(pile, decision));
   await write(ctx, settled);
-  return settled.flatMap(changesOf);
+  const changes = settled.flatMap(changesOf);
+  // Facts look at their orders themselves (facts/record.ts).
+  if (decision !== null)
+    await settleSoon(
+      ctx,
+      changes.map(({ orderId }) => orderId),
+    );
+  return changes;
 }
 
 /** A claim with what it holds from now on. */

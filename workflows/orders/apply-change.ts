@@ -6,6 +6,8 @@ import { audit } from '../audit/record.ts';
 import { reopenFor } from '../checkpoints/reopen.ts';
 import { actorId, type TxCtx } from '../context.ts';
 import type { Factory } from '../factory/factory.ts';
+import { settleSoon } from '../facts/unblocked.ts';
+import { planDemand } from '../materials/plan-demand.ts';
 import { copyRouting } from '../production/copy-routing.ts';
 import type { OrderRow } from './enter-status.ts';
 import { auditSubject } from './events.ts';
@@ -45,11 +47,15 @@ export async function applyChange(
   if (Object.keys(change).length === 0) return null;
   const after = await save(ctx, row, to);
   if (change.bomRevision && isPlanned(ctx.factory, row)) await copyRouting(ctx, after);
+  if ((change.quantity || change.bomRevision) && isPlanned(ctx.factory, row))
+    await planDemand(ctx, row.id, why.reason);
   const entry: AuditEntry = { action: 'order.change', ...auditSubject(row.number), change, ...why };
   await tell(after, entry);
   await repaintSoon(ctx, row.id, after.version, after.modifiedAt);
   await audit(ctx, entry);
   await reopenFor(ctx, row.id, why.reason);
+  // More pieces may send it back, fewer may finish it.
+  await settleSoon(ctx, [row.id]);
   return after;
 }
 
