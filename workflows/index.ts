@@ -9,9 +9,11 @@ import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
+import { materialsFlow } from './materials/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
+import { reportingFlow } from './reporting/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
 export const flows: readonly Flow[] = [
@@ -20,6 +22,8 @@ export const flows: readonly Flow[] = [
   ordersFlow,
   drawingsFlow,
   factsFlow,
+  reportingFlow,
+  materialsFlow,
   importFlow,
   importApplyFlow,
   changesFlow,

@@ -1,3 +1,5 @@
+import type { FactKind } from './facts/kinds.ts';
+
 /** How an order is referred to: a number or a part of it, a customer, a product, or any fragment. */
 export interface OrderReference {
   /** The words as written, cleaned of filler ("恒锐的单子" → "恒锐"). */
@@ -58,6 +60,9 @@ export interface IncidentDraft {
   note?: string;
 }
 
+/** What could be read from a fact said in words, by the names of the form's inputs; as written. */
+export type FactDraft = Readonly<Record<string, string>>;
+
 /** What a text means, with its slots. Understanding lives in bot/understand; flows answer to these. */
 export type Intent =
   | { kind: 'order.where'; reference: OrderReference }
@@ -69,6 +74,10 @@ export type Intent =
   | { kind: 'order.past'; reference: OrderReference; when: string }
   /** A customer's own data, by any of its names. */
   | { kind: 'customer.show'; name: string }
+  /** What orders lack: of one order or customer, or all ('' as reference). */
+  | { kind: 'material.shortages'; reference: OrderReference }
+  /** What is on hand of a material, by code or name as written. */
+  | { kind: 'material.stock'; text: string }
   | { kind: 'audit.trail'; reference: OrderReference }
   | { kind: 'audit.head' }
   /** What would happen if nobody answered the checkpoints of an order. */
@@ -96,6 +105,16 @@ export type Intent =
   | { kind: 'incident.report'; draft: IncidentDraft }
   /** Incidents that are not over. */
   | { kind: 'incident.list' }
+  /** Something happened to an order (报工, 检验 …); `draft` by the names of the form's inputs. */
+  | { kind: 'fact.tell'; fact: FactKind; reference: OrderReference; draft: FactDraft }
+  /** 上报: what can be told of an order. */
+  | { kind: 'fact.menu'; reference: OrderReference }
+  /** 冲销: a fact that was told wrongly is taken back. */
+  | { kind: 'fact.take_back'; reference: OrderReference }
+  /** 盘点 (what was counted) or 库存调整 (what came or went). */
+  | { kind: 'stock.tell'; mode: 'count' | 'delta'; draft: FactDraft }
+  /** 导出BOM: a product's master data as a workbook. */
+  | { kind: 'master.export'; product: string }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

@@ -22,6 +22,14 @@ const ACTIONS: Readonly<Record<string, string>> = {
   // The change itself says it: 状态 待审核 → 已确认.
   'order.transition': '',
   'order.change': '变更',
+  'change.request': '登记客户变更申请',
+  'change.submit': '提交客户变更申请',
+  'change.evidence': '补充客户变更依据',
+  'change.accept': '接受客户变更申请',
+  'change.reject': '拒绝客户变更申请',
+  'change.withdraw': '撤回客户变更申请',
+  'incident.touch': '受外部事件影响',
+  'incident.over': '外部事件结束',
   'order.hold': '暂停',
   'checkpoint.open': '打开关卡',
   'checkpoint.reopen': '重新打开关卡',
@@ -75,6 +83,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 const FIELDS: Readonly<Record<string, string>> = {
+  request: '申请号',
+  likelyDate: '预计完工',
   number: '订单号',
   customer: '客户',
   customerName: '客户',

@@ -43,10 +43,13 @@ const FACT_NAMES: Readonly<Record<string, string>> = {
   promisedDate: '承诺交期',
 };
 
+/** `specialProcesses` → 特殊工艺 */
+export const factName = (fact: string): string => FACT_NAMES[fact] ?? fact;
+
 /** What an upstream change did, a line each: `数量：200 → 300`. */
 export function changeLines(changed: Readonly<Record<string, readonly [unknown, unknown]>>): string[] {
   return Object.entries(changed).map(
-    ([fact, [before, after]]) => `${FACT_NAMES[fact] ?? fact}：${valueText(before)} → ${valueText(after)}`,
+    ([fact, [before, after]]) => `${factName(fact)}：${valueText(before)} → ${valueText(after)}`,
   );
 }
 

@@ -18,7 +18,11 @@ export const groupCardKey = (orderId: number, conversationId: string): string =>
  */
 export async function becomeOrderCard(ctx: TxCtx, press: Press, orderId: number): Promise<void> {
   if (ctx.actor.kind !== 'staff') return;
-  const key = personCardKey(orderId, ctx.actor.userId);
+  await becomeCard(ctx, press, personCardKey(orderId, ctx.actor.userId));
+}
+
+/** The same for any card of a person: the pressed one goes on under this key. */
+export async function becomeCard(ctx: TxCtx, press: Press, key: string): Promise<void> {
   if (press.cardKey === key) return;
   const pressed = and(
     eq(cardTable.key, press.cardKey),

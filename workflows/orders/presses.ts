@@ -1,4 +1,6 @@
 import type { Card } from '../card.ts';
+import { openForm } from '../changes/form.ts';
+import { showRequest } from '../changes/list.ts';
 import { openFromList } from '../checkpoints/say-mine.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError, type ErrorParams } from '../errors.ts';
@@ -146,6 +148,8 @@ export const presses: Readonly<Record<string, Handler>> = {
   checkpoint: openFromList,
   ask_change: askChange,
   change,
+  ask_request: openForm,
+  show_request: showRequest,
   create,
   drop,
   ...viewPresses,

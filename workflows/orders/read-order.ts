@@ -2,7 +2,7 @@ import { aliasedTable, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { customer, order, person, product } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
 import type { Sight } from '../factory/factory.ts';
-import { type Step, stepsFrom } from '../factory/rules.ts';
+import { isDelivered, type Step, stepsFrom } from '../factory/rules.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { reads, sightsOver } from '../staff/policy-table.ts';
 
@@ -45,6 +45,8 @@ export interface OrderView {
   steps: Step[];
   /** Whether the reader may change its specification, here. */
   mayChange: boolean;
+  /** Whether the reader may bring the customer's wish to change it, here (workflows/changes). */
+  mayRequest: boolean;
   now: string;
   /** The same instant, ISO 8601 UTC. */
   nowAt: string;
@@ -126,6 +128,11 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
     since: row.since,
     minutes: row.minutes,
     mayChange: place === 'single' && o.open && reach.some((role) => role.may.includes('order.change')),
+    mayRequest:
+      place === 'single' &&
+      o.open &&
+      !isDelivered(factory.flow, o.heldFrom ?? o.status) &&
+      reach.some((role) => role.may.includes('change.request')),
     steps: place === 'single' ? stepsFrom(factory.flow, o.status, o.heldFrom).filter(mine) : [],
     now: row.now,
     nowAt: row.nowAt,

@@ -3,6 +3,7 @@ import { type Waiting, waitingOf } from '../checkpoints/of-order.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { mayReadOrders } from '../staff/policy.ts';
+import { type Asides, asidesOf } from './asides.ts';
 import { type OrderEvent, type Pending, readLog, tellEvents } from './events.ts';
 import { findNearNumber } from './find-by-number.ts';
 import { type FoundOrders, findOrders, findOwn } from './find-orders.ts';
@@ -23,6 +24,7 @@ export interface OrderAnswer {
   checkpoints: Waiting[];
   /** How far it is by its facts; null in a group. */
   progress: Progress | null;
+  asides: Asides;
 }
 
 export type WhereAnswer =
@@ -99,13 +101,14 @@ export async function answerFor(
   place: Place,
   pending?: Pending,
 ): Promise<OrderAnswer | null> {
-  // What the reader may not see is thrown away: the five travel together.
-  const [[order], pace, log, checkpoints, progress] = await Promise.all([
+  // What the reader may not see is thrown away: the six travel together.
+  const [[order], pace, log, checkpoints, progress, asides] = await Promise.all([
     readOrders(ctx, [id], place),
     readPace(ctx),
     readLog(ctx, id, EVENTS_READ),
     waitingOf(ctx, id),
     place === 'single' ? progressOf(ctx, id) : null,
+    asidesOf(ctx, id, place),
   ]);
   if (!order) return null;
   const { sights, now } = order;
@@ -115,6 +118,7 @@ export async function answerFor(
     events,
     checkpoints,
     progress,
+    asides,
     forecast: forecast(ctx.factory.flow, order.status, order.minutes, pace, order.now),
   };
 }

@@ -12,6 +12,7 @@ import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
 import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
+import { reportingSentences } from './reporting.ts';
 import type { Sentences } from './sentence.ts';
 import { uploadSentences } from './upload.ts';
 import { webhookSentences } from './webhooks.ts';
@@ -29,6 +30,7 @@ const all: Sentences = {
   ...evidenceSentences,
   ...factSentences,
   ...materialSentences,
+  ...reportingSentences,
   ...uploadSentences,
   ...webhookSentences,
 };

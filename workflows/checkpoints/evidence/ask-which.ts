@@ -4,8 +4,8 @@ import type { TxCtx } from '../../context.ts';
 import { schedule } from '../../due.ts';
 import { clock } from '../../now.ts';
 import { repaint, say } from '../../say.ts';
-import type { Candidate } from './candidates.ts';
 import { chooseCard, EXPIRE_INTAKE, questionKey } from './choose.ts';
+import type { Target } from './targets.ts';
 
 /** A question stays open this long. */
 const ASK_MS = 24 * 3_600_000;
@@ -16,7 +16,7 @@ const TOGETHER = sql`interval '2 minutes'`;
 type Intake = typeof evidenceIntake.$inferSelect;
 
 /** Asks which checkpoint a file is for, on the question that is open for the files that came with it, else on a new card. */
-export async function askWhich(ctx: TxCtx, intake: Intake, candidates: readonly Candidate[]): Promise<void> {
+export async function askWhich(ctx: TxCtx, intake: Intake, candidates: readonly Target[]): Promise<void> {
   // One question at a time per person, whichever worker looks at the files.
   await ctx.tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`evidence.ask:${intake.userId}`}, 0))`,

@@ -48,7 +48,7 @@ export async function candidatesFor(ctx: TxCtx, userId: string): Promise<Candida
  * Those that the words with a file (or the message it quotes) speak of: an order's number or its last four digits, a
  * customer, a checkpoint's name. Without any such word: all. Of several, those that the person signs go before others.
  */
-export function narrow(candidates: readonly Candidate[], words: string): Candidate[] {
+export function narrow<T extends Candidate>(candidates: readonly T[], words: string): T[] {
   const text = words.replace(/\s+/g, '').toUpperCase();
   const named = text === '' ? [] : candidates.filter((one) => speaksOf(text, one));
   const left = named.length > 0 ? best(named, text) : [...candidates];
@@ -57,7 +57,7 @@ export function narrow(candidates: readonly Candidate[], words: string): Candida
 }
 
 /** When some are named by order and by checkpoint, those that only share the order are out. */
-function best(named: readonly Candidate[], text: string): Candidate[] {
+function best<T extends Candidate>(named: readonly T[], text: string): T[] {
   const score = (one: Candidate) => Number(hasOrder(text, one)) + Number(hasName(text, one));
   const most = Math.max(...named.map(score));
   return named.filter((one) => score(one) === most);

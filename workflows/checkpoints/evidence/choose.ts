@@ -6,9 +6,8 @@ import { AppError } from '../../errors.ts';
 import type { Press, PressResult } from '../../flow.ts';
 import { repaint } from '../../say.ts';
 import { explain } from '../../sentences/explain.ts';
-import { attachEvidence } from './attach.ts';
-import type { Candidate } from './candidates.ts';
 import type { ExaminationRow } from './examine.ts';
+import { attachTo, type Target, targetKey } from './targets.ts';
 
 /** Kind of the due instant that ends an unanswered question; its ref is the intake. */
 export const EXPIRE_INTAKE = 'evidence.expire';
@@ -20,15 +19,11 @@ const MOST_CHOICES = 8;
 export const questionKey = (question: string): string => `evidence:${question}`;
 
 /** Asks which checkpoint files are for, when several of theirs are open. */
-export function chooseCard(
-  question: string,
-  names: readonly string[],
-  candidates: readonly Candidate[],
-): Card {
+export function chooseCard(question: string, names: readonly string[], candidates: readonly Target[]): Card {
   const shown = candidates.slice(0, MOST_CHOICES);
   const more = candidates.length - shown.length;
   return {
-    title: '这是哪个关卡的凭证？',
+    title: shown.some(({ kind }) => kind === 'change') ? '这是哪一项的凭证？' : '这是哪个关卡的凭证？',
     status: { text: '请选择', tone: 'warn' },
     text: shown.map((one, i) => `${i + 1}. **${one.name}** ${one.number} ${one.customerName}`).join('\n'),
     fields: [
@@ -42,7 +37,7 @@ export function chooseCard(
         // Month, day and number: numbers start anew every day.
         label: `${i + 1} · ${one.number.slice(-9)}`,
         action: 'choose',
-        params: { question, checkpoint: String(one.id), order: String(one.orderId) },
+        params: { question, target: targetKey(one), order: String(one.orderId) },
       })),
       { label: '都不是', action: 'drop', params: { question } },
     ],
@@ -59,12 +54,12 @@ export function chooseCard(
  */
 export async function choose(ctx: TxCtx, press: Press): Promise<PressResult> {
   const intakes = await lockAsking(ctx, press);
-  const checkpointId = Number(press.params.checkpoint);
+  const target = targetOf(press);
   const lines: string[] = [];
   let refused: AppError | undefined;
   for (const intake of intakes) {
     try {
-      const text = await attachEvidence(ctx, checkpointId, intake, await examined(ctx, intake.sha256));
+      const text = await attachTo(ctx, target, intake, await examined(ctx, intake.sha256));
       await end(ctx, intake.id, 'attached', text);
       lines.push(text);
     } catch (err) {
@@ -78,6 +73,12 @@ export async function choose(ctx: TxCtx, press: Press): Promise<PressResult> {
   if (left === intakes.length && refused) throw refused;
   if (left > 0) await dropRest(ctx, press.params.question ?? '');
   return { card: settled('已收到', lines.join('\n\n'), 'good'), closed: true };
+}
+
+/** Questions asked before change requests could be meant name a checkpoint. */
+function targetOf({ params }: Press): Pick<Target, 'kind' | 'id'> {
+  const [kind, id] = (params.target ?? `checkpoint:${params.checkpoint}`).split(':');
+  return { kind: kind === 'change' ? 'change' : 'checkpoint', id: Number(id) };
 }
 
 async function examined({ tx }: TxCtx, sha256: string): Promise<ExaminationRow> {

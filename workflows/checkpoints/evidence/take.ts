@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import { safeName } from '../../evidence/safe-name.ts';
 import type { IncomingFile, Where } from '../../flow.ts';
 import { candidatesFor } from './candidates.ts';
+import { targetsFor } from './targets.ts';
 
 /** What wakes the worker that examines files. */
 export const INTAKE_CHANNEL = 'evidence_intake';
@@ -17,7 +18,7 @@ export const INTAKE_CHANNEL = 'evidence_intake';
 export async function takeEvidence(ctx: TxCtx, file: IncomingFile, where: Where): Promise<void> {
   const { actor } = ctx;
   if (actor.kind !== 'staff') throw new AppError('evidence.no_checkpoint');
-  if ((await candidatesFor(ctx, actor.userId)).length === 0) throw new AppError('evidence.no_checkpoint');
+  if ((await targetsFor(ctx, actor.userId)).length === 0) throw new AppError('evidence.no_checkpoint');
   await ctx.tx.insert(evidenceIntake).values({
     sha256: file.sha256,
     name: nameOf(file),

@@ -9,8 +9,9 @@ import { explain, incidentId } from '../../sentences/explain.ts';
 import { actorOf } from '../../staff/actor.ts';
 import { askWhich } from './ask-which.ts';
 import { attachEvidence } from './attach.ts';
-import { candidatesFor, narrow } from './candidates.ts';
+import { narrow } from './candidates.ts';
 import { type ExaminationRow, examineStored } from './examine.ts';
+import { attachTo, targetsFor } from './targets.ts';
 
 type Intake = typeof evidenceIntake.$inferSelect;
 
@@ -122,10 +123,10 @@ async function place(ctx: TxCtx, intake: Intake, found: ExaminationRow): Promise
   const as: TxCtx = { ...ctx, actor };
   if (intake.checkpointId !== null)
     return { state: 'attached', text: await attachEvidence(as, intake.checkpointId, intake, found) };
-  const candidates = narrow(await candidatesFor(as, actor.userId), intake.words);
+  const candidates = narrow(await targetsFor(as, actor.userId), intake.words);
   const [only, another] = candidates;
   if (!only) throw new AppError('evidence.no_checkpoint');
-  if (!another) return { state: 'attached', text: await attachEvidence(as, only.id, intake, found) };
+  if (!another) return { state: 'attached', text: await attachTo(as, only, intake, found) };
   await askWhich(ctx, intake, candidates);
   return { state: 'asking' };
 }

@@ -8,6 +8,7 @@ import { PACE_DAYS } from '../pace.ts';
 import type { OrderView, Place } from '../read-order.ts';
 import { dayText, dueText, durationText, minuteText, moneyText } from '../text.ts';
 import type { OrderAnswer } from '../where.ts';
+import { asideButtons, asideFields } from './aside-fields.ts';
 import { progressFields } from './progress-fields.ts';
 
 /** Longer wishes are cut on the card; the phone has little room. */
@@ -24,6 +25,7 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
     fields: [
       ...whoFields(factory, order),
       ...checkpointFields(factory, answer),
+      ...asideFields(answer),
       ...progressFields(factory, order, answer.progress),
       { label: '产品', value: `${productText(order)} × ${order.quantity}${order.product.unit}` },
       ...dateFields(factory, answer),
@@ -34,6 +36,7 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
       ...order.steps.map((step) => stepButton(factory, order, step)),
       ...(place === 'single' ? checkpointButtons(answer) : []),
       ...(order.mayChange ? [changeButton(order)] : []),
+      ...(place === 'single' ? asideButtons(answer) : []),
       ...(place === 'single' ? [fullViewButton(order)] : []),
     ],
     shows: { order: order.id, version: order.version },

@@ -1,0 +1,102 @@
+import { eq, sql } from 'drizzle-orm';
+import { changeRequest } from '../../db/schema/index.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { diff } from '../audit/diff.ts';
+import { audit } from '../audit/record.ts';
+import type { Ctx, TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { applyChange } from '../orders/apply-change.ts';
+import type { OrderRow } from '../orders/enter-status.ts';
+import { auditSubject } from '../orders/events.ts';
+import { LONGEST_TEXT } from '../orders/fields.ts';
+import { SPECIFICATION, type Specification } from '../orders/specification.ts';
+import type { StaffActor } from '../staff/actor.ts';
+import { rolesOver } from '../staff/policy.ts';
+import type { Impact } from './impact.ts';
+import { assertChangeable, type Held, holdRequest, type RequestRow, wanted } from './lock.ts';
+import { paintOthers } from './paint.ts';
+import { readImpact } from './read-impact.ts';
+import { tellAccepted } from './tell.ts';
+
+/** `stale`: the order has changed since the impact was computed; it was computed anew and nobody has accepted yet. */
+export type Accepted = 'accepted' | 'stale';
+
+/** @throws AppError change.own, change.decide_not_yours */
+export function assertDecides({ actor, factory }: TxCtx, request: RequestRow, order: OrderRow): StaffActor {
+  const may =
+    actor.kind === 'staff' &&
+    rolesOver(factory, actor, order).some((role) => role.may.includes('change.decide'));
+  if (actor.kind !== 'staff' || !may) throw new AppError('change.decide_not_yours');
+  if (actor.userId === request.requestedBy) throw new AppError('change.own');
+  return actor;
+}
+
+/**
+ * 接受: the order changes, with all that follows, in this transaction, and everybody downstream is told the difference
+ * once. The planner has seen the impact on the order as it is now, or sees it first.
+ * @param version the request's version on the planner's card
+ * @throws AppError change.decide_not_yours, change.own, change.settled, change.no_evidence, order.ended, change.shipped
+ */
+export function acceptRequest(
+  ctx: Ctx,
+  input: { requestId: number; version: number; words: string },
+): Promise<Accepted> {
+  return withTransaction(ctx, async (tx) => {
+    const words = input.words.trim();
+    if (words.length > LONGEST_TEXT) throw new AppError('order.reason_too_long', { most: LONGEST_TEXT });
+    const held = await holdRequest(tx, input.requestId, ['open']);
+    const { request, order } = held;
+    const decider = assertDecides(tx, request, order);
+    if (request.evidence.length === 0) throw new AppError('change.no_evidence', { id: request.id });
+    assertChangeable(tx, order);
+    if (request.version !== input.version) return 'stale';
+    if ((request.impact as Impact | null)?.orderVersion !== order.version)
+      return lookAgain(tx, held, decider);
+    await apply(tx, held, decider, words);
+    return 'accepted';
+  });
+}
+
+/** What is wanted stays; from what it departs, and what it would do, is as the order is now. */
+async function lookAgain(ctx: TxCtx, { request, order }: Held, decider: StaffActor): Promise<'stale'> {
+  const to = wanted(order, request.change);
+  await ctx.tx
+    .update(changeRequest)
+    .set({
+      change: diff<Specification>(order, to, SPECIFICATION) as RequestRow['change'],
+      impact: await readImpact(ctx, order, to),
+      version: sql`${changeRequest.version} + 1`,
+    })
+    .where(eq(changeRequest.id, request.id));
+  await paintOthers(ctx, request.id, decider.userId);
+  return 'stale';
+}
+
+async function apply(
+  ctx: TxCtx,
+  { request, order }: Held,
+  decider: StaffActor,
+  words: string,
+): Promise<void> {
+  await ctx.tx
+    .update(changeRequest)
+    .set({
+      state: 'accepted',
+      decision: words,
+      decidedBy: decider.userId,
+      decidedAt: sql`app_now()`,
+      version: sql`${changeRequest.version} + 1`,
+    })
+    .where(eq(changeRequest.id, request.id));
+  const why = { reason: `客户变更 ${request.id} 号：${request.reason}`, evidence: request.evidence };
+  const to = wanted(order, request.change);
+  await applyChange(ctx, order, to, why, (after, entry) => tellAccepted(ctx, request, after, entry, decider));
+  await paintOthers(ctx, request.id, decider.userId);
+  await audit(ctx, {
+    action: 'change.accept',
+    ...auditSubject(order.number),
+    change: { request: [null, request.id], state: [request.state, 'accepted'] },
+    reason: words,
+    evidence: request.evidence,
+  });
+}

@@ -1,0 +1,41 @@
+import { attachToRequest, requestsFor } from '../../changes/attach.ts';
+import type { TxCtx } from '../../context.ts';
+import { attachEvidence, type GivenFile } from './attach.ts';
+import { type Candidate, candidatesFor } from './candidates.ts';
+import type { ExaminationRow } from './examine.ts';
+
+/** What a file of a person can be for: a checkpoint, or a customer's change request of theirs. */
+export type Target = Candidate & { kind: 'checkpoint' | 'change' };
+
+/** Where a file goes, as a button keeps it: `checkpoint:17`, `change:3`. */
+export const targetKey = ({ kind, id }: Pick<Target, 'kind' | 'id'>): string => `${kind}:${id}`;
+
+/** Everything that waits for files of a person; their own change requests first. */
+export async function targetsFor(ctx: TxCtx, userId: string): Promise<Target[]> {
+  const [requests, checkpoints] = [await requestsFor(ctx, userId), await candidatesFor(ctx, userId)];
+  return [
+    ...requests.map((one) => ({
+      ...one,
+      kind: 'change' as const,
+      key: 'change_request',
+      name: `变更申请 ${one.id} 号`,
+      // It is theirs to prove: it goes before checkpoints that they only look on.
+      signs: true,
+    })),
+    ...checkpoints.map((one) => ({ ...one, kind: 'checkpoint' as const })),
+  ];
+}
+
+/**
+ * Attaches an examined file to a target, as the actor's evidence.
+ * @returns the line for who sent it
+ * @throws AppError as attachEvidence and attachToRequest
+ */
+export function attachTo(
+  ctx: TxCtx,
+  { kind, id }: Pick<Target, 'kind' | 'id'>,
+  file: GivenFile,
+  found: ExaminationRow,
+): Promise<string> {
+  return kind === 'change' ? attachToRequest(ctx, id, file, found) : attachEvidence(ctx, id, file, found);
+}
