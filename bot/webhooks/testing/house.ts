@@ -49,6 +49,7 @@ export interface WebhookHouse {
 export async function openWebhookHouse(
   database: TestDatabase,
   limits: Partial<WebhookLimits> = {},
+  webhooks: WebhookSources = SOURCES,
 ): Promise<WebhookHouse> {
   const staff = await createTestFactory(database);
   const lines: string[] = [];
@@ -62,7 +63,7 @@ export async function openWebhookHouse(
   const deps = { db: database.db, channels: new Map(), log, base };
   http.serve({
     ...deps,
-    webhooks: SOURCES,
+    webhooks,
     webhookLimits: { perSecond: 10_000, inReserve: 10_000, ...limits },
   });
   const url = `http://127.0.0.1:${http.port}`;
