@@ -4,10 +4,12 @@ import { withTransaction } from '../../../db/transaction.ts';
 import { audit } from '../../audit/record.ts';
 import { actorId, type Ctx, type TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { changeOrder } from '../change.ts';
+import { applyChange } from '../apply-change.ts';
 import { auditSubject } from '../events.ts';
 import { repaintSoon } from '../repaint-order.ts';
+import { tellOwner } from '../tell-owner.ts';
 import { type Edited, lockForEdit, type OrderRow, readReason, readWithin, saveEdit } from './lock.ts';
+import { editRights } from './rights.ts';
 
 export interface DrawingInput extends Edited {
   name: string;
@@ -22,11 +24,12 @@ export interface DrawingInput extends Edited {
 
 const LONGEST_NAME = 60;
 const LONGEST_VERSION = 20;
+const LONGEST_REVISION = 40;
 const LONGEST_URL = 1_000;
 
 /**
  * Adds a drawing to an order. One of the same name ends its older version, which stays to be looked up. With another
- * BOM revision the order is changed as well (orders/change.ts): checkpoints that depend on it are asked anew.
+ * BOM revision the order is changed as well (orders/apply-change.ts): checkpoints that depend on it are asked anew.
  * @throws AppError order.not_found, order.edit_not_yours, order.changed_meanwhile, order.ended, order.edit_invalid,
  *   order.reason_missing, drawing.known, order.change_not_yours
  */
@@ -97,13 +100,17 @@ async function followRevision(
   reason: string,
 ): Promise<void> {
   if (bomRevision === undefined || bomRevision.trim() === row.bomRevision) return;
-  await changeOrder(ctx, {
-    orderId: row.id,
-    version: row.version + 1,
-    quantity: String(row.quantity),
-    requirements: row.requirements,
-    specialProcesses: row.specialProcesses.join('、'),
-    bomRevision,
-    reason,
-  });
+  if (!editRights(ctx.factory, ctx.actor, row).revision) throw new AppError('order.change_not_yours');
+  const to = { ...row, bomRevision: readWithin('BOM版本', bomRevision, LONGEST_REVISION) };
+  const who = ctx.actor.kind === 'staff' ? ctx.actor.name : '系统';
+  await applyChange(ctx, { ...row, version: row.version + 1 }, to, { reason }, (after, entry) =>
+    tellOwner(
+      ctx,
+      row.id,
+      row.ownerUserId,
+      `${who} 更新了图纸和BOM版本：${reason}`,
+      entry,
+      `order:${row.id}:v${after.version}:changed`,
+    ),
+  );
 }

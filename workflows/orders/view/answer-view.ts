@@ -1,5 +1,6 @@
 import type { TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { factoryAt } from '../../factory/versions.ts';
 import type { Where } from '../../flow.ts';
 import { clock } from '../../now.ts';
 import { say } from '../../say.ts';
@@ -31,7 +32,7 @@ export const answerPast = (asked: TxCtx, text: string, when: string, from: Where
     const past = id === null ? null : await readPast(ctx, id, at);
     if (!past) return;
     const key = `order-past:${where.messageKey}`;
-    const card = pastCard(ctx.factory, past, at);
+    const card = pastCard(await factoryAt(ctx, at), past, at);
     await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:past`);
   });
 

@@ -1,16 +1,18 @@
+import { amountText } from '../../materials/amount.ts';
+import { isShort, type MaterialLine, readLines } from '../../materials/coverage.ts';
 import { dayText } from '../text.ts';
 import { decimal, line, list, type SectionReader } from './body.ts';
 import { type BomNode, readBomTree } from './bom-tree.ts';
-import { type DemandLine, readDemand } from './demand.ts';
 
 /** 物料: what is needed and missing, and the bill of materials with its levels and substitutes. */
 export const materialSection: SectionReader = async (ctx, order) => {
   const [demand, bom] = await Promise.all([
-    readDemand(ctx, order.id),
+    readLines(ctx, [order.id]),
     readBomTree(ctx, order.product.code, order.bomRevision),
   ]);
-  const short = demand.filter((one) => Number(one.missing) > 0).length;
-  const need = demand.map((one) => demandLine(one, order.now, order.promised));
+  const short = demand.filter(isShort).length;
+  const shortFirst = [...demand].sort((a, b) => Number(isShort(b)) - Number(isShort(a)));
+  const need = shortFirst.map((one) => demandLine(one, order.now, order.promised));
   const heading = short > 0 ? `需求（缺 ${short} 项）` : '需求';
   return {
     text: [
@@ -20,19 +22,25 @@ export const materialSection: SectionReader = async (ctx, order) => {
   };
 };
 
-function demandLine(one: DemandLine, now: string, promised: string): string {
-  const missing = Number(one.missing) > 0;
-  const expected = one.expectedDate && `预计 ${dayText(one.expectedDate, now)} 到`;
+function demandLine(one: MaterialLine, now: string, promised: string): string {
+  const need = `${one.name} ${one.code} 需 ${amountText(one.required, one.unit)}`;
+  if (one.problem !== '') return `**${line(need, one.problem)}**`;
+  const held = one.fromStock + one.fromReceipts;
+  const instead = one.substituteFor && `代 ${one.substituteFor}`;
+  const issued = one.issued > 0 && `已领 ${amountText(one.issued, one.unit)}`;
+  if (one.missing === 0) return line(need, instead, '已齐', issued);
   const late = one.expectedDate !== null && one.expectedDate > promised;
   const text = line(
-    `${one.name} ${one.code} 需 ${decimal(one.required)}${one.unit}`,
-    missing ? `已锁 ${decimal(one.held)}` : '已齐',
-    missing && `缺 ${decimal(one.missing)}`,
-    missing && expected,
-    missing && late && '晚于承诺交期',
-    missing && one.supplier,
+    need,
+    instead,
+    `已锁 ${amountText(held, one.unit)}`,
+    issued,
+    `缺 ${amountText(one.missing, one.unit)}`,
+    one.expectedDate && `预计 ${dayText(one.expectedDate, now)} 到`,
+    late && '晚于承诺交期',
+    one.supplier || one.usualSupplier,
   );
-  return missing ? `**${text}**` : text;
+  return `**${text}**`;
 }
 
 function bomLine(node: BomNode): string {

@@ -64,7 +64,7 @@ describe('the full view', () => {
     const text = await section('buyer', '物料');
     expect(text).toContain('需求（缺 1 项）');
     expect(text).toContain(
-      `${SENTINELS.bom} M-A 需 360kg，已锁 200，缺 160，预计 3月18日 到，${SENTINELS.supplier}`,
+      `${SENTINELS.bom} M-A 需 360kg，已锁 200kg，缺 160kg，预计 3月18日 到，${SENTINELS.supplier}`,
     );
     expect(text).toContain('损耗 3%');
     expect(text).toContain(`　└ 螺钉 M-C × 4件，可代：${SENTINELS.substitute} M-D`);
