@@ -1,0 +1,21 @@
+import type { Role } from '../factory/factory.ts';
+import { type FactKind, PERMISSION_OF } from '../facts/kinds.ts';
+
+/** Facts of an order that people tell by card, in the order of its way through the factory. */
+export const ORDER_FACTS = [
+  'po_confirmed',
+  'receipt',
+  'issue',
+  'work_report',
+  'inspection',
+  'waybill',
+  'sign_off',
+] as const satisfies FactKind[];
+export type OrderFact = (typeof ORDER_FACTS)[number];
+
+/** What roles that reach an order let somebody tell of it. */
+export const tellable = (roles: readonly Role[]): OrderFact[] =>
+  ORDER_FACTS.filter((kind) => roles.some((role) => role.may.includes(PERMISSION_OF[kind])));
+
+export const isOrderFact = (kind: string | undefined): kind is OrderFact =>
+  ORDER_FACTS.some((one) => one === kind);
