@@ -98,7 +98,8 @@ export async function coverageOf(
   return new Map([...byOrder].map(([orderId, lines]) => [orderId, coverage(lines)]));
 }
 
-function coverage(lines: readonly MaterialLine[]): Coverage {
+/** How far the material of one order is there, from its lines. */
+export function coverage(lines: readonly MaterialLine[]): Coverage {
   if (lines.length === 0) return { share: null, lines: 0, missing: 0 };
   const shareOf = ({ required, missing, problem }: MaterialLine): number =>
     problem !== '' ? 0 : required === 0 ? 1 : (required - missing) / required;

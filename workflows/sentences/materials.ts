@@ -4,6 +4,7 @@ import type { Sentences } from './sentence.ts';
 export const materialSentences: Sentences = {
   'material.not_permitted': () => '您没有查看物料的权限。请联系采购、仓库或计划的同事。',
   'material.not_yours': (p) => `订单 ${p.number} 的物料由采购或计划安排，您没有这个权限。`,
+  'material.list_not_yours': () => '缺料总表由采购和计划查看。您可以查某个订单：缺料 订单号。',
   'material.unknown': (p) => `没有找到物料「${p.text}」。请写物料编码或名称，例如：库存 M-42CR-60。`,
   'material.which': () => '要查哪种物料的库存？请写编码或名称，例如：库存 M-42CR-60。',
   'material.no_such_line': (p) => `订单现在不需要物料 ${p.code}（BOM 或数量已有变化），请重新查询缺料。`,
