@@ -6,6 +6,7 @@ import type { TxCtx } from '../context.ts';
 import { AppError, type ErrorParams } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
+import { openReport } from '../reporting/answer.ts';
 import { say } from '../say.ts';
 import { changeCard } from './cards/change-card.ts';
 import { formCard } from './cards/form-card.ts';
@@ -146,6 +147,7 @@ export const presses: Readonly<Record<string, Handler>> = {
   ask,
   step,
   checkpoint: openFromList,
+  report: openReport,
   ask_change: askChange,
   change,
   ask_request: openForm,

@@ -3,6 +3,7 @@ import { customer, order, person, product } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
 import type { Sight } from '../factory/factory.ts';
 import { isDelivered, type Step, stepsFrom } from '../factory/rules.ts';
+import { type OrderFact, tellable } from '../reporting/tellable.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { reads, sightsOver } from '../staff/policy-table.ts';
 
@@ -47,6 +48,8 @@ export interface OrderView {
   mayChange: boolean;
   /** Whether the reader may bring the customer's wish to change it, here (workflows/changes). */
   mayRequest: boolean;
+  /** What the reader may tell of it by card, here. */
+  tells: OrderFact[];
   now: string;
   /** The same instant, ISO 8601 UTC. */
   nowAt: string;
@@ -128,6 +131,7 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
     since: row.since,
     minutes: row.minutes,
     mayChange: place === 'single' && o.open && reach.some((role) => role.may.includes('order.change')),
+    tells: place === 'single' && o.open ? tellable(reach) : [],
     mayRequest:
       place === 'single' &&
       o.open &&

@@ -6,12 +6,12 @@ import type { IntentOf } from '../intents.ts';
 import { findOrders, findOwn } from '../orders/find-orders.ts';
 import { LIST_LENGTH, pageOf, today } from '../orders/where.ts';
 import { say } from '../say.ts';
-import { BUTTON_NAMES, formCard, menuCard } from './cards/report-cards.ts';
+import { formCard, menuCard } from './cards/report-cards.ts';
 import { assertTells } from './report.ts';
 import { readState } from './state.ts';
 import { stockForm } from './stock.ts';
 import { takeBackCard } from './take-back.ts';
-import type { OrderFact } from './tellable.ts';
+import { BUTTON_NAMES, type OrderFact } from './tellable.ts';
 
 /** What a card about an order begins with. */
 type Wanted = { kind: OrderFact; values: Record<string, string> } | 'menu' | 'takeback';

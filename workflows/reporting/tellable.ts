@@ -13,6 +13,17 @@ export const ORDER_FACTS = [
 ] as const satisfies FactKind[];
 export type OrderFact = (typeof ORDER_FACTS)[number];
 
+/** As buttons call them. */
+export const BUTTON_NAMES: Readonly<Record<OrderFact, string>> = {
+  po_confirmed: '确认PO',
+  receipt: '到货入库',
+  issue: '领料',
+  work_report: '报工',
+  inspection: '检验',
+  waybill: '开运单',
+  sign_off: '客户签收',
+};
+
 /** What roles that reach an order let somebody tell of it. */
 export const tellable = (roles: readonly Role[]): OrderFact[] =>
   ORDER_FACTS.filter((kind) => roles.some((role) => role.may.includes(PERMISSION_OF[kind])));

@@ -3,6 +3,7 @@ import { deadlineText } from '../../checkpoints/text.ts';
 import { daysBetween } from '../../dates/civil.ts';
 import type { Factory } from '../../factory/factory.ts';
 import { isDelivered, roleNames, type Step, statusOf } from '../../factory/rules.ts';
+import { BUTTON_NAMES } from '../../reporting/tellable.ts';
 import type { Forecast } from '../forecast.ts';
 import { PACE_DAYS } from '../pace.ts';
 import type { OrderView, Place } from '../read-order.ts';
@@ -34,6 +35,7 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
     ],
     buttons: [
       ...order.steps.map((step) => stepButton(factory, order, step)),
+      ...reportButton(order),
       ...(place === 'single' ? checkpointButtons(answer) : []),
       ...(order.mayChange ? [changeButton(order)] : []),
       ...(place === 'single' ? asideButtons(answer) : []),
@@ -51,6 +53,14 @@ const checkpointButtons = ({ order, checkpoints }: OrderAnswer): CardButton[] =>
     action: 'checkpoint',
     params: { order: String(order.id), checkpoint: String(one.id) },
   }));
+
+/** 上报: the form of the only fact that the reader may tell, or the menu of them. */
+function reportButton({ id, tells }: OrderView): CardButton[] {
+  const [only, another] = tells;
+  if (!only) return [];
+  const label = another ? '上报' : BUTTON_NAMES[only];
+  return [{ label, action: 'report', params: { order: String(id) } }];
+}
 
 const changeButton = (order: OrderView): CardButton => ({
   label: '变更',

@@ -7,18 +7,7 @@ import type { Values } from '../forms/form.ts';
 import { FORMS } from '../forms/index.ts';
 import { operationAfter, stepValue } from '../forms/work.ts';
 import type { ReportState } from '../state.ts';
-import type { OrderFact } from '../tellable.ts';
-
-/** As buttons call them. */
-export const BUTTON_NAMES: Readonly<Record<OrderFact, string>> = {
-  po_confirmed: '确认PO',
-  receipt: '到货入库',
-  issue: '领料',
-  work_report: '报工',
-  inspection: '检验',
-  waybill: '开运单',
-  sign_off: '客户签收',
-};
+import { BUTTON_NAMES, type OrderFact } from '../tellable.ts';
 
 const idOf = ({ order }: ReportState) => ({ order: String(order.id) });
 const titleOf = ({ order }: ReportState, what: string) =>
