@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
-import { coverageOf } from '../materials/coverage.ts';
+import { ONE } from '../materials/amount.ts';
+import { coverage, readLines } from '../materials/coverage.ts';
 import { type OperationName, operationsOf } from '../production/copy-routing.ts';
 import { STATIC_FLAGS } from './flags.ts';
 import type { FoldFact, FoldOrder, FoldStep } from './fold.ts';
@@ -30,8 +31,8 @@ export async function readPast(
   ctx: TxCtx,
   row: { id: number; productId: number; bomRevision: string; quantity: number },
 ): Promise<Past> {
-  const [coverage, steps, facts, required, operations] = await Promise.all([
-    coverageOf(ctx, [row.id]),
+  const [lines, steps, facts, operations] = await Promise.all([
+    readLines(ctx, [row.id]),
     ctx.tx.execute<{ id: number; at: number; to: string }>(sql`
       select id::float8 as id, extract(epoch from at)::float8 * 1000 as at, to_status as to
       from status_change where order_id = ${row.id} and cause = 'manual'`),
@@ -39,16 +40,14 @@ export async function readPast(
       select id::float8 as id, source || ':' || key as key, extract(epoch from occurred_at)::float8 * 1000 as at, payload,
         material_code as material, quantity, flags
       from fact where order_id = ${row.id} and reversed_by is null and kind <> 'reversal'`),
-    ctx.tx.execute<{ code: string; required: string }>(sql`
-      select material_code as code, required from material_demand where order_id = ${row.id}`),
     operationsOf(ctx, row),
   ]);
   return {
     order: {
       quantity: row.quantity,
       steps: operations.map(({ step }) => step),
-      materialShare: coverage.get(row.id)?.share ?? null,
-      required: new Map(required.map((one) => [one.code, Number(one.required)])),
+      materialShare: coverage(lines).share,
+      required: new Map(lines.map((line) => [line.code, line.required / ONE])),
     },
     steps,
     reported:

@@ -35,7 +35,8 @@ import { checkTime } from './time.ts';
 export function recordFacts(ctx: Ctx, source: string, told: readonly unknown[]): Promise<FactOutcome[]> {
   return withTransaction(ctx, async (tx) => {
     const outcomes: FactOutcome[] = [];
-    const facts = await acceptable(tx, source, told, outcomes);
+    const now = await clock(tx);
+    const facts = await acceptable(tx, source, told, now, outcomes);
     const orders = await lockConcerned(tx, facts, source);
     const stored = await storeFacts(tx, source, facts);
     const reversed = await reverseFacts(tx, source, stored.kept);
@@ -48,7 +49,6 @@ export function recordFacts(ctx: Ctx, source: string, told: readonly unknown[]):
     const entries: AuditEntry[] = entriesOf(stored.kept);
     await markActs(tx, stored.kept);
     for (const id of orders) entries.push(...(await settleOrder(tx, id)));
-    const now = await clock(tx);
     for (const id of covered.filter((one) => !orders.includes(one)))
       await schedule(tx, SETTLE, `${id}:goods:${stored.kept[0]?.id ?? 0}`, now);
     await matchSoon(tx, stored.kept, now);
@@ -64,6 +64,7 @@ async function acceptable(
   tx: TxCtx,
   source: string,
   told: readonly unknown[],
+  now: Date,
   outcomes: FactOutcome[],
 ): Promise<Keeping[]> {
   const refuse = (index: number, refusal: Refusal): void => {
@@ -75,7 +76,6 @@ async function acceptable(
     refuse(one.index, one.refusal);
     return [];
   });
-  const now = await clock(tx);
   const about = await resolveAbout(
     tx,
     source,

@@ -24,6 +24,7 @@ export async function reverseFacts(
       and f.key = r.payload->>'reverses' and f.reversed_by is null
       and (f.key = any(${sql.param([...keys, ...back])}::text[]))
     returning f.material_code as code`);
+  if (rows.length === 0 && back.length === 0) return { materialCodes: [] };
   await ctx.tx.execute(sql`
     update fact r set order_id = f.order_id, order_number = f.order_number, material_code = f.material_code
     from fact f
