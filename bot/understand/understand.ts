@@ -7,6 +7,7 @@ import { readConfigurationWish } from './configuration.ts';
 import { readCustomer } from './customer.ts';
 import { readDraft } from './draft.ts';
 import { readFullView, readPast } from './full-view.ts';
+import { readMaterials } from './materials.ts';
 import { readRehearsal } from './rehearse.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
@@ -80,6 +81,7 @@ const RULES: readonly Rule[] = [
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
+  readMaterials,
   readAbsence,
   (text) => readPast(text) ?? readFullView(text) ?? readCustomer(text),
   where,
