@@ -14,6 +14,7 @@ export const parts: Readonly<Record<string, Part>> = {
   where: async (options) => (await import('./where/where.ts')).where(options),
   import: async (options) => (await import('./import/import.ts')).importBench(options),
   escalation: async (options) => (await import('./escalation/escalation.ts')).escalation(options),
+  facts: async (options) => (await import('./facts/facts.ts')).facts(options),
   audit: async (options) => (await import('./audit.ts')).audit(options),
   start: async () => (await import('./start/start.ts')).start(),
 };

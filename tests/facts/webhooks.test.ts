@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createSender } from '../../bot/webhooks/testing/sender.ts';
 import { now } from '../../db/clock.ts';
 import { expectOrder } from '../world/invariants.ts';
@@ -10,6 +10,12 @@ import { useWorld } from '../world/world.ts';
 const the = useWorld();
 const mes = createSender(() => `http://127.0.0.1:${the().service.port}`);
 const AT = '2026-03-16T09:59:00+08:00';
+
+beforeAll(async () => {
+  await the().database.db.execute(sql`
+    insert into routing_operation (product_id, step, name)
+    select id, step, name from product, (values (10, '铣削'), (20, '装配')) as operation (step, name)`);
+});
 
 /** An order of 林晓岚 that waits for production. */
 async function orderInPreparation() {
