@@ -5,10 +5,8 @@ import { assertRealTime, setMovable } from '../db/clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
-import { checkDirectory } from '../workflows/checkpoints/check-directory.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { openExaminer } from '../workflows/evidence/examiner.ts';
-import type { Factory } from '../workflows/factory/factory.ts';
 import { loadFactory } from '../workflows/factory/load.ts';
 import { calendarPort } from './calendar.ts';
 import type { Channel } from './channel.ts';
@@ -17,6 +15,8 @@ import { createDingTalkChannel } from './dingtalk/channel.ts';
 import type { DingTalkOptions } from './dingtalk/options.ts';
 import { fillEmptyDirectory, startDirectorySync } from './directory-sync.ts';
 import { startEngine } from './engine/engine.ts';
+import { factoryDuty, holdAgainstDirectory, lookOnHangup } from './factory-duty.ts';
+import { openFactory } from './factory-holder.ts';
 import { createIntake } from './intake.ts';
 import { beginLife } from './life.ts';
 import { createMeter } from './meter.ts';
@@ -28,8 +28,6 @@ export interface ServiceOptions {
   log: Logger;
   /** The DingTalk to talk to: the configured one, or a sandbox. */
   dingtalk: DingTalkSettings;
-  /** The factory's configuration, if it has been read already; else it is read from the configured folder. */
-  factory?: Factory;
   /** The clock may be moved: only with a sandbox. */
   movableClock: boolean;
   /** How the channel behaves towards the platform: pace and patience. Tests are in a hurry; default: as documented. */
@@ -72,7 +70,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     }
   };
   try {
-    const factory = options.factory ?? (await loadFactory(config.factoryDir));
+    // Faulty files are told of before anything is opened.
+    await loadFactory(config.factoryDir);
     await mkdir(config.dataDir, { recursive: true });
     const { connection, embedded } = await openDatabase(config, log);
     if (embedded) stops.push(() => embedded.stop());
@@ -94,13 +93,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const http = await openHttp(config.port, options.movableClock ? '127.0.0.1' : '0.0.0.0');
     stops.push(() => http.stop());
     const publicUrl = config.publicUrl ?? (options.movableClock ? `http://127.0.0.1:${http.port}` : null);
-    const base = { db: database.db, factory, evidence, log, publicUrl, examiner, ...calendar };
+    const world = { db: database.db, evidence, log, publicUrl, examiner, ...calendar };
+    const holder = await openFactory(world, config.factoryDir);
+    const base = {
+      ...world,
+      // Contexts are made by spreading this: each goes by the configuration that is in force at that moment.
+      get factory() {
+        return holder.current;
+      },
+    };
     await options.prepare?.(base, channel);
     await fillEmptyDirectory(base, channel);
-    await checkDirectory({ ...base, actor: { kind: 'system', name: 'start' } }, config.factoryDir);
+    await holdAgainstDirectory(base, config.factoryDir);
 
-    const engine = await startEngine(base, channels, database.sql, life, log);
+    const engine = await startEngine(base, channels, database.sql, life, log, (rearm) =>
+      factoryDuty(base, holder, rearm),
+    );
     stops.push(() => engine.stop());
+    stops.push(lookOnHangup(holder, engine.wake));
     stops.push(() => channel.stop());
     await channel.start(createIntake(base, channel.name, engine.wakeInbox));
     const directory = startDirectorySync(base, channel);

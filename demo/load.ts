@@ -31,7 +31,7 @@ const SEED = 20_260_315;
 /**
  * Fills an empty house with a demonstration factory: customers, products, bills of materials, machines, and 200
  * orders in all states with their past, relative to the system's clock. The directory must have been synced.
- * All in one transaction; a house that has orders or audit entries is left alone, so a second start does nothing.
+ * All in one transaction; a house that has orders or audit entries (but of its configuration) is left alone, so a second start does nothing.
  * The past is told by back-dated audit entries in their real chain, which only a demonstration may do.
  * @returns whether the demonstration was loaded now
  * @throws AppError demo.no_holder when nobody in the directory holds a role that owns a status
@@ -68,7 +68,7 @@ type NumberedOrder = PlannedOrder & { number: string };
 
 async function isEmptyHouse({ tx }: TxCtx): Promise<boolean> {
   const [row] = await tx.execute<{ empty: boolean }>(
-    sql`select not exists (select from customer_order) and not exists (select from audit_entry) as empty`,
+    sql`select not exists (select from customer_order) and not exists (select from audit_entry where entity <> 'factory') as empty`,
   );
   return row?.empty === true;
 }

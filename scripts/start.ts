@@ -11,14 +11,14 @@ interface Running {
 }
 
 async function start(): Promise<Running> {
-  const { config, factory } = await preflight(process.env);
+  const { config } = await preflight(process.env);
   if (!config.dingtalk) {
     const { startWithSandbox } = await import('./lib/with-sandbox.ts');
-    return startWithSandbox(config, factory);
+    return startWithSandbox(config);
   }
   const log = createLog(config.logLevel);
   const service = await startService({
-    ...{ config, factory, log, dingtalk: config.dingtalk, movableClock: false },
+    ...{ config, log, dingtalk: config.dingtalk, movableClock: false },
   });
   log.info({ port: service.port, channel: service.channel.health() }, 'danmai is running');
   return service;

@@ -16,6 +16,8 @@ import { recoveryDuty } from './recovery.ts';
 export interface Engine {
   /** Looks at the inbox now; called when a row was accepted in this process. */
   wakeInbox(): void;
+  /** Lets a duty look now. */
+  wake(duty: string): void;
   /** Lets what is under way end, takes nothing new; resolves when all is settled. */
   stop(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export interface Duty {
  * The loops over the tables: inbox, outbox, due instants, and the long work of flows. Woken by database
  * notifications, by one alarm each for the next instant, and by a heartbeat that makes catch-up after
  * anything automatic.
+ * @param more a duty of whoever starts it, with what arms the standing instants of flows anew
  */
 export async function startEngine(
   base: WorkerDeps['base'],
@@ -43,6 +46,7 @@ export async function startEngine(
   sql: RawClient,
   life: Life,
   log: Logger,
+  more?: (rearm: () => Promise<void>) => Duty,
 ): Promise<Engine> {
   const stopping = new AbortController();
   const { key: holder } = life;
@@ -63,6 +67,7 @@ export async function startEngine(
       wake('outbox');
     }),
     ...flowDuties(base, stopping.signal),
+    ...(more ? [more(() => startFlows(base))] : []),
   ];
   const parts = duties.map((duty) => runDuty(duty, log));
   const wake = (name: string) => parts.find((p) => p.name === name)?.loop.wake();
@@ -82,6 +87,7 @@ export async function startEngine(
 
   return {
     wakeInbox: () => wake('inbox'),
+    wake,
     async stop() {
       stopping.abort();
       await heartbeat.stop();

@@ -13,7 +13,6 @@ import { openDemoCheckpoints } from '../../demo/open-checkpoints.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { ensurePageBuilt } from '../../sandbox/page/build.ts';
 import { startSandbox } from '../../sandbox/server.ts';
-import type { Factory } from '../../workflows/factory/factory.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
 
 const TEMPLATE_ID = 'danmai-card.schema';
@@ -32,7 +31,7 @@ const app = {
  * The newcomer's start: the local DingTalk with its chat page, the demo factory, and the service in one
  * process. The service talks to the sandbox over HTTP and WebSocket as it would to the real one.
  */
-export async function startWithSandbox(config: Config, factory: Factory): Promise<{ stop(): Promise<void> }> {
+export async function startWithSandbox(config: Config): Promise<{ stop(): Promise<void> }> {
   await mkdir(config.dataDir, { recursive: true });
   const logFile = path.join(config.dataDir, 'danmai.log');
   const log = createLog(config.logLevel, pino.destination({ dest: logFile, sync: false }));
@@ -57,7 +56,6 @@ export async function startWithSandbox(config: Config, factory: Factory): Promis
   };
   const service = await startService({
     config,
-    factory,
     log,
     dingtalk,
     movableClock: true,
