@@ -52,7 +52,7 @@ const change = async (to: Partial<OrderChange>): Promise<void> => {
     bomRevision: row.bomRevision,
   };
   const input = { ...before, ...to, orderId: id, version: row.version, reason: '客户来函' };
-  await factory.does('lin', (ctx) => changeOrder(ctx, input));
+  await factory.does('boss', (ctx) => changeOrder(ctx, input));
 };
 const states = async (): Promise<string[]> =>
   (await database.db.select().from(checkpoint).where(eq(checkpoint.orderId, id)).orderBy(checkpoint.id)).map(
@@ -87,7 +87,7 @@ it('what a change makes needless is withdrawn, with a trace, and comes back when
   await step('planner', 'confirmed');
   await change({ specialProcesses: '' });
   expect((await states())[1]).toBe('special_process withdrawn 1');
-  expect([...(await withdrawals())]).toEqual([{ actor: 'staff:lin', reason: '订单变更后不再需要' }]);
+  expect([...(await withdrawals())]).toEqual([{ actor: 'staff:boss', reason: '订单变更后不再需要' }]);
   await change({ specialProcesses: '发黑' });
   expect((await states())[1]).toBe('special_process open 2');
 });
@@ -120,5 +120,5 @@ it('the end of the order withdraws what is open, with a trace', async () => {
   await step('planner', 'confirmed');
   await step('lin', 'cancelled', '客户取消');
   expect(await states()).toEqual(['bom_freeze withdrawn 1']);
-  expect([...(await withdrawals())]).toEqual([{ actor: 'staff:lin', reason: '订单已取消' }]);
+  expect([...(await withdrawals())]).toEqual([{ actor: 'staff:boss', reason: '订单已取消' }]);
 });

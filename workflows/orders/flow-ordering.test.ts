@@ -40,7 +40,7 @@ describe('ordering in words', () => {
       tone: 'good',
       text: expect.stringMatching(/^已下单。下一责任人：(孙磊|钱一)（计划员），已通知。$/),
     });
-    expect(labelsOf(card)).toEqual(['暂停', '取消订单', '变更', '全貌']);
+    expect(labelsOf(card)).toEqual(['暂停', '取消订单', '确认PO', '客户变更', '全貌']);
     const said = await house.heard();
     expect(said.map(({ to }) => to)).toEqual([{ to: 'person', userId: expect.stringContaining('planner') }]);
     const [row] = await house.database
@@ -141,7 +141,7 @@ describe('moving an order by its card', () => {
       text: '已改为「质检中」。下一责任人：钱芳（质检员），已通知。',
     });
     expect(after.fields?.some((field) => field.value.startsWith('王强：状态 生产中 → 质检中'))).toBe(true);
-    expect(labelsOf(after)).toEqual(['全貌']);
+    expect(labelsOf(after)).toEqual(['报工', '全貌']);
     const [told, ...others] = await house.heard();
     expect(others).toEqual([]);
     expect(told).toMatchObject({
