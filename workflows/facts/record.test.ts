@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runDue } from '../testing/due.ts';
 import { putOrder } from '../testing/orders.ts';
-import { factsFlow } from './flow.ts';
-import { matchWaiting, SETTLE } from './matching.ts';
+import { matchWaiting } from './matching.ts';
 import { fact, NOW, useFacts } from './testing/fact-house.ts';
 
 const house = useFacts();
@@ -165,9 +163,7 @@ describe('what should not be', () => {
       status: 'pending_review',
     });
     await house.factory.does(null, (ctx) => matchWaiting(ctx, [id]));
-    const due = await house.database
-      .sql`select ref from due_instant where kind = ${SETTLE} and done_at is null`;
-    await house.factory.does(null, (ctx) => runDue(factsFlow, SETTLE, ctx, ...due.map(({ ref }) => ref)));
+    await house.settles();
     expect(await status(number)).toBe('confirmed');
     expect(await facts(number)).toMatchObject([{ flags: [] }]);
   });

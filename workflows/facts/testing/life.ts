@@ -9,11 +9,18 @@ export const minutesOf = ({ occurredAt }: LifeFact): number => (Date.parse(occur
 const START = NOW.getTime() - 4 * 86_400_000;
 const SPAN_MINUTES = 4 * 24 * 60 - 30;
 
+export interface LifeOptions {
+  /** Without the customer's confirmation: it has been told before. */
+  confirmed?: boolean;
+  /** Suppliers also send more than was ordered. */
+  over?: boolean;
+}
+
 /**
  * All facts of one order's life in the order in which they happened, made from a seed: reports in parts, scrap, failed
  * inspections and rework, shipments in parts, reports taken back, a life that ends early. Some instants are shared.
  */
-export function lifeOf(seed: number, order: string): LifeFact[] {
+export function lifeOf(seed: number, order: string, options: LifeOptions = {}): LifeFact[] {
   const random = generator(seed);
   const facts: LifeFact[] = [];
   let minute = 0;
@@ -23,6 +30,14 @@ export function lifeOf(seed: number, order: string): LifeFact[] {
     const one = { kind, key: `${order}:${facts.length}`, occurredAt, order, ...more };
     facts.push(one);
     return one;
+  };
+  const receive = (material: string, total: number): void => {
+    const share = random();
+    // Some get too little, most get all in one or two parts, some more than they asked for.
+    const sum = share < 0.2 ? total * 0.9 : share > 0.8 && options.over ? total * 1.1 : total;
+    const first = random() < 0.5 ? sum : sum / 2;
+    tell('receipt', { material, quantity: first });
+    if (first < sum) tell('receipt', { material, quantity: sum - first });
   };
   const report = (step: number, total: number): void => {
     for (let left = total; left > 0; ) {
@@ -40,7 +55,9 @@ export function lifeOf(seed: number, order: string): LifeFact[] {
       }
     }
   };
-  tell('po_confirmed');
+  if (!options.confirmed) tell('po_confirmed');
+  receive('M-1', 50);
+  receive('M-2', 400);
   const ends = random();
   if (ends < 0.1) return facts;
   for (const step of [10, 20, 30]) report(step, 200);
