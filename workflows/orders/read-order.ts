@@ -3,7 +3,7 @@ import { customer, order, person, product } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
 import type { Sight } from '../factory/factory.ts';
 import { isDelivered, type Step, stepsFrom } from '../factory/rules.ts';
-import { type OrderFact, tellable } from '../reporting/tellable.ts';
+import { type OrderFact, tellable, timely } from '../reporting/tellable.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { reads, sightsOver } from '../staff/policy-table.ts';
 
@@ -48,7 +48,7 @@ export interface OrderView {
   mayChange: boolean;
   /** Whether the reader may bring the customer's wish to change it, here (workflows/changes). */
   mayRequest: boolean;
-  /** What the reader may tell of it by card, here. */
+  /** What the reader may tell of it where it is, by card, here. */
   tells: OrderFact[];
   now: string;
   /** The same instant, ISO 8601 UTC. */
@@ -131,7 +131,7 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
     since: row.since,
     minutes: row.minutes,
     mayChange: place === 'single' && o.open && reach.some((role) => role.may.includes('order.change')),
-    tells: place === 'single' && o.open ? tellable(reach) : [],
+    tells: place === 'single' && o.open ? timely(factory.flow, tellable(reach), o.heldFrom ?? o.status) : [],
     mayRequest:
       place === 'single' &&
       o.open &&

@@ -103,7 +103,7 @@ describe('the way of an order through the factory', () => {
     await one.moves('planner', 'confirmed');
     const [said] = await heard();
     expect(said?.card?.notice?.text).toContain('轮到您处理');
-    expect(labelsOf(said?.card ?? null)).toEqual(['开始备料', '全貌']);
+    expect(labelsOf(said?.card ?? null)).toEqual(['开始备料', '到货入库', '全貌']);
     expect(JSON.stringify(said?.card)).not.toContain('480');
   });
 

@@ -114,7 +114,7 @@ describe('the answer', () => {
     expect(fieldOf(card, '预计发货')?.value).toBe('暂无足够数据');
     expect(fieldOf(card, '特殊工艺')?.value).toBe('镀镍');
     expect(fieldOf(card, '客户要求')?.value).toBe('外箱贴标签');
-    expect(labelsOf(card)).toEqual(['送检', '全貌']);
+    expect(labelsOf(card)).toEqual(['送检', '报工', '全貌']);
   });
 
   it('shows an overdue promise in red beside the original one', async () => {

@@ -103,7 +103,7 @@ export async function openReport(ctx: TxCtx, press: Press): Promise<PressResult>
   const { actor } = ctx;
   const orderId = Number(press.params.order);
   const state = await readState(ctx, orderId);
-  const [only, another] = state.tells;
+  const [only, another] = state.order.tells;
   if (actor.kind !== 'staff' || !only) throw new AppError('report.nothing_to_tell');
   const card = another ? menuCard(ctx.factory, state) : formCard(ctx.factory, state, only);
   const to = { to: 'person', userId: actor.userId } as const;

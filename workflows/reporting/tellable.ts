@@ -1,4 +1,4 @@
-import type { Role } from '../factory/factory.ts';
+import type { Role, StatusFlow } from '../factory/factory.ts';
 import { type FactKind, PERMISSION_OF } from '../facts/kinds.ts';
 
 /** Facts of an order that people tell by card, in the order of its way through the factory. */
@@ -27,6 +27,22 @@ export const BUTTON_NAMES: Readonly<Record<OrderFact, string>> = {
 /** What roles that reach an order let somebody tell of it. */
 export const tellable = (roles: readonly Role[]): OrderFact[] =>
   ORDER_FACTS.filter((kind) => roles.some((role) => role.may.includes(PERMISSION_OF[kind])));
+
+/**
+ * Of these, what is likely where an order is: cards offer it, while words and files may tell the others too (facts may
+ * come late or early).
+ */
+export function timely(flow: StatusFlow, kinds: readonly OrderFact[], status: string): OrderFact[] {
+  const at = (one: string) => flow.path.indexOf(one);
+  const here = at(status);
+  const isConfirmed = here >= at(flow.confirmed);
+  const hasLeft = here >= at(flow.delivered);
+  return kinds.filter((kind) => {
+    if (kind === 'po_confirmed') return !isConfirmed;
+    if (kind === 'sign_off') return hasLeft;
+    return isConfirmed && !hasLeft;
+  });
+}
 
 export const isOrderFact = (kind: string | undefined): kind is OrderFact =>
   ORDER_FACTS.some((one) => one === kind);

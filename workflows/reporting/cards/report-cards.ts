@@ -28,7 +28,7 @@ export function menuCard(factory: Factory, state: ReportState): Card {
     status: statusBadge(factory, state),
     text: productLine(state),
     buttons: [
-      ...state.tells.map(
+      ...(state.order.tells.length > 0 ? state.order.tells : state.tells).map(
         (kind): CardButton => ({
           label: BUTTON_NAMES[kind],
           action: 'form',
