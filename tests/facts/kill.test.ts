@@ -7,7 +7,7 @@ import { type ServiceChild, startChild } from '../world/child.ts';
 import { expectOrder } from '../world/invariants.ts';
 import { startWorld, type World } from '../world/world.ts';
 
-const KILLS = 3;
+const KILLS = 2;
 /** So many at once. */
 const LANES = [1, 2, 3, 4, 5, 6];
 const SECRET = 'mes-secret-of-the-kill-test-0123456789';
