@@ -12,6 +12,10 @@ import { type LifeFact, lifeOf, minutesOf } from './testing/life.ts';
  * into two houses: in two random orders, in batches of random sizes, with repeats.
  */
 
+/** A whole month by `npm run replay`. */
+const ORDERS = Number(process.env.REPLAY_ORDERS ?? 12);
+const LARGEST = ORDERS > 100 ? 97 : 17;
+
 describe('the fold', () => {
   it('does not depend on the order of its facts', async () => {
     const flow: StatusFlow = (await loadFactory()).flow;
@@ -47,31 +51,35 @@ describe('a replayed month', () => {
       seed: 31,
       options: { confirmed: true, over: true },
     },
-  ])('ends alike whatever the order and number of deliveries: $name', async ({ seed, options }) => {
-    const numbers: string[] = [];
-    for (let i = 0; i < 12; i += 1) numbers.push(`SO-20260310-${seed}${String(i).padStart(2, '0')}`);
-    const lives = numbers.flatMap((number, i) => lifeOf(seed * 1_000 + i, number, options));
-    const states = [];
-    for (const [which, house] of houses.entries()) {
-      for (const number of numbers) await house.order({ number });
-      const po = numbers.map((number) => ({
-        ...fact('po_confirmed', number, {}, 5 * 24 * 60),
-        key: `po-${number}`,
-      }));
-      if (options.confirmed) await house.tells('erp', ...po);
-      await deliver(house, lives, seed + which);
-      states.push(await stateOf(house, numbers));
-    }
-    expect(states[1]).toEqual(states[0]);
-    const reached = new Set(states[0]?.orders.map(({ status }) => status));
-    expect(reached.size).toBeGreaterThan(1);
-  });
+  ])(
+    'ends alike whatever the order and number of deliveries: $name',
+    async ({ seed, options }) => {
+      const numbers: string[] = [];
+      for (let i = 0; i < ORDERS; i += 1) numbers.push(`SO-20260310-${seed}${String(i).padStart(4, '0')}`);
+      const lives = numbers.flatMap((number, i) => lifeOf(seed * 1_000 + i, number, options));
+      const states = [];
+      for (const [which, house] of houses.entries()) {
+        for (const number of numbers) await house.order({ number });
+        const po = numbers.map((number) => ({
+          ...fact('po_confirmed', number, {}, 5 * 24 * 60),
+          key: `po-${number}`,
+        }));
+        if (options.confirmed) await house.tells('erp', ...po);
+        await deliver(house, lives, seed + which);
+        states.push(await stateOf(house, numbers));
+      }
+      expect(states[1]).toEqual(states[0]);
+      const reached = new Set(states[0]?.orders.map(({ status }) => status));
+      expect(reached.size).toBeGreaterThan(1);
+    },
+    60_000 + ORDERS * 4_000,
+  );
 
   /** In a random order and batches of random sizes; every fifth fact comes again later. */
   async function deliver(house: FactHouse, facts: readonly LifeFact[], seed: number): Promise<void> {
     const again = facts.filter((_, i) => i % 5 === 0);
     const queue = shuffled([...facts, ...again], seed);
-    while (queue.length > 0) await house.tells('mes', ...queue.splice(0, 1 + (queue.length % 17)));
+    while (queue.length > 0) await house.tells('mes', ...queue.splice(0, 1 + (queue.length % LARGEST)));
     await house.settles();
   }
 
