@@ -120,5 +120,5 @@ it('the end of the order withdraws what is open, with a trace', async () => {
   await step('planner', 'confirmed');
   await step('lin', 'cancelled', '客户取消');
   expect(await states()).toEqual(['bom_freeze withdrawn 1']);
-  expect([...(await withdrawals())]).toEqual([{ actor: 'staff:boss', reason: '订单已取消' }]);
+  expect([...(await withdrawals())]).toEqual([{ actor: 'staff:lin', reason: '订单已取消' }]);
 });
