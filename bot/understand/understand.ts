@@ -6,6 +6,7 @@ import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy 
 import { readConfigurationWish } from './configuration.ts';
 import { readCustomer } from './customer.ts';
 import { readDraft } from './draft.ts';
+import { readMasterExport, readTold } from './facts.ts';
 import { readFullView, readPast } from './full-view.ts';
 import { readMaterials } from './materials.ts';
 import { readRehearsal } from './rehearse.ts';
@@ -81,6 +82,7 @@ const RULES: readonly Rule[] = [
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
+  (text) => readTold(text) ?? readMasterExport(text),
   readMaterials,
   readAbsence,
   (text) => readPast(text) ?? readFullView(text) ?? readCustomer(text),
