@@ -93,7 +93,7 @@ export function mayReadField<E extends Entity>(
 }
 
 /** Acts in the audit log that are about something with a sight of its own, by the first part of their name. */
-const ACTS: Readonly<Record<string, Need>> = {
+export const ACTS: Readonly<Record<string, Need>> = {
   material: POLICY.demand.material,
   production: POLICY.report.good,
   routing: POLICY.routing.operation,

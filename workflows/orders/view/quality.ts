@@ -23,8 +23,12 @@ interface Inspection extends Record<string, unknown> {
     failedQuantity?: number;
     cause?: string;
     inspector?: string;
+    items?: { name: string; value: string | number }[];
   };
 }
+
+/** Measured values of one inspection that are shown. */
+const MOST_VALUES = 6;
 
 /** 质量: what is inspected within which limits, and what inspections found. */
 export const qualitySection: SectionReader = async (ctx, order) => {
@@ -56,12 +60,14 @@ async function inspectionsOf(ctx: Ctx, orderId: number): Promise<Inspection[]> {
 }
 
 function inspectionLine({ at, payload }: Inspection, now: string): string {
-  const { result, stage, quantity, failedQuantity, cause, inspector } = payload;
+  const { result, stage, quantity, failedQuantity, cause, inspector, items = [] } = payload;
+  const measured = items.slice(0, MOST_VALUES).map(({ name, value }) => `${name} ${value}`);
   return line(
     `${minuteText(at, now)} ${stage === 'in_process' ? '过程检验' : '终检'}${result === 'passed' ? '合格' : '不合格'}`,
     quantity !== undefined && `检 ${quantity}`,
     failedQuantity ? `不良 ${failedQuantity}` : '',
     cause,
+    measured.join('、'),
     inspector,
   );
 }

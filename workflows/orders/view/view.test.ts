@@ -4,7 +4,7 @@ import { order, product } from '../../../db/schema/index.ts';
 import type { Card } from '../../card.ts';
 import { fieldOf, from, labelsOf } from '../../testing/chat.ts';
 import { theCard, useOrderChat } from '../testing/order-chat.ts';
-import { furnish, SENTINELS } from './testing/furnish.ts';
+import { furnish, PLANTED } from './testing/furnish.ts';
 
 const chat = useOrderChat();
 const NUMBER = 'SO-20260310-0042';
@@ -64,24 +64,24 @@ describe('the full view', () => {
     const text = await section('buyer', '物料');
     expect(text).toContain('需求（缺 1 项）');
     expect(text).toContain(
-      `${SENTINELS.bom} M-A 需 360kg，已锁 200kg，缺 160kg，预计 3月18日 到，${SENTINELS.supplier}`,
+      '需求料哨兵 M-Z 需 7,777kg，已锁 5,555kg，缺 2,222kg，预计 4月17日 到，晚于承诺交期，供方哨兵',
     );
     expect(text).toContain('损耗 3%');
-    expect(text).toContain(`　└ 螺钉 M-C × 4件，可代：${SENTINELS.substitute} M-D`);
+    expect(text).toContain(`　└ 螺钉 M-C × 4件，可代：${PLANTED.substitute} M-D`);
   });
 
   it('shows operations, limits and inspections, waybills, talks and drawings', async () => {
     expect(await section('shop', '工艺')).toMatch(
-      /10 车削哨兵，CK6150，准备 30分、每件 2.5分，工装 工装哨兵.*20 镀镍，外协 电镀厂 5天/,
+      /工序（1\/2 完成）.*10 车削哨兵，CK6150，准备 31分、每件 2.75分，工装 工装哨兵，已报 77\/200，报废 9.*20 电镀，镀镍，外协 电镀厂哨兵 5天，已报 66\/200 ✓/,
     );
     const quality = await section('checker', '质量');
-    expect(quality).toContain('3月14日 09:00 终检不合格，检 20，不良 3，划痕哨兵');
-    expect(quality).toContain('★ 同轴度哨兵，标准 0.02mm，≤ 0.03mm');
-    expect(await section('shipper', '物流')).toContain('3月14日 16:00 顺丰 SF哨兵889，50套');
-    expect(await section('lin', '沟通')).toContain('3月14日 11:00 林晓岚（电话）：客户说哨兵');
+    expect(quality).toContain('3月14日 09:00 终检不合格，检 29，不良 3，划痕哨兵');
+    expect(quality).toContain('★ 同轴度哨兵，标准 0.02mm，≤ 0.033mm');
+    expect(await section('shipper', '物流')).toContain('3月14日 16:00 运单承运哨兵 SF哨兵889，51套');
+    expect(await section('lin', '沟通')).toContain('3月14日 11:00 teller-sentinel（哨兵途径）：客户说哨兵');
     const drawings = await section('engineer', '图纸');
-    expect(drawings).toMatch(/现行.*总图哨兵 B.*已作废.*总图哨兵 A，3月12日 起作废/);
-    expect(drawings).toContain('https://plm.example/b');
+    expect(drawings).toMatch(/现行.*总图哨兵 版哨9.*已作废.*总图哨兵 A，3月12日 起作废/);
+    expect(drawings).toContain(PLANTED.url);
     expect(drawings).not.toContain('https://plm.example/a');
   });
 
@@ -99,7 +99,7 @@ describe('the full view', () => {
     const card = await viewed('boss');
     const { card: seen } = await chat.presses('shop', card, '沟通');
     expect(seen.shows).toMatchObject({ section: 'basic' });
-    expect(JSON.stringify(seen)).not.toContain(SENTINELS.talk);
+    expect(JSON.stringify(seen)).not.toContain(PLANTED.talk);
     await expect(chat.presses('zhou', card, '物料')).rejects.toMatchObject({ code: 'order.not_found' });
   });
 

@@ -1,0 +1,148 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moveTo } from '../../db/clock.ts';
+import { order } from '../../db/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { audit } from '../audit/record.ts';
+import type { Ctx } from '../context.ts';
+import { loadFactory } from '../factory/load.ts';
+import type { Intent } from '../intents.ts';
+import { auditSubject } from '../orders/events.ts';
+import { furnish } from '../orders/view/testing/furnish.ts';
+import { seedCatalogue } from '../testing/catalogue.ts';
+import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { putOrder } from '../testing/orders.ts';
+import { ACTS, type Need } from './policy-table.ts';
+import { actSentinel, isFor, plants, unplanted } from './testing/plants.ts';
+import { walk } from './testing/walk.ts';
+
+const NUMBER = 'SO-20260310-0042';
+const GROUP = 'cidDemoGroup';
+const WALKER = 'walker';
+const SLOW_MS = 60_000;
+
+/** Everything that can be asked about an order. A new kind of answer is one line here. */
+const QUESTIONS: readonly Intent[] = [
+  { kind: 'order.where', reference: { text: NUMBER } },
+  { kind: 'order.where', reference: { text: '恒锐' } },
+  { kind: 'order.where', reference: { text: '' } },
+  { kind: 'order.view', reference: { text: NUMBER } },
+  { kind: 'order.past', reference: { text: NUMBER }, when: '昨天' },
+  { kind: 'order.mine' },
+  { kind: 'audit.trail', reference: { text: NUMBER } },
+  { kind: 'customer.show', name: '恒锐' },
+  { kind: 'escalation.rehearse', reference: { text: NUMBER } },
+  { kind: 'change.request', reference: { text: NUMBER }, draft: {} },
+  { kind: 'change.list' },
+  { kind: 'help' },
+];
+
+let database: TestDatabase;
+let factory: TestFactory;
+let base: Ctx;
+const roles = Object.values((await loadFactory()).roles);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await moveTo(database.db, new Date('2026-03-10T10:00:00+08:00'));
+  factory = await createTestFactory(database);
+  base = await factory.as(null);
+  await seedCatalogue(database);
+  const id = await putOrder(database, {
+    number: NUMBER,
+    customer: '恒锐',
+    product: 'KHM-200',
+    salesUserId: 'lin',
+    ownerUserId: 'shop',
+    requirements: '要求哨兵',
+    remark: '备注哨兵',
+    customerPo: 'PO-哨兵',
+    bomRevision: 'BOM哨',
+    carrier: '顺风-哨兵',
+    carrierTerms: '条款-哨兵',
+    shippedQuantity: 137,
+    reworkCount: 23,
+  });
+  const [row] = await database.db.select().from(order).where(eq(order.id, id));
+  if (!row) throw new Error('no order');
+  await furnish(database, { ...row, productCode: 'KHM-200' });
+  const priced = { unitPrice: ['480.00', '481.35'] } as const;
+  await factory.does(null, (ctx) =>
+    audit(ctx, [
+      { action: 'order.price', ...auditSubject(NUMBER), change: priced, reason: '谈到481.35' },
+      ...Object.keys(ACTS).map((act) => ({
+        action: `${act}.report`,
+        ...auditSubject(NUMBER),
+        change: { fact: [null, actSentinel(act)] as const },
+      })),
+    ]),
+  );
+  await moveTo(database.db, new Date('2026-03-15T10:00:00+08:00'));
+});
+afterAll(() => database.close());
+
+/** Everything that somebody with these roles gets to see, of an order of theirs or of somebody else's. */
+async function seenBy(keys: readonly string[], own: boolean, group?: string) {
+  const salesUserId = own ? WALKER : 'lin';
+  await database.db.update(order).set({ salesUserId }).where(eq(order.number, NUMBER));
+  const actor = { kind: 'staff', userId: WALKER, name: '走查', roles: keys } as const;
+  const seen = { alone: '', inGroup: '' };
+  for (const question of QUESTIONS) {
+    const { alone, inGroup } = await database.db.transaction((tx) =>
+      walk({ ...base, actor, tx }, question, group),
+    );
+    seen.alone += alone;
+    seen.inGroup += inGroup;
+  }
+  return seen;
+}
+
+const shownIn = (text: string): string[] =>
+  plants()
+    .filter((plant) => plant.shown.test(text))
+    .map((plant) => plant.what);
+const plantsWhere = (test: (need: Need) => boolean): string[] =>
+  plants()
+    .filter((plant) => test(plant.need))
+    .map((plant) => plant.what);
+
+it('has something planted for every field of the policy table that takes a sight', () => {
+  expect(unplanted()).toEqual([]);
+});
+
+describe('what people see of an order, over every output', () => {
+  it.each(roles.map((role) => [role.name, role] as const))(
+    '%s sees exactly what the table grants',
+    async (_name, role) => {
+      const granted = plantsWhere((need) => isFor(need, role.sees));
+      expect(shownIn((await seenBy([role.key], true)).alone)).toEqual(granted);
+      const ofOthers = role.rows === 'all' ? granted : [];
+      if (role.rows !== 'all') expect(shownIn((await seenBy([role.key], false)).alone)).toEqual(ofOthers);
+    },
+    SLOW_MS,
+  );
+
+  it('somebody without a role sees nothing of any', async () => {
+    expect(shownIn((await seenBy([], true)).alone)).toEqual([]);
+  });
+
+  it(
+    'roles add up only over the rows of each: a salesperson who is a foreman sees no prices of others',
+    async () => {
+      const foreman = roles.find((role) => role.key === 'production')?.sees ?? [];
+      const { alone } = await seenBy(['sales', 'production'], false);
+      expect(shownIn(alone)).toEqual(plantsWhere((need) => isFor(need, foreman)));
+    },
+    SLOW_MS,
+  );
+
+  it(
+    'a group reads only what everybody may who reaches the order, whoever asks',
+    async () => {
+      const { inGroup } = await seenBy(['manager'], true, GROUP);
+      expect(inGroup).toContain(NUMBER);
+      expect(plantsWhere((need) => need === 'always')).toEqual(expect.arrayContaining(shownIn(inGroup)));
+    },
+    SLOW_MS,
+  );
+});
