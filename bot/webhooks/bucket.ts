@@ -1,7 +1,7 @@
 /** How often something may be done: so many a second on average, with some in reserve for a rush. */
 export interface Bucket {
-  /** Takes one. @returns 0, or how many whole seconds to wait when there is none */
-  take(): number;
+  /** Takes one; false when there is none, a second later there will be. */
+  take(): boolean;
 }
 
 /** @param elapsed ms of real time, that runs on whatever the system's clock does */
@@ -13,9 +13,9 @@ export function createBucket(perSecond: number, reserve: number, elapsed = () =>
       const now = elapsed();
       left = Math.min(reserve, left + ((now - seen) / 1000) * perSecond);
       seen = now;
-      if (left < 1) return Math.max(1, Math.ceil((1 - left) / perSecond));
+      if (left < 1) return false;
       left -= 1;
-      return 0;
+      return true;
     },
   };
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { advance } from '../../db/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import { createBucket } from './bucket.ts';
 import { createRealClock } from './real-clock.ts';
 
 let database: TestDatabase;
@@ -34,14 +33,4 @@ test('it goes on between readings; a refusal rests on a new one', async () => {
   expect([await isNear(1_000_050), reads]).toEqual([false, 2]);
   elapsed = 20_000;
   expect([await isNear(1_020_000), reads]).toEqual([true, 3]);
-});
-
-test('a bucket gives what is in reserve, then so many a second, and tells how long to wait', () => {
-  let elapsed = 0;
-  const bucket = createBucket(2, 3, () => elapsed);
-  expect([1, 2, 3, 4].map(() => bucket.take())).toEqual([0, 0, 0, 1]);
-  elapsed = 500;
-  expect([bucket.take(), bucket.take()]).toEqual([0, 1]);
-  elapsed = 60_000;
-  expect([1, 2, 3, 4].map(() => bucket.take())).toEqual([0, 0, 0, 1]);
 });

@@ -55,7 +55,7 @@ export function addWebhookRoutes(routes: Router, deps: WebhookDeps): void {
   /** Who sends, and that it does not send too much. */
   const admit = async (ctx: Context, signed: { key: string | null; body: Buffer }): Promise<string> => {
     const source = await callerOf(ctx, sources, clock, signed);
-    if ((buckets.get(source)?.take() ?? 0) > 0) throw new AppError('webhook.too_fast');
+    if (buckets.get(source)?.take() === false) throw new AppError('webhook.too_fast');
     return source;
   };
 
