@@ -25,7 +25,7 @@ export async function followFacts(ctx: TxCtx, row: OrderRow): Promise<Entered[]>
     if (round === 0) await saveFlags(ctx, past, folded);
     reported = past.reported;
     const next = await nextMove(ctx, now, folded);
-    now = await saveSums(ctx, now, folded, next === 'blocked');
+    now = await saveSums(ctx, now, past, folded, next === 'blocked');
     if (next === null || next === 'blocked') break;
     const entered = await enterStatus(ctx, now, next);
     moves.push(entered);
@@ -56,12 +56,19 @@ async function nextMove(ctx: TxCtx, row: OrderRow, folded: Folded) {
 }
 
 /** What else follows from the facts and stands in the order's row. */
-async function saveSums(ctx: TxCtx, row: OrderRow, folded: Folded, blocked: boolean): Promise<OrderRow> {
+async function saveSums(
+  ctx: TxCtx,
+  row: OrderRow,
+  past: Past,
+  folded: Folded,
+  blocked: boolean,
+): Promise<OrderRow> {
   const wanted = {
     shippedQuantity: folded.shipped,
     reworkCount: folded.rework,
     targetStatus: blocked ? folded.status : null,
     heldFrom: folded.status === row.status ? folded.heldFrom : row.heldFrom,
+    customerPo: row.customerPo || past.customerPo,
   };
   const same = (Object.keys(wanted) as (keyof typeof wanted)[]).every((key) => wanted[key] === row[key]);
   if (same) return row;

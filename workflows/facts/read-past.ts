@@ -13,6 +13,8 @@ export interface Past {
   steps: FoldStep[];
   /** Something was reported of an operation, or had been and was taken back. */
   reported: boolean;
+  /** The customer's order number as it was confirmed last; '' where nobody said. */
+  customerPo: string;
   facts: (FoldFact & { flags: readonly string[] })[];
 }
 
@@ -50,6 +52,7 @@ export async function readPast(
       required: new Map(lines.map((line) => [line.code, line.required / ONE])),
     },
     steps,
+    customerPo: customerPoOf(facts),
     reported:
       operations.some((one) => one.reported) || facts.some(({ payload }) => payload.kind === 'work_report'),
     facts: facts.map(({ payload, material, quantity, flags, ...one }) => ({
@@ -69,4 +72,11 @@ function canonical(fact: Fact, material: string | null, operations: readonly Ope
   const named = operations.filter(({ name }) => name === fact.operation);
   const [only] = named;
   return only && named.length === 1 ? { ...fact, step: only.step } : fact;
+}
+
+function customerPoOf(facts: readonly FactRow[]): string {
+  const told = facts.flatMap(({ at, key, payload }) =>
+    payload.kind === 'po_confirmed' && payload.customerPo ? [{ at, key, po: payload.customerPo }] : [],
+  );
+  return told.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1))[0]?.po ?? '';
 }

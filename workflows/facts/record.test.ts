@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { material } from '../../db/schema/index.ts';
 import { putOrder } from '../testing/orders.ts';
+import { matchMaterials } from './match-materials.ts';
 import { matchWaiting } from './matching.ts';
 import { fact, NOW, useFacts } from './testing/fact-house.ts';
 
@@ -218,4 +220,39 @@ describe('the first act of an owner', () => {
       select extract(epoch from first_act_at)::float8 * 1000 as at, first_act_by as by from status_change c join customer_order o on o.id = c.order_id where o.number = ${number}`;
     expect(row).toEqual({ at: NOW.getTime() - 30 * 60_000, by: 'system:mes' });
   });
+});
+
+describe('goods', () => {
+  it('of an unknown material count once it is known, in its own unit', async () => {
+    const told = [
+      fact('receipt', undefined, { material: 'N-9', quantity: '2', unit: '吨' }),
+      fact('stock', undefined, { material: 'N-9', delta: -500 }),
+    ];
+    expect(await tells('erp', ...told)).toMatchObject([
+      { outcome: 'recorded', flags: ['unknown_material'] },
+      { outcome: 'recorded', flags: ['unknown_material'] },
+    ]);
+    await house.factory.does(null, async (ctx) => {
+      await ctx.tx.insert(material).values({ code: 'N-9', name: '型材', unit: 'kg' });
+      await matchMaterials(ctx, ['N-9']);
+    });
+    const [row] = await house.database
+      .sql`select on_hand::float8 as kg from stock where material_code = 'N-9'`;
+    expect(row?.kg).toBe(1500);
+  });
+
+  it('in a unit that nobody can convert are kept and flagged', async () => {
+    const [outcome] = await tells(
+      'erp',
+      fact('receipt', undefined, { material: 'm-1', quantity: 3, unit: '卷' }),
+    );
+    expect(outcome).toMatchObject({ flags: ['unknown_unit'] });
+  });
+});
+
+it('the customer’s own number stands on the order', async () => {
+  const number = await order();
+  await tells('erp', fact('po_confirmed', number, { customerPo: 'PO-2026-8' }));
+  const [row] = await house.database.sql`select customer_po from customer_order where number = ${number}`;
+  expect(row?.customer_po).toBe('PO-2026-8');
 });
