@@ -24,6 +24,8 @@ export const problemLine = ({ place, text }: CellProblem): string => `${placeTex
 /** Remembers in which cell each part of the configuration stands. */
 export class CellMap {
   readonly #places = new Map<string, Place>();
+  /** Cells of rows that are one value: their keys and their values stand at the same path. */
+  readonly #values = new Map<string, Place>();
 
   /** The first cell of a part stands for the part, too. */
   put(file: string, path: readonly PropertyKey[], place: Place): void {
@@ -33,10 +35,17 @@ export class CellMap {
     }
   }
 
-  /** The cell of a part, or of the nearest part around it. */
-  of({ file, at = [] }: Pick<Problem, 'file' | 'at'>): Place {
+  /** The cell of a value that is a whole row. */
+  putValue(file: string, path: readonly PropertyKey[], place: Place): void {
+    this.#values.set(keyOf(file, path), place);
+  }
+
+  /** The cell of a part, or of the nearest part around it; of a row that is one value the one that is spoken of. */
+  of({ file, at = [], text = '' }: Pick<Problem, 'file' | 'at'> & { text?: string }): Place {
     for (let length = at.length; length >= 0; length -= 1) {
-      const place = this.#places.get(keyOf(file, at.slice(0, length)));
+      const key = keyOf(file, at.slice(0, length));
+      const aboutKey = length > 0 && text.includes(`「${String(at[length - 1])}」`);
+      const place = (aboutKey ? undefined : this.#values.get(key)) ?? this.#places.get(key);
       if (place) return place;
     }
     return { sheet: '工厂' };

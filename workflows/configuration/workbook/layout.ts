@@ -27,6 +27,8 @@ export interface TableSheet {
   /** Rows are called by a key, and the file has a map; null: the file has a list. */
   key: { header: string; codec: Codec; hint: string } | null;
   fields: readonly Field[];
+  /** Groups that a row always has, even when nothing of them is filled in. */
+  groups: readonly (readonly string[])[];
 }
 
 /** Single values, one a row: label, value, hint. They may come from several files. */
@@ -34,6 +36,7 @@ export interface ValuesSheet {
   kind: 'values';
   sheet: string;
   fields: readonly Field[];
+  groups: readonly { file: FactoryFileName; path: readonly string[] }[];
 }
 
 export type SheetLayout = TableSheet | ValuesSheet;
@@ -81,6 +84,17 @@ function leaves(schema: Schema, path: readonly string[] = []): { path: readonly 
   return Object.entries(def.shape).flatMap(([key, inner]) => leaves(inner, [...path, key]));
 }
 
+/** Paths of the objects in a schema that must be there. */
+function groupsIn(schema: Schema, path: readonly string[] = []): (readonly string[])[] {
+  const { shape } = plain(schema);
+  if (!shape) return [];
+  return Object.entries(shape).flatMap(([key, inner]) => {
+    const at = [...path, key];
+    if (inner.def.type === 'optional' || !plain(inner).shape) return [];
+    return [at, ...groupsIn(inner, at)];
+  });
+}
+
 /** The form that a type gives its values; what has none stands as it would in the YAML file. */
 function codecOf(def: Def, words: Words | undefined): Codec {
   if (def.type === 'string') return text;
@@ -113,13 +127,14 @@ function tableOf(file: FactoryFileName, at: string, def: Def): TableSheet {
     ...{ sheet: label?.sheet ?? at, file, at },
     key: def.type === 'record' ? { ...named, hint: label?.key?.hint ?? '小写英文字母、数字、下划线' } : null,
     fields: row ? leaves(row).map((leaf) => fieldOf(file, at, leaf.path, leaf.def)) : [],
+    groups: row ? groupsIn(row) : [],
   };
 }
 
 /** All sheets that hold configuration, derived from the schemas of its files. */
 function layoutOf(): SheetLayout[] {
   const tables: TableSheet[] = [];
-  const values = new Map<string, Field[]>();
+  const values = new Map<string, Omit<ValuesSheet, 'kind' | 'sheet'>>();
   for (const { file, schema } of FILES) {
     const shape = plain(schema as unknown as Schema).shape ?? {};
     for (const [at, inner] of Object.entries(shape)) {
@@ -128,12 +143,15 @@ function layoutOf(): SheetLayout[] {
       if (isTable(def) && !LABELS[`${file}:${at}`]) tables.push(tableOf(file, at, def));
       else {
         const sheet = VALUE_SHEETS[file] ?? '工厂';
+        const before = values.get(sheet) ?? { fields: [], groups: [] };
         const fields = leaves(inner, [at]).map((leaf) => fieldOf(file, '', leaf.path, leaf.def));
-        values.set(sheet, [...(values.get(sheet) ?? []), ...fields]);
+        const whole = inner.def.type !== 'optional' && def.shape ? [[at]] : [];
+        const groups = [...whole, ...groupsIn(inner, [at])].map((path) => ({ file, path }));
+        values.set(sheet, { fields: [...before.fields, ...fields], groups: [...before.groups, ...groups] });
       }
     }
   }
-  const sheets = [...values].map(([sheet, fields]): SheetLayout => ({ kind: 'values', sheet, fields }));
+  const sheets = [...values].map(([sheet, rest]): SheetLayout => ({ kind: 'values', sheet, ...rest }));
   const place = ({ sheet }: SheetLayout): number => {
     const at = (SHEET_ORDER as readonly string[]).indexOf(sheet);
     return at < 0 ? SHEET_ORDER.length : at;

@@ -54,7 +54,8 @@ export function plainProblem({ text }: Pick<Problem, 'text'>, files: FilesData):
     .replace(/（([a-z][a-z0-9_]*)）/g, (whole, key: string) =>
       all.has(key) ? `（${all.get(key)}）` : whole,
     );
-  return PHRASES.reduce((words, [pattern, word]) => words.replace(pattern, word), named);
+  const words = PHRASES.reduce((so, [pattern, word]) => so.replace(pattern, word), named);
+  return words.replace(/ (?=[「“])|(?<=[」”]) /g, '');
 }
 
 /** Header of each field by its key in the files. */

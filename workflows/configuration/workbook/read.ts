@@ -1,12 +1,11 @@
-import { columnName } from '../../spreadsheet/cell-ref.ts';
-import { type Cell, cellText, EMPTY, type Row } from '../../spreadsheet/types.ts';
-import { CellFault } from './cell-fault.ts';
-import { CellMap, type CellProblem, type Place } from './cells.ts';
-import type { Codec } from './codecs.ts';
+import { cellText, type Row } from '../../spreadsheet/types.ts';
+import { CellMap, type CellProblem } from './cells.ts';
 import { type Data, type FilesData, putAt, thingAt } from './data.ts';
 import { findHeader, type Header } from './header.ts';
 import { LAYOUT, OPTIONAL_FILES, type TableSheet, type ValuesSheet } from './layout.ts';
 import type { Names, Thing } from './names.ts';
+import { cellIn, readCell } from './read-cell.ts';
+import { readKeys } from './read-keys.ts';
 import { readValueRows } from './value-rows.ts';
 
 /** The sheets of a workbook by name; hidden ones are told and not read. */
@@ -23,9 +22,6 @@ export interface Reading {
   /** Sheets, columns or rows that are missing: what else is wrong cannot be told before they are back. */
   damage: CellProblem[];
 }
-
-/** Longest text of a cell; the longest that the configuration takes is far shorter. */
-const LONGEST = 2_000;
 
 /**
  * Reads the edited configuration. Cells that cannot be read are problems; where it can be told what was meant, that is
@@ -44,7 +40,7 @@ export function readConfiguration(sheets: Sheets, base: FilesData, former: Names
       reading.damage.push({ place: { sheet: layout.sheet }, text });
     } else if (layout.kind === 'table') {
       const header = findHeader(layout, rows, reading.damage);
-      if (header) tables.push({ layout, header, rows: rows.filter(isBelow(header)) });
+      if (header) tables.push(tableIn(layout, header, rows, former, reading.problems));
     }
   }
   const names: Names = { current: currentNames(tables), former };
@@ -60,13 +56,30 @@ export function readConfiguration(sheets: Sheets, base: FilesData, former: Names
 interface Table {
   layout: TableSheet;
   header: Header;
+  /** Those with content. */
   rows: readonly Row[];
+  /** By row number; empty for lists. */
+  keys: ReadonlyMap<number, string>;
 }
 
-const isBelow =
-  (header: Header) =>
-  (row: Row): boolean =>
-    row.rowNumber > header.row;
+function tableIn(
+  layout: TableSheet,
+  header: Header,
+  all: readonly Row[],
+  former: Names['current'],
+  problems: CellProblem[],
+): Table {
+  const used = [header.key, ...header.columns.values()];
+  const rows = all.filter(
+    (row) => row.rowNumber > header.row && used.some((column) => cellIn(row, column).kind !== 'empty'),
+  );
+  return { layout, header, rows, keys: readKeys(layout, header, rows, former, problems) };
+}
+
+const nameColumn = ({ fields }: TableSheet, { columns }: Header): number | null => {
+  const field = fields.find((one) => one.path.join() === 'name');
+  return (field && columns.get(field)) ?? null;
+};
 
 /** What can be referred to, from the sheets as they are now. */
 function currentNames(tables: readonly Table[]): Names['current'] {
@@ -75,14 +88,13 @@ function currentNames(tables: readonly Table[]): Names['current'] {
     role: new Map<string, string>(),
     checkpoint: new Map<string, string>(),
   };
-  for (const { layout, header, rows } of tables) {
+  for (const { layout, header, rows, keys } of tables) {
     const thing: Thing | undefined = thingAt(layout.file, layout.at);
-    const name = layout.fields.find((field) => field.path.join() === 'name');
-    const column = name && header.columns.get(name);
-    if (!thing || header.key === null || column === undefined) continue;
-    for (const { cells } of rows) {
-      const key = cellText(cells[header.key - 1] ?? EMPTY);
-      if (key !== '') current[thing].set(key, cellText(cells[column - 1] ?? EMPTY) || key);
+    const column = nameColumn(layout, header);
+    if (!thing || column === null) continue;
+    for (const row of rows) {
+      const key = keys.get(row.rowNumber);
+      if (key !== undefined) current[thing].set(key, cellText(cellIn(row, column)) || key);
     }
   }
   return current;
@@ -95,6 +107,7 @@ function fileOf(files: Map<string, Data>, file: string): Record<string, unknown>
 }
 
 function readValues(layout: ValuesSheet, rows: readonly Row[], names: Names, reading: Reading): void {
+  for (const { file, path } of layout.groups) putAt(fileOf(reading.files, file), path, {});
   for (const { field, row, cell } of readValueRows(layout, rows, reading.damage)) {
     const place = { sheet: layout.sheet, row, column: 2 };
     reading.cells.put(field.file, field.path, place);
@@ -105,101 +118,44 @@ function readValues(layout: ValuesSheet, rows: readonly Row[], names: Names, rea
 }
 
 function readTable(table: Table, names: Names, reading: Reading): void {
-  const { layout, header, rows } = table;
+  const { layout, header, rows, keys } = table;
   const { file, at } = layout;
-  const entries: [string, unknown][] = [];
-  const seen = new Map<string, number>();
   reading.cells.put(file, [at], { sheet: layout.sheet, row: header.row, column: 1 });
-  const used = [header.key, ...header.columns.values()];
-  for (const row of rows) {
-    if (used.every((column) => cellIn(row, column).kind === 'empty')) continue;
-    const place = { sheet: layout.sheet, row: row.rowNumber, column: header.key ?? 1 };
-    const key = layout.key
-      ? readKey(layout, cellIn(row, header.key), place, { seen, names, reading })
-      : String(entries.length);
-    const path = [at, layout.key ? key : entries.length];
+  const entries = rows.map((row, i): [string, unknown] => {
+    const key = keys.get(row.rowNumber) ?? '';
+    const path = [at, layout.key ? key : i];
     const value = readRow(table, row, path, names, reading);
     // The row itself is known by its key, or by its first cell.
-    reading.cells.put(file, path, place);
-    entries.push([key, value]);
-  }
+    reading.cells.put(file, path, { sheet: layout.sheet, row: row.rowNumber, column: header.key ?? 1 });
+    return [key, value];
+  });
   fileOf(reading.files, file)[at] = layout.key
     ? Object.fromEntries(entries)
     : entries.map(([, value]) => value);
 }
-
-const cellIn = ({ cells }: Row, column: number | null): Cell =>
-  column ? (cells[column - 1] ?? EMPTY) : EMPTY;
 
 function readRow(
   { layout, header }: Table,
   row: Row,
   path: readonly PropertyKey[],
   names: Names,
-  reading: Reading,
+  { cells, problems }: Reading,
 ): unknown {
   const value: Record<string, unknown> = {};
+  for (const group of layout.groups) putAt(value, group, {});
   let whole: unknown = value;
   for (const [field, column] of header.columns) {
     const place = { sheet: layout.sheet, row: row.rowNumber, column };
-    reading.cells.put(layout.file, [...path, ...field.path], place);
-    const read = readCell(field.codec, cellIn(row, column), place, names, reading.problems);
-    if (field.path.length === 0) whole = read ?? null;
-    else if (read !== undefined) putAt(value, field.path, read);
+    const read = readCell(field.codec, cellIn(row, column), place, names, problems);
+    if (field.path.length === 0) {
+      whole = read ?? null;
+      cells.putValue(layout.file, path, place);
+    } else {
+      cells.put(layout.file, [...path, ...field.path], place);
+      if (read !== undefined) putAt(value, field.path, read);
+    }
   }
   return whole;
-}
-
-function readKey(
-  layout: TableSheet,
-  cell: Cell,
-  place: Place & { row: number },
-  { seen, names, reading: { problems } }: { seen: Map<string, number>; names: Names; reading: Reading },
-): string {
-  const codec = layout.key?.codec;
-  const key = codec ? readCell(codec, cell, place, names, problems) : undefined;
-  const header = layout.key?.header ?? '';
-  if (key === undefined) {
-    if (cell.kind === 'empty')
-      problems.push({ place, text: `缺少${header}，请填写（${layout.key?.hint}）；不要这一行就整行清空。` });
-    return `row_${place.row}`;
-  }
-  const text = String(key);
-  const before = seen.get(text);
-  if (before !== undefined) {
-    problems.push({ place, text: `${header}「${text}」与第 ${before} 行重复，请改一个，或删去一行。` });
-    return `row_${place.row}`;
-  }
-  seen.set(text, place.row);
-  if (text === '__proto__') {
-    problems.push({ place, text: `${header}不能是「${text}」，请换一个。` });
-    return `row_${place.row}`;
-  }
-  return text;
-}
-
-/** The value of a cell; undefined when it is empty or cannot be read (then it is a problem). */
-function readCell(codec: Codec, cell: Cell, place: Place, names: Names, problems: CellProblem[]): unknown {
-  const problem = (text: string): undefined => {
-    problems.push({ place, text });
-    return undefined;
-  };
-  if (cell.kind === 'formula') return problem('是公式，请改成固定的内容（复制后“选择性粘贴”为数值）。');
-  if (cell.kind === 'merged')
-    return problem(
-      `与第 ${cell.anchorRow} 行的 ${columnName(place.column ?? 1)}${cell.anchorRow} 合并了，请取消合并，每格各填各的。`,
-    );
-  if (cell.kind === 'error') return problem(`显示为错误 ${cell.text}，请改成固定的内容。`);
-  const text = cellText(cell);
-  if (text === '') return undefined;
-  if (text.length > LONGEST) return problem(`有 ${text.length} 个字，太长，最多 ${LONGEST} 个字。`);
-  try {
-    return codec.read(text, names);
-  } catch (err) {
-    if (!(err instanceof CellFault)) throw err;
-    problem(err.message);
-    return err.meant;
-  }
 }
 
 /** A file that was not there and of which nothing was filled in is still not there. */
