@@ -7,6 +7,7 @@ import { runDue } from '../testing/due.ts';
 import { escalationFlow } from './flow.ts';
 import { MEETING_OVER } from './meeting-keys.ts';
 import { planMeetings } from './plan-meeting.ts';
+import { readMeetingFacts } from './read-meeting.ts';
 import { recordDecision } from './record-decision.ts';
 import { settleMeeting } from './settle-meeting.ts';
 import { runSteps } from './step.ts';
@@ -110,7 +111,6 @@ describe('planning', () => {
 二、影响
 未通过前，订单不能进入「备料中」
 承诺交期 10月20日，还剩 32 天
-订单金额 ¥96,270.00
 
 三、什么时候通知过谁
 9月17日 14:30 第1级 提醒责任人：叶子安
@@ -317,5 +317,16 @@ describe('after the meeting', () => {
       sql`select arm from checkpoint where id = ${id}`,
     );
     expect(row?.arm).toBe(1);
+  });
+});
+
+describe('the page of facts', () => {
+  it('tells the amount only where everybody who is invited may see it', async () => {
+    const id = await ripe();
+    const amountFor = async (...readers: string[]) =>
+      (await readMeetingFacts(await house.factory.as(null), id, readers))?.amount;
+    expect(await amountFor('director', 'lin')).toBe('96270.00');
+    expect(await amountFor('director', 'lin', 'engineer')).toBeNull();
+    expect(await amountFor('director', 'gone')).toBeNull();
   });
 });

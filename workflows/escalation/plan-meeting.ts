@@ -102,13 +102,13 @@ async function invite(ctx: TxCtx, meeting: Planning, slot: Slot, calendars: Cale
   const [mine] = await ctx.tx.execute(
     sql`select id from escalation_meeting where id = ${meeting.id} and state = 'planning' for update`,
   );
-  const facts = await readMeetingFacts(ctx, meeting.checkpointId);
+  const people = [meeting.organiser, ...meeting.attendees];
+  const facts = await readMeetingFacts(ctx, meeting.checkpointId, people);
   if (!mine) return;
   if (!held || !facts) {
     await ctx.tx.execute(sql`update escalation_meeting set state = 'cancelled' where id = ${meeting.id}`);
     return;
   }
-  const people = [meeting.organiser, ...meeting.attendees];
   const nameOf = await namesOf(ctx, people);
   const conflicts = slot.conflicts.map(nameOf);
   const unknown = calendars.known ? people.filter((id) => !calendars.busy.has(id)).map(nameOf) : 'all';

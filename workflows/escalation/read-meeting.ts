@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { type CheckpointView, readCheckpoint } from '../checkpoints/read.ts';
 import type { Ctx } from '../context.ts';
+import { actorsOf } from '../staff/actor.ts';
+import { mayReadField } from '../staff/policy-table.ts';
 
 /** A step of the ladder that was run, in names. Instants are ISO 8601 UTC. */
 export interface StepTold {
@@ -17,13 +19,15 @@ export interface StepTold {
 export interface MeetingFacts {
   view: CheckpointView;
   steps: StepTold[];
-  /** Decimal yuan; null when there is no price. */
+  /** Decimal yuan; null when there is no price, or somebody among the readers may not see it. */
   amount: string | null;
 }
 
+/** @param readers user ids of everybody who will read them: one text goes to all, so it holds only what all may see */
 export async function readMeetingFacts(
-  ctx: Pick<Ctx, 'db' | 'tx'>,
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
   checkpointId: number,
+  readers: readonly string[],
 ): Promise<MeetingFacts | undefined> {
   const view = await readCheckpoint(ctx, checkpointId);
   if (!view) return undefined;
@@ -37,7 +41,18 @@ export async function readMeetingFacts(
       sql`select amount::text from customer_order where id = ${view.order.id}`,
     ),
   ]);
-  return { view, steps: [...steps], amount: money?.amount ?? null };
+  const seen = money?.amount && (await everybodySeesAmounts(ctx, view, readers));
+  return { view, steps: [...steps], amount: seen ? money.amount : null };
+}
+
+async function everybodySeesAmounts(
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
+  { order }: CheckpointView,
+  readers: readonly string[],
+): Promise<boolean> {
+  const people = await actorsOf(ctx, readers);
+  const strangers = new Set(readers).size > people.length;
+  return !strangers && people.every((one) => mayReadField(ctx.factory, one, order, 'order', 'amount'));
 }
 
 const names = (column: ReturnType<typeof sql>) => sql`array(
