@@ -34,6 +34,14 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'escalation.rehearse', reference: { text: NUMBER } },
   { kind: 'change.request', reference: { text: NUMBER }, draft: {} },
   { kind: 'change.list' },
+  { kind: 'material.shortages', reference: { text: NUMBER } },
+  { kind: 'material.shortages', reference: { text: '' } },
+  { kind: 'material.stock', text: 'M-Z' },
+  { kind: 'fact.menu', reference: { text: NUMBER } },
+  { kind: 'fact.tell', fact: 'work_report', reference: { text: NUMBER }, draft: {} },
+  { kind: 'fact.tell', fact: 'waybill', reference: { text: NUMBER }, draft: {} },
+  { kind: 'fact.take_back', reference: { text: NUMBER } },
+  { kind: 'factory.history' },
   { kind: 'help' },
 ];
 
