@@ -9,6 +9,7 @@ import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
+import { incidentsFlow } from './incidents/flow.ts';
 import { materialsFlow } from './materials/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
@@ -27,6 +28,7 @@ export const flows: readonly Flow[] = [
   importFlow,
   importApplyFlow,
   changesFlow,
+  incidentsFlow,
   checkpointsFlow,
   evidenceFlow,
   escalationFlow,

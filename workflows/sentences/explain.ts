@@ -10,6 +10,7 @@ import { escalationSentences } from './escalation.ts';
 import { evidenceSentences } from './evidence.ts';
 import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
+import { incidentSentences } from './incidents.ts';
 import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
 import { reportingSentences } from './reporting.ts';
@@ -19,6 +20,7 @@ import { webhookSentences } from './webhooks.ts';
 
 const all: Sentences = {
   ...generalSentences,
+  ...incidentSentences,
   ...orderSentences,
   ...customerSentences,
   ...auditSentences,
