@@ -5,6 +5,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { schedule } from '../due.ts';
+import { lockMaterials } from '../materials/lock-ahead.ts';
 import { settleGoods } from '../materials/settle-goods.ts';
 import { clock } from '../now.ts';
 import { explain } from '../sentences/explain.ts';
@@ -45,6 +46,7 @@ export function recordFacts(ctx: Ctx, source: string, told: readonly unknown[]):
       ...stored.kept.flatMap(({ about }) => about.materialCode ?? []),
       ...reversed.materialCodes,
     ];
+    await lockMaterials(tx, orders, codes);
     const covered = codes.length > 0 ? await settleGoods(tx, [...new Set(codes)]) : [];
     const entries: AuditEntry[] = entriesOf(stored.kept);
     await markActs(tx, stored.kept);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { recordFacts } from '../facts/record.ts';
 import { planDemand } from './plan-demand.ts';
 import { settleGoods } from './settle-goods.ts';
 import { createMaterialHouse, type MaterialHouse } from './testing/house.ts';
@@ -70,4 +71,33 @@ it('confirmations, receipts and counts at once end as they would one after the o
   ]);
   expect(results.filter((one) => one.status === 'rejected')).toEqual([]);
   expect(await house.stock()).toEqual([...CODES.map((code) => `${code} 194/194`), 'C-NEW 0/0']);
+}, 60_000);
+
+it('batches of facts that confirm orders and bring goods do not wait for each other for ever', async () => {
+  const ids: number[] = [];
+  for (let i = 0; i < 30; i += 1)
+    ids.push(
+      await house.order({ product: PRODUCTS[i % 5] ?? '', status: 'pending_review', ownerUserId: 'planner' }),
+    );
+  const numbers = await house.database.db.execute<{ id: number; number: string }>(
+    sql`select id::float8 as id, number from customer_order where id = any(${sql.param(ids)}::bigint[]) order by id`,
+  );
+  const occurredAt = '2026-03-15T09:00:00+08:00';
+  const system = await house.factory.as(null);
+  const batches = [...Array(15).keys()].map((i) => {
+    // Two orders of different products, and goods of a material that comes late in one and early in the other.
+    const two = [numbers[i], numbers[29 - i]].map((one) => one?.number ?? '');
+    const code = CODES[3 - (i % 4)] ?? '';
+    return [
+      { kind: 'receipt', key: `r${i}`, occurredAt, material: code, quantity: 3 },
+      ...two.map((order) => ({ kind: 'po_confirmed', key: `po-${order}`, occurredAt, order })),
+      { kind: 'receipt', key: `s${i}`, occurredAt, material: CODES[i % 4] ?? '', quantity: 2, order: two[0] },
+    ];
+  });
+  const results = await Promise.allSettled(batches.map((batch) => recordFacts(system, 'erp', batch)));
+  expect(results.filter((one) => one.status === 'rejected')).toEqual([]);
+  const [sum] = await house.database.sql`
+    select (select count(distinct order_id)::int from material_demand where order_id = any(${ids}::bigint[])) as planned,
+      (select bool_and(s.reserved = (select coalesce(sum(quantity - issued), 0) from reservation r where r.material_code = s.material_code)) from stock s) as agree`;
+  expect(sum).toEqual({ planned: 30, agree: true });
 }, 60_000);
