@@ -71,7 +71,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
   try {
     // Faulty files are told of before anything is opened.
-    await loadFactory(config.factoryDir);
+    const shipped = await loadFactory(config.factoryDir);
     await mkdir(config.dataDir, { recursive: true });
     const { connection, embedded } = await openDatabase(config, log);
     if (embedded) stops.push(() => embedded.stop());
@@ -94,6 +94,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stops.push(() => http.stop());
     const publicUrl = config.publicUrl ?? (options.movableClock ? `http://127.0.0.1:${http.port}` : null);
     const world = { db: database.db, evidence, log, publicUrl, examiner, ...calendar };
+    // Before the configuration gets its first audit entry: the demonstration's past must lie before all others.
+    await options.prepare?.({ ...world, factory: shipped }, channel);
     const holder = await openFactory(world, config.factoryDir);
     const base = {
       ...world,
@@ -102,7 +104,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         return holder.current;
       },
     };
-    await options.prepare?.(base, channel);
     await fillEmptyDirectory(base, channel);
     await holdAgainstDirectory(base, config.factoryDir);
 
