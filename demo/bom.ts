@@ -1,6 +1,6 @@
 import type { ProductFamily, SampleProduct } from './names.ts';
 
-/** One material of a product: quantity per unit, and the share lost in making. */
+/** One material of a product or of a part that is made here: quantity per unit, and the share lost in making. */
 export interface BomPart {
   code: string;
   name: string;
@@ -19,10 +19,9 @@ const part = (code: string, name: string, per: number, unit = '件', scrap = 0):
 
 const PARTS: Readonly<Record<ProductFamily, readonly BomPart[]>> = {
   快换模组: [
-    part('M-42CR-60', '42CrMo 圆钢 Φ60', 1.8, 'kg', 0.08),
-    part('M-GCR-BALL8', '轴承钢球 Φ8', 6, '件', 0.02),
+    part('M-42CR-60', '42CrMo 圆钢 Φ60', 1.2, 'kg', 0.08),
+    part('A-KHM-LOCK', '锁紧机构组件', 1),
     part('P-OR-45', 'O 形圈 45×2.5', 2, '件', 0.03),
-    part('P-SPR-12', '压缩弹簧 12×30', 4, '件', 0.02),
     part('F-M6X20', '内六角螺钉 M6×20', 8, '件', 0.01),
   ],
   定位夹具: [
@@ -47,11 +46,11 @@ const PARTS: Readonly<Record<ProductFamily, readonly BomPart[]>> = {
     part('F-KIT-05', '型材连接件包', 2, '包'),
   ],
   电控柜: [
-    part('M-SPCC-15', '冷轧板 1.5mm', 38, 'kg', 0.07),
+    part('M-SPCC-15', '冷轧板 1.5mm', 29.5, 'kg', 0.07),
+    part('A-DKG-PANEL', '安装板组件', 1),
     part('E-PLC-40', '可编程控制器 40 点', 1, '台'),
     part('E-INV-15', '变频器', 1, '台'),
     part('E-MCCB-100', '塑壳断路器 100A', 2, '只'),
-    part('E-TERM-UK5', '接线端子 UK5', 60, '只', 0.02),
     part('E-CABLE-25', '铜芯线 2.5mm²', 45, '米', 0.03),
   ],
   电机: [
@@ -63,6 +62,25 @@ const PARTS: Readonly<Record<ProductFamily, readonly BomPart[]>> = {
   ],
 };
 
+/** Parts that are made here, with what they are made of: the second level of two families. */
+const MADE: Readonly<Record<string, readonly BomPart[]>> = {
+  'A-KHM-LOCK': [
+    part('M-42CR-60', '42CrMo 圆钢 Φ60', 600, '克', 0.08),
+    part('M-GCR-BALL8', '轴承钢球 Φ8', 6, '件', 0.02),
+    part('P-SPR-12', '压缩弹簧 12×30', 4, '件', 0.02),
+  ],
+  'A-DKG-PANEL': [
+    part('M-SPCC-15', '冷轧板 1.5mm', 8.5, 'kg', 0.05),
+    part('E-TERM-UK5', '接线端子 UK5', 5, '打', 0.02),
+    part('F-M6X20', '内六角螺钉 M6×20', 12, '件', 0.01),
+  ],
+};
+
+/** What may stand in for a material, wherever that stands in a BOM: so much of it for one unit. */
+export const SUBSTITUTES: readonly { of: string; by: BomPart; factor: number }[] = [
+  { of: 'M-42CR-60', by: part('M-40CR-60', '40Cr 圆钢 Φ60', 1, 'kg'), factor: 1.05 },
+];
+
 /** The materials of a product: those of its family, sized by its price within it. */
 export function bomOf(product: SampleProduct): BomPart[] {
   const size = Math.max(0.5, Math.min(2, Math.log10(product.unitPriceYuan) / 3));
@@ -71,3 +89,23 @@ export function bomOf(product: SampleProduct): BomPart[] {
     per: one.unit === 'kg' || one.unit === '米' ? Math.round(one.per * size * 100) / 100 : one.per,
   }));
 }
+
+/** One line of all bills of materials. */
+export interface BomLine extends BomPart {
+  parent: string;
+  line: number;
+}
+
+/** All bills of materials: the products', and those of the parts that are made here. */
+export const linesOf = (products: readonly SampleProduct[]): BomLine[] =>
+  [
+    ...products.map((one): [string, readonly BomPart[]] => [one.code, bomOf(one)]),
+    ...Object.entries(MADE),
+  ].flatMap(([parent, parts]) => parts.map((one, index) => ({ ...one, parent, line: index + 1 })));
+
+/** The unit that a material is kept in, where a BOM names it in another one. */
+const KEPT_IN: Readonly<Record<string, string>> = { 克: 'kg', 打: '只' };
+export const keptIn = (unit: string): string => KEPT_IN[unit] ?? unit;
+
+/** Whether a material is made here. */
+export const isMade = (code: string): boolean => code in MADE;

@@ -1,14 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  bomLine,
-  customer,
-  machine,
-  material,
-  order,
-  orderCounter,
-  product,
-  statusChange,
-} from '../db/schema/index.ts';
+import { customer, machine, order, orderCounter, product, statusChange } from '../db/schema/index.ts';
 import { withTransaction } from '../db/transaction.ts';
 import { append } from '../workflows/audit/append.ts';
 import { draftOf } from '../workflows/audit/entry.ts';
@@ -16,12 +7,12 @@ import type { Ctx, TxCtx } from '../workflows/context.ts';
 import { auditSubject } from '../workflows/orders/events.ts';
 import { formatNumber } from '../workflows/orders/number.ts';
 import { statusColumns } from '../workflows/orders/status-columns.ts';
-import { bomOf } from './bom.ts';
 import { POPULATION } from './life.ts';
 import { MACHINES } from './machines.ts';
 import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from './names.ts';
 import { birthOf, bornAt, type PlannedOrder, planOrders } from './orders.ts';
 import { seeded } from './random.ts';
+import { planMaterials, saveMaterials } from './save-materials.ts';
 import { saveRoutings } from './save-routings.ts';
 import { readStaff } from './staff.ts';
 import { shanghaiDay } from './work-time.ts';
@@ -51,10 +42,12 @@ export async function loadDemo(ctx: Ctx): Promise<boolean> {
     await saveCatalogue(inTx);
     await saveRoutings(inTx);
     const now = await clockOf(inTx);
+    await saveMaterials(inTx, now);
     const planned = planOrders(inTx.factory, await readStaff(inTx), now, seeded(SEED));
     const numbers = await saveNumbers(inTx, planned);
     const numbered = planned.map((one, index) => ({ ...one, number: numbers[index] ?? '' }));
     await saveOrders(inTx, numbered);
+    await planMaterials(inTx, shanghaiDay(now.getTime()));
     await saveAudit(inTx, numbered);
     ctx.log.info({ orders: planned.length }, 'the demonstration factory was loaded');
     return true;
@@ -88,24 +81,6 @@ async function saveCatalogue({ tx }: TxCtx): Promise<void> {
     .insert(product)
     .values(SAMPLE_PRODUCTS.map(({ code, name, family, unit }) => ({ code, name, family, unit })))
     .onConflictDoNothing();
-  const parts = new Map(
-    SAMPLE_PRODUCTS.flatMap(bomOf).map(({ code, name, unit }) => [code, { code, name, unit }]),
-  );
-  await tx
-    .insert(material)
-    .values([...parts.values()])
-    .onConflictDoNothing();
-  const lines = SAMPLE_PRODUCTS.flatMap((one) =>
-    bomOf(one).map((part, index) => ({
-      parentCode: one.code,
-      line: index + 1,
-      materialCode: part.code,
-      quantityPer: String(part.per),
-      unit: part.unit,
-      scrap: String(part.scrap),
-    })),
-  );
-  await tx.insert(bomLine).values(lines).onConflictDoNothing();
   await tx.insert(machine).values(MACHINES).onConflictDoNothing();
 }
 
