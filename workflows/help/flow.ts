@@ -28,6 +28,9 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
     example
       ? `**查订单**：\`${example.number} 到哪了\`、\`${example.customer}的单子到哪了\`、\`${example.product} 进度\`；也可以说 \`逾期的订单\`、\`${example.customer}没发货的\``
       : '**查订单**：发订单号（或后四位）、客户简称或产品编码；也可以说 `逾期的订单`、`加急的单子`',
+    example
+      ? `**全貌与历史**：\`${example.number} 全貌\` 分栏看物料、工艺、图纸等；\`${example.number} 昨天下午3点什么样\` 看当时的样子；\`客户 ${example.customer}\` 看客户`
+      : '**全貌与历史**：`订单号 全貌`、`订单号 3月8日当时什么样`、`客户 简称`',
     ...(mayDo('order.create')
       ? [
           example

@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { order, product } from '../../../db/schema/index.ts';
+import { card as cardTable, order, product } from '../../../db/schema/index.ts';
 import type { Card } from '../../card.ts';
 import { fieldOf, from, labelsOf } from '../../testing/chat.ts';
+import { runDue } from '../../testing/due.ts';
+import { ordersFlow } from '../flow.ts';
 import { theCard, useOrderChat } from '../testing/order-chat.ts';
 import { furnish, PLANTED } from './testing/furnish.ts';
 
@@ -91,6 +93,21 @@ describe('the full view', () => {
     expect(full.shows).toMatchObject({ section: 'basic' });
     const { card: back } = await chat.presses('shop', full, '返回');
     expect(labelsOf(back)).toContain('全貌');
+  });
+
+  it('stays at its section when the order changes meanwhile', async () => {
+    const card = await viewed('buyer');
+    const { card: material } = await chat.presses('buyer', card, '物料');
+    const { db } = chat.database;
+    const mine = and(eq(cardTable.key, 'order:1:user:buyer'), eq(cardTable.state, 'open'));
+    await db.update(cardTable).set({ view: material }).where(mine);
+    await db.update(order).set({ version: 7, rush: true }).where(eq(order.number, NUMBER));
+    await chat.factory.does(null, (ctx) => runDue(ordersFlow, 'orders.repaint', ctx, '1:7'));
+    const [painted] = await db.select().from(cardTable).where(mine);
+    expect(painted?.view).toMatchObject({
+      status: { text: '物料 · 生产中 · 加急' },
+      shows: { version: 7, section: 'material' },
+    });
   });
 
   it('is refused to who cannot see the order, and a section by its button to who may not open it', async () => {
