@@ -142,7 +142,7 @@ async function paintBom(ctx: TxCtx, orderId: number, ref: string): Promise<void>
   const { open, free } = await cardsOf(ctx, `materials-bom:${orderId}:user:`);
   for (const row of free)
     if (!wrong || !same(row.view, view)) await repaint(ctx, row.key, view, { closed: !wrong });
-  if (!wrong || open.length > 0) return;
+  if (!wrong || open.length > 0 || !(await keepsBoms(ctx))) return;
   const role = engineeringRole(ctx);
   if (role === undefined) return;
   const { userIds } = await resolveAssignees(ctx, [{ kind: 'role', role, everyone: false }], {
@@ -156,6 +156,12 @@ async function paintBom(ctx: TxCtx, orderId: number, ref: string): Promise<void>
       { kind: 'card', flow: 'materials', key: bomKey(orderId, userId), card: view },
       `materials-bom:${ref}:${userId}`,
     );
+}
+
+/** A factory that keeps no BOMs here at all is not missing one. */
+async function keepsBoms({ tx }: TxCtx): Promise<boolean> {
+  const [row] = await tx.execute<{ some: boolean }>(sql`select exists (select from bom_line) as some`);
+  return row?.some === true;
 }
 
 /** `engineering` where the factory has it; else the first role that may import bills of materials. */
