@@ -46,6 +46,26 @@ async function longestStallMs(): Promise<number> {
   return loop.max / 1e6;
 }
 
+describe('several sheets', () => {
+  it('are read one after the other by one worker; the empty ones are passed over', async () => {
+    const { default: writeExcelFile } = await import('write-excel-file/node');
+    const cell = (value: string) => [{ value, type: String }];
+    const bytes = await writeExcelFile([
+      { sheet: '甲', data: [cell('a'), cell('b')] },
+      { sheet: '空', data: [[null]] },
+      { sheet: '乙', data: [cell('c')] },
+    ]).toBuffer();
+    const { head, rows } = await readThere(bytes, { sheet: ['乙', '空', '甲'] });
+    expect(head.sheet).toBe('乙');
+    expect(rows.map(({ sheet, rowNumber }) => [sheet, rowNumber])).toEqual([
+      ['乙', 1],
+      ['甲', 1],
+      ['甲', 2],
+    ]);
+    expect((await refusal(readThere(bytes, { sheet: ['空'] }))).code).toBe('spreadsheet.no_rows');
+  });
+});
+
 describe('a real workbook', () => {
   it('is read whole and in order', async () => {
     const book = await readWorkbook(file);

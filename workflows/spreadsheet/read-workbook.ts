@@ -9,8 +9,11 @@ export interface ReadOptions {
   readonly limits?: Partial<SpreadsheetLimits>;
   /** Stops the reading; the pending call then fails with `spreadsheet.cancelled`. */
   readonly signal?: AbortSignal;
-  /** The worksheet to read; without it the first visible one with content. */
-  readonly sheet?: string;
+  /**
+   * The worksheet to read, or several (their rows come one after the other, those without content are passed over);
+   * without it the first visible one with content.
+   */
+  readonly sheet?: string | readonly string[];
 }
 
 /** An open spreadsheet: what it is, and its rows, once. */

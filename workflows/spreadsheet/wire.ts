@@ -5,7 +5,8 @@ import { type Cell, EMPTY, type PlainCell, type Row, type RowBatch, type TableHe
 export interface WorkerInput {
   readonly source: string | Uint8Array;
   readonly limits: SpreadsheetLimits;
-  readonly sheet: string | null;
+  /** Null: the first visible one with content; several: their rows one after the other. */
+  readonly sheet: string | readonly string[] | null;
 }
 
 /** Batches that may be on the way before the main thread has asked for more. */

@@ -4,7 +4,7 @@ import { SpreadsheetError } from './errors.ts';
 import { checkSize } from './file-size.ts';
 import { readTable } from './table.ts';
 import { textLength } from './text-length.ts';
-import type { Row } from './types.ts';
+import type { Row, TableEvent } from './types.ts';
 import { encodeBatch, type FromWorker, INITIAL_CREDIT, type WorkerInput } from './wire.ts';
 
 /** A batch is sent when it has this many rows or characters: a few milliseconds of the main thread. */
@@ -60,16 +60,41 @@ export async function run(port: MessagePort, { source, limits, sheet }: WorkerIn
     const bytes =
       typeof source === 'string' ? await readFile(source, limits.fileBytes) : Buffer.from(source.buffer);
     checkSize(bytes.length, limits.fileBytes);
-    for await (const event of readTable(bytes, limits, sheet ?? undefined)) {
-      if (event.type === 'head') sender.post(event);
-      else await sender.add(event.rows, event.progress);
-    }
-    await sender.flush(1);
+    if (typeof sheet === 'string' || sheet === null)
+      await send(readTable(bytes, limits, sheet ?? undefined), sender);
+    else await sendAll(bytes, limits, sheet, sender);
     sender.post({ type: 'end' });
   } catch (error) {
     sender.post(failure(error));
   }
   port.close();
+}
+
+async function send(table: AsyncIterable<TableEvent>, sender: Sender, headless = false): Promise<void> {
+  for await (const event of table) {
+    if (event.type === 'rows') await sender.add(event.rows, event.progress);
+    else if (!headless) sender.post(event);
+  }
+  await sender.flush(1);
+}
+
+/** Several sheets with one head; those without content are passed over. */
+async function sendAll(
+  bytes: Buffer,
+  limits: WorkerInput['limits'],
+  sheets: readonly string[],
+  sender: Sender,
+): Promise<void> {
+  let begun = false;
+  for (const sheet of sheets) {
+    try {
+      await send(readTable(bytes, limits, sheet), sender, begun);
+      begun = true;
+    } catch (error) {
+      if (!(error instanceof SpreadsheetError) || error.code !== 'spreadsheet.no_rows') throw error;
+    }
+  }
+  if (!begun) throw new SpreadsheetError('spreadsheet.no_rows');
 }
 
 /** Reads the file, and never more of it than the limit however long it is by then. */

@@ -38,28 +38,18 @@ export async function isConfiguration(bytes: Buffer): Promise<boolean> {
 }
 
 /**
- * Reads all sheets of a configuration that somebody sent, each in a worker with bounds on everything.
+ * Reads all sheets of a configuration that somebody sent, in a worker with bounds on everything.
  * @throws SpreadsheetError
  */
 export async function openConfiguration(bytes: Buffer, signal?: AbortSignal): Promise<Sheets> {
   const parts = await ZipParts.open(bytes, { ...DEFAULT_LIMITS, ...LIMITS });
   const { sheets } = await readWorkbookPart(parts, await findWorkbook(parts));
   const ours = sheets.filter(({ name }) => NAMES.has(name));
-  const rows = new Map<string, readonly Row[]>();
-  for (const { name } of ours.filter((one) => !one.hidden))
-    rows.set(name, await readSheet(bytes, name, signal));
-  return { rows, hidden: new Set(ours.filter((one) => one.hidden).map(({ name }) => name)) };
-}
-
-async function readSheet(bytes: Buffer, sheet: string, signal: AbortSignal | undefined): Promise<Row[]> {
-  const rows: Row[] = [];
-  try {
-    const book = await readWorkbook(bytes, { limits: LIMITS, sheet, ...(signal ? { signal } : {}) });
-    for await (const batch of book.batches()) rows.push(...batch.rows);
-  } catch (err) {
-    // A sheet of which everything was cleared is there, and empty.
-    if (err instanceof SpreadsheetError && err.code === 'spreadsheet.no_rows') return [];
-    throw err;
+  const shown = ours.filter((one) => !one.hidden).map(({ name }) => name);
+  const rows = new Map<string, Row[]>(shown.map((name) => [name, []]));
+  if (shown.length > 0) {
+    const book = await readWorkbook(bytes, { limits: LIMITS, sheet: shown, ...(signal ? { signal } : {}) });
+    for await (const batch of book.batches()) for (const row of batch.rows) rows.get(row.sheet)?.push(row);
   }
-  return rows;
+  return { rows, hidden: new Set(ours.filter((one) => one.hidden).map(({ name }) => name)) };
 }
