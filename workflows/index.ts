@@ -10,6 +10,7 @@ import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
 import { incidentsFlow } from './incidents/flow.ts';
+import { masterDataFlow } from './master-data/flow.ts';
 import { materialsFlow } from './materials/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
@@ -24,6 +25,7 @@ export const flows: readonly Flow[] = [
   drawingsFlow,
   factsFlow,
   reportingFlow,
+  masterDataFlow,
   materialsFlow,
   importFlow,
   importApplyFlow,

@@ -11,6 +11,7 @@ import { evidenceSentences } from './evidence.ts';
 import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
 import { incidentSentences } from './incidents.ts';
+import { masterSentences } from './master-data.ts';
 import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
 import { reportingSentences } from './reporting.ts';
@@ -31,6 +32,7 @@ const all: Sentences = {
   ...escalationSentences,
   ...evidenceSentences,
   ...factSentences,
+  ...masterSentences,
   ...materialSentences,
   ...reportingSentences,
   ...uploadSentences,

@@ -1,0 +1,99 @@
+import { sql } from 'drizzle-orm';
+import type { AuditEntry } from '../audit/entry.ts';
+import { auditLast } from '../audit/last.ts';
+import { audit } from '../audit/record.ts';
+import type { TxCtx } from '../context.ts';
+import { may } from '../factory/rules.ts';
+import { type Batch, cardKey, lockCard } from '../orders/import/batch.ts';
+import { repaint } from '../say.ts';
+import { lockSubject } from '../subject.ts';
+import { doneCard } from './cards.ts';
+import { checkMaster } from './check.ts';
+import { compareMaster, type Difference, fingerprintOf } from './compare.ts';
+import type { MasterData } from './data.ts';
+import { readHouse } from './house.ts';
+import type { MasterSummary } from './summary.ts';
+import { tellPlanners, touchedOrders } from './touched.ts';
+import { writeMaster } from './write.ts';
+
+/** Two workbooks of master data are one after the other. */
+const SUBJECT = 'master-data';
+
+/**
+ * Writes a confirmed workbook of master data, all in one transaction: data, a word to planners, one audit entry for each
+ * product and material. What the house became meanwhile is looked at again: only what was confirmed is done.
+ */
+export const applyMaster = (ctx: TxCtx, batch: Batch): Promise<number> =>
+  auditLast(ctx.tx, () => apply(ctx, batch));
+
+async function apply(ctx: TxCtx, batch: Batch): Promise<number> {
+  await lockSubject(ctx.tx, SUBJECT);
+  const [row] = await ctx.tx.execute<{ master: MasterData }>(sql`
+    select values->'master' as master from import_row
+    where batch_id = ${batch.id} and not applied and action = 'create' limit 1`);
+  if (!row) return 0;
+  const refused = await write(ctx, batch, row.master);
+  await ctx.tx.execute(sql`
+    with marked as (
+      update import_row set applied = true, outcome = ${refused === null ? 'created' : 'refused'},
+        diff = ${JSON.stringify({ message: refused })}::text::jsonb
+      where batch_id = ${batch.id})
+    update import_batch set processed = total, attempts = 0 where id = ${batch.id}`);
+  return 1;
+}
+
+/** @returns why nothing was written; null when all of it was */
+async function write(ctx: TxCtx, batch: Batch, data: MasterData): Promise<string | null> {
+  const { actor, factory } = ctx;
+  if (actor.kind !== 'staff' || !may(factory, actor.roles, 'master.import'))
+    return '您的权限在预览之后变了，没有导入。请联系主管。';
+  const house = await readHouse(ctx, data);
+  const differences = compareMaster(data, house);
+  const { fingerprint } = batch.summary as unknown as MasterSummary;
+  if (checkMaster(data, house).length > 0 || fingerprintOf(differences) !== fingerprint)
+    return '预览之后有人改过这些基础资料，没有导入。请重新发送文件，按最新的差异确认。';
+  const touched = await touchedOrders(ctx, differences);
+  await writeMaster(ctx, data, house, differences);
+  await tellPlanners(ctx, touched, batch);
+  await audit(
+    ctx,
+    differences.map((one) => entryOf(one, batch)),
+  );
+  return null;
+}
+
+const ACTIONS = {
+  materials: 'master.material',
+  bom: 'master.bom',
+  routing: 'master.routing',
+  quality: 'master.quality',
+} as const;
+
+/** Each changed line before and after, under its number. */
+function entryOf({ kind, code, revision, before, after }: Difference, batch: Batch): AuditEntry {
+  const lines = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return {
+    action: ACTIONS[kind],
+    entity: kind === 'materials' ? 'material' : 'product',
+    entityId: code,
+    change: {
+      ...Object.fromEntries(
+        lines.map((line) => [line, [before[line] ?? null, after[line] ?? null] as const]),
+      ),
+      ...(revision === '' ? {} : { revision: [null, revision] as const }),
+    },
+    reason: batch.fileName,
+    evidence: [batch.fileSha256],
+  };
+}
+
+export async function finishMaster(ctx: TxCtx, batch: Batch): Promise<void> {
+  await lockCard(ctx.tx, batch.id);
+  const [row] = await ctx.tx.execute<{ message: string | null }>(sql`
+    select diff->>'message' as message from import_row where batch_id = ${batch.id} limit 1`);
+  await ctx.tx.execute(
+    sql`update import_batch set state = 'done', finished_at = app_now(), refusal = null where id = ${batch.id}`,
+  );
+  const card = doneCard(batch, batch.summary as unknown as MasterSummary, row?.message ?? null);
+  await repaint(ctx, cardKey(batch.id), card, { closed: true });
+}
