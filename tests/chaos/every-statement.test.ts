@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { absences } from './sweep/absences.ts';
 import { changes } from './sweep/changes.ts';
+import { configuration } from './sweep/configuration.ts';
 import { decisions } from './sweep/decisions.ts';
 import { evidence } from './sweep/evidence.ts';
 import { createHouse, type House } from './sweep/house.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences])(
+test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences, ...configuration])(
   'killed after every statement: $name',
   async (scenario) => {
     expect(await sweep(house, scenario)).toBeGreaterThan(3);
