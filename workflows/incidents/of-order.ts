@@ -2,15 +2,13 @@ import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import type { Sight } from '../factory/factory.ts';
 import { sees } from '../staff/policy.ts';
+import { POLICY } from '../staff/policy-table.ts';
 
 export const INCIDENT_KINDS = ['supplier_delay', 'machine_breakdown'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /** What it takes to read which material or machine it is; that there is one concerns everybody who sees the order. */
-export const SIGHT_OF: Readonly<Record<IncidentKind, Sight>> = {
-  supplier_delay: 'material',
-  machine_breakdown: 'production',
-};
+export const SIGHT_OF: Readonly<Record<IncidentKind, Sight>> = POLICY.incident;
 
 export const KIND_NAMES: Readonly<Record<IncidentKind, string>> = {
   supplier_delay: '供应商延期',

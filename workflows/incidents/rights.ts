@@ -17,5 +17,4 @@ export const mayReadIncidents = (
   kind: IncidentKind,
 ): boolean =>
   actor.kind === 'system' ||
-  may(factory, actor.roles, 'incident.report') ||
   rolesNamed(factory, actor.roles).some((role) => role.rows !== 'none' && role.sees.includes(SIGHT_OF[kind]));

@@ -53,6 +53,8 @@ export const POLICY = {
   drawing: { name: 'drawings', version: 'drawings', url: 'drawings', file: 'drawings' },
   waybill: { number: 'shipping', carrier: 'shipping', quantity: 'shipping' },
   talk: { words: 'customer_talks', via: 'customer_talks', by: 'customer_talks' },
+  /** Which material or machine it is; that there is one concerns everybody who sees the order. */
+  incident: { supplier_delay: 'material', machine_breakdown: 'production' },
   customer: {
     name: 'always',
     shortName: 'always',

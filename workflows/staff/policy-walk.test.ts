@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
-import { order } from '../../db/schema/index.ts';
+import { incident, incidentOrder, order } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
+import { PERMISSIONS, SIGHTS } from '../factory/factory.ts';
 import { loadFactory } from '../factory/load.ts';
 import type { Intent } from '../intents.ts';
 import { auditSubject } from '../orders/events.ts';
@@ -36,13 +37,18 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'change.list' },
   { kind: 'material.shortages', reference: { text: NUMBER } },
   { kind: 'material.shortages', reference: { text: '' } },
-  { kind: 'material.stock', text: 'M-Z' },
   { kind: 'fact.menu', reference: { text: NUMBER } },
   { kind: 'fact.tell', fact: 'work_report', reference: { text: NUMBER }, draft: {} },
   { kind: 'fact.tell', fact: 'waybill', reference: { text: NUMBER }, draft: {} },
   { kind: 'fact.take_back', reference: { text: NUMBER } },
   { kind: 'factory.history' },
   { kind: 'help' },
+];
+
+/** The same of what is the house's and no order's. */
+const ABOUT_THE_HOUSE: readonly Intent[] = [
+  { kind: 'material.stock', text: 'M-Z' },
+  { kind: 'incident.list' },
 ];
 
 let database: TestDatabase;
@@ -74,6 +80,8 @@ beforeAll(async () => {
   const [row] = await database.db.select().from(order).where(eq(order.id, id));
   if (!row) throw new Error('no order');
   await furnish(database, { ...row, productCode: 'KHM-200' });
+  await touch(id, 'supplier_delay', 'M-延期哨兵');
+  await touch(id, 'machine_breakdown', '停机哨兵');
   const priced = { unitPrice: ['480.00', '481.35'] } as const;
   await factory.does(null, (ctx) =>
     audit(ctx, [
@@ -89,13 +97,38 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+/** An incident that is not over and touches the order. */
+async function touch(orderId: number, kind: string, subject: string): Promise<void> {
+  const { db } = database;
+  const untilDate = '2026-03-25';
+  const [row] = await db
+    .insert(incident)
+    .values({
+      kind,
+      subject,
+      untilDate,
+      fromAt: new Date('2026-03-09T10:00:00+08:00'),
+      reportedBy: 'staff:shop',
+    })
+    .returning();
+  const likely = { promisedDate: '2026-03-20', likelyDate: '2026-03-28', atRisk: true };
+  await db.insert(incidentOrder).values({ incidentId: row?.id ?? 0, orderId, ...likely });
+}
+
 /** Everything that somebody with these roles gets to see, of an order of theirs or of somebody else's. */
-async function seenBy(keys: readonly string[], own: boolean, group?: string) {
+async function seenBy(
+  keys: readonly string[],
+  own: boolean,
+  {
+    group,
+    questions = [...QUESTIONS, ...ABOUT_THE_HOUSE],
+  }: { group?: string; questions?: readonly Intent[] } = {},
+) {
   const salesUserId = own ? WALKER : 'lin';
   await database.db.update(order).set({ salesUserId }).where(eq(order.number, NUMBER));
   const actor = { kind: 'staff', userId: WALKER, name: '走查', roles: keys } as const;
   const seen = { alone: '', inGroup: '' };
-  for (const question of QUESTIONS) {
+  for (const question of questions) {
     const { alone, inGroup } = await database.db.transaction((tx) =>
       walk({ ...base, actor, tx }, question, group),
     );
@@ -135,6 +168,19 @@ describe('what people see of an order, over every output', () => {
   });
 
   it(
+    'a role that sees and may do everything, but over its own orders, sees nothing of others',
+    async () => {
+      const all = { key: 'all', name: '全权', members: [], sees: SIGHTS, may: PERMISSIONS };
+      const shipped = base;
+      base = { ...base, factory: { ...base.factory, roles: { all: { ...all, rows: 'own' } } } };
+      const { alone } = await seenBy(['all'], false, { questions: QUESTIONS });
+      base = shipped;
+      expect(shownIn(alone)).toEqual([]);
+    },
+    SLOW_MS,
+  );
+
+  it(
     'roles add up only over the rows of each: a salesperson who is a foreman sees no prices of others',
     async () => {
       const foreman = roles.find((role) => role.key === 'production')?.sees ?? [];
@@ -147,7 +193,7 @@ describe('what people see of an order, over every output', () => {
   it(
     'a group reads only what everybody may who reaches the order, whoever asks',
     async () => {
-      const { inGroup } = await seenBy(['manager'], true, GROUP);
+      const { inGroup } = await seenBy(['manager'], true, { group: GROUP });
       expect(inGroup).toContain(NUMBER);
       expect(plantsWhere((need) => need === 'always')).toEqual(expect.arrayContaining(shownIn(inGroup)));
     },
