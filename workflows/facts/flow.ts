@@ -2,7 +2,7 @@ import { audit } from '../audit/record.ts';
 import type { Flow } from '../flow.ts';
 import { lockSubject } from '../subject.ts';
 import { MATCH, matchWaiting, SETTLE } from './matching.ts';
-import { settleOrder } from './settle-order.ts';
+import { settleOrders } from './settle-order.ts';
 
 /** What facts lead to later than in their own transaction. */
 export const factsFlow: Flow = {
@@ -11,7 +11,7 @@ export const factsFlow: Flow = {
     [SETTLE]: async (ctx, ref) => {
       const orderId = Number(ref.split(':')[0]);
       await lockSubject(ctx.tx, `order:${orderId}`);
-      await audit(ctx, await settleOrder(ctx, orderId));
+      await audit(ctx, await settleOrders(ctx, [orderId]));
     },
     [MATCH]: (ctx) => matchWaiting(ctx, null),
   },

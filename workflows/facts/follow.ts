@@ -6,37 +6,62 @@ import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
 import { type Folded, fold } from './fold.ts';
-import { type Past, readPast } from './read-past.ts';
+import { type Past, readPasts } from './read-past.ts';
+
+/** An order with what its facts mean. */
+interface Read {
+  row: OrderRow;
+  past: Past;
+  folded: Folded;
+}
 
 /**
- * Brings an order where its facts say it should be, status by status, so that the checkpoints of each are opened and
- * respected; what is blocked stays before the block and remembers where it is to go. The order's row is locked. Material
- * that a status plans can carry the order on, so the past is read again after each move. Tells nobody.
- * @returns the moves, in their order; [] when nothing moved
+ * Brings orders where their facts say they should be, status by status, so that the checkpoints of each are opened and
+ * respected; what is blocked stays before the block and remembers where it is to go. The orders' rows are locked. Their
+ * pasts are read at once; most facts move nothing. Tells nobody.
+ * @returns the moves of each order that moved, in their order
  */
-export async function followFacts(ctx: TxCtx, row: OrderRow): Promise<Entered[]> {
-  const moves: Entered[] = [];
-  let now = row;
-  let reported = false;
-  // Each round enters one status nearer to where the facts lead, or ends.
-  for (let round = 0; round <= ctx.factory.flow.path.length; round += 1) {
-    const past = await readPast(ctx, now);
-    const folded = fold(ctx.factory.flow, past.order, past.steps, past.facts);
-    if (round === 0) await saveFlags(ctx, past, folded);
-    reported = past.reported;
-    const next = await nextMove(ctx, now, folded);
-    now = await saveSums(ctx, now, past, folded, next === 'blocked');
-    if (next === null || next === 'blocked') break;
-    const entered = await enterStatus(ctx, now, next);
-    moves.push(entered);
-    now = entered.after;
+export async function followFacts(ctx: TxCtx, rows: readonly OrderRow[]): Promise<Map<number, Entered[]>> {
+  const orders = await readAll(ctx, rows);
+  await saveFlags(ctx, orders);
+  const moves = new Map<number, Entered[]>();
+  for (const one of orders) {
+    const entered = await followOne(ctx, one);
+    if (entered.length > 0) moves.set(one.row.id, entered);
   }
-  if (reported) await saveOperations(ctx, row.id);
+  await saveOperations(
+    ctx,
+    orders.filter(({ past }) => past.reported).map(({ row }) => row.id),
+  );
+  return moves;
+}
+
+async function readAll(ctx: TxCtx, rows: readonly OrderRow[]): Promise<Read[]> {
+  const pasts = await readPasts(ctx, rows);
+  return rows.flatMap((row) => {
+    const past = pasts.get(row.id);
+    return past ? [{ row, past, folded: fold(ctx.factory.flow, past.order, past.steps, past.facts) }] : [];
+  });
+}
+
+/** Material that a status plans can carry an order on, so its past is read again after each move. */
+async function followOne(ctx: TxCtx, first: Read): Promise<Entered[]> {
+  const moves: Entered[] = [];
+  let now: Read | undefined = first;
+  // Each round enters one status nearer to where the facts lead, or ends.
+  for (let round = 0; now && round <= ctx.factory.flow.path.length; round += 1) {
+    const next = await nextMove(ctx, now);
+    const row = await saveSums(ctx, now, next === 'blocked');
+    if (next === null || next === 'blocked') break;
+    const entered = await enterStatus(ctx, row, next);
+    moves.push(entered);
+    [now] = await readAll(ctx, [entered.after]);
+  }
   return moves;
 }
 
 /** The next status on the way to where the facts lead; null when the order is there. */
-async function nextMove(ctx: TxCtx, row: OrderRow, folded: Folded) {
+async function nextMove(ctx: TxCtx, { row, folded }: Read) {
   const { flow } = ctx.factory;
   if (folded.status === row.status) return null;
   const [here, there] = [flow.path.indexOf(row.status), flow.path.indexOf(folded.status)];
@@ -56,13 +81,7 @@ async function nextMove(ctx: TxCtx, row: OrderRow, folded: Folded) {
 }
 
 /** What else follows from the facts and stands in the order's row. */
-async function saveSums(
-  ctx: TxCtx,
-  row: OrderRow,
-  past: Past,
-  folded: Folded,
-  blocked: boolean,
-): Promise<OrderRow> {
+async function saveSums(ctx: TxCtx, { row, past, folded }: Read, blocked: boolean): Promise<OrderRow> {
   const wanted = {
     shippedQuantity: folded.shipped,
     reworkCount: folded.rework,
@@ -76,11 +95,13 @@ async function saveSums(
   return saved ?? row;
 }
 
-async function saveFlags(ctx: TxCtx, past: Past, folded: Folded): Promise<void> {
-  const changed = past.facts.flatMap(({ id, flags: before }) => {
-    const flags = flagsOf(before, folded.flags.get(id) ?? []);
-    return flags.join() === [...before].sort().join() ? [] : [{ id, flags }];
-  });
+async function saveFlags(ctx: TxCtx, orders: readonly Read[]): Promise<void> {
+  const changed = orders.flatMap(({ past, folded }) =>
+    past.facts.flatMap(({ id, flags: before }) => {
+      const flags = flagsOf(before, folded.flags.get(id) ?? []);
+      return flags.join() === [...before].sort().join() ? [] : [{ id, flags }];
+    }),
+  );
   if (changed.length === 0) return;
   await ctx.tx.execute(sql`
     update fact set flags = changed.flags
@@ -89,7 +110,8 @@ async function saveFlags(ctx: TxCtx, past: Past, folded: Folded): Promise<void> 
 }
 
 /** What was reported of each operation, summed up from the facts as they stand. */
-async function saveOperations(ctx: TxCtx, orderId: number): Promise<void> {
+async function saveOperations(ctx: TxCtx, orderIds: readonly number[]): Promise<void> {
+  if (orderIds.length === 0) return;
   await ctx.tx.execute(sql`
     update order_operation o set good = s.good, scrap = s.scrap, finished = s.finished, first_report_at = s.first,
       last_report_at = s.last
@@ -101,7 +123,7 @@ async function saveOperations(ctx: TxCtx, orderId: number): Promise<void> {
       left join fact f on f.order_id = o.order_id and f.kind = 'work_report' and f.reversed_by is null
         and (f.payload->>'step' = o.step::text or (f.payload->>'step' is null and f.payload->>'operation' = o.name
           and not exists (select from order_operation twin where twin.order_id = o.order_id and twin.name = o.name and twin.id <> o.id)))
-      where o.order_id = ${orderId}
+      where o.order_id = any(${sql.param([...orderIds])}::bigint[])
       group by o.id) s
     where o.id = s.id and (o.good, o.scrap, o.finished, o.first_report_at, o.last_report_at)
       is distinct from (s.good, s.scrap, s.finished, s.first, s.last)`);

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 import { ONE } from '../materials/amount.ts';
-import { coverage, readLines } from '../materials/coverage.ts';
-import { type OperationName, operationsOf } from '../production/copy-routing.ts';
+import { coverage, type MaterialLine, readLines } from '../materials/coverage.ts';
+import type { OrderRow } from '../orders/enter-status.ts';
+import { type OperationName, readOperations } from '../production/read-operations.ts';
 import { STATIC_FLAGS } from './flags.ts';
 import type { FoldFact, FoldOrder, FoldStep } from './fold.ts';
 import type { Fact } from './kinds.ts';
@@ -28,22 +29,59 @@ interface FactRow extends Record<string, unknown> {
   flags: string[];
 }
 
-/** Reads the past of an order whose row is locked. Facts that were taken back, and what takes back, are left out. */
-export async function readPast(
-  ctx: TxCtx,
-  row: { id: number; productId: number; bomRevision: string; quantity: number },
-): Promise<Past> {
+type Order = Pick<OrderRow, 'id' | 'quantity'>;
+
+/** Reads the pasts of orders whose rows are locked. Facts that were taken back, and what takes back, are left out. */
+export async function readPasts(ctx: TxCtx, rows: readonly Order[]): Promise<Map<number, Past>> {
+  const ids = sql.param(rows.map(({ id }) => id));
   const [lines, steps, facts, operations] = await Promise.all([
-    readLines(ctx, [row.id]),
-    ctx.tx.execute<{ id: number; at: number; to: string }>(sql`
-      select id::float8 as id, extract(epoch from at)::float8 * 1000 as at, to_status as to
-      from status_change where order_id = ${row.id} and cause = 'manual'`),
-    ctx.tx.execute<FactRow>(sql`
-      select id::float8 as id, source || ':' || key as key, extract(epoch from occurred_at)::float8 * 1000 as at, payload,
-        material_code as material, quantity, flags
-      from fact where order_id = ${row.id} and reversed_by is null and kind <> 'reversal'`),
-    operationsOf(ctx, row),
+    readLines(
+      ctx,
+      rows.map(({ id }) => id),
+    ),
+    ctx.tx.execute<FoldStep & Of>(sql`
+      select order_id::float8 as "orderId", id::float8 as id, extract(epoch from at)::float8 * 1000 as at, to_status as to
+      from status_change where order_id = any(${ids}::bigint[]) and cause = 'manual'`),
+    ctx.tx.execute<FactRow & Of>(sql`
+      select order_id::float8 as "orderId", id::float8 as id, source || ':' || key as key,
+        extract(epoch from occurred_at)::float8 * 1000 as at, payload, material_code as material, quantity, flags
+      from fact where order_id = any(${ids}::bigint[]) and reversed_by is null and kind <> 'reversal'`),
+    readOperations(
+      ctx,
+      rows.map(({ id }) => id),
+    ),
   ]);
+  const [linesOf, stepsOf, factsOf, operationsOf] = [
+    byOrder(lines),
+    byOrder(steps),
+    byOrder(facts),
+    byOrder(operations),
+  ];
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      pastOf(row, linesOf(row.id), stepsOf(row.id), factsOf(row.id), operationsOf(row.id)),
+    ]),
+  );
+}
+
+interface Of extends Record<string, unknown> {
+  orderId: number;
+}
+
+function byOrder<T extends { orderId: number }>(rows: readonly T[]): (orderId: number) => T[] {
+  const lists = new Map<number, T[]>();
+  for (const row of rows) lists.set(row.orderId, [...(lists.get(row.orderId) ?? []), row]);
+  return (orderId) => lists.get(orderId) ?? [];
+}
+
+function pastOf(
+  row: Order,
+  lines: readonly MaterialLine[],
+  steps: FoldStep[],
+  facts: readonly FactRow[],
+  operations: readonly OperationName[],
+): Past {
   return {
     order: {
       quantity: row.quantity,

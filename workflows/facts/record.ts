@@ -1,5 +1,4 @@
-import { asc, inArray, sql } from 'drizzle-orm';
-import { order } from '../../db/schema/index.ts';
+import { sql } from 'drizzle-orm';
 import { withTransaction } from '../../db/transaction.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
@@ -19,7 +18,7 @@ import { assertMayTell } from './permit.ts';
 import type { FactOutcome } from './record-types.ts';
 import { resolveAbout } from './resolve.ts';
 import { reverseFacts } from './reverse.ts';
-import { settleOrder } from './settle-order.ts';
+import { settleOrders } from './settle-order.ts';
 import { type Keeping, type Kept, type Stored, storeFacts } from './store.ts';
 import { tellDoubts } from './tell-doubts.ts';
 import { checkTime } from './time.ts';
@@ -50,7 +49,7 @@ export function recordFacts(ctx: Ctx, source: string, told: readonly unknown[]):
     const covered = codes.length > 0 ? await settleGoods(tx, [...new Set(codes)]) : [];
     const entries: AuditEntry[] = entriesOf(stored.kept);
     await markActs(tx, stored.kept);
-    for (const id of orders) entries.push(...(await settleOrder(tx, id)));
+    entries.push(...(await settleOrders(tx, orders)));
     for (const id of covered.filter((one) => !orders.includes(one)))
       await schedule(tx, SETTLE, `${id}:goods:${stored.kept[0]?.id ?? 0}`, now);
     await matchSoon(tx, stored.kept, now);
@@ -111,14 +110,7 @@ async function lockConcerned(tx: TxCtx, facts: readonly Keeping[], source: strin
         and key = any(${sql.param([...back, ...keys])}::text[])
     ) as orders order by id`);
   const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return [];
-  await lockOrders(tx.tx, sql`select unnest(${sql.param(ids)}::bigint[])`);
-  await tx.tx
-    .select({ id: order.id })
-    .from(order)
-    .where(inArray(order.id, ids))
-    .orderBy(asc(order.id))
-    .for('update');
+  if (ids.length > 0) await lockOrders(tx.tx, sql`select unnest(${sql.param(ids)}::bigint[])`);
   return ids;
 }
 

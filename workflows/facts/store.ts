@@ -81,7 +81,8 @@ async function insert(
       order_id: about.orderId,
       material_code: about.materialCode,
       occurred_at: fact.occurredAt,
-      payload: fact,
+      // What PostgreSQL cannot keep (U+0000, half a surrogate pair) is left out, as in the audit log.
+      payload: storable(fact),
       digest,
       flags:
         about.orderNumber !== null && about.orderId === null ? [...about.flags, UNKNOWN_ORDER] : about.flags,
@@ -117,7 +118,9 @@ async function keepConflicts(
   rows: readonly (Keeping & { id: number; digest: string })[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const json = JSON.stringify(rows.map(({ id, fact, digest }) => ({ fact_id: id, payload: fact, digest })));
+  const json = JSON.stringify(
+    rows.map(({ id, fact, digest }) => ({ fact_id: id, payload: storable(fact), digest })),
+  );
   await ctx.tx.execute(sql`
     insert into fact_conflict (fact_id, payload, digest, reported_by)
     select fact_id, payload, digest, ${actorId(ctx.actor)}

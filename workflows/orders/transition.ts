@@ -125,7 +125,7 @@ async function write(ctx: TxCtx, row: OrderRow, step: Step, given: Given): Promi
     resumes: step.resumes,
   });
   // What has been reported meanwhile may carry it further at once.
-  const moves = [entered, ...(await followFacts(ctx, entered.after))];
+  const moves = [entered, ...((await followFacts(ctx, [entered.after])).get(row.id) ?? [])];
   const last = moves.at(-1) ?? entered;
   const answer = await tellMoves(ctx, moves);
   await audit(

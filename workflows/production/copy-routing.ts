@@ -1,5 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
-import { orderOperation } from '../../db/schema/index.ts';
+import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 
 /**
@@ -20,28 +19,4 @@ export async function copyRouting(
     select ${order.id}, step, name, work_centre, setup_minutes, run_minutes, tooling, outsourced, supplier, lead_days, process
     from routing_operation where product_id = ${order.productId} and revision = ${revision}
     on conflict (order_id, step) do nothing`);
-}
-
-export interface OperationName {
-  step: number;
-  name: string;
-}
-
-/** An order's operations, ascending by number: its own, or those of its product while it has none. */
-export async function operationsOf(
-  ctx: Pick<TxCtx, 'tx'>,
-  order: { id: number; productId: number; bomRevision: string },
-): Promise<OperationName[]> {
-  const own = await ctx.tx
-    .select({ step: orderOperation.step, name: orderOperation.name })
-    .from(orderOperation)
-    .where(eq(orderOperation.orderId, order.id))
-    .orderBy(orderOperation.step);
-  if (own.length > 0) return own;
-  return ctx.tx.execute<OperationName & Record<string, unknown>>(sql`
-    select step, name from routing_operation
-    where product_id = ${order.productId} and revision = (
-      select coalesce(max(revision) filter (where revision = ${order.bomRevision}), '')
-      from routing_operation where product_id = ${order.productId})
-    order by step`);
 }
