@@ -8,6 +8,7 @@ import { readCustomer } from './customer.ts';
 import { readDraft } from './draft.ts';
 import { readMasterExport, readTold } from './facts.ts';
 import { readFullView, readPast } from './full-view.ts';
+import { readIncident } from './incident.ts';
 import { readMaterials } from './materials.ts';
 import { readRehearsal } from './rehearse.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
@@ -76,6 +77,7 @@ const RULES: readonly Rule[] = [
   (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
   pick,
   readChange,
+  readIncident,
   readConfigurationWish,
   audit,
   readRehearsal,
