@@ -1,4 +1,5 @@
 import { checkDirectory } from '../workflows/checkpoints/check-directory.ts';
+import { tellOrphans } from '../workflows/configuration/orphans.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { FactoryError } from '../workflows/factory/problem.ts';
 import { versionOf } from '../workflows/factory/versions.ts';
@@ -7,13 +8,15 @@ import type { FactoryHolder } from './factory-holder.ts';
 
 type Base = Omit<Ctx, 'actor' | 'tx'>;
 
+const ACTOR = { kind: 'system', name: 'start' } as const;
+
 /**
  * Rules that name nobody known stop the start, where they stand in files that can be put right; those of a version
  * from a workbook were checked when it was activated, and are only told of.
  * @throws FactoryError
  */
 export async function holdAgainstDirectory(base: Base, factoryDir: string | undefined): Promise<void> {
-  const ctx: Ctx = { ...base, actor: { kind: 'system', name: 'start' } };
+  const ctx: Ctx = { ...base, actor: ACTOR };
   const fromFolder = versionOf(ctx.factory)?.source === 'folder';
   await checkDirectory(ctx, factoryDir).catch((err: unknown) => {
     if (fromFolder) throw err;
@@ -33,6 +36,7 @@ function tellUnknown({ log }: Base, err: unknown): void {
 export function factoryDuty(base: Base, holder: FactoryHolder, rearm: () => Promise<void>): Duty {
   const changed = async (): Promise<void> => {
     await rearm();
+    await base.db.transaction((tx) => tellOrphans({ ...base, tx, actor: ACTOR }));
     await holdAgainstDirectory(base, undefined).catch((err: unknown) => tellUnknown(base, err));
   };
   return { name: 'factory', run: () => holder.look(base, changed) };

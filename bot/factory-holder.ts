@@ -4,7 +4,7 @@ import type { Factory } from '../workflows/factory/factory.ts';
 import { DEFAULT_FACTORY_DIR } from '../workflows/factory/load.ts';
 import { FactoryError } from '../workflows/factory/problem.ts';
 import { digestOf, type FactorySource, readTexts } from '../workflows/factory/texts.ts';
-import { readVersion, versionInForce, versionOf } from '../workflows/factory/versions.ts';
+import { readVersion, type VersionHead, versionInForce, versionOf } from '../workflows/factory/versions.ts';
 
 type Base = Omit<Ctx, 'actor' | 'tx'>;
 
@@ -41,6 +41,7 @@ export async function openFactory(
   let looked = performance.now();
   let asked = false;
   let untold = false;
+  let beyond: number | undefined;
 
   /** Takes changed files; faulty ones are told of, once, and looked at again when they change. */
   async function lookAtFolder(base: Base): Promise<void> {
@@ -63,6 +64,22 @@ export async function openFactory(
     seen = waits ? null : state;
   }
 
+  /** A version that a newer copy of the program has brought in may be beyond this one: it goes on with its own. */
+  async function understood({ log, ...base }: Base, head: VersionHead): Promise<Factory | null> {
+    try {
+      return await readVersion(base, head);
+    } catch (err) {
+      if (!(err instanceof FactoryError)) throw err;
+      if (beyond !== head.id)
+        log.error(
+          { err, code: 'factory.not_understood', version: head.id },
+          'a newer configuration is not understood',
+        );
+      beyond = head.id;
+      return null;
+    }
+  }
+
   return {
     get current() {
       return current;
@@ -70,8 +87,9 @@ export async function openFactory(
     async look(base, changed) {
       await lookAtFolder(base);
       const head = await versionInForce(base);
-      if (head && head.id !== versionOf(current)?.id) {
-        current = await readVersion(base, head);
+      const next = head && head.id !== versionOf(current)?.id ? await understood(base, head) : null;
+      if (head && next) {
+        current = next;
         untold = true;
         base.log.info(
           { code: 'factory.reloaded', version: head.id, source: head.source },

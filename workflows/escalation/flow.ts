@@ -6,6 +6,7 @@ import { planMeetings } from './plan-meeting.ts';
 import { STEP } from './plan-step.ts';
 import { presses } from './presses.ts';
 import { SAY_LATER, sayNow } from './queue-reminders.ts';
+import { rearmDigest } from './rearm-digest.ts';
 import { answerRehearsal } from './rehearse.ts';
 import { sayReminders } from './say-reminders.ts';
 import { stepDue } from './step.ts';
@@ -29,7 +30,10 @@ export const escalationFlow: Flow = {
     [WATCH]: watchLadders,
   },
   work: { channel: 'escalation', run: sayReminders },
-  start: startWatch,
+  async start(ctx) {
+    await startWatch(ctx);
+    await rearmDigest(ctx);
+  },
 };
 
 /** Meetings take seconds to plan, because calendars are asked: a worker of their own holds no reminder up. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { pass } from '../checkpoints/pass.ts';
 import type { Message, Recipient } from '../messages.ts';
+import { rearmDigest } from './rearm-digest.ts';
 import { sayReminders } from './say-reminders.ts';
 import { runSteps } from './step.ts';
 import { useLadders } from './testing/ladder.ts';
@@ -212,6 +213,28 @@ describe('limits', () => {
       title: expect.stringMatching(/^关卡提醒：2 项/),
     });
   });
+});
+
+it('another configuration moves what is collected to its digest, when that comes earlier', async () => {
+  await house.database.db.execute(
+    sql`insert into api_meter (month, channel, kind, api, count) values ('2026-09', 'dingtalk', 'push', 'x', 2999)`,
+  );
+  const id = await house.ladders.open('2026-09-17 09:00:00');
+  await house.ladders.clockAt('2026-09-17 14:30:05');
+  await step(1, id);
+  const rearm = (digestAt: { hour: number; minute: number }[]) =>
+    house.factory.does(null, (ctx) => {
+      const { escalation } = ctx.factory;
+      const budget = { ...escalation.budget, digestAt };
+      return rearmDigest({ ...ctx, factory: { ...ctx.factory, escalation: { ...escalation, budget } } });
+    });
+  await rearm([{ hour: 11, minute: 0 }]);
+  expect(await laterSays()).toEqual(['09-18 09:30']);
+  await rearm([{ hour: 16, minute: 0 }]);
+  expect(await laterSays()).toContain('09-17 16:00');
+  await house.ladders.clockAt('2026-09-17 16:00:01');
+  await speak();
+  expect((await notices()).at(-1)).toMatchObject({ userId: 'engineer' });
 });
 
 it('several copies at once say each reminder once', async () => {
