@@ -3,6 +3,7 @@ import type { Flow } from '../flow.ts';
 import { lockSubject } from '../subject.ts';
 import { MATCH, matchWaiting, SETTLE } from './matching.ts';
 import { settleOrders } from './settle-order.ts';
+import { DOUBTS, tellDoubts } from './tell-doubts.ts';
 
 /** What facts lead to later than in their own transaction. */
 export const factsFlow: Flow = {
@@ -14,5 +15,6 @@ export const factsFlow: Flow = {
       await audit(ctx, await settleOrders(ctx, [orderId]));
     },
     [MATCH]: (ctx) => matchWaiting(ctx, null),
+    [DOUBTS]: tellDoubts,
   },
 };

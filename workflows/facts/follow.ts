@@ -1,8 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { order } from '../../db/schema/index.ts';
+import { audit } from '../audit/record.ts';
 import { blocks, waitingOf } from '../checkpoints/of-order.ts';
 import type { TxCtx } from '../context.ts';
 import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status.ts';
+import { auditSubject } from '../orders/events.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
 import { type Folded, fold } from './fold.ts';
@@ -91,6 +93,12 @@ async function saveSums(ctx: TxCtx, { row, past, folded }: Read, blocked: boolea
   };
   const same = (Object.keys(wanted) as (keyof typeof wanted)[]).every((key) => wanted[key] === row[key]);
   if (same) return row;
+  if (wanted.customerPo !== row.customerPo)
+    await audit(ctx, {
+      action: 'order.po',
+      ...auditSubject(row.number),
+      change: { customerPo: [row.customerPo, wanted.customerPo] },
+    });
   const [saved] = await ctx.tx.update(order).set(wanted).where(eq(order.id, row.id)).returning();
   return saved ?? row;
 }

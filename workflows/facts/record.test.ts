@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { material } from '../../db/schema/index.ts';
+import { runDue } from '../testing/due.ts';
 import { putOrder } from '../testing/orders.ts';
+import { factsFlow } from './flow.ts';
 import { matchMaterials } from './match-materials.ts';
 import { matchWaiting } from './matching.ts';
+import { DOUBTS } from './tell-doubts.ts';
 import { fact, NOW, useFacts } from './testing/fact-house.ts';
 
 const house = useFacts();
@@ -109,14 +112,20 @@ describe('what should not be', () => {
     expect(await facts(number)).toMatchObject([{ flags: ['conflict'] }]);
     const [kept] = await house.database.sql`select payload->>'good' as good from fact_conflict`;
     expect(kept).toEqual({ good: '60' });
-    expect(await house.heard()).toMatchObject([
-      {
-        to: { userId: 'shop' },
-        message: { kind: 'notice', text: expect.stringContaining('同一单号报了不同内容') },
-      },
+    expect(await house.heard()).toEqual([]);
+    await tells('mes', { ...told, good: 61 }, fact('work_report', number, { step: 99, good: 1 }));
+    const [due] = await house.database.sql<
+      { ref: string }[]
+    >`select ref from due_instant where kind = ${DOUBTS}`;
+    await house.factory.does(null, (ctx) => runDue(factsFlow, DOUBTS, ctx, due?.ref ?? ''));
+    const said = await house.heard();
+    expect(said).toMatchObject([
+      { to: { userId: 'shop' }, message: { kind: 'notice', title: '收到的数据有疑问：2 条' } },
     ]);
+    expect(JSON.stringify(said)).toContain('同一单号报了不同内容');
     const [operation] = await house.database.sql`
-      select coalesce(sum((payload->>'good')::int), 0)::int as good from fact where order_number = ${number}`;
+      select coalesce(sum((payload->>'good')::int), 0)::int as good from fact
+      where order_number = ${number} and payload->>'step' = '10'`;
     expect(operation?.good).toBe(50);
   });
 

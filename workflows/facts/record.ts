@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { withTransaction } from '../../db/transaction.ts';
 import type { AuditEntry } from '../audit/entry.ts';
+import { auditLast } from '../audit/last.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { schedule } from '../due.ts';
@@ -12,6 +13,7 @@ import { lockOrders } from '../subject.ts';
 import { checkFact, type Refusal } from './check-fact.ts';
 import { entriesOf } from './entries.ts';
 import { markActs } from './first-acts.ts';
+import { LOUD } from './flags.ts';
 import { markOutOfLimits } from './limits.ts';
 import { matchSoon, SETTLE } from './matching.ts';
 import { assertMayTell } from './permit.ts';
@@ -20,7 +22,7 @@ import { resolveAbout } from './resolve.ts';
 import { reverseFacts } from './reverse.ts';
 import { settleOrders } from './settle-order.ts';
 import { type Keeping, type Kept, type Stored, storeFacts } from './store.ts';
-import { tellDoubts } from './tell-doubts.ts';
+import { tellDoubtsSoon } from './tell-doubts.ts';
 import { checkTime } from './time.ts';
 
 /**
@@ -33,31 +35,33 @@ import { checkTime } from './time.ts';
  * @returns what became of each, in their order
  */
 export function recordFacts(ctx: Ctx, source: string, told: readonly unknown[]): Promise<FactOutcome[]> {
-  return withTransaction(ctx, async (tx) => {
-    const outcomes: FactOutcome[] = [];
-    const now = await clock(tx);
-    const facts = await acceptable(tx, source, told, now, outcomes);
-    const orders = await lockConcerned(tx, facts, source);
-    const stored = await storeFacts(tx, source, facts);
-    const reversed = await reverseFacts(tx, source, stored.kept);
-    await markOutOfLimits(tx, stored.kept);
-    const codes = [
-      ...stored.kept.flatMap(({ about }) => about.materialCode ?? []),
-      ...reversed.materialCodes,
-    ];
-    await lockMaterials(tx, orders, codes);
-    const covered = codes.length > 0 ? await settleGoods(tx, [...new Set(codes)]) : [];
-    const entries: AuditEntry[] = entriesOf(stored.kept);
-    await markActs(tx, stored.kept);
-    entries.push(...(await settleOrders(tx, orders)));
-    for (const id of covered.filter((one) => !orders.includes(one)))
-      await schedule(tx, SETTLE, `${id}:goods:${stored.kept[0]?.id ?? 0}`, now);
-    await matchSoon(tx, stored.kept, now);
-    await tellDoubts(tx, stored);
-    await audit(tx, entries);
-    await report(tx, stored, outcomes);
-    return outcomes;
+  return withTransaction(ctx, (tx) => {
+    const work = () => record(tx, source, told);
+    // The log's head is what all writers wait for: where the transaction is ours it is taken at the very end.
+    return ctx.tx ? work() : auditLast(tx.tx, work);
   });
+}
+
+async function record(tx: TxCtx, source: string, told: readonly unknown[]): Promise<FactOutcome[]> {
+  const outcomes: FactOutcome[] = [];
+  const now = await clock(tx);
+  const facts = await acceptable(tx, source, told, now, outcomes);
+  const orders = await lockConcerned(tx, facts, source);
+  const stored = await storeFacts(tx, source, facts);
+  const reversed = await reverseFacts(tx, source, stored.kept);
+  await markOutOfLimits(tx, stored.kept);
+  const codes = [...stored.kept.flatMap(({ about }) => about.materialCode ?? []), ...reversed.materialCodes];
+  await lockMaterials(tx, orders, codes);
+  const covered = codes.length > 0 ? await settleGoods(tx, [...new Set(codes)]) : [];
+  const entries: AuditEntry[] = entriesOf(stored.kept);
+  await markActs(tx, stored.kept);
+  entries.push(...(await settleOrders(tx, orders)));
+  for (const id of covered.filter((one) => !orders.includes(one)))
+    await schedule(tx, SETTLE, `${id}:goods:${stored.kept[0]?.id ?? 0}`, now);
+  await matchSoon(tx, stored.kept, now);
+  await audit(tx, entries);
+  if (await report(tx, stored, outcomes)) await tellDoubtsSoon(tx, now);
+  return outcomes;
 }
 
 /** Those that are facts and may be told by the actor; the others are refused in `outcomes`. */
@@ -114,7 +118,8 @@ async function lockConcerned(tx: TxCtx, facts: readonly Keeping[], source: strin
   return ids;
 }
 
-async function report(tx: TxCtx, stored: Stored, outcomes: FactOutcome[]): Promise<void> {
+/** @returns whether some of it is doubtful, so that somebody must look at it */
+async function report(tx: TxCtx, stored: Stored, outcomes: FactOutcome[]): Promise<boolean> {
   const rows = await afterwards(tx, stored.kept);
   for (const { index, fact, id } of stored.kept) {
     const row = rows.get(id);
@@ -130,6 +135,8 @@ async function report(tx: TxCtx, stored: Stored, outcomes: FactOutcome[]): Promi
     outcomes[index] = { outcome: 'repeated', kind: fact.kind, key: fact.key };
   for (const { index, fact } of stored.conflicts)
     outcomes[index] = { outcome: 'conflict', kind: fact.kind, key: fact.key };
+  const loud = [...rows.values()].some(({ flags }) => flags.some((flag) => LOUD.includes(flag)));
+  return loud || stored.conflicts.length > 0;
 }
 
 async function afterwards(tx: TxCtx, kept: readonly Kept[]) {

@@ -1,36 +1,56 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
+import { schedule } from '../due.ts';
 import { say } from '../say.ts';
 import { holdersOf } from '../staff/holders.ts';
 import { FLAG_NAMES, LOUD } from './flags.ts';
 import { type Fact, KIND_NAMES } from './kinds.ts';
-import type { Stored } from './store.ts';
 import { factText } from './text.ts';
 
+/** Due instant: doubtful facts of a quarter of an hour are told. Its ref is the end of the quarter, ms since epoch. */
+export const DOUBTS = 'facts.doubts';
+
+/** A sender with one wrong code can tell hundreds of doubtful facts: a person hears of them four times an hour at most. */
+const WINDOW_MS = 15 * 60_000;
+/** Transactions that were under way at the end of the quarter have committed by then. */
+const GRACE_MS = 60_000;
 /** Lines in one message; the rest is counted. */
 const MOST_LINES = 8;
+/** Looked at for one quarter. */
+const MOST_ROWS = 2_000;
+
+/** Facts were kept at `now` that contradict others or say what cannot be: whoever must look at them is told soon. */
+export async function tellDoubtsSoon(ctx: TxCtx, now: Date): Promise<void> {
+  const end = (Math.floor(now.getTime() / WINDOW_MS) + 1) * WINDOW_MS;
+  await schedule(ctx, DOUBTS, String(end), new Date(end + GRACE_MS));
+}
+
+interface Doubt extends Record<string, unknown> {
+  id: number;
+  flags: string[];
+  payload: Fact;
+  number: string | null;
+  owner: string | null;
+}
 
 /**
- * Facts that contradict others or say what cannot be are kept, and somebody is told: who has the order, or (where no
- * order is known) the factory's fallback. One message per person and call.
+ * Tells of the doubtful facts of one quarter of an hour: who has the order, or (where no order is known) the factory's
+ * fallback. One message per person.
  */
-export async function tellDoubts(ctx: TxCtx, stored: Stored): Promise<void> {
-  const doubtful = [...stored.kept, ...stored.conflicts];
-  if (doubtful.length === 0) return;
-  const rows = await ctx.tx.execute<{
-    id: number;
-    flags: string[];
-    payload: Fact;
-    number: string | null;
-    owner: string | null;
-  }>(sql`
+export async function tellDoubts(ctx: TxCtx, ref: string): Promise<void> {
+  const end = Number(ref);
+  const from = new Date(end - WINDOW_MS).toISOString();
+  const until = new Date(end).toISOString();
+  const rows = await ctx.tx.execute<Doubt>(sql`
     select f.id::float8 as id, f.flags, f.payload, coalesce(o.number, f.order_number) as number, o.owner_user_id as owner
     from fact f left join customer_order o on o.id = f.order_id
-    where f.id = any(${sql.param(doubtful.map(({ id }) => id))}::bigint[]) and f.flags && ${sql.param([...LOUD])}::text[]
-    order by f.id`);
+    where f.flags && ${sql.param([...LOUD])}::text[] and (
+      f.received_at >= ${from} and f.received_at < ${until}
+      or f.id in (select fact_id from fact_conflict where received_at >= ${from} and received_at < ${until}))
+    order by f.id limit ${MOST_ROWS}`);
   if (rows.length === 0) return;
   const fallback = await fallbackUser(ctx);
-  const byPerson = new Map<string, (typeof rows)[number][]>();
+  const byPerson = new Map<string, Doubt[]>();
   for (const row of rows) {
     const userId = row.owner ?? fallback;
     if (userId) byPerson.set(userId, [...(byPerson.get(userId) ?? []), row]);
@@ -40,11 +60,11 @@ export async function tellDoubts(ctx: TxCtx, stored: Stored): Promise<void> {
       ctx,
       { to: 'person', userId },
       { kind: 'notice', title: `收到的数据有疑问：${list.length} 条`, text: textOf(list) },
-      `facts:doubt:${list[0]?.id}:${list.at(-1)?.id}:${list.length}:${userId}`,
+      `facts:doubts:${ref}:${userId}`,
     );
 }
 
-function textOf(rows: readonly { flags: string[]; payload: Fact; number: string | null }[]): string {
+function textOf(rows: readonly Doubt[]): string {
   const lines = rows.slice(0, MOST_LINES).map(({ flags, payload, number }) => {
     const why = flags.filter((flag) => LOUD.includes(flag)).map((flag) => FLAG_NAMES[flag] ?? flag);
     return `- ${number ?? '无订单'} ${KIND_NAMES[payload.kind]}（${factText(payload)}）：${why.join('；')}`;
