@@ -40,6 +40,9 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
       : []),
     ...(mayDo('order.import') ? ['**批量导入**：把订单表格（.xlsx 或 .csv）直接发给我，先看预览再确认'] : []),
     ...(mayDo('material.plan') ? ['**缺料与库存**：`缺料`、`缺料 订单号`、`库存 物料编码`'] : []),
+    ...(mayDo('factory.propose')
+      ? ['**工厂配置**：`导出配置` 得到表格，改好发回，由另一位同事启用；`配置历史` 查看与恢复']
+      : []),
     '**我的待办**：等您处理的订单',
     '**请假与代理**：`请假 11月27日-11月30日 代理 王强`；`我的代理` 查看或取消',
     ...(mayDo('audit.read')
