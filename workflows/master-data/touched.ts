@@ -31,7 +31,7 @@ export async function touchedOrders(ctx: TxCtx, differences: readonly Difference
   const planner = statusOf(flow, flow.initial).owner ?? '';
   const rows = await ctx.tx.execute<Touched>(sql`
     with recursive above (code) as (
-      select unnest(${sql.param([...new Set(codes)])}::text[])
+      select unnest(${sql.param([...new Set(codes)])}::text[]) collate "C"
       union select upper(l.parent_code) from above join bom_line l on l.material_code = above.code)
     select o.number, p.code as product, o.bom_revision as revision, o.sales_user_id as "salesUserId",
       o.owner_user_id as "ownerUserId", o.created_by as "createdBy",
@@ -39,7 +39,7 @@ export async function touchedOrders(ctx: TxCtx, differences: readonly Difference
         order by s.id desc limit 1) as planner
     from customer_order o join product p on p.id = o.product_id
     where o.open and coalesce(o.held_from, o.status) = any(${sql.param(inWork)}::text[])
-      and upper(p.code) in (select code from above)
+      and upper(p.code) collate "C" in (select code from above)
     order by o.number`);
   return [...rows];
 }

@@ -47,14 +47,22 @@ export async function openBook(bytes: Uint8Array, signal: AbortSignal): Promise<
   const first = await readWorkbook(bytes, { signal });
   const visible = first.sheets.filter((sheet) => !sheet.hidden).map((sheet) => sheet.name);
   const tops = new Map<string, readonly Row[]>();
+  /** Sheets that ended within what was read for their top (some hundred rows): they need no second reading. */
+  const wholes = new Map<string, readonly Page[]>();
   let open: OpenSheet | null = await begin(first.sheet, first);
 
   async function begin(name: string, workbook: Workbook): Promise<OpenSheet> {
     const source = workbook.batches();
     const buffered: Page[] = [];
-    for (let rows = 0; rows < HEADER_WITHIN; ) {
+    let rows = 0;
+    for (let enough = false; !enough; ) {
+      // One more than needed, which the reader has ready anyway, tells whether that was all.
+      enough = rows >= HEADER_WITHIN;
       const next = await source.next();
-      if (next.done) break;
+      if (next.done) {
+        wholes.set(name, buffered);
+        break;
+      }
       buffered.push(clean(next.value));
       rows += next.value.rows.length;
     }
@@ -84,6 +92,8 @@ export async function openBook(bytes: Uint8Array, signal: AbortSignal): Promise<
   }
 
   async function* pages(name: string): AsyncGenerator<Page, void, undefined> {
+    const whole = wholes.get(name);
+    if (whole) return yield* whole;
     const sheet = open?.name === name ? open : await turnTo(name);
     if (!sheet) return;
     // It is read once; who asks again reads the file anew.
