@@ -85,11 +85,12 @@ async function cardOf(ctx: TxCtx, id: number, notice: string) {
   return { ...incidentCard(view, true), notice: { text: notice, tone: 'good' as const } };
 }
 
-const doneText = ({ again, touched, atRisk }: Reported): string =>
-  [
-    again ? '这个事件已登记过，日期已更新。' : '已登记。',
-    touched > 0 ? `涉及订单 ${touched} 个，交期有风险 ${atRisk} 个，相关人员已通知。` : '没有订单受影响。',
-  ].join('');
+function doneText({ again, touched, delayed, atRisk }: Reported): string {
+  const done = again ? '这个事件已登记过，日期已更新。' : '已登记。';
+  if (touched === 0) return `${done}没有订单受影响。`;
+  if (delayed === 0) return `${done}涉及订单 ${touched} 个，完工日期都不变，没有打扰别人。`;
+  return `${done}涉及订单 ${touched} 个，交期有风险 ${atRisk} 个，相关人员已通知。`;
+}
 
 /** Suppliers' delays and machines that stand still: the orders touched, the dates at risk, the owners told. */
 export const incidentsFlow: Flow = {

@@ -28,6 +28,8 @@ export interface Reported {
   /** It was known already, and its day was changed. */
   again: boolean;
   touched: number;
+  /** Later than without it; their people are told. */
+  delayed: number;
   atRisk: number;
 }
 
@@ -81,6 +83,7 @@ export function reportIncident(ctx: Ctx, input: NewIncident): Promise<Reported> 
       id: row,
       again: before !== undefined,
       touched: touched.length,
+      delayed: touched.filter((one) => one.delayed).length,
       atRisk: touched.filter((one) => one.atRisk).length,
     };
   });
