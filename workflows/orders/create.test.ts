@@ -205,3 +205,11 @@ describe('order numbers', () => {
     expect((await creates()).number).toBe('SO-20260317-10000');
   });
 });
+
+it('what somebody else enters belongs to the salesperson of the customer', async () => {
+  await database.sql`update customer set sales_user_id = 'zhou' where short_name = '华盛'`;
+  const byBoss = await creates({ customer: '华盛' }, 'boss');
+  expect((await read(byBoss.id))?.salesUserId).toBe('zhou');
+  const byLin = await creates({ customer: '华盛' });
+  expect((await read(byLin.id))?.salesUserId).toBe('lin');
+});

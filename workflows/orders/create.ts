@@ -1,13 +1,16 @@
-import { order, statusChange } from '../../db/schema/index.ts';
+import { eq } from 'drizzle-orm';
+import { customer, order, statusChange } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import { openFor } from '../checkpoints/open.ts';
 import { actorId, type Ctx, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { OWN_SALESPERSON } from '../factory/factory.ts';
 import { may } from '../factory/rules.ts';
 import { matchWaiting } from '../facts/matching.ts';
 import { checkProcesses } from '../special-process/check.ts';
+import { actorOf } from '../staff/actor.ts';
 import { type CheckedOrder, checkNewOrder, type NewOrder } from './check-new-order.ts';
 import { auditSubject } from './events.ts';
 import { nextOrderNumber } from './next-number.ts';
@@ -32,7 +35,7 @@ export interface Created {
 }
 
 /**
- * Writes a new order in the first status, gives it to its owner and tells them. The creator is its salesperson.
+ * Writes a new order in the first status, gives it to its owner and tells them. Its salesperson is the creator, or the customer's where the creator sells nothing.
  * @param source where it came from: chat | form
  * @throws AppError order.create_not_permitted; order.invalid with all problems in `problems`
  */
@@ -46,7 +49,7 @@ export async function createOrder(ctx: Ctx, input: NewOrder, source: 'chat' | 'f
 async function write(ctx: TxCtx, value: CheckedOrder, source: string): Promise<Created> {
   const { flow } = ctx.factory;
   const who = actorId(ctx.actor);
-  const salesUserId = ctx.actor.kind === 'staff' ? ctx.actor.userId : null;
+  const salesUserId = await salespersonFor(ctx, value.customer.id);
   const number = await nextOrderNumber(ctx);
   const owner = await ownerIn(ctx, flow.initial, { id: null, number, salesUserId });
   const row = {
@@ -98,6 +101,18 @@ async function write(ctx: TxCtx, value: CheckedOrder, source: string): Promise<C
   await tellOwner(ctx, id, row.ownerUserId, '新订单，请处理。', entry, `order:${id}:v1:owner`);
   await audit(ctx, entry);
   return { id, number, owner, answer };
+}
+
+/** Whoever sells creates for themselves; what others enter belongs to the customer's salesperson, where there is one. */
+async function salespersonFor(ctx: TxCtx, customerId: number): Promise<string | null> {
+  const creator = ctx.actor.kind === 'staff' ? ctx.actor : null;
+  if (creator?.roles.includes(OWN_SALESPERSON)) return creator.userId;
+  const [row] = await ctx.tx
+    .select({ userId: customer.salesUserId })
+    .from(customer)
+    .where(eq(customer.id, customerId));
+  const theirs = row?.userId ? await actorOf(ctx, row.userId) : null;
+  return theirs?.userId ?? creator?.userId ?? null;
 }
 
 /** A new thing's fields as changes from nothing; empty ones are left out. */
