@@ -33,6 +33,9 @@ describe('a workbook of the configuration', () => {
       const headers = layout.fields.map((field) => field.header);
       expect(new Set(headers).size, layout.sheet).toBe(headers.length);
       for (const header of headers) expect(header, `${layout.sheet} ${header}`).toMatch(/\p{Script=Han}/u);
+      // Nor does a choice stand there as the files have it: order.create, po_confirmed.
+      for (const { header, hint } of layout.fields)
+        expect(hint, header).not.toMatch(/[a-z]{2,}[._][a-z]{2,}/);
     }
   });
 
