@@ -77,7 +77,7 @@ test('a cancelled order has its reason, tells nobody to act, and nothing can be 
   await the().nobodyElseHears();
   const theirs = await placed.owner.sees(new RegExp(`${placed.number}[^]*已取消`));
   expect(theirs.text).toContain('客户撤单');
-  expect(buttonsOf(theirs)).toEqual([]);
+  expect(buttonsOf(theirs)).toEqual(['全貌']);
   expect(await statusOf(placed.number)).toBe('cancelled');
 });
 
@@ -120,7 +120,7 @@ test('返回 leaves the order as it was', async () => {
   const placed = await placeOrder(the(), '吴楠');
   const asked = await placed.owner.presses(placed.theirs, '暂停');
   const back = await placed.owner.presses(asked, '返回');
-  expect(buttonsOf(back)).toEqual(['确认订单', '暂停', '变更', '全貌']);
+  expect(buttonsOf(back)).toEqual(['确认订单', '暂停', '确认PO', '变更', '客户变更', '全貌']);
   expect(await statusOf(placed.number)).toBe('pending_review');
 });
 
@@ -152,11 +152,11 @@ test('of two who press at the same moment one wins, the other is told who', asyn
 
 test('a step that is not theirs is not offered, and forging it is refused', async () => {
   const placed = await placeOrder(the(), '林晓岚');
-  expect(buttonsOf(placed.mine)).toEqual(['暂停', '取消订单', '上报', '客户变更', '全貌']);
+  expect(buttonsOf(placed.mine)).toEqual(['暂停', '取消订单', '确认PO', '客户变更', '全貌']);
   const keeper = the().persona('魏薇');
   await keeper.says(`${placed.number} 到哪了`);
   const card = await keeper.receivesCard(placed.number);
-  expect(buttonsOf(card)).toEqual([]);
+  expect(buttonsOf(card)).toEqual(['全貌']);
   const other = await keeper.clicks(placed.theirs, '确认订单').catch((err: Error) => err.message);
   expect(other).toContain('看不到这张卡片');
   expect(await statusOf(placed.number)).toBe('pending_review');

@@ -1,5 +1,6 @@
 import type { TxCtx } from '../context.ts';
 import { may } from '../factory/rules.ts';
+import { PERMISSION_OF } from '../facts/kinds.ts';
 import type { Flow, Where } from '../flow.ts';
 import { answerIfOrder } from '../orders/answer-where.ts';
 import { isInternal } from '../orders/discreet.ts';
@@ -20,6 +21,8 @@ async function tellHelp(ctx: TxCtx, where: Where, lead: string): Promise<void> {
   await say(ctx, where.reply, { kind: 'markdown', title: '我能做什么', text }, `${where.messageKey}:help`);
 }
 
+const tellsFacts = Object.values(PERMISSION_OF);
+
 function lines(ctx: TxCtx, example: Example | null): string[] {
   const { actor } = ctx;
   const mayDo = (what: Parameters<typeof may>[2]) =>
@@ -39,6 +42,20 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
         ]
       : []),
     ...(mayDo('order.import') ? ['**批量导入**：把订单表格（.xlsx 或 .csv）直接发给我，先看预览再确认'] : []),
+    ...(mayDo('fact.work')
+      ? ['**报工**：`报工 订单号 工序20 合格100 报废2`，或订单卡片上的「报工」；报错了说 `冲销 订单号`']
+      : []),
+    ...(mayDo('fact.stock')
+      ? ['**盘点**：`盘点 物料编码 1200kg`；增减用 `库存调整 物料编码 -20kg 原因`']
+      : []),
+    ...(tellsFacts.some(mayDo)
+      ? [
+          '**上报**：`上报 订单号`；入库、领料、报工、检验、运单、盘点、客户确认和签收的表格（.xlsx、.csv）也可以直接发给我',
+        ]
+      : []),
+    ...(mayDo('master.import')
+      ? ['**基础资料**：`导出BOM 产品编码` 得到物料、BOM、工艺路线和质量标准的表格，改好发回']
+      : []),
     ...(mayDo('material.plan') ? ['**缺料与库存**：`缺料`、`缺料 订单号`、`库存 物料编码`'] : []),
     ...(mayDo('factory.propose')
       ? ['**工厂配置**：`导出配置` 得到表格，改好发回，由另一位同事启用；`配置历史` 查看与恢复']

@@ -7,13 +7,16 @@ import { kindsFor } from '../../workbooks/kinds.ts';
 import { type BatchState, cardKey, IMPORT_FLOW, READING_CHANNEL } from './batch.ts';
 import { readingCard } from './cards/cards.ts';
 import { closeBatch } from './close.ts';
-import { notAllowed, Refusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 
 const NAMES = /\.(?:xlsx|xlsm|xlsb|xls|csv|et|ods|numbers)$/i;
 const MIMES = /spreadsheetml|ms-excel|opendocument\.spreadsheet|text\/csv/;
 
 /** Spreadsheets of any kind are taken; those that cannot be read are told what to do. */
 export const isWorkbook = (file: IncomingFile): boolean => NAMES.test(file.name) || MIMES.test(file.mime);
+
+const nothingToSend = (): Refusal =>
+  new Refusal('import.not_allowed', '您没有导入订单或上报数据的权限，表格没有读取。如有需要，请联系主管。');
 
 /**
  * Takes a workbook: the batch, the first card and the wake-up of its reader, in the caller's transaction.
@@ -24,7 +27,7 @@ export async function takeWorkbook(ctx: TxCtx, file: IncomingFile, where: Where)
   if (where.conversation.kind !== 'single')
     throw new Refusal('import.only_in_private', '表格请在与我的单聊里发送，群里不能导入。');
   // What it is, and whether they may send that, is known when it has been opened.
-  if (actor.kind !== 'staff' || kindsFor(ctx).length === 0) throw notAllowed();
+  if (actor.kind !== 'staff' || kindsFor(ctx).length === 0) throw nothingToSend();
   if (await supersede(ctx, file, where, actor.userId)) return;
   const [row] = await ctx.tx
     .insert(importBatch)
