@@ -10,7 +10,7 @@ import type { StaffActor } from '../staff/actor.ts';
 import { countText } from './cards/difference-text.ts';
 import { paintProposal } from './paint-proposal.ts';
 import { type Proposal, readProposal } from './proposal.ts';
-import { lockConfiguration, putInForce } from './put-in-force.ts';
+import { lockConfiguration, OVERTAKEN, putInForce } from './put-in-force.ts';
 import { hindrances } from './usable.ts';
 import { problemLine } from './workbook/cells.ts';
 
@@ -67,7 +67,7 @@ export async function activate(asked: TxCtx, id: string): Promise<Decided> {
   if (proposal.state !== 'open') return after(ctx, id, false);
   const present = await versionInForce(ctx);
   if (present?.id !== proposal.baseVersion) {
-    await close(ctx, id, 'stale');
+    await close(ctx, id, 'stale', OVERTAKEN);
     return after(ctx, id, false);
   }
   const next = await factoryOf({ texts: proposal.files }, '待启用的配置');

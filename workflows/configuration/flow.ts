@@ -21,9 +21,7 @@ type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
 function resultOf(ctx: TxCtx, { proposal, decided }: Decided, good: string): PressResult {
   const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : '';
   const card = proposalCard(proposal, userId);
-  const late = `没有操作：这份配置变更${card.status?.text ?? '已有结果'}${
-    proposal.state === 'stale' ? '，期间已有别的版本启用，请重新“导出配置”后再改' : ''
-  }。`;
+  const late = `没有操作：这份配置变更${card.status?.text ?? '已有结果'}。`;
   return {
     card: { ...card, notice: decided ? { text: good, tone: 'good' } : { text: late, tone: 'warn' } },
     closed: proposal.state !== 'open',

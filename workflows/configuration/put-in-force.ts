@@ -27,6 +27,9 @@ export interface NextVersion {
   evidence?: string;
 }
 
+/** What is told of a proposal that another version has overtaken. */
+export const OVERTAKEN = '期间已有别的版本启用，请重新导出后再改';
+
 /** Fields of one entry in the audit log; a difference that is longer is counted. */
 const MOST_FIELDS = 200;
 
@@ -77,7 +80,7 @@ const placeOf = ({ sheet, row, field }: Difference): string =>
 
 async function endOthers(ctx: TxCtx, proposalId: string | null): Promise<void> {
   const ended = await ctx.tx.execute<{ id: string }>(sql`
-    update factory_proposal set state = 'stale', decided_at = app_now()
+    update factory_proposal set state = 'stale', decided_at = app_now(), note = ${OVERTAKEN}
     where state = 'open' and id is distinct from ${proposalId}::uuid returning id`);
   for (const { id } of ended) await paintProposal(ctx, id);
 }
