@@ -5,7 +5,7 @@ import { qualityOf } from './quality.ts';
 import { around, REVISIONS, type RoutingStep, routingFor } from './routings.ts';
 
 /** How every demonstration product is made and what is inspected of it; the products are there already. */
-export async function saveRoutings({ tx }: TxCtx): Promise<void> {
+export async function saveRoutings({ tx }: Pick<TxCtx, 'tx'>): Promise<void> {
   const rows = await tx.select({ id: product.id, code: product.code }).from(product);
   const idOf = new Map(rows.map(({ code, id }) => [code, id]));
   const routings = SAMPLE_PRODUCTS.flatMap((one) => [

@@ -5,6 +5,7 @@ import { useWorld } from '../world/world.ts';
 
 const the = useWorld({ checkpoints: true });
 const BOM = '结构工程师确认BOM冻结';
+const seedOfLetter = 131;
 
 /** Signed for the order: evidence, then 通过. */
 async function frozen(seed: number) {
@@ -24,25 +25,23 @@ async function frozen(seed: number) {
 }
 
 test('a change of the specification reopens what was signed, with the difference; who signed is told', async () => {
-  const { number, sales, engineer, name, handed } = await frozen(101);
-  await sales.says(`${number} 到哪了`);
-  const order = await sales.receivesCard(number);
-  const form = await sales.presses(order, '变更');
-  const refused = await sales.presses(form, '确认变更', {
-    quantity: '200',
-    requirements: '表面镀镍',
-    bomRevision: 'B',
-    reason: ' ',
-  });
+  const { number, sales, engineer, name, handed, owner: planner } = await frozen(101);
+  // The customer's wish goes through a request: the letter first, then the planner decides.
+  await sales.says(`客户要改 ${number} BOM版本改为B 加镀镍`);
+  const form = await sales.receivesCard('客户变更');
+  const values = { quantity: '200', requirements: '表面镀镍', specialProcesses: '镀镍', bomRevision: 'B' };
+  const refused = await sales.presses(form, '提交变更申请', { ...values, reason: ' ' });
   expect(refused.text).toContain('必须写原因');
-  const changed = await sales.presses(refused, '确认变更', {
-    quantity: '200',
-    requirements: '表面镀镍',
-    specialProcesses: '镀镍',
-    bomRevision: 'B',
-    reason: '客户来函改表面处理',
-  });
-  expect(changed.text).toContain('已变更');
+  const draft = await sales.presses(refused, '提交变更申请', { ...values, reason: '客户来函改表面处理' });
+  expect(draft.text).toContain('待补书面依据');
+  await sales.sendsFile('来函.png', await textPage(seedOfLetter));
+  await sales.receives('已交给');
+  const asked = await planner.receivesCard('提交了客户变更');
+  expect(asked.text).toContain(`重新打开「${BOM}」（${name} 已签，作废）`);
+  expect(asked.text).toContain('新增「工艺确认特殊工序」');
+  const decided = await planner.presses(asked, '接受');
+  expect(decided.text).toContain('已接受');
+  await sales.receives('客户变更已由');
   const anew = await engineer.receivesCard(/上游有变更，请重新确认/);
   expect(anew.text).toContain('需重新确认');
   expect(anew.text).toContain('客户要求：无 → 表面镀镍');
@@ -56,7 +55,8 @@ test('a change of the specification reopens what was signed, with the difference
   await the().persona('田甜').receivesCard('订单变更后需要这个关卡');
   await sales.receivesCard('工艺确认特殊工序已打开');
   // The owner of the order is told what changed, and cannot go on.
-  const told = await handed.owner.receivesCard('变更了订单：客户来函改表面处理');
+  const told = await handed.owner.receivesCard('客户变更已由');
+  expect(told.text).toContain('特殊工艺：无 → 镀镍');
   const blocked = await handed.owner.presses(told, '开始备料');
   expect(blocked.text).toContain('还没有通过');
 });

@@ -8,7 +8,7 @@ import { moveTo } from '../../db/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import type { Busy } from '../../workflows/context.ts';
 import { at, createLadders, type Ladders } from '../../workflows/escalation/testing/ladder.ts';
-import { seedCatalogue } from '../../workflows/testing/catalogue.ts';
+import { seedCatalogue, seedRoutings } from '../../workflows/testing/catalogue.ts';
 import { createTestFactory, type TestFactory } from '../../workflows/testing/context.ts';
 
 /** Engines of the service on one database, a clock, and a platform that writes down what it is told and when. */
@@ -31,6 +31,7 @@ const REST_MS = 20_000;
 export async function openGoldenHouse(): Promise<GoldenHouse> {
   const database = await createTestDatabase();
   await seedCatalogue(database);
+  await seedRoutings(database);
   const factory = await createTestFactory(database, { checkpoints: true });
   const ladders = createLadders(database, factory);
   const people = await database.db.execute<{ id: string; name: string }>(

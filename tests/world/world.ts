@@ -15,7 +15,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { expectLadderClean } from '../../workflows/escalation/testing/clean.ts';
 import { DEFAULT_FACTORY_DIR } from '../../workflows/factory/load.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
-import { seedCatalogue } from '../../workflows/testing/catalogue.ts';
+import { seedCatalogue, seedRoutings } from '../../workflows/testing/catalogue.ts';
 import { plainFactory } from '../../workflows/testing/plain-factory.ts';
 import { type Complaints, createComplaints } from './complaints.ts';
 import { type Control, createControl } from './control.ts';
@@ -79,7 +79,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     }),
     // What believes to talk to the real DingTalk insists on real time.
     options.alone ? reset(database.db) : moveTo(database.db, options.now ?? MORNING),
-    seedCatalogue(database),
+    seedCatalogue(database).then(() => (options.checkpoints ? seedRoutings(database) : undefined)),
   ]);
   const factoryDir = options.checkpoints ? DEFAULT_FACTORY_DIR : await plainFactory(folder);
   const control = createControl(sandbox.url);

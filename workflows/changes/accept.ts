@@ -8,7 +8,6 @@ import { AppError } from '../errors.ts';
 import { applyChange } from '../orders/apply-change.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
-import { LONGEST_TEXT } from '../orders/fields.ts';
 import { SPECIFICATION, type Specification } from '../orders/specification.ts';
 import type { StaffActor } from '../staff/actor.ts';
 import { rolesOver } from '../staff/policy.ts';
@@ -37,13 +36,8 @@ export function assertDecides({ actor, factory }: TxCtx, request: RequestRow, or
  * @param version the request's version on the planner's card
  * @throws AppError change.decide_not_yours, change.own, change.settled, change.no_evidence, order.ended, change.shipped
  */
-export function acceptRequest(
-  ctx: Ctx,
-  input: { requestId: number; version: number; words: string },
-): Promise<Accepted> {
+export function acceptRequest(ctx: Ctx, input: { requestId: number; version: number }): Promise<Accepted> {
   return withTransaction(ctx, async (tx) => {
-    const words = input.words.trim();
-    if (words.length > LONGEST_TEXT) throw new AppError('order.reason_too_long', { most: LONGEST_TEXT });
     const held = await holdRequest(tx, input.requestId, ['open']);
     const { request, order } = held;
     const decider = assertDecides(tx, request, order);
@@ -52,7 +46,7 @@ export function acceptRequest(
     if (request.version !== input.version) return 'stale';
     if ((request.impact as Impact | null)?.orderVersion !== order.version)
       return lookAgain(tx, held, decider);
-    await apply(tx, held, decider, words);
+    await apply(tx, held, decider);
     return 'accepted';
   });
 }
@@ -72,17 +66,11 @@ async function lookAgain(ctx: TxCtx, { request, order }: Held, decider: StaffAct
   return 'stale';
 }
 
-async function apply(
-  ctx: TxCtx,
-  { request, order }: Held,
-  decider: StaffActor,
-  words: string,
-): Promise<void> {
+async function apply(ctx: TxCtx, { request, order }: Held, decider: StaffActor): Promise<void> {
   await ctx.tx
     .update(changeRequest)
     .set({
       state: 'accepted',
-      decision: words,
       decidedBy: decider.userId,
       decidedAt: sql`app_now()`,
       version: sql`${changeRequest.version} + 1`,
@@ -96,7 +84,6 @@ async function apply(
     action: 'change.accept',
     ...auditSubject(order.number),
     change: { request: [null, request.id], state: [request.state, 'accepted'] },
-    reason: words,
     evidence: request.evidence,
   });
 }

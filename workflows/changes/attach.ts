@@ -56,6 +56,7 @@ export async function attachToRequest(
   const first = request.state === 'draft';
   await save(ctx, held, file.sha256, first);
   const deciders = first ? await decidersOf(ctx, order, actor.userId) : [];
+  await paintOthers(ctx, requestId, null);
   await giveCard(
     ctx,
     requestId,
@@ -63,7 +64,6 @@ export async function attachToRequest(
     { text: `${actor.name} 提交了客户变更，请您决定。`, tone: 'info' },
     'submitted',
   );
-  await paintOthers(ctx, requestId, null);
   await audit(ctx, {
     action: first ? 'change.submit' : 'change.evidence',
     ...auditSubject(order.number),

@@ -275,8 +275,10 @@ describe('deciding', () => {
 
   it('refused, the order stays and who asked reads why; a refusal takes a reason', async () => {
     const card = await submitted({ quantity: '150' });
-    await expect(presses('planner', card, '拒绝')).rejects.toMatchObject({ code: 'order.reason_missing' });
-    await presses('planner', card, '拒绝', { decision: '产能不够' });
+    const why = await presses('planner', card, '拒绝');
+    expect(labelsOf(await presses('planner', why, '返回'))).toEqual(['接受', '拒绝']);
+    await expect(presses('planner', why, '确认拒绝')).rejects.toMatchObject({ code: 'order.reason_missing' });
+    await presses('planner', why, '确认拒绝', { decision: '产能不够' });
     expect((await theOrder()).quantity).toBe(100);
     const said = await heard();
     const words = said.find(({ message }) => message.kind === 'text');

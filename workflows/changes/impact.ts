@@ -33,7 +33,7 @@ export interface CheckpointEffect {
 
 export interface DateEffect {
   promised: IsoDate;
-  /** When it would be done as it stands, and with the change; null where the calendar does not know the year. */
+  /** When it would be done as it stands, and with the change; null where no routing is known or the calendar does not know the year. */
   before: IsoDate | null;
   after: IsoDate | null;
   /** Done after the promised date then, and not before it. */

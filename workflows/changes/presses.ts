@@ -5,7 +5,9 @@ import { becomeCard } from '../orders/order-cards.ts';
 import { readOrder } from '../orders/read-order.ts';
 import { acceptRequest } from './accept.ts';
 import { formCard } from './cards/form-card.ts';
-import { cardKey, ownCard } from './paint.ts';
+import { rejectCard } from './cards/request-card.ts';
+import { cardKey, ownCard, readerOf } from './paint.ts';
+import { mayReadRequest, readRequest } from './read.ts';
 import { requestChange } from './request.ts';
 import { rejectRequest, withdrawRequest } from './settle.ts';
 
@@ -41,7 +43,6 @@ const accept: Handler = async (ctx, press) => {
   const done = await acceptRequest(ctx, {
     requestId: requestOf(press),
     version: Number(press.params.version),
-    words: press.form.decision ?? '',
   });
   const id = requestOf(press);
   if (done === 'stale') {
@@ -51,6 +52,18 @@ const accept: Handler = async (ctx, press) => {
   const text = '已接受。订单已变更，备料、关卡已按新内容处理，相关人员已通知。';
   return { card: await ownCard(ctx, id, { text, tone: 'good' }), closed: true };
 };
+
+/** 拒绝: asks why, on the same card, of who may decide. */
+const askReject: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  const view = await readRequest(ctx, requestOf(press));
+  if (!view || actor.kind !== 'staff' || !mayReadRequest(ctx, view)) throw new AppError('change.not_found');
+  const reader = readerOf(ctx, view, actor);
+  if (view.state !== 'open' || !reader.decides) return back(ctx, press);
+  return { card: rejectCard(view, reader) };
+};
+
+const back: Handler = async (ctx, press) => ({ card: await ownCard(ctx, requestOf(press)) });
 
 const reject: Handler = async (ctx, press) => {
   await rejectRequest(ctx, requestOf(press), press.form.decision ?? '');
@@ -72,4 +85,12 @@ const drop: Handler = async (_ctx, press) => ({
   closed: true,
 });
 
-export const presses: Readonly<Record<string, Handler>> = { submit, accept, reject, withdraw, drop };
+export const presses: Readonly<Record<string, Handler>> = {
+  submit,
+  accept,
+  ask_reject: askReject,
+  reject,
+  back,
+  withdraw,
+  drop,
+};

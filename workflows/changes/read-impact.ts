@@ -40,8 +40,10 @@ export async function readImpact(ctx: TxCtx, row: OrderRow, to: Specification): 
     date: await readDate(
       ctx,
       row,
-      left.before,
-      { ...left.after, outsideDays: left.after.outsideDays + daysOutside(ctx, mismatches) },
+      before.length > 0 ? left.before : null,
+      after.length === 0
+        ? null
+        : { ...left.after, outsideDays: left.after.outsideDays + daysOutside(ctx, mismatches) },
       material ?? [],
     ),
   };
@@ -115,12 +117,15 @@ async function signedOf({ tx }: TxCtx, ids: readonly number[]): Promise<Map<numb
   return new Map(rows.map(({ id, names }) => [id, names]));
 }
 
+/** What is left to do; null where no routing says it. */
+type Work = Pick<Remaining, 'minutes' | 'outsideDays'>;
+
 /** Work begins when what is missing is there: on the day that purchasing filled in, or after the usual lead time. */
 async function readDate(
   ctx: TxCtx,
   row: OrderRow,
-  before: Remaining,
-  after: Pick<Remaining, 'minutes' | 'outsideDays'>,
+  before: Work | null,
+  after: Work | null,
   material: readonly MaterialEffect[],
 ): Promise<Impact['date']> {
   const { calendar } = ctx.factory;
@@ -133,8 +138,8 @@ async function readDate(
   const from = (days: number) => (days === 0 ? now : new Date(`${addDays(today, days)}T00:00:00+08:00`));
   return dateEffect(
     row.promisedDate,
-    doneBy(calendar, from(there), before),
-    doneBy(calendar, from(Math.max(there, waitDays)), after),
+    before && doneBy(calendar, from(there), before),
+    after && doneBy(calendar, from(Math.max(there, waitDays)), after),
     waitDays,
   );
 }

@@ -82,7 +82,8 @@ export async function touchedByDelay(
   );
   const from = new Date(Math.max(now.getTime(), new Date(`${untilDate}T00:00:00+08:00`).getTime()));
   return rows.map((row) => {
-    const left = remainingWork(routings.get(row.orderId) ?? [], row.quantity);
+    const routing = routings.get(row.orderId) ?? [];
+    const left = remainingWork(routing, row.quantity);
     const likelyDate = doneBy(ctx.factory.calendar, from, left);
     return {
       ...row,
@@ -90,7 +91,7 @@ export async function touchedByDelay(
       likelyDate,
       delayed: true,
       atRisk: likelyDate !== null && likelyDate > row.promisedDate,
-      why: '到料后按剩余工时推算',
+      why: routing.length > 0 ? '到料后按剩余工时推算' : '没有工艺路线，只算到料日',
     };
   });
 }

@@ -13,7 +13,7 @@ import type { Card } from '../../../workflows/card.ts';
 import type { Ctx } from '../../../workflows/context.ts';
 import type { Factory } from '../../../workflows/factory/factory.ts';
 import { flows } from '../../../workflows/index.ts';
-import { seedCatalogue } from '../../../workflows/testing/catalogue.ts';
+import { seedCatalogue, seedRoutings } from '../../../workflows/testing/catalogue.ts';
 import { createTestFactory, type TestFactory } from '../../../workflows/testing/context.ts';
 import { createMemoryStore, createOutside, easyExaminer, type Outside } from './outside.ts';
 import { createSnapshots, type Snapshots } from './snapshot.ts';
@@ -71,6 +71,7 @@ let clicks = 0;
 export async function createHouse(): Promise<House> {
   const database = await createTestDatabase({ max: 8 });
   await seedCatalogue(database);
+  await seedRoutings(database);
   const staff = await createTestFactory(database, { checkpoints: true });
   const outside = createOutside();
   const shipped = (await staff.as(null)).factory;

@@ -79,7 +79,7 @@ function checkpointField({ reopen, open, withdraw }: Impact['checkpoints']): Car
 
 function dateField({ promised, before, after, atRisk, waitDays }: Impact['date'], today: string): CardField {
   const label = '影响 · 交期';
-  if (after === null) return { label, value: '工作日历不全，无法推算', tone: 'warn' };
+  if (after === null) return { label, value: '没有工艺路线或工作日历不全，无法推算', tone: 'warn' };
   const day = (one: string) => dayText(one, today);
   const wait = waitDays > 0 ? `，其中等料约 ${waitDays} 天` : '';
   const way = before === null || before === after ? day(after) : `${day(before)} → ${day(after)}`;

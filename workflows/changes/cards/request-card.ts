@@ -1,4 +1,4 @@
-import type { Card, CardButton, CardInput, Tone } from '../../card.ts';
+import type { Card, CardButton, Tone } from '../../card.ts';
 import { changeLines, instantText, wallClock } from '../../checkpoints/text.ts';
 import type { Sight } from '../../factory/factory.ts';
 import { plainText } from '../../orders/text.ts';
@@ -51,7 +51,6 @@ export function requestCard(view: RequestView, reader: RequestReader): Card {
       ...(undecided && view.impact ? impactFields(view.impact, reader.sights, today) : []),
     ],
     ...(images.length > 0 ? { images: images.slice(-MOST_IMAGES) } : {}),
-    ...(view.state === 'open' && reader.decides ? { inputs: [DECISION] } : {}),
     buttons: buttonsFor(view, reader),
     ...(view.state === 'draft' && reader.requests
       ? { footer: '把客户来函或邮件的照片、截图、PDF 直接发给我，收到后自动交给计划员。' }
@@ -64,12 +63,21 @@ const changeText = ({ change }: RequestView): string => {
   return lines.length > 0 ? lines.join('\n') : '订单现在已经是客户要的样子，没有要变的。';
 };
 
-const DECISION: CardInput = {
-  name: 'decision',
-  label: '说明',
-  kind: 'textarea',
-  placeholder: '拒绝必须写原因；接受可以不填',
-};
+/** 拒绝: the same card, which asks why. */
+export function rejectCard(view: RequestView, reader: RequestReader): Card {
+  const params = paramsOf(view);
+  return {
+    ...requestCard(view, reader),
+    status: { text: '拒绝变更', tone: 'warn' },
+    inputs: [
+      { name: 'decision', label: '拒绝原因', kind: 'textarea', required: true, placeholder: '会告诉提出人' },
+    ],
+    buttons: [
+      { label: '确认拒绝', action: 'reject', params, submits: true, style: 'danger' },
+      { label: '返回', action: 'back', params },
+    ],
+  };
+}
 
 function evidenceField({ evidence, state }: RequestView): { label: string; value: string; tone?: Tone } {
   if (evidence.length > 0)
@@ -88,15 +96,17 @@ function decisionText(view: RequestView): string {
 }
 
 function buttonsFor(view: RequestView, reader: RequestReader): CardButton[] {
-  const params = {
-    request: String(view.id),
-    version: String(view.version),
-    order: String(view.order.id),
-  };
+  const params = paramsOf(view);
   if (view.state === 'open' && reader.decides)
     return [
-      { label: '接受', action: 'accept', params, submits: true, style: 'primary' },
-      { label: '拒绝', action: 'reject', params, submits: true, style: 'danger' },
+      {
+        label: '接受',
+        action: 'accept',
+        params,
+        style: 'primary',
+        confirm: `接受变更申请 ${view.id} 号？订单会立即变更，相关人员会收到通知。`,
+      },
+      { label: '拒绝', action: 'ask_reject', params, style: 'danger' },
     ];
   if ((view.state === 'draft' || view.state === 'open') && reader.requests)
     return [
@@ -104,3 +114,9 @@ function buttonsFor(view: RequestView, reader: RequestReader): CardButton[] {
     ];
   return [];
 }
+
+const paramsOf = (view: RequestView): Record<string, string> => ({
+  request: String(view.id),
+  version: String(view.version),
+  order: String(view.order.id),
+});
