@@ -3,8 +3,9 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Service } from '../bot/main.ts';
-import { type EditedBook, editedFrom } from '../workflows/configuration/testing/edit.ts';
+import { EditedBook, editedFrom } from '../workflows/configuration/testing/edit.ts';
 import { NAMES } from '../workflows/configuration/testing/judging.ts';
+import { endlessRows } from '../workflows/spreadsheet/testing/hostile.ts';
 import { putOrder } from '../workflows/testing/orders.ts';
 import { buttonsOf, textOf } from './world/card.ts';
 import { useWorld } from './world/world.ts';
@@ -127,6 +128,16 @@ test('what is wrong, outdated or in use changes nothing and is told with its cel
   expect(told).toContain('工作表「工厂」B2：缺少这一项');
   await sends(book.clone());
   await proposer().receives('没有变化');
+
+  // Not by its sheets, but by its name: an empty workbook, something that is none, one with too much in it.
+  const empty = new EditedBook(new Map([['Sheet1', [['x']]]]));
+  await sends(empty, '工厂配置-第4版.xlsx');
+  await proposer().receives('工作表「说明」里找不到“配置标记”');
+  await proposer().sendsFile('工厂配置.xlsx', Buffer.from('这不是表格'));
+  await proposer().receives('收到配置表格');
+  await proposer().receives('这个文件不是表格');
+  await proposer().sendsFile('工厂配置.xlsx', endlessRows());
+  await proposer().receives('配置表格超过 2 MB');
 
   // An order stands in 配料中.
   const without = renamed(book.clone(), '配料中');

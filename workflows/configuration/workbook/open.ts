@@ -2,6 +2,7 @@ import { SpreadsheetError } from '../../spreadsheet/errors.ts';
 import { DEFAULT_LIMITS, type SpreadsheetLimits } from '../../spreadsheet/limits.ts';
 import { findWorkbook } from '../../spreadsheet/package-map.ts';
 import { readWorkbook } from '../../spreadsheet/read-workbook.ts';
+import { sniff } from '../../spreadsheet/sniff.ts';
 import type { Row } from '../../spreadsheet/types.ts';
 import { readWorkbookPart } from '../../spreadsheet/workbook-part.ts';
 import { ZipParts } from '../../spreadsheet/zip-parts.ts';
@@ -42,6 +43,8 @@ export async function isConfiguration(bytes: Buffer): Promise<boolean> {
  * @throws SpreadsheetError
  */
 export async function openConfiguration(bytes: Buffer, signal?: AbortSignal): Promise<Sheets> {
+  // What an old .xls, an encrypted or a text file is told depends on what it is.
+  if (sniff(bytes) !== 'zip') throw new SpreadsheetError('spreadsheet.not_a_spreadsheet');
   const parts = await ZipParts.open(bytes, { ...DEFAULT_LIMITS, ...LIMITS });
   const { sheets } = await readWorkbookPart(parts, await findWorkbook(parts));
   const ours = sheets.filter(({ name }) => NAMES.has(name));
