@@ -36,7 +36,7 @@ export const changes: Scenario[] = [
           reason: '客户改了图纸',
         }),
     },
-    leaves: ['order.change', 'checkpoint.reopen', 'checkpoint.reopen'],
+    leaves: ['order.change', 'checkpoint.reopen', 'checkpoint.reopen', 'checkpoint.open'],
   },
   {
     name: 'a step that opens checkpoints',
