@@ -5,6 +5,7 @@ import { type Batch, cardKey, EXPIRE_KIND, lockCard } from '../orders/import/bat
 import { writeErrorList } from '../orders/import/reading/error-list.ts';
 import { expiry } from '../orders/import/reading/read-batch.ts';
 import { repaint } from '../say.ts';
+import { rolesOver } from '../staff/policy.ts';
 import type { Book } from '../workbooks/open-book.ts';
 import { nothingNewCard, previewCard } from './cards.ts';
 import { checkMaster } from './check.ts';
@@ -34,7 +35,9 @@ export async function readMasterBook(
   const house = await readHouse(ctx, data);
   const faults = [...unreadable, ...checkMaster(data, house)];
   const differences = faults.length > 0 ? [] : compareMaster(data, house);
-  const touched = await touchedOrders(ctx, differences);
+  const touched = (await touchedOrders(ctx, differences)).filter(
+    (one) => rolesOver(ctx.factory, ctx.actor, one).length > 0,
+  );
   const rows = Object.fromEntries(sheets.map(({ kind }) => [kind.key, data[kind.key].length]));
   const summary: MasterSummary = {
     rows,

@@ -2,7 +2,7 @@ import { nothing, type Reading, read, wrong } from '../orders/import/rows/proble
 import { cut, tidyName, tidyText } from '../orders/import/rows/words.ts';
 import { readAmount, readYes } from '../reporting/files/read-value.ts';
 import type { PlainCell } from '../spreadsheet/types.ts';
-import type { MasterField, MasterKey } from './layouts.ts';
+import type { MasterField } from './layouts.ts';
 
 const LONGEST: Partial<Record<MasterField, number>> = {
   name: 120,
@@ -14,7 +14,6 @@ const MOST_MINUTES = 100_000;
 
 /** Reads a cell as what its column means. @param heading the column's name as written: 准备工时(小时) */
 export function readMasterCell(
-  sheet: MasterKey,
   field: MasterField,
   content: PlainCell,
   shown: string,
@@ -46,7 +45,7 @@ export function readMasterCell(
     case 'substitutes':
       return readSubstitutes(shown);
     default:
-      return readWords(sheet, field, content, shown);
+      return readWords(field, content, shown);
   }
 }
 
@@ -134,12 +133,7 @@ function readSubstitutes(shown: string): Reading<{ material: string; factor: str
 
 const CODES: readonly MasterField[] = ['code', 'parent', 'material', 'product'];
 
-function readWords(
-  _sheet: MasterKey,
-  field: MasterField,
-  content: PlainCell,
-  shown: string,
-): Reading<string> {
+function readWords(field: MasterField, content: PlainCell, shown: string): Reading<string> {
   if (content.kind === 'date' && (CODES.includes(field) || field === 'revision'))
     return wrong('code.is_date', `被当成了日期（${shown}），请把该单元格设为“文本”格式后重新填写`);
   const text = field === 'requirement' ? tidyText(shown) : tidyName(shown);

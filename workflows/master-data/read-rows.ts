@@ -75,9 +75,7 @@ function readRow(found: FoundMaster, row: Row, result: ReadMaster, lines: Map<st
     const merged = NUMBERS.includes(column.field) ? mergedNumber(cell) : null;
     const opened = merged ?? openCell(cell);
     const reading =
-      'shown' in opened
-        ? readMasterCell(found.kind.key, column.field, opened.content, opened.shown, column.name)
-        : opened;
+      'shown' in opened ? readMasterCell(column.field, opened.content, opened.shown, column.name) : opened;
     if (!reading.ok) fault(reading.code, column.name, cellText(cell), reading.text);
     else if (reading.value !== undefined) values[column.field] = reading.value;
   }

@@ -73,7 +73,10 @@ const paramsOf = (wanted: Wanted): Record<string, string> =>
 async function cardOf(ctx: TxCtx, orderId: number, wanted: Wanted): Promise<Card> {
   if (wanted === 'takeback') return takeBackCard(ctx, orderId);
   const state = await readState(ctx, orderId);
-  if (wanted === 'menu') return menuCard(ctx.factory, state);
+  if (wanted === 'menu') {
+    if (state.tells.length === 0) throw new AppError('report.nothing_to_tell');
+    return menuCard(ctx.factory, state);
+  }
   assertTells(state, wanted.kind);
   return formCard(ctx.factory, state, wanted.kind, wanted.values);
 }

@@ -2,11 +2,13 @@ import { sql } from 'drizzle-orm';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { ACTION_OF } from '../facts/entries.ts';
 import { type Fact, KIND_NAMES } from '../facts/kinds.ts';
 import { recordFacts } from '../facts/record.ts';
 import { factText } from '../facts/text.ts';
 import { clock } from '../now.ts';
 import { minuteText } from '../orders/text.ts';
+import { meets, needOfAct } from '../staff/policy-table.ts';
 import { movedText } from './cards/report-cards.ts';
 import { type ReportState, readState } from './state.ts';
 
@@ -24,15 +26,16 @@ interface Taken extends Record<string, unknown> {
 
 const SOURCES: Readonly<Record<string, string>> = { card: '', file: '表格' };
 
-/** Facts of an order that count and that the actor may take back, the newest first. */
+/** Facts of an order that count, and that the actor may see and take back, the newest first. */
 async function factsOf(ctx: TxCtx, { order, tells }: ReportState): Promise<Taken[]> {
-  if (tells.length === 0) return [];
+  const kinds = tells.filter((kind) => meets(order.sights, needOfAct(ACTION_OF[kind])));
+  if (kinds.length === 0) return [];
   const rows = await ctx.tx.execute<Taken>(sql`
     select f.id::float8 as id, f.source, f.key, f.payload,
       to_char(f.occurred_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at,
       coalesce(p.name, f.source) as who
     from fact f left join person p on f.reported_by = 'staff:' || p.user_id
-    where f.order_id = ${order.id} and f.reversed_by is null and f.kind = any(${sql.param([...tells])}::text[])
+    where f.order_id = ${order.id} and f.reversed_by is null and f.kind = any(${sql.param(kinds)}::text[])
     order by f.received_at desc, f.id desc limit ${SHOWN}`);
   return [...rows];
 }

@@ -4,7 +4,6 @@ import { type Problem, type Reading, read, wrong } from '../../orders/import/row
 import { cut, tidyName, tidyText } from '../../orders/import/rows/words.ts';
 import { type Cell, cellText, EMPTY, type PlainCell, type Row } from '../../spreadsheet/types.ts';
 import { mergedNumber, openCell } from '../../workbooks/open-cell.ts';
-import { type FactField, labelIn } from './layouts.ts';
 import {
   type Amounted,
   type DayContext,
@@ -18,6 +17,7 @@ import {
   readYes,
 } from './read-value.ts';
 import type { FoundSheet } from './recognise.ts';
+import { type FactField, labelIn } from './sheet.ts';
 
 /** What a row says, before it has a key and an instant. */
 export interface FactRow {

@@ -3,7 +3,8 @@ import { cellText, type Row } from '../../spreadsheet/types.ts';
 import { headerWord } from '../../workbooks/header-word.ts';
 import type { Book } from '../../workbooks/open-book.ts';
 import { refuseColumns } from '../../workbooks/refuse-columns.ts';
-import { FACT_SHEETS, type FactColumns, type FactSheet } from './layouts.ts';
+import { FACT_SHEETS } from './layouts.ts';
+import type { FactColumns, FactSheet } from './sheet.ts';
 
 /** A sheet of a workbook that tells facts. */
 export interface FoundSheet {

@@ -1,5 +1,5 @@
 import type { CardInput } from '../../card.ts';
-import type { Need, ReportState } from '../state.ts';
+import type { Need } from '../state.ts';
 import { createReader, type Form, filled, type ReadForm, type Values } from './form.ts';
 
 const UNIT = { placeholder: '不填为物料本身的单位' };
@@ -90,7 +90,3 @@ export const issueForm = goodsForm({
   note: ({ ready, unit }) => `可领 ${ready} ${unit}`,
   blank: '不填为全部可领的',
 });
-
-/** What a receipt form says where everything has come: nothing is expected. */
-export const nothingMissing = ({ needs }: ReportState): boolean =>
-  needs.length > 0 && needs.every(({ missing }) => missing === '0');
