@@ -5,6 +5,7 @@ import { blocks, waitingOf } from '../checkpoints/of-order.ts';
 import type { TxCtx } from '../context.ts';
 import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
+import { copyRouting } from '../production/copy-routing.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
 import { type Folded, fold } from './fold.ts';
@@ -31,6 +32,9 @@ export async function followFacts(ctx: TxCtx, rows: readonly OrderRow[]): Promis
     const entered = await followOne(ctx, one);
     if (entered.length > 0) moves.set(one.row.id, entered);
   }
+  // Of an order that was brought in as being made already.
+  for (const { row, past } of orders)
+    if (past.reported && past.borrowed && row.open) await copyRouting(ctx, row);
   await saveOperations(
     ctx,
     orders.filter(({ past }) => past.reported).map(({ row }) => row.id),

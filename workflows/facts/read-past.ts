@@ -14,6 +14,8 @@ export interface Past {
   steps: FoldStep[];
   /** Something was reported of an operation, or had been and was taken back. */
   reported: boolean;
+  /** Its operations are still the product's. */
+  borrowed: boolean;
   /** The customer's order number as it was confirmed last; '' where nobody said. */
   customerPo: string;
   facts: (FoldFact & { flags: readonly string[] })[];
@@ -93,6 +95,7 @@ function pastOf(
     customerPo: customerPoOf(facts),
     reported:
       operations.some((one) => one.reported) || facts.some(({ payload }) => payload.kind === 'work_report'),
+    borrowed: operations.some((one) => !one.own),
     facts: facts.map(({ payload, material, quantity, flags, ...one }) => ({
       ...one,
       fact: canonical(payload, material, operations),

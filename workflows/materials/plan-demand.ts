@@ -3,7 +3,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
 import { auditSubject } from '../orders/events.ts';
-import { entriesOf, paintPlanned } from './after-change.ts';
+import { entriesOf, paintPlanned, paintSoon } from './after-change.ts';
 import { type Amount, amountText } from './amount.ts';
 import { type Bom, explode } from './explode.ts';
 import { demandsOf, substitutionsIn } from './needs.ts';
@@ -28,8 +28,14 @@ interface PlannedOrder extends Record<string, unknown> {
  * the commit.
  *
  * The caller has locked the order (or nothing at all).
+ * @param options.quiet nobody is told about this order; whoever got or lost material is
  */
-export async function planDemand(ctx: TxCtx, orderId: number, why: string): Promise<void> {
+export async function planDemand(
+  ctx: TxCtx,
+  orderId: number,
+  why: string,
+  options: { quiet?: boolean } = {},
+): Promise<void> {
   const order = await lockOrder(ctx, orderId);
   const bom = await readBom(ctx, order.product, order.revision);
   const before = await readDemands(ctx, orderId);
@@ -43,7 +49,12 @@ export async function planDemand(ctx: TxCtx, orderId: number, why: string): Prom
   const demands = demandsOf(needs, substitutionsIn(before), bom.materials);
   await writeDemands(ctx, orderId, demands);
   const changes = await settle(ctx, locked, {});
-  await paintPlanned(ctx, orderId, changes);
+  if (options.quiet)
+    await paintSoon(
+      ctx,
+      changes.map((change) => change.orderId).filter((id) => id !== orderId),
+    );
+  else await paintPlanned(ctx, orderId, changes);
   await audit(ctx, [
     planEntry(order.number, before, await readDemands(ctx, orderId), why),
     ...entriesOf(changes, why),

@@ -5,6 +5,7 @@ import { schedule } from '../due.ts';
 import type { Flow, Where } from '../flow.ts';
 import type { OrderDraft } from '../intents.ts';
 import { say } from '../say.ts';
+import { afterImport, IMPORTED } from './after-import.ts';
 import { answerMine, answerMore, answerPick, answerWhere } from './answer-where.ts';
 import { formCard } from './cards/form-card.ts';
 import { assertMayCreate } from './create.ts';
@@ -82,6 +83,6 @@ export const ordersFlow: Flow = {
   },
   presses,
   subject: (params) => (params.order ? `order:${params.order}` : undefined),
-  due: { [PACE]: paceDue, [REPAINT]: repaintOrder },
+  due: { [PACE]: paceDue, [REPAINT]: repaintOrder, [IMPORTED]: afterImport },
   start,
 };

@@ -2,6 +2,7 @@ import { audit } from '../../../audit/record.ts';
 import { blockedMoves } from '../../../checkpoints/imported.ts';
 import type { TxCtx } from '../../../context.ts';
 import { matchWaiting } from '../../../facts/matching.ts';
+import { lookAfterImport } from '../../after-import.ts';
 import type { Batch } from '../batch.ts';
 import { createOrders } from './create-orders.ts';
 import { ensureNames } from './ensure-names.ts';
@@ -30,10 +31,9 @@ export async function applyChunk(ctx: TxCtx, batch: Batch, size: number, book: O
   const names = await ensureNames(ctx, creates);
   const created = await createOrders(ctx, batch, creates, names, owners);
   const updated = await updateOrders(ctx, batch, updates, owners);
-  await matchWaiting(
-    ctx,
-    created.applied.flatMap(({ orderId }) => orderId ?? []),
-  );
+  const written = [...created.applied, ...updated.applied].flatMap(({ orderId }) => orderId ?? []);
+  await matchWaiting(ctx, written);
+  await lookAfterImport(ctx, written);
   await settleRows(ctx.tx, batch.id, [...refused, ...created.applied, ...updated.applied]);
   // Last, because every writer of the system waits for the chain from here to the commit.
   await audit(ctx, [...names.entries, ...created.entries, ...updated.entries]);
