@@ -91,7 +91,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   product: '产品',
   productCode: '产品编码',
   productName: '产品名称',
-  fact: '内容',
+  // The words of a fact say themselves what they are.
+  fact: '',
   quantity: '数量',
   unitPrice: '单价',
   amount: '金额',
@@ -186,7 +187,7 @@ function describeField(
   if (label === undefined || (isEmpty(before) && isEmpty(after))) return [];
   if (!meets(reader.sights, needOfLogged(field))) return `${label}（无权查看）`;
   const to = describeValue(field, after, reader);
-  return isEmpty(before) ? `${label} ${to}` : `${label} ${describeValue(field, before, reader)} → ${to}`;
+  return isEmpty(before) ? `${label} ${to}`.trim() : `${label} ${describeValue(field, before, reader)} → ${to}`;
 }
 
 function describeValue(field: string, value: unknown, reader: Reader): string {
