@@ -8,6 +8,7 @@ import { createHouse, type House } from './sweep/house.ts';
 import { ladder } from './sweep/ladder.ts';
 import { sweepSends } from './sweep/sends.ts';
 import { sweep } from './sweep/sweep.ts';
+import { wishes } from './sweep/wishes.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences, ...configuration])(
+test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences, ...configuration, ...wishes])(
   'killed after every statement: $name',
   async (scenario) => {
     expect(await sweep(house, scenario)).toBeGreaterThan(3);

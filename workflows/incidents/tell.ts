@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
+import { clock } from '../now.ts';
 import { dayText, plainText } from '../orders/text.ts';
 import { today } from '../orders/where.ts';
 import { say } from '../say.ts';
@@ -84,7 +84,7 @@ async function tellEach<T extends Concerning>(
     ctx,
     [...ids].filter((one): one is string => one !== null && one !== reporter),
   );
-  const [at] = await ctx.tx.execute<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
+  const at = (await clock(ctx)).getTime();
   for (const person of people) {
     const theirs = touched.filter(
       (one) =>
@@ -96,7 +96,7 @@ async function tellEach<T extends Concerning>(
       ctx,
       { to: 'person', userId: person.userId },
       { kind: 'markdown', title: KIND_NAMES[incident.kind], text: words(person, theirs) },
-      `incident:${incident.id}:${at?.id}:${person.userId}`,
+      `incident:${incident.id}:${at}:${person.userId}`,
     );
   }
 }
