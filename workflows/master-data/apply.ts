@@ -4,6 +4,7 @@ import { auditLast } from '../audit/last.ts';
 import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
 import { may } from '../factory/rules.ts';
+import { matchMaterials } from '../facts/match-materials.ts';
 import { type Batch, cardKey, lockCard } from '../orders/import/batch.ts';
 import { repaint } from '../say.ts';
 import { lockSubject } from '../subject.ts';
@@ -54,6 +55,10 @@ async function write(ctx: TxCtx, batch: Batch, data: MasterData): Promise<string
     return '预览之后有人改过这些基础资料，没有导入。请重新发送文件，按最新的差异确认。';
   const touched = await touchedOrders(ctx, differences);
   await writeMaster(ctx, data, house, differences);
+  await matchMaterials(
+    ctx,
+    data.materials.map(({ code }) => code),
+  );
   await tellPlanners(ctx, touched, batch);
   await audit(
     ctx,

@@ -3,7 +3,7 @@ import { customer, order, person, product } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
 import type { Sight } from '../factory/factory.ts';
 import { isDelivered, type Step, stepsFrom } from '../factory/rules.ts';
-import { type OrderFact, tellable, timely } from '../reporting/tellable.ts';
+import { besideSteps, type OrderFact, tellable, timely } from '../reporting/tellable.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { reads, sightsOver } from '../staff/policy-table.ts';
 
@@ -107,6 +107,8 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
   const sights = place === 'single' ? sightsOver(factory, actor, o) : new Set<Sight>();
   const seesMoney = reads(sights, 'order', 'unitPrice') && reads(sights, 'order', 'amount');
   const mine = (step: Step) => step.roles.some((role) => roles.includes(role));
+  const steps = place === 'single' ? stepsFrom(factory.flow, o.status, o.heldFrom).filter(mine) : [];
+  const status = o.heldFrom ?? o.status;
   return {
     id: o.id,
     number: o.number,
@@ -131,13 +133,16 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
     since: row.since,
     minutes: row.minutes,
     mayChange: place === 'single' && o.open && reach.some((role) => role.may.includes('order.change')),
-    tells: place === 'single' && o.open ? timely(factory.flow, tellable(reach), o.heldFrom ?? o.status) : [],
+    tells:
+      place === 'single' && o.open
+        ? besideSteps(factory.flow, timely(factory.flow, tellable(reach), status), o.status, steps)
+        : [],
     mayRequest:
       place === 'single' &&
       o.open &&
-      !isDelivered(factory.flow, o.heldFrom ?? o.status) &&
+      !isDelivered(factory.flow, status) &&
       reach.some((role) => role.may.includes('change.request')),
-    steps: place === 'single' ? stepsFrom(factory.flow, o.status, o.heldFrom).filter(mine) : [],
+    steps,
     now: row.now,
     nowAt: row.nowAt,
   };

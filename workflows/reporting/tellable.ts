@@ -44,5 +44,21 @@ export function timely(flow: StatusFlow, kinds: readonly OrderFact[], status: st
   });
 }
 
+/** Without what a step of the status flow, which the same person may press, says just as well. */
+export function besideSteps(
+  flow: StatusFlow,
+  kinds: readonly OrderFact[],
+  status: string,
+  steps: readonly { to: string }[],
+): OrderFact[] {
+  const said = flow.data.filter(({ from, to }) => from === status && steps.some((step) => step.to === to));
+  return kinds.filter(
+    (kind) =>
+      !said.some(
+        ({ when }) => (kind === 'po_confirmed' && when.poConfirmed) || (kind === 'sign_off' && when.signOff),
+      ),
+  );
+}
+
 export const isOrderFact = (kind: string | undefined): kind is OrderFact =>
   ORDER_FACTS.some((one) => one === kind);
