@@ -25,7 +25,7 @@ export const configurationSentences: Sentences = {
     `${p.who} 在 ${p.when} 提交的配置变更还在等待启用，一次只能有一份。请先请人启用或驳回它，再重新提交。`,
   'configuration.nobody_activates': () =>
     '除您之外没有人有“启用配置”的权限，没有第二个人可以确认，所以没有提交。请先让另一位同事取得这项权限。',
-  'configuration.hindered': (p) => `现在不能启用：${p.problems}`,
+  'configuration.hindered': (p) => `现在不能启用：${String(p.problems).replace(/。$/, '')}。`,
   'configuration.unreadable': (p) => `第 ${p.version} 版是旧程序的写法，现在读不了，不能恢复（${p.why}）。`,
   'configuration.reason_missing': () => '驳回必须写原因，请填写后再点“驳回”。',
   'configuration.reason_too_long': (p) => `原因最多 ${p.most} 字，请写短一些。`,
