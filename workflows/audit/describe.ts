@@ -187,7 +187,9 @@ function describeField(
   if (label === undefined || (isEmpty(before) && isEmpty(after))) return [];
   if (!meets(reader.sights, needOfLogged(field))) return `${label}（无权查看）`;
   const to = describeValue(field, after, reader);
-  return isEmpty(before) ? `${label} ${to}`.trim() : `${label} ${describeValue(field, before, reader)} → ${to}`;
+  return isEmpty(before)
+    ? `${label} ${to}`.trim()
+    : `${label} ${describeValue(field, before, reader)} → ${to}`;
 }
 
 function describeValue(field: string, value: unknown, reader: Reader): string {

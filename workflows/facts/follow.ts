@@ -5,7 +5,7 @@ import { blocks, waitingOf } from '../checkpoints/of-order.ts';
 import type { TxCtx } from '../context.ts';
 import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
-import { copyRouting } from '../production/copy-routing.ts';
+import { copyRouting } from '../routing/copy.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
 import { type Folded, fold } from './fold.ts';

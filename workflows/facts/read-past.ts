@@ -3,7 +3,7 @@ import type { TxCtx } from '../context.ts';
 import { ONE } from '../materials/amount.ts';
 import { coverage, type MaterialLine, readLines } from '../materials/coverage.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
-import { type OperationName, readOperations } from '../production/read-operations.ts';
+import { type OperationName, readOperations } from '../routing/operations.ts';
 import { STATIC_FLAGS } from './flags.ts';
 import type { FoldFact, FoldOrder, FoldStep } from './fold.ts';
 import type { Fact } from './kinds.ts';

@@ -7,7 +7,7 @@ import { statusOf } from '../factory/rules.ts';
 import { settleOrders } from '../facts/settle-order.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { releaseAll } from '../materials/release-all.ts';
-import { copyRouting } from '../production/copy-routing.ts';
+import { copyRouting } from '../routing/copy.ts';
 import { lockSubject } from '../subject.ts';
 
 /** Due instant: an order that a workbook brought or changed; its ref is `<order id>:<transaction>`. */

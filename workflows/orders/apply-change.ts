@@ -8,7 +8,7 @@ import { actorId, type TxCtx } from '../context.ts';
 import type { Factory } from '../factory/factory.ts';
 import { settleSoon } from '../facts/unblocked.ts';
 import { planDemand } from '../materials/plan-demand.ts';
-import { copyRouting } from '../production/copy-routing.ts';
+import { copyRouting } from '../routing/copy.ts';
 import type { OrderRow } from './enter-status.ts';
 import { auditSubject } from './events.ts';
 import { repaintSoon } from './repaint-order.ts';

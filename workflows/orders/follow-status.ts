@@ -5,7 +5,7 @@ import type { TxCtx } from '../context.ts';
 import { isHold, statusOf } from '../factory/rules.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { releaseAll } from '../materials/release-all.ts';
-import { copyRouting } from '../production/copy-routing.ts';
+import { copyRouting } from '../routing/copy.ts';
 import { checkProcesses } from '../special-process/check.ts';
 import type { Move, OrderRow } from './enter-status.ts';
 
