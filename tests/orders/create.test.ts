@@ -34,7 +34,7 @@ test('下单 in words: a filled form, confirmed, becomes an order; only its plan
   const planned = await the().persona('曹静').receivesCard('SO-20260316-0001');
   expect(planned.text).toContain('新订单，请处理。');
   expect(planned.text).not.toMatch(/¥|单价|金额/);
-  expect(buttonsOf(planned)).toEqual(['确认订单', '暂停', '确认PO', '全貌']);
+  expect(buttonsOf(planned)).toEqual(['确认订单', '暂停', '全貌']);
   expect(await orders()).toBe(1);
 });
 

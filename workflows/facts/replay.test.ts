@@ -13,7 +13,7 @@ import { type LifeFact, lifeOf, minutesOf } from './testing/life.ts';
  */
 
 /** A whole month by `npm run replay`. */
-const ORDERS = Number(process.env.REPLAY_ORDERS ?? 12);
+const ORDERS = Number(process.env.REPLAY_ORDERS ?? 8);
 const LARGEST = ORDERS > 100 ? 97 : 17;
 
 describe('the fold', () => {
