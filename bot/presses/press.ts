@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../db/client.ts';
+import { reusePlans } from '../../db/plans.ts';
 import { card as cardTable } from '../../db/schema/index.ts';
 import { auditLast } from '../../workflows/audit/last.ts';
 import { type Card, withFormerPrivateViews } from '../../workflows/card.ts';
@@ -46,9 +47,10 @@ export async function press(base: Base, channel: string, event: InboundPress): P
 
 function attempt(base: Base, channel: string, event: InboundPress): Promise<PaintedCard | null> {
   return base.db.transaction((tx) =>
-    auditLast(tx, () =>
-      pressInTransaction({ ...base, tx, actor: { kind: 'system', name: 'press' } }, channel, event),
-    ),
+    auditLast(tx, async () => {
+      await reusePlans(tx);
+      return pressInTransaction({ ...base, tx, actor: { kind: 'system', name: 'press' } }, channel, event);
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { reusePlans } from '../../db/plans.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { auditLast } from '../audit/last.ts';
@@ -38,7 +39,12 @@ export function recordFacts(ctx: Ctx, source: string, told: readonly unknown[]):
   return withTransaction(ctx, (tx) => {
     const work = () => record(tx, source, told);
     // The log's head is what all writers wait for: where the transaction is ours it is taken at the very end.
-    return ctx.tx ? work() : auditLast(tx.tx, work);
+    return ctx.tx
+      ? work()
+      : auditLast(tx.tx, async () => {
+          await reusePlans(tx.tx);
+          return work();
+        });
   });
 }
 

@@ -36,6 +36,7 @@ export async function planDemand(
   why: string,
   options: { quiet?: boolean } = {},
 ): Promise<void> {
+  if (await knowsNothing(ctx, orderId)) return;
   const order = await lockOrder(ctx, orderId);
   const bom = await readBom(ctx, order.product, order.revision);
   const before = await readDemands(ctx, orderId);
@@ -59,6 +60,14 @@ export async function planDemand(
     planEntry(order.number, before, await readDemands(ctx, orderId), why),
     ...entriesOf(changes, why),
   ]);
+}
+
+/** No BOM is kept here at all, and nothing was planned or kept for this order: there is nothing to compute. */
+async function knowsNothing({ tx }: TxCtx, orderId: number): Promise<boolean> {
+  const [row] = await tx.execute<{ nothing: boolean }>(sql`
+    select not exists (select from bom_line) and not exists (select from material_demand where order_id = ${orderId})
+      and not exists (select from reservation where order_id = ${orderId}) as nothing`);
+  return row?.nothing === true;
 }
 
 async function lockOrder({ tx }: TxCtx, orderId: number): Promise<PlannedOrder> {
