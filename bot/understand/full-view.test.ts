@@ -32,9 +32,39 @@ describe('asking how an order looked', () => {
     ['0042 3.8当时什么样', '0042', '3.8'],
     ['恒锐的单子上周五当时什么样', '恒锐', '上周五'],
     [`${N} 今天上午9点半的样子`, N, '今天上午9点半'],
+    [`${N} 6点32分什么样`, N, '6点32分'],
+    [`${N} 刚才什么样`, N, '刚才'],
+    [`${N} 一小时前什么样`, N, '一小时前'],
+    [`${N} 10分钟前什么样`, N, '10分钟前'],
+    [`${N} 半个小时前是什么状态`, N, '半个小时前'],
+    [`${N} 2026-11-26 06:32:30 什么样`, N, '2026-11-26 06:32:30'],
+    [`${N} 明天什么样`, N, '明天'],
+    [`${N} 下周五什么样`, N, '下周五'],
+    [`${N} 昨天下午三点什么样`, N, '昨天下午三点'],
+    [`${N} 下午3点当时什么样`, N, '下午3点'],
+    [`今天6:32 ${N} 什么样`, N, '6:32'],
+    [`6:32 ${N} 什么样`, N, '6:32'],
+    ['0042 1小时前什么样', '0042', '1小时前'],
   ])('%s', (text, reference, when) => {
     expect(understand(text)).toEqual({ kind: 'order.past', reference: { text: reference }, when });
   });
+});
+
+describe('a past that is named by words that are no moment', () => {
+  it.each([
+    [`${N} 上个月什么样`, '上个月'],
+    [`${N} 开会那天什么样`, '开会'],
+    [`${N} 昨天3月8日当时什么样`, '昨天3月8日'],
+  ])('%s is asked of the past', (text, when) => {
+    expect(understand(text)).toEqual({ kind: 'order.past', reference: { text: N }, when });
+  });
+
+  it.each([`${N} 什么样`, `${N} 现在什么样`, `${N} 今天什么样`, `${N} 什么样了`])(
+    '%s is asked of the present',
+    (text) => {
+      expect(understand(text).kind).not.toBe('order.past');
+    },
+  );
 });
 
 describe('asking for a customer', () => {

@@ -7,9 +7,10 @@ import { readConfigurationWish } from './configuration.ts';
 import { readCustomer } from './customer.ts';
 import { readDraft } from './draft.ts';
 import { readMasterExport, readTold } from './facts.ts';
-import { readFullView, readPast } from './full-view.ts';
+import { readFullView } from './full-view.ts';
 import { readIncident } from './incident.ts';
 import { readMaterials } from './materials.ts';
+import { readPast } from './past.ts';
 import { readRehearsal } from './rehearse.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
