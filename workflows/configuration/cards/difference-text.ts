@@ -1,9 +1,12 @@
 import { plainText } from '../../orders/text.ts';
 import type { Difference } from '../workbook/difference.ts';
+import { changedPart } from './changed-part.ts';
 
 /** Lines on a card; a phone shows about so many without scrolling for long. */
 const MOST_LINES = 12;
-const LONGEST_VALUE = 36;
+/** Rights that somebody gains are never among "more". Far beyond this nobody reads lines on a card. */
+const MOST_GAINS = 60;
+const LONGEST_NAME = 36;
 
 const kindOf = ({ field, before }: Difference): '改' | '增' | '删' => {
   if (field !== '') return '改';
@@ -21,34 +24,59 @@ export function countText(differences: readonly Difference[]): string {
   return parts.flatMap(([n, verb, unit]) => (n > 0 ? [`${verb} ${n} ${unit}`] : [])).join('、');
 }
 
-/** What differs, by sheet; when it is long the first lines and how many more there are. */
+/**
+ * What differs: first, and whole, what gives somebody rights; then the rest by sheet. When that is long the first lines
+ * and how many more there are.
+ */
 export function differenceText(differences: readonly Difference[]): string {
-  const sheets = [...new Set(differences.map((one) => one.sheet))];
+  const gains = differences.filter((one) => one.gain);
+  const others = differences.filter((one) => !one.gain);
+  const sheets = [...new Set(others.map((one) => one.sheet))];
   let left = MOST_LINES;
   const blocks = sheets.map((sheet) => {
-    const all = differences.filter((one) => one.sheet === sheet);
+    const all = others.filter((one) => one.sheet === sheet);
     // Every sheet gets a line, however much there is in those before it.
     const shown = all.slice(0, Math.max(1, left));
     left -= shown.length;
-    const rest = all.length > shown.length ? [`- …另有 ${all.length - shown.length} 处`] : [];
-    return [`**${sheet}**（${countText(all)}）`, ...shown.map((one) => `- ${lineOf(one)}`), ...rest].join(
-      '\n',
-    );
+    return block(`**${sheet}**（${countText(all)}）`, shown.map(lineOf), all.length);
   });
-  return blocks.join('\n\n');
+  const gained = gains.slice(0, MOST_GAINS).map((one) => `${one.sheet} · ${lineOf(one)}`);
+  const first = gains.length > 0 ? [block('**⚠ 有人的权限会变大**', gained, gains.length)] : [];
+  return [...first, ...blocks].join('\n\n');
+}
+
+function block(heading: string, lines: readonly string[], all: number): string {
+  const rest = all > lines.length ? [`- …另有 ${all - lines.length} 处，见「全部改动」`] : [];
+  return [heading, ...lines.map((line) => `- ${line}`), ...rest].join('\n');
 }
 
 function lineOf(one: Difference): string {
   const kind = kindOf(one);
-  if (kind !== '改') return `${kind === '增' ? '新增' : '删除'} **${plain(one.row)}**`;
+  if (kind === '删') return `删除 **${name(one.row)}**`;
+  if (kind === '增') return `新增 **${name(one.row)}**${one.gain ? `：${plainText(one.after)}` : ''}`;
   const where = [one.row, one.field]
     .filter((part) => part !== '')
-    .map(plain)
+    .map(name)
     .join(' · ');
-  return `${where}：${plain(one.before) || '（空）'} → **${plain(one.after) || '（空）'}**`;
+  return `${where}：${changeText(one)}`;
 }
 
-function plain(text: string): string {
-  const letters = [...plainText(text).trim()];
-  return letters.length > LONGEST_VALUE ? `${letters.slice(0, LONGEST_VALUE).join('')}…` : letters.join('');
+function changeText({ before, after, items }: Difference): string {
+  if (items && items.added.length + items.removed.length > 0)
+    return [
+      ...(items.added.length > 0
+        ? [`增加 ${items.added.map((item) => `**${plainText(item)}**`).join('、')}`]
+        : []),
+      ...(items.removed.length > 0 ? [`去掉 ${items.removed.map(plainText).join('、')}`] : []),
+    ].join('；');
+  const [was, is] = changedPart(before, after);
+  return `${plainText(was) || '（空）'} → **${plainText(is) || '（空）'}**`;
+}
+
+/** What a row or column is called; it says where, not what. */
+function name(text: string): string {
+  const letters = [...text.trim()];
+  return plainText(
+    letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME).join('')}…` : text.trim(),
+  );
 }

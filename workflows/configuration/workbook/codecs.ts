@@ -10,6 +10,8 @@ export interface Codec {
   write(value: unknown, names: Names): string | number;
   /** @param text trimmed, not empty @throws CellFault */
   read(text: string, names: Names): unknown;
+  /** Of a list: each of its items as `write` has it, so that what was added and removed can be told. */
+  items?(value: unknown, names: Names): string[];
   /** What may be written, for the line above the header. */
   hint: string;
 }
@@ -84,6 +86,7 @@ export const refTo = (thing: Thing, special: Words = {}): Codec => ({
 
 /** Several, with 、 between them. */
 export const listOf = (one: Codec, hint = one.hint): Codec => ({
+  items: (value, names) => (value as unknown[]).map((item) => String(one.write(item, names))),
   write: (value, names) => joinList((value as unknown[]).map((item) => String(one.write(item, names)))),
   read: (written, names) => {
     const faults: string[] = [];

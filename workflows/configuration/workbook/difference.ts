@@ -1,4 +1,5 @@
 import { type Data, type FilesData, meaningOf, namesOf, valueAt } from './data.ts';
+import { givesRights } from './gives-rights.ts';
 import { type Field, LAYOUT, type TableSheet } from './layout.ts';
 import type { Names } from './names.ts';
 
@@ -12,6 +13,10 @@ export interface Difference {
   field: string;
   before: string;
   after: string;
+  /** Of a list: what came in and what went, item by item; both empty when only the order differs. */
+  items?: { added: string[]; removed: string[] };
+  /** Somebody may do or see what they could not before. */
+  gain?: true;
 }
 
 interface Side {
@@ -42,6 +47,7 @@ type Valued = readonly [Side, unknown];
 
 function fieldDifference(sheet: string, row: string, field: Field, from: Valued, to: Valued): Difference[] {
   if (meaningOf(from[1]) === meaningOf(to[1])) return [];
+  const items = itemsOf(field, from, to);
   return [
     {
       file: field.file,
@@ -50,8 +56,24 @@ function fieldDifference(sheet: string, row: string, field: Field, from: Valued,
       field: field.header,
       before: shown(field, from),
       after: shown(field, to),
+      ...(items ? { items } : {}),
+      ...(givesRights(field, from[1], to[1]) ? { gain: true as const } : {}),
     },
   ];
+}
+
+/** Undefined for what is no list on either side. */
+function itemsOf({ codec }: Field, from: Valued, to: Valued): Difference['items'] {
+  const items = ([{ names }, value]: Valued): string[] | null => {
+    if (value === undefined) return [];
+    return Array.isArray(value) && codec.items ? codec.items(value, names) : null;
+  };
+  const [before, after] = [items(from), items(to)];
+  if (!codec.items || !before || !after) return undefined;
+  const without = (some: string[], others: string[]) => [
+    ...new Set(some.filter((one) => !others.includes(one))),
+  ];
+  return { added: without(after, before), removed: without(before, after) };
 }
 
 function shown(field: Field, [{ names }, value]: Valued): string {
@@ -92,7 +114,14 @@ function tableDifference(layout: TableSheet, from: Side, to: Side): Difference[]
     const old = before.get(key);
     const name = rowName(layout, key, row, to);
     if (old === undefined)
-      return [{ file, sheet, row: name, field: '', before: '', after: summary(layout, row, to) }];
+      return [
+        {
+          ...{ file, sheet, row: name, field: '', before: '', after: summary(layout, row, to) },
+          ...(layout.fields.some((field) => givesRights(field, undefined, valueAt(row, field.path)))
+            ? { gain: true as const }
+            : {}),
+        },
+      ];
     return layout.fields.flatMap((field) =>
       fieldDifference(sheet, name, field, [from, valueAt(old, field.path)], [to, valueAt(row, field.path)]),
     );

@@ -97,6 +97,7 @@ const PARTS = Object.keys(MEMBER_PARTS) as Part[];
 
 /** Rules of membership, one a line; in a line all parts must hold. */
 export const members: Codec = {
+  items: (value, names) => (value as unknown[]).map((rule) => String(members.write([rule], names))),
   write(value, names) {
     const rules = value as Record<Part, string[] | undefined>[];
     const plain = rules.every(
