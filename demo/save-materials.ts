@@ -144,7 +144,7 @@ export async function planMaterials(ctx: TxCtx, today: string): Promise<void> {
       };
     }),
   );
-  await settle(ctx, await lockStock(ctx, [...materials.keys()]), {});
+  await settle(ctx, await lockStock(ctx, [...materials.keys()]), null);
   await expectSome(
     ctx,
     orders.map(({ id }) => id),

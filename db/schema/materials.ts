@@ -117,8 +117,6 @@ export const materialDemand = pgTable(
     substituteFor: text(),
     /** Why `required` is not the whole truth ('' when it is): such a demand is never covered. See materials/problems.ts. */
     problem: text().notNull().default(''),
-    /** The order's place in the queue for free stock when it was last settled; see materials/allocate.ts. */
-    rank: text().notNull().default(''),
   },
   (t) => [
     unique('material_demand_once').on(t.orderId, t.materialCode),

@@ -43,6 +43,8 @@ export const order = pgTable(
     bomRevision: text().notNull().default(''),
     /** The customer's own order number (PO), as it was confirmed. */
     customerPo: text().notNull().default(''),
+    /** When the customer confirmed it, by the facts (or the planner's step); its place in the queue for stock. */
+    confirmedAt: instant(),
     /** Carrier agreement: who carries, and on which terms. */
     carrier: text().notNull().default(''),
     carrierTerms: text().notNull().default(''),

@@ -26,6 +26,9 @@ export interface Evidence {
   byStep: Map<number, number>;
   /** Received for this order, by material. */
   received: Map<string, number>;
+  issued: Map<string, number>;
+  /** The customer's order number, as it was confirmed last. */
+  customerPo: string;
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -45,6 +48,8 @@ export const noEvidence = (): Evidence => ({
   signedOff: false,
   byStep: new Map(),
   received: new Map(),
+  issued: new Map(),
+  customerPo: '',
 });
 
 /** More than ordered by this share is remarkable (a typing error, or scrap made good). */
@@ -55,8 +60,7 @@ export function takeIn(evidence: Evidence, order: FoldOrder, one: FoldFact): str
   const { at, fact } = one;
   switch (fact.kind) {
     case 'po_confirmed':
-      evidence.poConfirmed = true;
-      return [];
+      return takePo(evidence, fact);
     case 'work_report':
       return takeReport(evidence, order, at, fact);
     case 'inspection':
@@ -68,6 +72,8 @@ export function takeIn(evidence: Evidence, order: FoldOrder, one: FoldFact): str
     case 'sign_off':
       evidence.signedOff = true;
       return [];
+    case 'issue':
+      return takeIssue(evidence, order, fact, one.quantity ?? 0);
     case 'receipt':
       return takeReceipt(evidence, order, fact, one.quantity ?? 0);
     default:
@@ -96,6 +102,22 @@ function takeReport(evidence: Evidence, order: FoldOrder, at: number, fact: Fact
     if (fact.finished) evidence.finishedAt = at;
   }
   return good > order.quantity * OVER && evidence.since === NEVER ? ['over'] : [];
+}
+
+/** Two numbers of the customer for one order: the later one counts, and somebody should ask. */
+function takePo(evidence: Evidence, { customerPo }: FactOf<'po_confirmed'>): string[] {
+  evidence.poConfirmed = true;
+  const before = evidence.customerPo;
+  if (customerPo) evidence.customerPo = customerPo;
+  return before && customerPo && before !== customerPo ? ['contradicts'] : [];
+}
+
+/** @param quantity what it adds to stock: below zero */
+function takeIssue(evidence: Evidence, order: FoldOrder, fact: FactOf<'issue'>, quantity: number): string[] {
+  const issued = (evidence.issued.get(fact.material) ?? 0) - quantity;
+  evidence.issued.set(fact.material, issued);
+  const required = order.required?.get(fact.material);
+  return required !== undefined && issued > required * OVER ? ['over_issue'] : [];
 }
 
 function takeReceipt(

@@ -11,6 +11,8 @@ export const STATIC_FLAGS = {
 
 /** No order has this number (yet); gone when it comes. */
 export const UNKNOWN_ORDER = 'unknown_order';
+/** A reversal whose fact has not been told yet; gone when it is. */
+export const WAITS_FOR_TARGET = 'waits_for_target';
 /** Came again with other content. */
 export const CONFLICT = 'conflict';
 
@@ -30,6 +32,9 @@ export const FLAG_NAMES: Readonly<Record<string, string>> = {
   unknown_operation: '工序不在工艺路线中',
   over: '数量超过订单',
   over_delivery: '到货超过需求',
+  over_issue: '领料超过需求',
+  on_hold: '订单暂停期间发生',
+  waits_for_target: '要冲销的单号还没有报过',
   contradicts: '与其他记录矛盾',
 };
 
@@ -41,6 +46,9 @@ export const LOUD: readonly string[] = [
   'conflict',
   'after_end',
   'unknown_operation',
+  'unknown_order',
+  'over_issue',
+  'on_hold',
   'over',
   'contradicts',
 ];

@@ -48,8 +48,13 @@ const failed = (hours: number, failedQuantity?: number) =>
 const waybill = (hours: number, quantity?: number) =>
   at(hours, { kind: 'waybill', number: 'SF1', ...(quantity ? { quantity } : {}) });
 const signed = (hours: number) => at(hours, { kind: 'sign_off' });
-const born: FoldStep = { at: T0, id: 1, to: 'pending_review' };
-const step = (hours: number, to: string): FoldStep => ({ at: T0 + hours * HOUR, id: 100 + hours, to });
+const born: FoldStep = { at: T0, id: 1, from: null, to: 'pending_review' };
+const step = (hours: number, from: string, to: string): FoldStep => ({
+  at: T0 + hours * HOUR,
+  id: 100 + hours,
+  from,
+  to,
+});
 
 const read = (facts: readonly FoldFact[], order: Partial<FoldOrder> = {}, steps: readonly FoldStep[] = []) =>
   fold(flow, { ...ORDER, ...order }, [born, ...steps], facts);
@@ -178,28 +183,34 @@ describe('the way of an order by its facts', () => {
 
 describe('what people did', () => {
   it('stands, and the facts go on from there', () => {
-    const steps = [step(1, 'confirmed'), step(2, 'preparing_material'), step(3, 'in_production')];
+    const steps = [
+      step(1, 'pending_review', 'confirmed'),
+      step(2, 'confirmed', 'preparing_material'),
+      step(3, 'preparing_material', 'in_production'),
+    ];
     expect(read([], { materialShare: null }, steps).status).toBe('in_production');
     expect(read([report(5, 30, 200)], { materialShare: null }, steps).status).toBe('in_quality_check');
   });
 
   it('sent back by hand, the work must be reported anew', () => {
-    const steps = [step(4, 'in_production')];
+    const steps = [step(4, 'in_quality_check', 'in_production')];
     const made = [po(1), report(3, 30, 200)];
     expect(read(made, {}, steps)).toMatchObject({ status: 'in_production', rework: 1 });
     expect(read([...made, report(5, 30, 200)], {}, steps).status).toBe('in_quality_check');
   });
 
   it('on hold nothing moves; after it the facts catch up', () => {
-    const held = [step(2, 'on_hold')];
+    const held = [step(2, 'preparing_material', 'on_hold')];
     const facts = [po(1), report(3, 30, 200)];
     expect(read(facts, {}, held)).toMatchObject({ status: 'on_hold', heldFrom: 'preparing_material' });
-    expect(read(facts, {}, [...held, step(4, 'preparing_material')]).status).toBe('in_quality_check');
+    expect(read(facts, {}, [...held, step(4, 'on_hold', 'preparing_material')]).status).toBe(
+      'in_quality_check',
+    );
   });
 
   it('a cancelled order stays cancelled, and what comes for it is remarkable', () => {
     const late = report(5, 30, 200);
-    const folded = read([po(1), late], {}, [step(4, 'cancelled')]);
+    const folded = read([po(1), late], {}, [step(4, 'confirmed', 'cancelled')]);
     expect(folded.status).toBe('cancelled');
     expect(folded.flags.get(late.id)).toEqual(['after_end']);
   });

@@ -20,6 +20,8 @@ export interface FoldStep {
   at: number;
   /** Order of steps of the same instant. */
   id: number;
+  /** The status that the person saw; null for the first one. */
+  from: string | null;
   to: string;
 }
 
@@ -41,6 +43,10 @@ export interface Folded {
   heldFrom: string | null;
   /** What the last move rests on, in words; '' when it was a person. */
   because: string;
+  /** Why each status was entered last by the data rules. */
+  reasons: ReadonlyMap<string, string>;
+  /** Since when it counts as confirmed, ms; null while it does not. */
+  confirmedAt: number | null;
   /** Sent back by inspection or by hand. */
   rework: number;
   /** Pieces on waybills; a waybill without a quantity carries all that was left. */
@@ -82,9 +88,10 @@ export function fold(
     if ('step' in event) takeStep(flow, state, event.step);
     else takeFact(flow, state, order, event.one);
     closure(flow, state, order, event.at);
+    noteConfirmed(flow, state, event.at);
   }
-  const { status, heldFrom, because, rework, shippedAt, flags, evidence } = state;
-  return { status, heldFrom, because, rework, shipped: evidence.shipped, shippedAt, flags };
+  const { evidence, born: _born, enteredAt: _at, ...read } = state;
+  return { ...read, shipped: evidence.shipped };
 }
 
 interface State {
@@ -94,6 +101,8 @@ interface State {
   born: boolean;
   enteredAt: number;
   because: string;
+  reasons: Map<string, string>;
+  confirmedAt: number | null;
   rework: number;
   shippedAt: number | null;
   evidence: Evidence;
@@ -106,6 +115,8 @@ const begin = (flow: StatusFlow): State => ({
   born: false,
   enteredAt: Number.NEGATIVE_INFINITY,
   because: '',
+  reasons: new Map(),
+  confirmedAt: null,
   rework: 0,
   shippedAt: null,
   evidence: noEvidence(),
@@ -120,12 +131,35 @@ function inTime(steps: readonly FoldStep[], facts: readonly FoldFact[]): Event[]
   return events.sort((a, b) => a.at - b.at || a.rank - b.rank || (a.tie < b.tie ? -1 : 1));
 }
 
+/**
+ * What a person decided stands. But they decided on what they saw: a step forward that the facts, told later, had already
+ * gone beyond changes nothing.
+ */
 function takeStep(flow: StatusFlow, state: State, step: FoldStep): void {
-  const before = state.status;
-  state.heldFrom = isHold(flow, step.to) ? (isHold(flow, before) ? state.heldFrom : before) : null;
-  if (isBack(flow, before, step.to)) sendBack(state, step.at);
+  const before = state.heldFrom ?? state.status;
+  const forward = !isBack(flow, step.from ?? step.to, step.to);
+  const holds = isHold(flow, step.to);
+  state.born = true;
+  if (!holds && forward && isBack(flow, before, step.to)) {
+    Object.assign(state, { status: before, heldFrom: null });
+    return;
+  }
+  if (isBack(flow, step.from ?? step.to, step.to)) sendBack(state, step.at);
   if (flow.delivered === step.to) state.shippedAt = null;
-  Object.assign(state, { status: step.to, enteredAt: step.at, born: true, because: '' });
+  Object.assign(state, {
+    status: step.to,
+    heldFrom: holds ? before : null,
+    enteredAt: step.at,
+    because: '',
+  });
+}
+
+/** An order has its place in the queue for material from its confirmation on, as long as that is not taken back. */
+function noteConfirmed(flow: StatusFlow, state: State, at: number): void {
+  const here = flow.path.indexOf(state.heldFrom ?? state.status);
+  if (here < 0 || !state.born) return;
+  if (here < flow.path.indexOf(flow.confirmed)) state.confirmedAt = null;
+  else state.confirmedAt ??= at;
 }
 
 /** Work must be done anew: what was reported and inspected before does not count for going on. */
@@ -143,13 +177,15 @@ function isBack(flow: StatusFlow, from: string, to: string): boolean {
 function takeFact(flow: StatusFlow, state: State, order: FoldOrder, one: FoldFact): void {
   const flags = takeIn(state.evidence, order, one);
   const early = isEarly(flow, state, one.fact);
-  if (flow.states[state.status]?.terminal && state.born && !isHarmless(one.fact)) flags.push('after_end');
+  const ended = state.born && flow.states[state.status]?.terminal === true;
+  // Goods may come and go after an order was completed; for a cancelled one somebody must know of them.
+  if (ended && !(isGoods(one.fact) && flow.path.includes(state.status))) flags.push('after_end');
+  else if (state.heldFrom && !isGoods(one.fact)) flags.push('on_hold');
   else if (early) flags.push('early');
   if (flags.length > 0) state.flags.set(one.id, flags);
 }
 
-/** Goods may come and go after the end; nobody needs to be told. */
-const isHarmless = ({ kind }: Fact): boolean => kind === 'receipt' || kind === 'issue' || kind === 'stock';
+const isGoods = ({ kind }: Fact): boolean => kind === 'receipt' || kind === 'issue' || kind === 'stock';
 
 /** A fact that belongs to a later part of the way than the order has reached, by the rules that it feeds. */
 function isEarly(flow: StatusFlow, state: State, fact: Fact): boolean {
@@ -177,6 +213,7 @@ function closure(flow: StatusFlow, state: State, order: FoldOrder, at: number): 
     if (isBack(flow, state.status, rule.to)) sendBack(state, at);
     if (rule.to === flow.delivered) state.shippedAt = state.evidence.lastWaybillAt;
     state.because = reasonFor(rule.when, order, state.evidence);
+    state.reasons.set(rule.to, state.because);
     state.status = rule.to;
     state.enteredAt = at;
   }

@@ -1,8 +1,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { order } from '../../db/schema/index.ts';
+import { diff } from '../audit/diff.ts';
 import { audit } from '../audit/record.ts';
 import { blocks, waitingOf } from '../checkpoints/of-order.ts';
 import type { TxCtx } from '../context.ts';
+import { settleGoods } from '../materials/settle-goods.ts';
 import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
 import { copyRouting } from '../routing/copy.ts';
@@ -10,6 +12,7 @@ import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
 import { type Folded, fold } from './fold.ts';
 import { type Past, readPasts } from './read-past.ts';
+import { settleSoon } from './unblocked.ts';
 
 /** An order with what its facts mean. */
 interface Read {
@@ -76,35 +79,62 @@ async function nextMove(ctx: TxCtx, { row, folded }: Read) {
     const waiting = await waitingOf(ctx, row.id);
     if (waiting.some((one) => blocks(ctx, one.key, to))) return 'blocked';
   }
-  const left = to === flow.delivered && folded.shippedAt !== null;
   return {
     to,
     cause: 'data' as const,
-    reason: folded.because || '按补报的记录更正',
-    shippedDate: left ? shanghaiDay(new Date(folded.shippedAt ?? 0)) : null,
+    reason: folded.reasons.get(to) || folded.because || '按补报的记录更正',
+    shippedDate: shippedDay(ctx, row, folded),
     resumes: false,
   };
 }
 
+/** The day on which the goods left: by the facts; as a person said it where they moved the order on; none before that. */
+function shippedDay({ factory: { flow } }: TxCtx, row: OrderRow, folded: Folded): string | null {
+  if (folded.shippedAt !== null) return shanghaiDay(new Date(folded.shippedAt));
+  const here = flow.path.indexOf(folded.heldFrom ?? folded.status);
+  return here >= 0 && here < flow.path.indexOf(flow.delivered) ? null : row.shippedDate;
+}
+
 /** What else follows from the facts and stands in the order's row. */
-async function saveSums(ctx: TxCtx, { row, past, folded }: Read, blocked: boolean): Promise<OrderRow> {
+async function saveSums(ctx: TxCtx, one: Read, blocked: boolean): Promise<OrderRow> {
+  const { row, past, folded } = one;
+  const there = folded.status === row.status;
   const wanted = {
     shippedQuantity: folded.shipped,
     reworkCount: folded.rework,
     targetStatus: blocked ? folded.status : null,
-    heldFrom: folded.status === row.status ? folded.heldFrom : row.heldFrom,
-    customerPo: row.customerPo || past.customerPo,
+    heldFrom: there ? folded.heldFrom : row.heldFrom,
+    customerPo: customerPoOf(row, past),
+    confirmedAt: folded.confirmedAt === null ? null : new Date(folded.confirmedAt),
+    shippedDate: there ? shippedDay(ctx, row, folded) : row.shippedDate,
   };
-  const same = (Object.keys(wanted) as (keyof typeof wanted)[]).every((key) => wanted[key] === row[key]);
-  if (same) return row;
-  if (wanted.customerPo !== row.customerPo)
-    await audit(ctx, {
-      action: 'order.po',
-      ...auditSubject(row.number),
-      change: { customerPo: [row.customerPo, wanted.customerPo] },
-    });
+  const keys = Object.keys(wanted) as (keyof typeof wanted)[];
+  if (keys.every((key) => String(wanted[key]) === String(row[key]))) return row;
+  const change = diff<Pick<OrderRow, 'customerPo' | 'shippedDate'>>(row, wanted, [
+    'customerPo',
+    'shippedDate',
+  ]);
+  await audit(ctx, {
+    action: 'order.update',
+    ...auditSubject(row.number),
+    change,
+    reason: '按收到的数据更正',
+  });
   const [saved] = await ctx.tx.update(order).set(wanted).where(eq(order.id, row.id)).returning();
+  // Its place in the queue for stock is another one.
+  const moved = String(wanted.confirmedAt) !== String(row.confirmedAt) && past.materials.length > 0;
+  if (moved)
+    await settleSoon(
+      ctx,
+      (await settleGoods(ctx, past.materials)).filter((id) => id !== row.id),
+    );
   return saved ?? row;
+}
+
+/** The customer's number as the facts have it; one that a person wrote stays. */
+function customerPoOf(row: OrderRow, { customerPos, takenBackPos }: Past): string {
+  const byFacts = row.customerPo === '' || [...customerPos, ...takenBackPos].includes(row.customerPo);
+  return byFacts ? (customerPos[0] ?? '') : row.customerPo;
 }
 
 async function saveFlags(ctx: TxCtx, orders: readonly Read[]): Promise<void> {

@@ -16,8 +16,11 @@ export interface Past {
   reported: boolean;
   /** Its operations are still the product's. */
   borrowed: boolean;
-  /** The customer's order number as it was confirmed last; '' where nobody said. */
-  customerPo: string;
+  /** The customer's order numbers that were confirmed, the latest first, and those of confirmations taken back. */
+  customerPos: string[];
+  takenBackPos: string[];
+  /** Materials that it needs. */
+  materials: string[];
   facts: (FoldFact & { flags: readonly string[] })[];
 }
 
@@ -29,6 +32,7 @@ interface FactRow extends Record<string, unknown> {
   material: string | null;
   quantity: string | null;
   flags: string[];
+  reversed: boolean;
 }
 
 type Order = Pick<OrderRow, 'id' | 'quantity'>;
@@ -42,12 +46,15 @@ export async function readPasts(ctx: TxCtx, rows: readonly Order[]): Promise<Map
       rows.map(({ id }) => id),
     ),
     ctx.tx.execute<FoldStep & Of>(sql`
-      select order_id::float8 as "orderId", id::float8 as id, extract(epoch from at)::float8 * 1000 as at, to_status as to
+      select order_id::float8 as "orderId", id::float8 as id, extract(epoch from at)::float8 * 1000 as at, from_status as from,
+        to_status as to
       from status_change where order_id = any(${ids}::bigint[]) and cause = 'manual'`),
     ctx.tx.execute<FactRow & Of>(sql`
       select order_id::float8 as "orderId", id::float8 as id, source || ':' || key as key,
-        extract(epoch from occurred_at)::float8 * 1000 as at, payload, material_code as material, quantity, flags
-      from fact where order_id = any(${ids}::bigint[]) and reversed_by is null and kind <> 'reversal'`),
+        extract(epoch from occurred_at)::float8 * 1000 as at, payload, material_code as material, quantity, flags,
+        reversed_by is not null as reversed
+      from fact where order_id = any(${ids}::bigint[]) and kind <> 'reversal'
+        and (reversed_by is null or kind = 'po_confirmed')`),
     readOperations(
       ctx,
       rows.map(({ id }) => id),
@@ -81,9 +88,10 @@ function pastOf(
   row: Order,
   lines: readonly MaterialLine[],
   steps: FoldStep[],
-  facts: readonly FactRow[],
+  rows: readonly FactRow[],
   operations: readonly OperationName[],
 ): Past {
+  const [facts, takenBack] = [rows.filter((one) => !one.reversed), rows.filter((one) => one.reversed)];
   return {
     order: {
       quantity: row.quantity,
@@ -92,11 +100,13 @@ function pastOf(
       required: new Map(lines.map((line) => [line.code, line.required / ONE])),
     },
     steps,
-    customerPo: customerPoOf(facts),
+    customerPos: posOf(facts),
+    takenBackPos: posOf(takenBack),
+    materials: lines.map(({ code }) => code),
     reported:
       operations.some((one) => one.reported) || facts.some(({ payload }) => payload.kind === 'work_report'),
     borrowed: operations.some((one) => !one.own),
-    facts: facts.map(({ payload, material, quantity, flags, ...one }) => ({
+    facts: facts.map(({ payload, material, quantity, flags, reversed: _counts, ...one }) => ({
       ...one,
       fact: canonical(payload, material, operations),
       quantity: quantity === null ? null : Number(quantity),
@@ -115,9 +125,9 @@ function canonical(fact: Fact, material: string | null, operations: readonly Ope
   return only && named.length === 1 ? { ...fact, step: only.step } : fact;
 }
 
-function customerPoOf(facts: readonly FactRow[]): string {
+function posOf(facts: readonly FactRow[]): string[] {
   const told = facts.flatMap(({ at, key, payload }) =>
     payload.kind === 'po_confirmed' && payload.customerPo ? [{ at, key, po: payload.customerPo }] : [],
   );
-  return told.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1))[0]?.po ?? '';
+  return told.sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1)).map(({ po }) => po);
 }

@@ -6,6 +6,7 @@ import { auditLast } from '../audit/last.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { schedule } from '../due.ts';
+import { AppError } from '../errors.ts';
 import { lockMaterials } from '../materials/lock-ahead.ts';
 import { settleGoods } from '../materials/settle-goods.ts';
 import { clock } from '../now.ts';
@@ -19,12 +20,12 @@ import { markOutOfLimits } from './limits.ts';
 import { matchSoon, SETTLE } from './matching.ts';
 import { assertMayTell } from './permit.ts';
 import type { FactOutcome } from './record-types.ts';
-import { resolveAbout } from './resolve.ts';
+import { type About, resolveAbout } from './resolve.ts';
 import { reverseFacts } from './reverse.ts';
 import { settleOrders } from './settle-order.ts';
 import { type Keeping, type Kept, type Stored, storeFacts } from './store.ts';
 import { tellDoubtsSoon } from './tell-doubts.ts';
-import { checkTime } from './time.ts';
+import { checkTime, type Wrong } from './time.ts';
 
 /**
  * Keeps what was told of the world outside, and does at once what follows from it: stock and reservations, the status of
@@ -96,12 +97,23 @@ async function acceptable(
   for (const [i, { index, fact }] of facts.entries()) {
     const what = about[i];
     if (!what) continue;
-    const wrong = checkTime(fact, now) ?? (await assertMayTell(tx, fact, what));
+    const wrong = checkTime(fact, now) ?? checkReversal(fact, what) ?? (await assertMayTell(tx, fact, what));
     if (wrong)
       refuse(index, { key: fact.key, code: wrong.code, field: wrong.field, message: explain(wrong.error) });
     else kept.push({ index, fact, about: what });
   }
   return kept;
+}
+
+/** What takes back cannot be taken back: whoever erred tells the fact again, under a new key. */
+function checkReversal(fact: Keeping['fact'], about: About): Wrong | undefined {
+  if (fact.kind !== 'reversal' || (about.reverses !== 'reversal' && fact.reverses !== fact.key))
+    return undefined;
+  return {
+    code: 'fact.reversal_of_reversal',
+    field: 'reverses',
+    error: new AppError('fact.reversal_of_reversal', { key: fact.reverses }),
+  };
 }
 
 /**

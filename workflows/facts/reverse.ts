@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
-import { STAYS } from './flags.ts';
+import { STAYS, WAITS_FOR_TARGET } from './flags.ts';
 import type { Kept } from './store.ts';
 
 /**
@@ -26,10 +26,11 @@ export async function reverseFacts(
     returning f.material_code as code`);
   if (rows.length === 0 && back.length === 0) return { materialCodes: [] };
   await ctx.tx.execute(sql`
-    update fact r set order_id = f.order_id, order_number = f.order_number, material_code = f.material_code
+    update fact r set order_id = f.order_id, order_number = f.order_number, material_code = f.material_code,
+      flags = array_remove(r.flags, ${WAITS_FOR_TARGET})
     from fact f
     where r.source = ${source} and r.kind = 'reversal' and f.source = ${source} and f.reversed_by = r.key
       and (r.key = any(${sql.param([...keys])}::text[]) or f.key = any(${sql.param([...keys])}::text[]))
-      and r.order_id is null`);
+      and (r.order_id is null or ${WAITS_FOR_TARGET} = any(r.flags))`);
   return { materialCodes: rows.flatMap(({ code }) => code ?? []) };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { canonicalJson, storable } from '../audit/json.ts';
 import { actorId, type TxCtx } from '../context.ts';
-import { CONFLICT, UNKNOWN_ORDER } from './flags.ts';
+import { CONFLICT, UNKNOWN_ORDER, WAITS_FOR_TARGET } from './flags.ts';
 import type { Fact } from './kinds.ts';
 import type { About } from './resolve.ts';
 
@@ -84,8 +84,7 @@ async function insert(
       // What PostgreSQL cannot keep (U+0000, half a surrogate pair) is left out, as in the audit log.
       payload: storable(fact),
       digest,
-      flags:
-        about.orderNumber !== null && about.orderId === null ? [...about.flags, UNKNOWN_ORDER] : about.flags,
+      flags: firstFlags(fact, about),
       quantity: about.quantity,
     })),
   );
@@ -98,6 +97,12 @@ async function insert(
     on conflict (source, key) do nothing
     returning id::float8 as id, key`);
   return new Map(kept.map(({ id, key }) => [key, id]));
+}
+
+/** Before anything is read anew: an order that nobody knows, a reversal of what has not been told. */
+function firstFlags(fact: Fact, about: About): string[] {
+  if (fact.kind === 'reversal') return about.reverses === undefined ? [WAITS_FOR_TARGET] : [];
+  return about.orderNumber !== null && about.orderId === null ? [...about.flags, UNKNOWN_ORDER] : about.flags;
 }
 
 async function knownOf(ctx: TxCtx, source: string, keys: readonly string[]) {

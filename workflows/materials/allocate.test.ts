@@ -4,7 +4,7 @@ import { allocate, type Claim, rankOf } from './allocate.ts';
 
 const claim = (orderId: number, more: Partial<Claim> = {}): Claim => ({
   orderId,
-  rank: rankOf({ rush: false, promisedDate: '2026-03-20', orderId }),
+  rank: rankOf({ confirmedAt: 1_773_000_000_000, orderId }),
   open: true,
   required: 10,
   received: 0,
@@ -23,23 +23,22 @@ const held = (onHand: number, ...claims: Claim[]) =>
   );
 
 describe('who holds what of a material', () => {
-  it('goes by rush, promise and age', () => {
+  it('goes by who confirmed first, then by age', () => {
     const ranks = [
-      rankOf({ rush: false, promisedDate: '2026-03-20', orderId: 9 }),
-      rankOf({ rush: false, promisedDate: '2026-03-20', orderId: 10 }),
-      rankOf({ rush: false, promisedDate: '2026-03-19', orderId: 11 }),
-      rankOf({ rush: true, promisedDate: '2026-12-31', orderId: 12 }),
+      rankOf({ confirmedAt: 1_773_000_000_000, orderId: 9 }),
+      rankOf({ confirmedAt: 1_773_000_000_000, orderId: 10 }),
+      rankOf({ confirmedAt: 999_000_000_000, orderId: 11 }),
     ];
-    expect([...ranks].sort()).toEqual([ranks[3], ranks[2], ranks[0], ranks[1]]);
+    expect([...ranks].sort()).toEqual([ranks[2], ranks[0], ranks[1]]);
   });
 
   it('gives stock to open shortages in that order', () => {
     expect(held(15, claim(2), claim(1))).toEqual({ 1: [0, 10], 2: [0, 5] });
   });
 
-  it('takes nothing from who held it at the last decision, however urgent the newcomer', () => {
-    const rush = claim(2, { rank: rankOf({ rush: true, promisedDate: '2026-03-16', orderId: 2 }) });
-    expect(held(12, claim(1, { firm: 10 }), rush)).toEqual({ 1: [0, 10], 2: [0, 2] });
+  it('takes nothing from who held it at the last decision, whoever confirmed earlier', () => {
+    const earlier = claim(2, { rank: rankOf({ confirmedAt: 1, orderId: 2 }) });
+    expect(held(12, claim(1, { firm: 10 }), earlier)).toEqual({ 1: [0, 10], 2: [0, 2] });
   });
 
   it('when there is less than was held, the lowest rank loses first', () => {

@@ -34,16 +34,20 @@ export interface Allocation {
   stock: Held;
 }
 
-/** The order of the queue for free stock: rush first, then the earlier promise, then the older order. */
-export const rankOf = (of: { rush: boolean; promisedDate: string; orderId: number }): string =>
-  `${of.rush ? 0 : 1}|${of.promisedDate}|${String(of.orderId).padStart(15, '0')}`;
+/**
+ * The order of the queue for free stock: who confirmed first, by the time at which it happened. So what was reserved at
+ * a confirmation is taken by no later one, and it does not matter in which order confirmations are told.
+ * @param confirmedAt ms since epoch
+ */
+export const rankOf = (of: { confirmedAt: number; orderId: number }): string =>
+  `${String(of.confirmedAt).padStart(15, '0')}|${String(of.orderId).padStart(15, '0')}`;
 
 /**
  * Who holds what of a material, given what is on hand. A pure function of facts and decisions, so that neither the
  * order in which facts arrive nor how they are batched can matter:
  *
  * 1. goods that came in for an order are its own, up to what it needs (an order without known demand keeps all);
- * 2. then what orders held at the last decision of a person (`firm`): a later, more urgent order takes it from nobody;
+ * 2. then what orders held when a person decided about the material last (`firm`): it was moved or kept on purpose;
  * 3. then the rest goes to open shortages by rank.
  *
  * Each step serves by rank while anything is left, so when there is less on hand than was held, the youngest claims

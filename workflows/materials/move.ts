@@ -3,6 +3,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { settleSoon } from '../facts/unblocked.ts';
 import { markFirstAct } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
 import { paintSoon } from './after-change.ts';
@@ -47,6 +48,10 @@ export function moveReservation(
         return one.orderId === to.id ? given(one, amount) : undefined;
       },
     });
+    await settleSoon(
+      tx,
+      changes.map(({ orderId }) => orderId),
+    );
     await markFirstAct(tx, from);
     await markFirstAct(tx, to);
     await paintSoon(tx, [from.id, to.id, ...changes.map(({ orderId }) => orderId)]);

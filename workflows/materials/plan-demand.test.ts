@@ -153,8 +153,8 @@ describe('an order that ended', () => {
     await house.tell({ material: steel, quantity: 15 }, { material: steel, quantity: 4, order: id });
     await house.tell({ kind: 'issue', material: steel, quantity: 5, order: id });
     expect(await house.held(id)).toEqual([`${steel} receipt 4 (issued 4)`, `${steel} stock 15 (issued 1)`]);
-    await house.factory.does('boss', (ctx) => releaseAll(ctx, id, '客户取消'));
     await house.database.db.update(order).set({ status: 'cancelled', open: false }).where(eq(order.id, id));
+    await house.factory.does('boss', (ctx) => releaseAll(ctx, id, '客户取消'));
     expect(await house.held(id)).toEqual([`${steel} receipt 4 (issued 4)`, `${steel} stock 1 (issued 1)`]);
     expect(await house.held(other)).toEqual([`${steel} stock 14`]);
     expect(await stockOf(steel)).toBe(`${steel} 14/14`);

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
+import { settleSoon } from '../facts/unblocked.ts';
 import { auditSubject } from '../orders/events.ts';
 import { entriesOf, paintPlanned, paintSoon } from './after-change.ts';
 import { type Amount, amountText } from './amount.ts';
@@ -49,7 +50,11 @@ export async function planDemand(
   const needs = explode(bom, order.quantity, (code) => free.get(code) ?? 0);
   const demands = demandsOf(needs, substitutionsIn(before), bom.materials);
   await writeDemands(ctx, orderId, demands);
-  const changes = await settle(ctx, locked, {});
+  const changes = await settle(ctx, locked, null);
+  await settleSoon(
+    ctx,
+    changes.map((change) => change.orderId).filter((id) => id !== orderId),
+  );
   if (options.quiet)
     await paintSoon(
       ctx,

@@ -19,8 +19,6 @@ export interface Pile {
 /** A claim, and how it stands in the database. */
 export interface OrderClaim extends Claim {
   number: string;
-  /** The rank that was written when it was last settled; null without a demand. */
-  storedRank: string | null;
   receipt: Held;
   stock: Held;
 }
@@ -61,11 +59,9 @@ interface PileRow extends Record<string, unknown> {
 interface ClaimRow {
   orderId: number;
   number: string;
-  rush: boolean;
-  promisedDate: string;
+  confirmedAt: number;
   open: boolean;
   required: string | null;
-  rank: string | null;
   received: string;
   issued: string;
   firm: string;
@@ -111,7 +107,8 @@ export async function readPiles({ tx }: TxCtx, codes: readonly string[]): Promis
       union select material_code, order_id from material_demand where material_code in (select code from wanted)
       union select material_code, order_id from reservation where material_code in (select code from wanted)
     ), standing as (
-      select i.code, o.id, o.number, o.rush, o.promised_date, o.open, d.rank,
+      select i.code, o.id, o.number, o.open,
+        extract(epoch from coalesce(o.confirmed_at, o.created_at))::float8 * 1000 as confirmed_at,
         coalesce(d.required, case when exists (select from material_demand any_d where any_d.order_id = o.id) then 0 end)
           as required,
         coalesce(t.received, 0) as received, coalesce(t.issued, 0) as issued,
@@ -135,8 +132,8 @@ export async function readPiles({ tx }: TxCtx, codes: readonly string[]): Promis
     )
     select w.code, w.unit, coalesce(c.amount, 0) + coalesce(h.moved, 0) as "onHand",
       coalesce(h.withheld, 0) as withheld, s.on_hand as "storedOnHand", s.reserved as "storedReserved",
-      (select jsonb_agg(jsonb_build_object('orderId', id, 'number', number, 'rush', rush, 'promisedDate', promised_date,
-          'open', open, 'required', required::text, 'rank', rank, 'received', received::text, 'issued', issued::text,
+      (select jsonb_agg(jsonb_build_object('orderId', id, 'number', number, 'confirmedAt', confirmed_at,
+          'open', open, 'required', required::text, 'received', received::text, 'issued', issued::text,
           'firm', firm::text, 'receiptReleased', receipt_released::text, 'stockReleased', stock_released::text,
           'receiptQuantity', receipt_quantity::text, 'receiptIssued', receipt_issued::text,
           'stockQuantity', stock_quantity::text, 'stockIssued', stock_issued::text))
@@ -162,8 +159,7 @@ function claimOf(row: ClaimRow): OrderClaim {
   return {
     orderId: row.orderId,
     number: row.number,
-    rank: rankOf(row),
-    storedRank: row.rank,
+    rank: rankOf({ ...row, confirmedAt: Math.round(row.confirmedAt) }),
     open: row.open,
     required: row.required === null ? null : amountOf(row.required),
     received: amountOf(row.received),

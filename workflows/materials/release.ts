@@ -2,6 +2,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { settleSoon } from '../facts/unblocked.ts';
 import { markFirstAct } from '../orders/enter-status.ts';
 import { entriesOf, paintSoon } from './after-change.ts';
 import type { Amount } from './amount.ts';
@@ -39,6 +40,10 @@ export function releaseReservation(
     const changes = await settle(tx, [pile.code], {
       decide: (one) => (one.orderId === order.id ? taken(one, amount) : undefined),
     });
+    await settleSoon(
+      tx,
+      changes.map(({ orderId }) => orderId),
+    );
     await markFirstAct(tx, order);
     await paintSoon(tx, [order.id, ...changes.map(({ orderId }) => orderId)]);
     const own = changes.filter(({ orderId }) => orderId === order.id);

@@ -42,24 +42,22 @@ describe('goods that come in', () => {
     expect(await stockOf(code)).toBe(`${code} 14/14`);
   });
 
-  it('for nobody go by rush, then by promise', async () => {
+  it('for nobody go to who confirmed first, however urgent the others', async () => {
     const { code, ids } = await shortOf('2026-03-25', '2026-03-20', '2026-04-01');
     const [first = 0, second = 0, third = 0] = ids;
-    await house.database.db.update(order).set({ rush: true }).where(eq(order.id, third));
+    const confirmed = (id: number, at: string) =>
+      house.database.db
+        .update(order)
+        .set({ confirmedAt: new Date(at) })
+        .where(eq(order.id, id));
+    await confirmed(first, '2026-03-12T10:00:00Z');
+    await confirmed(second, '2026-03-11T10:00:00Z');
+    await confirmed(third, '2026-03-10T10:00:00Z');
+    await house.database.db.update(order).set({ rush: true }).where(eq(order.id, first));
     expect(await house.tell({ material: code, quantity: 14 })).toEqual([second, third]);
     expect(await house.held(third)).toEqual([`${code} stock 10`]);
     expect(await house.held(second)).toEqual([`${code} stock 4`]);
     expect(await house.held(first)).toEqual([]);
-  });
-
-  it('an order that becomes urgent takes nothing from those who have it already, but comes next', async () => {
-    const { code, ids } = await shortOf('2026-03-20', '2026-03-25');
-    const [first = 0, second = 0] = ids;
-    await house.tell({ material: code, quantity: 6 });
-    await house.database.db.update(order).set({ rush: true }).where(eq(order.id, second));
-    await house.tell({ material: code, quantity: 1 });
-    expect(await house.held(first)).toEqual([`${code} stock 6`]);
-    expect(await house.held(second)).toEqual([`${code} stock 1`]);
   });
 
   it('for an order that nobody knows yet are given to nobody', async () => {

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import { actorId, type TxCtx } from '../context.ts';
-import { settleSoon } from '../facts/unblocked.ts';
 import { type Allocation, allocate } from './allocate.ts';
 import { type Amount, decimalOf } from './amount.ts';
 import { type OrderClaim, type Pile, readPiles } from './read-claims.ts';
@@ -23,8 +22,8 @@ export interface Decision {
 /**
  * Brings stock and reservations of materials to what facts and demands say. The caller holds their stock rows
  * (lockStock).
- * @param decision given when a person decides or an order is planned: what everybody holds then stands firm, before and
- *   after. Without it (facts only) the result follows from the facts alone, see allocate.ts.
+ * @param decision given when a person decides: what everybody holds then stands firm, before and after. Without it (facts
+ *   and confirmations) the result follows from them alone, see allocate.ts.
  */
 export async function settle(
   ctx: TxCtx,
@@ -34,14 +33,7 @@ export async function settle(
   if (codes.length === 0) return [];
   const settled = (await readPiles(ctx, codes)).map((pile) => settlePile(pile, decision));
   await write(ctx, settled);
-  const changes = settled.flatMap(changesOf);
-  // Facts look at their orders themselves (facts/record.ts).
-  if (decision !== null)
-    await settleSoon(
-      ctx,
-      changes.map(({ orderId }) => orderId),
-    );
-  return changes;
+  return settled.flatMap(changesOf);
 }
 
 /** A claim with what it holds from now on. */
@@ -59,12 +51,9 @@ interface Settled {
 
 /** Pure. */
 function settlePile(pile: Pile, decision: Decision | null): Settled {
-  // A rush mark or a new promise moves an order in the queue; what others hold by then stays theirs.
-  const moved = pile.claims.some((one) => one.storedRank !== null && one.storedRank !== one.rank);
-  const stands = decision !== null || moved;
   const claims = pile.claims.map((claim) => ({
     ...claim,
-    ...(stands ? { firm: claim.stock.quantity } : {}),
+    ...(decision !== null ? { firm: claim.stock.quantity } : {}),
     ...(decision?.decide?.(claim, pile) ?? {}),
   }));
   const allocated = new Map(allocate(pile.onHand - pile.withheld, claims).map((one) => [one.orderId, one]));
@@ -99,14 +88,8 @@ async function write(ctx: TxCtx, settled: readonly Settled[]): Promise<void> {
   const reservations = settled.flatMap(({ pile, standings }) =>
     standings.flatMap((standing) => rowsOf(pile.code, standing)),
   );
-  const ranks = settled.flatMap(({ pile, standings }) =>
-    standings.flatMap(({ claim: { orderId, rank, storedRank } }) =>
-      storedRank === null || storedRank === rank ? [] : [{ code: pile.code, order: orderId, rank }],
-    ),
-  );
   await Promise.all([
     ...(reservations.length > 0 ? [writeReservations(ctx, reservations)] : []),
-    ...(ranks.length > 0 ? [writeRanks(ctx, ranks)] : []),
     ...(stock.length > 0 ? [writeStock(ctx, stock)] : []),
   ]);
 }
@@ -163,14 +146,4 @@ async function writeStock(
     update stock s set on_hand = r.hand, reserved = r.reserved, changed_at = app_now()
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (code text, hand numeric, reserved numeric)
     where s.material_code = r.code`);
-}
-
-async function writeRanks(
-  { tx }: TxCtx,
-  rows: readonly { code: string; order: number; rank: string }[],
-): Promise<void> {
-  await tx.execute(sql`
-    update material_demand d set rank = r.rank
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (code text, "order" bigint, rank text)
-    where d.material_code = r.code and d.order_id = r."order"`);
 }

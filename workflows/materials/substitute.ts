@@ -3,6 +3,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { settleSoon } from '../facts/unblocked.ts';
 import { markFirstAct } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
 import { paintSoon } from './after-change.ts';
@@ -51,6 +52,10 @@ export function substituteMaterial(ctx: Ctx, input: SubstituteInput): Promise<{ 
     );
     await moveDemand(tx, order.id, line.code, line.missing, { code: found.code, amount: needed });
     const changes = await settle(tx, locked, {});
+    await settleSoon(
+      tx,
+      changes.map(({ orderId }) => orderId),
+    );
     await markFirstAct(tx, order);
     await paintSoon(tx, [order.id, ...changes.map(({ orderId }) => orderId)]);
     const [from, to] = [

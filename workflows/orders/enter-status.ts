@@ -17,8 +17,8 @@ export interface Move {
   /** manual: a person decided | data: it follows from the facts */
   cause: 'manual' | 'data';
   reason: string;
-  /** Shanghai day of shipment; null leaves what is there. */
-  shippedDate: string | null;
+  /** Shanghai day of shipment, null for none; left out: as it is. */
+  shippedDate?: string | null | undefined;
   /** Back to where a hold began. */
   resumes: boolean;
 }
@@ -46,7 +46,7 @@ export async function enterStatus(ctx: TxCtx, row: OrderRow, move: Move): Promis
     ...statusColumns(flow, move.to),
     heldFrom: isHold(flow, move.to) ? row.status : null,
     ownerUserId: owner.person?.userId ?? null,
-    shippedDate: move.shippedDate ?? row.shippedDate,
+    shippedDate: move.shippedDate === undefined ? row.shippedDate : move.shippedDate,
   };
   // In this order, in one trip.
   const [after] = await Promise.all([
@@ -74,6 +74,7 @@ export async function enterStatus(ctx: TxCtx, row: OrderRow, move: Move): Promis
 }
 
 async function save(ctx: TxCtx, before: OrderRow, wanted: OrderRow): Promise<OrderRow> {
+  const entersConfirmed = wanted.status === ctx.factory.flow.confirmed;
   const [saved] = await ctx.tx
     .update(order)
     .set({
@@ -82,6 +83,7 @@ async function save(ctx: TxCtx, before: OrderRow, wanted: OrderRow): Promise<Ord
       heldFrom: wanted.heldFrom,
       ownerUserId: wanted.ownerUserId,
       shippedDate: wanted.shippedDate,
+      ...(entersConfirmed ? { confirmedAt: sql`coalesce(confirmed_at, app_now())` } : {}),
       statusSince: sql`app_now()`,
       version: sql`${order.version} + 1`,
       modifiedAt: sql`app_now()`,

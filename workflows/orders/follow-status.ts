@@ -3,6 +3,7 @@ import { pauseFor, resumeFor } from '../checkpoints/pause.ts';
 import { withdrawFor } from '../checkpoints/reopen.ts';
 import type { TxCtx } from '../context.ts';
 import { isHold, statusOf } from '../factory/rules.ts';
+import { dropDemand } from '../materials/drop-demand.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { releaseAll } from '../materials/release-all.ts';
 import { copyRouting } from '../routing/copy.ts';
@@ -23,6 +24,8 @@ export async function followStatus(ctx: TxCtx, row: OrderRow, move: Move): Promi
   }
   if (isHold(flow, move.to)) return pauseFor(ctx, row.id);
   if (move.resumes) return resumeFor(ctx, row.id);
+  const [here, confirmed] = [flow.path.indexOf(move.to), flow.path.indexOf(flow.confirmed)];
+  if (here >= 0 && here < confirmed) await dropDemand(ctx, row.id, move.reason);
   if (move.to === flow.confirmed) {
     await copyRouting(ctx, row);
     await planDemand(ctx, row.id, move.reason);

@@ -119,7 +119,8 @@ async function readAsked(ctx: TxCtx, step: Step, input: TransitionInput, row: Or
 
 async function write(ctx: TxCtx, row: OrderRow, step: Step, given: Given): Promise<Transitioned> {
   const entered = await enterStatus(ctx, row, {
-    ...given,
+    reason: given.reason,
+    shippedDate: given.shippedDate ?? undefined,
     to: step.to,
     cause: 'manual',
     resumes: step.resumes,
