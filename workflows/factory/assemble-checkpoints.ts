@@ -1,10 +1,14 @@
 import type { WorkingCalendar } from '../working-time/calendar.ts';
 import { parseWorkingSpan } from '../working-time/span-text.ts';
-import type { CheckpointRule, EscalationRules, Opener, WhoRule } from './checkpoint-rules.ts';
+import {
+  type CheckpointRule,
+  type EscalationRules,
+  MOST_FILES,
+  type Opener,
+  type WhoRule,
+} from './checkpoint-rules.ts';
 import type { CheckpointsFile, EscalationFile, WhoFile } from './schema.ts';
 import type { YamlSource } from './yaml-source.ts';
-
-const MOST_FILES = 9;
 
 /** checkpoints.yaml as rules, by key; spans become working minutes of the calendar. */
 export function assembleCheckpoints(

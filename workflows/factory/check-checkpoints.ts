@@ -1,3 +1,5 @@
+import type { WorkingCalendar } from '../working-time/calendar.ts';
+import { parseWorkingSpan } from '../working-time/span-text.ts';
 import type { Checked } from './cross-check.ts';
 import { didYouMean } from './explain-issue.ts';
 import type { Problem } from './problem.ts';
@@ -24,12 +26,27 @@ export function checkCheckpoints(
   });
 }
 
-/** The same for escalation.yaml. */
+/**
+ * The same for escalation.yaml.
+ * @param calendar tells how long a working day is; null when it is at fault itself
+ */
 export function checkEscalation(
   { source, data }: Checked<EscalationFile>,
   roleKeys: readonly string[] | null,
+  calendar: WorkingCalendar | null,
 ): Problem[] {
+  const { notBefore, within } = data.meeting;
+  const reversed =
+    calendar !== null && parseWorkingSpan(calendar, notBefore) > parseWorkingSpan(calendar, within);
   return [
+    ...(reversed
+      ? [
+          source.at(
+            ['meeting', 'notBefore'],
+            `notBefore（${notBefore}）不能比 within（${within}）更晚，请改小 notBefore 或改大 within。`,
+          ),
+        ]
+      : []),
     ...noCapability(source, ['head', 'cc'], data.head.cc ?? []),
     ...noCapability(source, ['meeting', 'invite'], data.meeting.invite ?? []),
     ...noCapability(source, ['alarm'], data.alarm),

@@ -21,6 +21,9 @@ export const FACTS = [
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
+/** Files that a checkpoint takes where it does not say how many. */
+export const MOST_FILES = 9;
+
 /** Kinds of files that can be evidence; see workflows/evidence. */
 export const EVIDENCE_KINDS = ['picture', 'pdf', 'document'] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];

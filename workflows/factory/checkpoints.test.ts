@@ -83,7 +83,9 @@ it.each([
   ['opens: { status: confirmed }\nassignees: { role: engineering }\ndeadline: soon', /工作时长/],
   [`${FINE}\nblocks: [pending_review]`, /无法阻止/],
   [`${FINE}\nevidence: { what: 照片 }\nonTimeout: pass`, /不能超时自动通过/],
-  [`${FINE}\nevidence: { what: 照片, atLeast: 3, atMost: 2 }`, /atMost 不能小于 atLeast/],
+  [`${FINE}\nevidence: { what: 照片, atLeast: 3, atMost: 2 }`, /evidence\.atLeast：atMost 不能小于 atLeast/],
+  [`${FINE}\nevidence: { what: 照片, atLeast: 10 }`, /evidence\.atLeast：atMost 不能小于 atLeast/],
+  [`${FINE}\nevidence: { what: 照片, atLeast: 21 }`, /evidence\.atLeast：请写 1 到 20 之间的整数/],
   [
     'opens: { status: confirmed, event: created }\nassignees: { role: engineering }\ndeadline: 4h',
     /只写一个/,

@@ -1,3 +1,4 @@
+import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { checkCalendar } from './check-calendar.ts';
 import { checkCapabilities, checkNeedOfCapabilities } from './check-capabilities.ts';
 import { checkCheckpoints, checkEscalation } from './check-checkpoints.ts';
@@ -49,6 +50,8 @@ export function crossCheck(files: FactoryFiles): Problem[] {
   const roleKeys = keysAt(roles.source, 'roles');
   const statuses = keysAt(flow.source, 'states');
   const known = { roles: roleKeys, statuses };
+  const calendarFaults = ok(calendar) ? checkCalendar(calendar) : [];
+  const days = ok(calendar) && calendarFaults.length === 0 ? createWorkingCalendar(calendar.data) : null;
   return [
     ...(ok(factory) ? (roleKeys ? checkFallback(factory, roleKeys) : []) : looseNames(factory.source, known)),
     ...(ok(flow)
@@ -60,11 +63,11 @@ export function crossCheck(files: FactoryFiles): Problem[] {
           ...(roleKeys ? checkRolesOfFlow(flow, roleKeys) : []),
         ]
       : looseNames(flow.source, known)),
-    ...(ok(calendar) ? checkCalendar(calendar) : []),
+    ...calendarFaults,
     ...(checkpoints ? namesOfCheckpoints(checkpoints, flow.data, known) : []),
     ...(capabilities ? namesOfCapabilities(capabilities, known) : []),
     ...(checkpoints && ok(checkpoints) && !capabilities ? checkNeedOfCapabilities(checkpoints) : []),
-    ...(ok(escalation) ? checkEscalation(escalation, roleKeys) : looseNames(escalation.source, known)),
+    ...(ok(escalation) ? checkEscalation(escalation, roleKeys, days) : looseNames(escalation.source, known)),
   ];
 }
 

@@ -8,6 +8,7 @@ type Issue = z.core.$ZodIssue;
 const KINDS: Readonly<Record<string, string>> = {
   string: '文字',
   number: '数字',
+  int: '整数',
   boolean: 'true 或 false',
   array: '列表',
   object: '一组键值',
@@ -44,19 +45,32 @@ export function explainIssue(source: YamlSource, issue: Issue, known: readonly s
   return [source.at(issue.path, textOf(issue))];
 }
 
+/** How a problem begins whose place is empty; what belongs there follows in brackets. */
+export const MISSING = '缺少这一项，请补上';
+
+/** The bounds of a number, as the schema names them: `whole 15 240`. */
+function wholeText(message: string): string | null {
+  const [, least, most] = /^whole (\d+)(?: (\d+))?$/.exec(message) ?? [];
+  if (least === undefined) return null;
+  return most === undefined ? `请写不小于 ${least} 的整数` : `请写 ${least} 到 ${most} 之间的整数`;
+}
+
 function textOf(issue: Issue): string {
-  const own = OWN_RULES[issue.message];
+  const missing = issue.input === undefined || issue.input === null;
+  if (issue.code === 'invalid_type' && missing)
+    return `${MISSING}（${KINDS[issue.expected] ?? issue.expected}）。`;
+  if (issue.code === 'invalid_value' && missing)
+    return `${MISSING}（${issue.values.map(String).join('、')}）。`;
+  const own = OWN_RULES[issue.message] ?? wholeText(issue.message);
   if (own) return `${own}。`;
-  if (issue.code === 'invalid_type') {
-    const kind = KINDS[issue.expected] ?? issue.expected;
-    return issue.input === undefined ? `缺少这一项，请补上（${kind}）。` : `类型不对，这里要${kind}。`;
-  }
+  if (issue.code === 'invalid_type') return `类型不对，这里要${KINDS[issue.expected] ?? issue.expected}。`;
   if (issue.code === 'invalid_value') return `只能是：${issue.values.map(String).join('、')}。`;
+  if (issue.code === 'too_small' && Number(issue.minimum) > 1) return `至少要写 ${issue.minimum} 项。`;
   if (issue.code === 'too_small') return '不能为空，请填写。';
   if (issue.code === 'too_big') return `太长，最多 ${String(issue.maximum)} 个字。`;
   if (issue.code === 'invalid_key') {
-    const rule = OWN_RULES[issue.issues[0]?.message ?? ''] ?? OWN_RULES.key;
-    return `键「${String(issue.path.at(-1))}」${rule}。`;
+    const [inner] = issue.issues;
+    return `键「${String(issue.path.at(-1))}」${inner ? textOf(inner) : `${OWN_RULES.key}。`}`;
   }
   return `写法不对（${issue.code}）。`;
 }

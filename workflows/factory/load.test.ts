@@ -103,6 +103,35 @@ describe('the factory configuration', () => {
     expect((await problemsOf())[0]).toMatch(/roles.yaml 第 \d+ 行 roles.sales.name：缺少这一项/);
   });
 
+  it.each(['14', '300', '-4', '15.5', 'viele'])(
+    'names the bounds of a number that is out of them, or is none: %s',
+    async (minutes) => {
+      const line = await edit('escalation.yaml', 'minutes: 30', `minutes: ${minutes}`);
+      expect(await problemsOf()).toEqual([
+        `  - escalation.yaml 第 ${line} 行 meeting.minutes：请写 15 到 240 之间的整数。`,
+      ]);
+    },
+  );
+
+  it('refuses a meeting that may begin no earlier than after it must, and names both', async () => {
+    const line = await edit('escalation.yaml', 'notBefore: 30m', 'notBefore: 1d30m');
+    expect(await problemsOf()).toEqual([
+      `  - escalation.yaml 第 ${line} 行 meeting.notBefore：notBefore（1d30m）不能比 within（1d）更晚，请改小 notBefore 或改大 within。`,
+    ]);
+    // A day of this calendar has 8.5 working hours.
+    await edit('escalation.yaml', 'notBefore: 1d30m', 'notBefore: 8h30m');
+    expect((await loadFactory(dir)).escalation.meeting).toMatchObject({ notBefore: 510, within: 510 });
+  });
+
+  it('says how many a list must have at least', async () => {
+    await edit(
+      'status-flow.yaml',
+      'path: [pending_review, confirmed, preparing_material, in_production, in_quality_check, shipped, completed]',
+      'path: [pending_review]',
+    );
+    expect((await problemsOf()).join()).toContain('path：至少要写 2 项');
+  });
+
   it('refuses a status that cannot be reached and one that cannot be left', async () => {
     await edit('status-flow.yaml', '{ from: on_hold, to: held_from', '{ from: shipped, to: cancelled');
     await edit('status-flow.yaml', 'preparing_material, on_hold]', 'preparing_material]');

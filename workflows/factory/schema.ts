@@ -3,12 +3,18 @@ import { FIRST_YEAR, LAST_YEAR, WEEKDAYS } from '../working-time/config.ts';
 import { DAY_KEY_PATTERN } from '../working-time/own-days.ts';
 import { SHIFT_PATTERN } from '../working-time/shift.ts';
 import { WORKING_SPAN_PATTERN } from '../working-time/span-text.ts';
-import { EVIDENCE_KINDS, FACTS, ON_FAULT, ORDER_EVENTS, TIMEOUTS } from './checkpoint-rules.ts';
+import { EVIDENCE_KINDS, FACTS, MOST_FILES, ON_FAULT, ORDER_EVENTS, TIMEOUTS } from './checkpoint-rules.ts';
 import { ACTS, ASKS, PERMISSIONS, ROWS, SIGHTS } from './factory.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'key' });
 const words = z.string().trim().min(1).max(120);
 const names = z.array(words).min(1);
+/** Whole numbers within bounds; whatever is wrong with one, both bounds are told (explain-issue.ts). */
+const whole = (least: number, most?: number) => {
+  const error = ['whole', least, most].join(' ').trim();
+  const atLeast = z.int({ error }).min(least, { error });
+  return most === undefined ? atLeast : atLeast.max(most, { error });
+};
 const oneOrMore = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(key).min(1));
 
 /** factory.yaml */
@@ -90,7 +96,9 @@ export const rolesFile = z.strictObject({
 
 const shift = z.string().regex(SHIFT_PATTERN, { error: 'shift' });
 const dayKey = z.string().regex(DAY_KEY_PATTERN, { error: 'dayKey' });
-const year = z.int().refine((value) => value >= FIRST_YEAR && value <= LAST_YEAR, { error: 'year' });
+const year = z
+  .int({ error: 'year' })
+  .refine((value) => value >= FIRST_YEAR && value <= LAST_YEAR, { error: 'year' });
 const ownDay = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z
@@ -140,13 +148,16 @@ const opener = z
 const evidence = z
   .strictObject({
     what: words,
-    atLeast: z.int().min(1).max(20).optional(),
-    atMost: z.int().min(1).max(50).optional(),
+    atLeast: whole(1, 20).optional(),
+    atMost: whole(1, 50).optional(),
     kinds: z.array(z.enum(EVIDENCE_KINDS)).min(1).optional(),
     quality: z.enum(ON_FAULT).optional(),
     reused: z.enum(ON_FAULT).optional(),
   })
-  .refine((value) => (value.atMost ?? 50) >= (value.atLeast ?? 1), { error: 'atMost' });
+  .refine((value) => (value.atMost ?? MOST_FILES) >= (value.atLeast ?? 1), {
+    error: 'atMost',
+    path: ['atLeast'],
+  });
 
 const checkpointRule = z.strictObject({
   name: words,
@@ -164,12 +175,9 @@ const checkpointRule = z.strictObject({
   signers: z.enum(['any', 'all']).optional(),
   order: z.enum(['parallel', 'sequence']).optional(),
   tell: whoList.optional(),
-  deadline: z.union(
-    [span, z.strictObject({ before: z.literal('promisedDate'), days: z.int().min(0).max(365) })],
-    {
-      error: 'deadline',
-    },
-  ),
+  deadline: z.union([span, z.strictObject({ before: z.literal('promisedDate'), days: whole(0, 365) })], {
+    error: 'deadline',
+  }),
   evidence: evidence.optional(),
   blocks: z.array(key).optional(),
   onTimeout: z.enum(TIMEOUTS).optional(),
@@ -187,7 +195,7 @@ export const escalationFile = z.strictObject({
   meeting: z.strictObject({
     after: span,
     title: words.optional(),
-    minutes: z.int().min(15).max(240),
+    minutes: whole(15, 240),
     notBefore: span,
     within: span,
     organiser: z.enum(['head', 'director']).optional(),
@@ -195,11 +203,11 @@ export const escalationFile = z.strictObject({
     money: z.boolean().optional(),
   }),
   alarm: whoList,
-  limits: z.strictObject({ perPersonPerHour: z.int().min(1), perMinute: z.int().min(1) }),
+  limits: z.strictObject({ perPersonPerHour: whole(1), perMinute: whole(1) }),
   budget: z.strictObject({
-    calls: z.int().min(1),
-    pushes: z.int().min(1),
-    from: z.int().min(1).max(100),
+    calls: whole(1),
+    pushes: whole(1),
+    from: whole(1, 100),
     digestAt: z.array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'clock' })).min(1),
   }),
 });
@@ -209,7 +217,7 @@ const capability = z
     aliases: names.optional(),
     inHouse: z.boolean(),
     suppliers: names.optional(),
-    leadDays: z.int().min(0).max(365).optional(),
+    leadDays: whole(0, 365).optional(),
     engineers: whoList.optional(),
   })
   .refine((value) => value.inHouse || (value.suppliers ?? []).length > 0, { error: 'suppliers' });
