@@ -1,7 +1,8 @@
 import { closest } from '../../factory/closest.ts';
-import { cellText, type Row } from '../../spreadsheet/types.ts';
+import type { Row } from '../../spreadsheet/types.ts';
 import type { CellProblem } from './cells.ts';
 import type { Field, TableSheet } from './layout.ts';
+import { seenText } from './read-cell.ts';
 
 /** Where the columns of a table are, from 1. */
 export interface Header {
@@ -36,7 +37,7 @@ export function findHeader(layout: TableSheet, rows: readonly Row[], problems: C
   return { row: best.rowNumber, key: keyAt < 0 ? null : keyAt + 1, columns: new Map(columns) };
 }
 
-const textsOf = (row: Row): string[] => row.cells.map(cellText);
+const textsOf = (row: Row): string[] => row.cells.map(seenText);
 
 function faultsOf(
   sheet: string,

@@ -24,7 +24,8 @@ const HEAD = '# 本文件由配置表格生成；注释以表格“说明”为�
 export async function judgeWorkbook(sheets: Sheets, base: FactoryTexts): Promise<Judgement> {
   const before = dataOf((await checkTexts({ texts: base })).files);
   const reading = readConfiguration(sheets, before, namesOf(before));
-  if (reading.damage.length > 0) return { kind: 'wrong', problems: [...reading.damage, ...reading.problems] };
+  // What follows from a column or row that is not there is no fault of its own.
+  if (reading.damage.length > 0) return { kind: 'wrong', problems: reading.damage };
   const made = textsOf(reading.files);
   const { files, problems } = await checkTexts({ texts: made });
   const wrong = [

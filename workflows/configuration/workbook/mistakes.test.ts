@@ -38,13 +38,34 @@ const MISTAKES: [string, (book: EditedBook) => unknown, RegExp][] = [
   ],
   [
     'a number out of range',
-    (b) => b.set('升级', b.at('升级', '会议分钟数', '值'), 5),
-    /^工作表「升级」B\d+：/,
+    (b) => b.set('升级', b.at('升级', '会议分钟数', '值'), 300),
+    /^工作表「升级」B\d+：请写 15 到 240 之间的整数。$/,
+  ],
+  [
+    'a number that is not whole',
+    (b) => b.set('关卡', b.at('关卡', 'bom_freeze', '凭证至少'), 45000.5),
+    /^工作表「关卡」O3：请写 1 到 20 之间的整数。$/,
+  ],
+  [
+    'a meeting that may not begin before it must',
+    (b) =>
+      b.set('升级', b.at('升级', '会议最早', '值'), '3d').set('升级', b.at('升级', '会议最晚', '值'), '1d'),
+    /^工作表「升级」B\d+：「会议最早」（3d）不能比「会议最晚」（1d）更晚，请改小「会议最早」或改大「会议最晚」。$/,
   ],
   [
     'a required cell left empty',
     (b) => b.set('角色', b.at('角色', 'sales', '名称'), null),
-    /^工作表「角色」B6：缺少这一项/,
+    /^工作表「角色」B6：缺少这一项，请填写。$/,
+  ],
+  [
+    'a choice left empty',
+    (b) => b.set('状态', b.at('状态', 'confirmed', '颜色'), null),
+    /^工作表「状态」C4：缺少这一项，请填写（灰 \/ 蓝 \/ 绿 \/ 橙 \/ 红）。$/,
+  ],
+  [
+    'people left out',
+    (b) => b.set('升级', b.at('升级', '升级故障告知', '值'), null),
+    /^工作表「升级」B\d+：缺少这一项，请填写（角色:名称/,
   ],
   ['a required value left empty', (b) => b.set('工厂', 'B2', null), /^工作表「工厂」B2：缺少这一项/],
   [
@@ -72,7 +93,31 @@ const MISTAKES: [string, (book: EditedBook) => unknown, RegExp][] = [
     (b) => b.set('特别日期', 'A3', '春节').set('特别日期', 'B3', '休息'),
     /^工作表「特别日期」A3：.*请写成一天，如 2027-02-05/,
   ],
-  ['a day without arrangement', (b) => b.set('特别日期', 'A3', '2027-02-05'), /^工作表「特别日期」B3：/],
+  [
+    'a day without arrangement',
+    (b) => b.set('特别日期', 'A3', '2027-02-05'),
+    /^工作表「特别日期」B3：缺少这一项，请填写（休息、照常上班，或当天的班次，如 08:00-12:00）。$/,
+  ],
+  [
+    'a number for a day',
+    (b) => b.set('特别日期', 'A3', 46600).set('特别日期', 'B3', '休息'),
+    /^工作表「特别日期」A3：日期「46600」请写成一天，如 2027-02-05/,
+  ],
+  [
+    'a key with a blank, of a row that has a name',
+    (b) =>
+      b
+        .set('状态', 'A12', 'B C')
+        .set('状态', 'B12', '新状态')
+        .set('状态', 'C12', '红')
+        .set('状态', 'F12', '是'),
+    /^工作表「状态」A12：代号「B C」只能用小写英文字母/,
+  ],
+  [
+    'a process with too long a name',
+    (b) => b.set('特殊工艺', b.at('特殊工艺', '防盐雾', '工艺'), '长'.repeat(121)),
+    /^工作表「特殊工艺」A\d+：工艺「长+」太长，最多 120 个字。$/,
+  ],
   [
     'a span that is none',
     (b) => b.set('升级', b.at('升级', '第2级 第1级之后', '值'), '四小时'),
@@ -146,7 +191,7 @@ const MISTAKES: [string, (book: EditedBook) => unknown, RegExp][] = [
   [
     'fewer at most than at least',
     (b) => b.set('关卡', b.at('关卡', 'bom_freeze', '凭证至少'), 9),
-    /^工作表「关卡」\w+3：「凭证至多」不能小于「凭证至少」/,
+    /^工作表「关卡」O3：「凭证至多」不能小于「凭证至少」/,
   ],
   [
     'two fallbacks',
@@ -213,7 +258,49 @@ const MISTAKES: [string, (book: EditedBook) => unknown, RegExp][] = [
   ],
 ];
 
+/** Those out of which a whole list could come, and of which one thing is told. */
+const ONE_CAUSE: [string, (book: EditedBook) => unknown, string][] = [
+  [
+    'a name that another row has',
+    (b) => b.set('状态', 'B4', '待审核'),
+    '工作表「状态」B4：名称「待审核」与第 3 行重复，请换一个名称。',
+  ],
+  [
+    'a name that two new rows share',
+    (b) =>
+      b
+        .sheet('角色')
+        .push(
+          ['one', '帮手', '人员=a', '自己的订单', null, null],
+          ['two', '帮手', '人员=b', '自己的订单', null, null],
+        ),
+    '工作表「角色」B%：名称「帮手」与第 # 行重复，请换一个名称。',
+  ],
+  [
+    'a renamed column of names',
+    (b) => b.set('状态', 'B2', '叫法'),
+    '工作表「状态」B2：缺少「名称」这一列，有一列叫「叫法」，请改回「名称」。',
+  ],
+];
+
 describe('a mistake', () => {
+  it.each(ONE_CAUSE)('%s is told once, not wherever it shows', async (_name, edit, message) => {
+    const lines = await house.told(edit);
+    expect(lines.map((line) => line.replace(/B\d\d：/, 'B%：').replace(/第 \d\d 行/, '第 # 行'))).toEqual([
+      message,
+    ]);
+  });
+
+  it('is none: signs that nobody sees, spaces in a row that was left empty', async () => {
+    const judged = await house.changed((book) =>
+      book
+        .set('流转', 'D3', '计划\u200b员、总经理\ufeff')
+        .set('状态', 'A12', ' \u200b')
+        .set('工厂', 'B2', '另一家\u2060工厂'),
+    );
+    expect(judged.difference).toMatchObject([{ field: '工厂名称', after: '另一家工厂' }]);
+  });
+
   it.each(MISTAKES)('%s: the sheet, the cell and what to do', async (_name, edit, message) => {
     const lines = await house.told(edit);
     expect(lines.join('\n')).toMatch(new RegExp(message.source, 'm'));

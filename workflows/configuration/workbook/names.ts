@@ -25,8 +25,13 @@ export function keyFor(names: Names, thing: Thing, text: string): string {
   const [only, another] = keysNamed(current, text);
   if (only !== undefined && another === undefined) return only;
   if (current.has(text)) return text;
-  if (another !== undefined) throw new CellFault(`有两个${WORD[thing]}都叫「${text}」，请改写代号。`);
-  const [before] = keysNamed(names.former[thing], text).filter((key) => current.has(key));
+  const [before, second] = keysNamed(names.former[thing], text).filter((key) => current.has(key));
+  if (another !== undefined && second !== undefined)
+    throw new CellFault(
+      `有几个${WORD[thing]}都叫「${text}」，这里请写代号：${keysNamed(current, text).join('、')}。`,
+    );
+  // Shared since this workbook only: told where the second one took the name (doubled-names.ts).
+  if (another !== undefined) return before ?? only ?? text;
   if (before !== undefined) return before;
   const known = [...current.values()];
   const near = closest(text, known);

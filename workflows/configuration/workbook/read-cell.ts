@@ -12,6 +12,16 @@ const LONGEST = 2_000;
 export const cellIn = ({ cells }: Row, column: number | null): Cell =>
   column ? (cells[column - 1] ?? EMPTY) : EMPTY;
 
+/**
+ * Signs that nobody sees: they come along when text is copied from a web page or a chat, and a name with one is not the
+ * name. What joins the parts of an emoji stays.
+ */
+const UNSEEN =
+  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|(?<!\p{Extended_Pictographic}\ufe0f?)[\u200c\u200d]/gu;
+
+/** What a person sees in a cell; '' when it is empty. */
+export const seenText = (cell: Cell): string => cellText(cell).replace(UNSEEN, '').trim();
+
 /** The value of a cell; undefined when it is empty or cannot be read (then it is a problem). */
 export function readCell(
   codec: Codec,
@@ -30,7 +40,7 @@ export function readCell(
       `与第 ${cell.anchorRow} 行的 ${columnName(place.column ?? 1)}${cell.anchorRow} 合并了，请取消合并，每格各填各的。`,
     );
   if (cell.kind === 'error') return problem(`显示为错误 ${cell.text}，请改成固定的内容。`);
-  const text = cellText(cell);
+  const text = seenText(cell);
   if (text === '') return undefined;
   if (text.length > LONGEST) return problem(`有 ${text.length} 个字，太长，最多 ${LONGEST} 个字。`);
   try {

@@ -1,10 +1,10 @@
-import { cellText, type Row } from '../../spreadsheet/types.ts';
+import type { Row } from '../../spreadsheet/types.ts';
 import type { CellProblem } from './cells.ts';
 import { thingAt } from './data.ts';
 import type { Header } from './header.ts';
 import type { TableSheet } from './layout.ts';
 import type { Names } from './names.ts';
-import { cellIn, readCell } from './read-cell.ts';
+import { cellIn, readCell, seenText } from './read-cell.ts';
 
 const NO_NAMES: Names['current'] = { status: new Map(), role: new Map(), checkpoint: new Map() };
 
@@ -75,7 +75,7 @@ function formerKey(layout: TableSheet, header: Header, row: Row, former: Names['
   const thing = thingAt(layout.file, layout.at);
   const field = layout.fields.find((one) => one.path.join() === 'name');
   const column = (field && header.columns.get(field)) ?? null;
-  const name = cellText(cellIn(row, column));
+  const name = seenText(cellIn(row, column));
   if (!thing || name === '') return null;
   return [...former[thing]].find(([, one]) => one === name)?.[0] ?? null;
 }

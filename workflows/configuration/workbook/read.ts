@@ -1,11 +1,12 @@
-import { cellText, type Row } from '../../spreadsheet/types.ts';
+import type { Row } from '../../spreadsheet/types.ts';
 import { CellMap, type CellProblem } from './cells.ts';
 import { type Data, type FilesData, putAt, thingAt } from './data.ts';
-import { findHeader, type Header } from './header.ts';
-import { LAYOUT, OPTIONAL_FILES, type TableSheet, type ValuesSheet } from './layout.ts';
+import { doubledNames } from './doubled-names.ts';
+import { findHeader } from './header.ts';
+import { LAYOUT, OPTIONAL_FILES, type ValuesSheet } from './layout.ts';
 import type { Names, Thing } from './names.ts';
-import { cellIn, readCell } from './read-cell.ts';
-import { readKeys } from './read-keys.ts';
+import { cellIn, readCell, seenText } from './read-cell.ts';
+import { nameColumn, type Table, tableIn } from './table.ts';
 import { readValueRows } from './value-rows.ts';
 
 /** The sheets of a workbook by name; hidden ones are told and not read. */
@@ -44,6 +45,7 @@ export function readConfiguration(sheets: Sheets, base: FilesData, former: Names
     }
   }
   const names: Names = { current: currentNames(tables), former };
+  for (const table of tables) reading.problems.push(...doubledNames(table, former));
   for (const layout of LAYOUT) {
     const rows = sheets.rows.get(layout.sheet);
     if (rows && layout.kind === 'values') readValues(layout, rows, names, reading);
@@ -52,34 +54,6 @@ export function readConfiguration(sheets: Sheets, base: FilesData, former: Names
   dropEmpty(reading.files, base);
   return reading;
 }
-
-interface Table {
-  layout: TableSheet;
-  header: Header;
-  /** Those with content. */
-  rows: readonly Row[];
-  /** By row number; empty for lists. */
-  keys: ReadonlyMap<number, string>;
-}
-
-function tableIn(
-  layout: TableSheet,
-  header: Header,
-  all: readonly Row[],
-  former: Names['current'],
-  problems: CellProblem[],
-): Table {
-  const used = [header.key, ...header.columns.values()];
-  const rows = all.filter(
-    (row) => row.rowNumber > header.row && used.some((column) => cellIn(row, column).kind !== 'empty'),
-  );
-  return { layout, header, rows, keys: readKeys(layout, header, rows, former, problems) };
-}
-
-const nameColumn = ({ fields }: TableSheet, { columns }: Header): number | null => {
-  const field = fields.find((one) => one.path.join() === 'name');
-  return (field && columns.get(field)) ?? null;
-};
 
 /** What can be referred to, from the sheets as they are now. */
 function currentNames(tables: readonly Table[]): Names['current'] {
@@ -94,7 +68,7 @@ function currentNames(tables: readonly Table[]): Names['current'] {
     if (!thing || column === null) continue;
     for (const row of rows) {
       const key = keys.get(row.rowNumber);
-      if (key !== undefined) current[thing].set(key, cellText(cellIn(row, column)) || key);
+      if (key !== undefined) current[thing].set(key, seenText(cellIn(row, column)) || key);
     }
   }
   return current;

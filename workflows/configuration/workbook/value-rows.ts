@@ -1,7 +1,8 @@
 import { closest } from '../../factory/closest.ts';
-import { type Cell, cellText, EMPTY, type Row } from '../../spreadsheet/types.ts';
+import { type Cell, EMPTY, type Row } from '../../spreadsheet/types.ts';
 import type { CellProblem } from './cells.ts';
 import type { Field, ValuesSheet } from './layout.ts';
+import { seenText } from './read-cell.ts';
 
 export interface ValueRow {
   field: Field;
@@ -20,7 +21,7 @@ export function readValueRows(
   const found = new Map<string, ValueRow>();
   const unknown: { label: string; row: number }[] = [];
   for (const { rowNumber: row, cells } of rows) {
-    const label = cellText(cells[0] ?? EMPTY);
+    const label = seenText(cells[0] ?? EMPTY);
     const field = fields.find((one) => one.header === label);
     const before = found.get(label);
     if (before)
