@@ -41,11 +41,15 @@ const NOISE = [
   'material.reserve',
 ];
 
-/** The newest entries of an order in the audit log, newest first, with the names of the people in them. */
+/**
+ * The newest entries of an order in the audit log, newest first, with the names of the people in them.
+ * @param until later ones are left out
+ */
 export async function readLog(
   ctx: Pick<Ctx, 'db' | 'tx'>,
   orderId: number,
   limit: number,
+  until: Date | null = null,
 ): Promise<LogRow[]> {
   return (ctx.tx ?? ctx.db).execute<LogRow>(sql`
     select to_char(e.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at, e.at as instant, e.actor, e.action,
@@ -62,6 +66,7 @@ export async function readLog(
         -- Order numbers compare by bytes (migration 0006), the log does not: without this its index is no use (200 ms).
         and entity_id = (select number collate "default" from customer_order where id = ${orderId})
         and action not in ${NOISE}
+        ${until ? sql`and at <= ${until.toISOString()}::timestamptz` : sql``}
       order by seq desc limit ${limit}) e
     order by e.seq desc`);
 }

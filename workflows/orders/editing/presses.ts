@@ -7,6 +7,7 @@ import { safeName } from '../../evidence/safe-name.ts';
 import type { Press, PressResult } from '../../flow.ts';
 import { say } from '../../say.ts';
 import { becomeOrderCard } from '../order-cards.ts';
+import { pastCard } from '../past/past-card.ts';
 import { readFull } from '../view/read-full.ts';
 import { type SectionKey, sectionNamed, sectionsFor } from '../view/sections.ts';
 import { viewCard } from '../view/view-card.ts';
@@ -24,6 +25,13 @@ const orderIdOf = (press: Press): number => Number(press.params.order);
 const view: Handler = async (ctx, press) => {
   const card = await viewOf(ctx, press, sectionNamed(press.params.section));
   await becomeOrderCard(ctx, press, orderIdOf(press));
+  return { card };
+};
+
+/** Another section of the same instant, on the card that shows the past. */
+const past: Handler = async (ctx, { params }) => {
+  const card = await pastCard(ctx, Number(params.order), new Date(params.at ?? ''), params.section ?? '');
+  if (!card) throw new AppError('order.not_found');
   return { card };
 };
 
@@ -150,6 +158,7 @@ const drawingFile: Handler = async (ctx, press) => {
 /** Presses of the full view and of its forms; part of the orders flow. */
 export const viewPresses: Readonly<Record<string, Handler>> = {
   view,
+  past,
   ask_edit: askEdit,
   edit,
   drawing_file: drawingFile,

@@ -1,55 +1,42 @@
-import type { Card, CardField } from '../../card.ts';
-import type { Factory } from '../../factory/factory.ts';
+import type { Card } from '../../card.ts';
+import type { Ctx } from '../../context.ts';
 import { statusOf } from '../../factory/rules.ts';
-import { minuteText, moneyText } from '../text.ts';
-import type { PastOrder } from './read-past.ts';
+import { factoryAt } from '../../factory/versions.ts';
+import { minuteText } from '../text.ts';
+import { readPast } from './read-past.ts';
+import { labelOf, PAST_READERS, type PastSection, pastSections } from './sections.ts';
 
 /**
- * An order as it was: marked as history, nothing to press but the way back.
- * @param factory the configuration of that time, for the names of its statuses
+ * A section of an order as it was: marked as history, with buttons to the other sections of the same instant and the way
+ * back, nothing else. A section that the reader may not open is the first one instead. Null when there is no such order
+ * for them.
+ * @throws AppError order.past_too_early
  */
-export function pastCard(factory: Factory, past: PastOrder, at: Date): Card {
-  const when = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
-  const status = statusOf(factory.flow, past.status).name;
-  const since = past.since ? `，${minuteText(past.since, when)} 起` : '';
-  const { code, name, unit } = past.product;
+export async function pastCard(ctx: Ctx, orderId: number, at: Date, wanted: string): Promise<Card | null> {
+  const past = await readPast(ctx, orderId, at);
+  if (!past) return null;
+  const now = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  // What its statuses were called then.
+  const status = statusOf((await factoryAt(ctx, at)).flow, past.status).name;
+  const since = past.since ? `，${minuteText(past.since, now)} 起` : '';
+  const open = pastSections(past);
+  const section = open.find((key) => key === wanted) ?? 'basic';
+  const { text, fields = [] } = await PAST_READERS[section](ctx, past, at, now);
   return {
     title: `${past.number} ${past.customer}`,
-    status: { text: `历史：${when} 当时`, tone: 'neutral' },
-    text: `当时状态：**${status}**${since}`,
-    fields: [
-      ...given('在谁手上', past.owner),
-      ...given(
-        '卡在',
-        past.checkpoints.map((one) => `${one.name}${one.rejected ? '（已驳回）' : ''}`).join('、'),
-      ),
-      { label: '产品', value: `${name === code ? code : `${name} ${code}`} × ${past.quantity}${unit}` },
-      {
-        label: '承诺交期',
-        value:
-          past.promisedDate === past.originalPromisedDate
-            ? past.promisedDate
-            : `${past.promisedDate}，原承诺 ${past.originalPromisedDate}`,
-      },
-      ...given('实际发货', past.shippedDate),
-      ...moneyField(past),
-      { label: '加急', value: past.rush ? '是' : '否' },
-      ...given('特殊工艺', past.specialProcesses.join('、')),
-      ...given('客户要求', past.requirements),
-      ...given('BOM版本', past.bomRevision),
-      ...given('客户PO', past.customerPo),
-      ...given('备注', past.remark),
-      ...given('承运商', past.carrier?.carrier),
-      ...given('承运条款', past.carrier?.carrierTerms),
-      ...given('业务员', past.sales),
+    status: { text: `历史：${now} 当时`, tone: 'neutral' },
+    text: [`当时状态：**${status}**${since}`, ...(text === undefined ? [] : [text])].join('\n\n'),
+    fields,
+    buttons: [
+      ...open.filter((key) => key !== section).map((key) => tab(past.id, at, key)),
+      { label: '回到现在', action: 'show', params: { order: String(past.id) } },
     ],
-    buttons: [{ label: '回到现在', action: 'show', params: { order: String(past.id) } }],
-    footer: '按审计日志还原，只读。',
+    footer: `${labelOf(section)} · 按审计日志和当时的记录还原，只读。`,
   };
 }
 
-const given = (label: string, value: string | null | undefined): CardField[] =>
-  value ? [{ label, value }] : [];
-
-const moneyField = ({ money }: PastOrder): CardField[] =>
-  money ? [{ label: '单价', value: money.unitPrice ? moneyText(money.unitPrice) : '尚未报价' }] : [];
+const tab = (orderId: number, at: Date, section: PastSection) => ({
+  label: labelOf(section),
+  action: 'past',
+  params: { order: String(orderId), at: at.toISOString(), section },
+});

@@ -148,11 +148,12 @@ describe('asking how an order looked', () => {
   const asks = (who: string, when: string) =>
     chat.says(who, { kind: 'order.past', reference: { text: number }, when });
 
-  it('shows a card that is marked as history, with nothing to press but the way back', async () => {
+  it('shows a card that is marked as history, with other sections of it and the way back to press, and no more', async () => {
     const card = theCard(await asks('lin', '昨天'));
     expect(card.status?.text).toMatch(/^历史：2026-\d\d-\d\d 23:59 当时$/);
     expect(fieldOf(card, '单价')?.value).toBe('¥481.35');
-    expect(labelsOf(card)).toEqual(['回到现在']);
+    expect(fieldOf(card, '金额')?.value).toBe('¥96,270.00');
+    expect(labelsOf(card)).toEqual(['图纸', '物流', '沟通', '记录', '关卡', '回到现在']);
     const { card: present } = await chat.presses('lin', card, '回到现在');
     expect(fieldOf(present, '金额')?.value).toContain('¥470.00');
   });

@@ -2,6 +2,7 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import { customer, order, person, product } from '../../../db/schema/index.ts';
 import type { Ctx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import type { Sight } from '../../factory/factory.ts';
 import { rolesOver } from '../../staff/policy.ts';
 import { reads, sightsOver } from '../../staff/policy-table.ts';
 import { type Change, undo } from './undo.ts';
@@ -12,10 +13,12 @@ export interface PastOrder {
   number: string;
   /** Short name, as it is today. */
   customer: string;
-  product: { code: string; name: string; unit: string };
+  product: { id: number; code: string; name: string; unit: string };
+  /** What the reader sees of it now. */
+  sights: ReadonlySet<Sight>;
   quantity: number;
   /** Null when the reader may not see amounts. */
-  money: { unitPrice: string | null } | null;
+  money: { unitPrice: string | null; amount: string | null } | null;
   promisedDate: string;
   originalPromisedDate: string;
   shippedDate: string | null;
@@ -70,7 +73,15 @@ export async function readPast(ctx: Ctx, orderId: number, at: Date): Promise<Pas
     later.map((entry) => entry.change),
   );
   const [what, people] = await Promise.all([
-    db.select({ name: product.name, unit: product.unit }).from(product).where(eq(product.code, then.product)),
+    db
+      .select({
+        id: product.id,
+        name: product.name,
+        unit: product.unit,
+        amount: sql<string | null>`round(${then.quantity}::numeric * ${then.unitPrice}::numeric, 2)::text`,
+      })
+      .from(product)
+      .where(eq(product.code, then.product)),
     namesOf(ctx, [then.ownerUserId, then.salesUserId]),
   ]);
   const sights = sightsOver(factory, actor, o);
@@ -79,9 +90,17 @@ export async function readPast(ctx: Ctx, orderId: number, at: Date): Promise<Pas
     id: o.id,
     number: o.number,
     customer: row.customer,
-    product: { code: then.product, name: what[0]?.name ?? then.product, unit: what[0]?.unit ?? '' },
+    product: {
+      id: what[0]?.id ?? o.productId,
+      code: then.product,
+      name: what[0]?.name ?? then.product,
+      unit: what[0]?.unit ?? '',
+    },
+    sights,
     quantity: then.quantity,
-    money: reads(sights, 'order', 'unitPrice') ? { unitPrice: then.unitPrice } : null,
+    money: reads(sights, 'order', 'unitPrice')
+      ? { unitPrice: then.unitPrice, amount: what[0]?.amount ?? null }
+      : null,
     promisedDate: then.promisedDate,
     originalPromisedDate: o.originalPromisedDate,
     shippedDate: then.shippedDate,

@@ -1,6 +1,5 @@
 import type { TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { factoryAt } from '../../factory/versions.ts';
 import type { Where } from '../../flow.ts';
 import { clock } from '../../now.ts';
 import { say } from '../../say.ts';
@@ -8,7 +7,6 @@ import { answerAlone } from '../discreet.ts';
 import { personCardKey } from '../order-cards.ts';
 import { instantOf } from '../past/moment.ts';
 import { pastCard } from '../past/past-card.ts';
-import { readPast } from '../past/read-past.ts';
 import { sayAnswer, sayPage } from '../say-answer.ts';
 import { whereIs } from '../where.ts';
 import { viewCard } from './view-card.ts';
@@ -29,10 +27,9 @@ export const answerPast = (asked: TxCtx, text: string, when: string, from: Where
   answerAlone(asked, from, async (ctx, where) => {
     const at = instantOf(when, await clock(ctx));
     const id = await theOne(ctx, text, where, `请写上订单号再问，例如：SO-20260315-0042 ${when}当时什么样。`);
-    const past = id === null ? null : await readPast(ctx, id, at);
-    if (!past) return;
+    const card = id === null ? null : await pastCard(ctx, id, at, 'basic');
+    if (!card) return;
     const key = `order-past:${where.messageKey}`;
-    const card = pastCard(await factoryAt(ctx, at), past, at);
     await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:past`);
   });
 

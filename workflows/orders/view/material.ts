@@ -22,7 +22,8 @@ export const materialSection: SectionReader = async (ctx, order) => {
   };
 };
 
-function demandLine(one: MaterialLine, now: string, promised: string): string {
+/** What is needed of one material and what is there of it; bold where something is missing. */
+export function demandLine(one: MaterialLine, now: string, promised: string): string {
   const need = `${one.name} ${one.code} 需 ${amountText(one.required, one.unit)}`;
   if (one.problem !== '') return `**${line(need, one.problem)}**`;
   const held = one.fromStock + one.fromReceipts;
@@ -43,7 +44,8 @@ function demandLine(one: MaterialLine, now: string, promised: string): string {
   return `**${text}**`;
 }
 
-function bomLine(node: BomNode): string {
+/** A line of the BOM, set in by its level. */
+export function bomLine(node: BomNode): string {
   const scrap = Number(node.scrap) > 0 && `损耗 ${decimal((Number(node.scrap) * 100).toFixed(2))}%`;
   const others = node.substitutes.map((one) => `${one.name} ${one.code}`).join('、');
   const text = line(

@@ -14,16 +14,16 @@ interface Item extends Record<string, unknown> {
   critical: boolean;
 }
 
-interface Inspection extends Record<string, unknown> {
+export interface Inspection extends Record<string, unknown> {
   at: string;
   payload: {
-    result?: string;
-    stage?: string;
-    quantity?: number;
-    failedQuantity?: number;
-    cause?: string;
-    inspector?: string;
-    items?: { name: string; value: string | number }[];
+    result?: string | undefined;
+    stage?: string | undefined;
+    quantity?: number | undefined;
+    failedQuantity?: number | undefined;
+    cause?: string | undefined;
+    inspector?: string | undefined;
+    items?: { name: string; value: string | number }[] | undefined;
   };
 }
 
@@ -32,7 +32,10 @@ const MOST_VALUES = 6;
 
 /** 质量: what is inspected within which limits, and what inspections found. */
 export const qualitySection: SectionReader = async (ctx, order) => {
-  const [items, found] = await Promise.all([standardOf(ctx, order.product.id), inspectionsOf(ctx, order.id)]);
+  const [standard, found] = await Promise.all([
+    standardOf(ctx, order.product.id),
+    inspectionsOf(ctx, order.id),
+  ]);
   return {
     fields: [{ label: '返工次数', value: String(order.reworkCount ?? 0) }],
     text: [
@@ -41,15 +44,17 @@ export const qualitySection: SectionReader = async (ctx, order) => {
         found.map((one) => inspectionLine(one, order.now)),
         '还没有',
       ),
-      list('检验标准', items.map(itemLine), '没有登记'),
+      list('检验标准', standard, '没有登记'),
     ].join('\n\n'),
   };
 };
 
-async function standardOf(ctx: Ctx, productId: number): Promise<Item[]> {
-  return (ctx.tx ?? ctx.db).execute<Item>(sql`
+/** The product's quality standard as it is now, a line each. */
+export async function standardOf(ctx: Ctx, productId: number): Promise<string[]> {
+  const rows = await (ctx.tx ?? ctx.db).execute<Item>(sql`
     select name, method, unit, nominal::text, lower::text, upper::text, requirement, critical
     from quality_item where product_id = ${productId} order by line`);
+  return rows.map(itemLine);
 }
 
 async function inspectionsOf(ctx: Ctx, orderId: number): Promise<Inspection[]> {
@@ -59,7 +64,7 @@ async function inspectionsOf(ctx: Ctx, orderId: number): Promise<Inspection[]> {
     order by occurred_at desc, id desc limit 16`);
 }
 
-function inspectionLine({ at, payload }: Inspection, now: string): string {
+export function inspectionLine({ at, payload }: Inspection, now: string): string {
   const { result, stage, quantity, failedQuantity, cause, inspector, items = [] } = payload;
   const measured = items.slice(0, MOST_VALUES).map(({ name, value }) => `${name} ${value}`);
   return line(

@@ -4,7 +4,7 @@ import { decimal, line, list, type SectionReader } from './body.ts';
 import type { FullOrder } from './read-full.ts';
 
 /** An operation of the order's routing, with what was reported of it. */
-interface Operation extends Record<string, unknown> {
+export interface Operation extends Record<string, unknown> {
   step: number;
   name: string;
   workCentre: string;
@@ -22,20 +22,37 @@ interface Operation extends Record<string, unknown> {
 
 /** 工艺: the order's own routing with its reports, or the product's while the order has none. */
 export const routingSection: SectionReader = async (ctx, order) => {
+  const { rows, own } = await operationsOf(ctx, order);
+  const heading = own
+    ? `工序（${doneOf(rows, order.quantity)}/${rows.length} 完成）`
+    : '标准工艺（订单还没有开工）';
+  const lines = rows.map((row) => operationLine(row, order.quantity));
+  return { text: list(heading, lines, '没有工艺路线') };
+};
+
+/** How many operations are done, of an order for so many pieces. */
+export const doneOf = (rows: readonly Operation[], quantity: number): number =>
+  rows.filter((row) => row.finished || row.good >= quantity).length;
+
+type RoutedOrder = Pick<FullOrder, 'id' | 'product' | 'bomRevision'>;
+
+/** The order's own operations (`own`), or its product's. */
+export async function operationsOf(
+  ctx: Ctx,
+  order: RoutedOrder,
+): Promise<{ rows: Operation[]; own: boolean }> {
   const own = await operations(
     ctx,
     sql`
     select o.* from order_operation o where o.order_id = ${order.id}`,
   );
-  const rows = own.length > 0 ? own : await operations(ctx, ofProduct(order));
-  const done = rows.filter((row) => row.finished || row.good >= order.quantity).length;
-  const heading = own.length > 0 ? `工序（${done}/${own.length} 完成）` : '标准工艺（订单还没有开工）';
-  const lines = rows.map((row) => operationLine(row, order.quantity));
-  return { text: list(heading, lines, '没有工艺路线') };
-};
+  return own.length > 0
+    ? { rows: own, own: true }
+    : { rows: await operations(ctx, ofProduct(order)), own: false };
+}
 
 /** Lines of the order's revision, else those of none. */
-const ofProduct = ({ product, bomRevision }: FullOrder) => sql`
+const ofProduct = ({ product, bomRevision }: RoutedOrder) => sql`
   select o.*, 0 as good, 0 as scrap, false as finished from routing_operation o
   where o.product_id = ${product.id} and o.revision = (select case when exists (
     select from routing_operation r where r.product_id = ${product.id} and r.revision = ${bomRevision})
@@ -50,7 +67,7 @@ async function operations(ctx: Ctx, query: ReturnType<typeof sql>): Promise<Oper
   return [...rows];
 }
 
-function operationLine(row: Operation, quantity: number): string {
+export function operationLine(row: Operation, quantity: number): string {
   const minutes = Number(row.setupMinutes) > 0 || Number(row.runMinutes) > 0;
   const outside = row.leadDays === null ? '' : ` ${row.leadDays}天`;
   return line(

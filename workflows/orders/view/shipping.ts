@@ -3,9 +3,9 @@ import type { Ctx } from '../../context.ts';
 import { dayText, minuteText } from '../text.ts';
 import { line, list, type SectionReader } from './body.ts';
 
-interface Waybill extends Record<string, unknown> {
+export interface Waybill extends Record<string, unknown> {
   at: string;
-  payload: { number?: string; carrier?: string; quantity?: number };
+  payload: { number?: string | undefined; carrier?: string | undefined; quantity?: number | undefined };
 }
 
 /** 物流: the carrier agreement, and what has left. */
@@ -21,16 +21,17 @@ export const shippingSection: SectionReader = async (ctx, order) => {
     ],
     text: list(
       '运单',
-      waybills.map(({ at, payload }) =>
-        line(
-          `${minuteText(at, order.now)} ${payload.carrier ?? ''} ${payload.number ?? ''}`.replace(/ +/g, ' '),
-          payload.quantity !== undefined && `${payload.quantity}${order.product.unit}`,
-        ),
-      ),
+      waybills.map((one) => waybillLine(one, order.now, order.product.unit)),
       '还没有',
     ),
   };
 };
+
+export const waybillLine = ({ at, payload }: Waybill, now: string, unit: string): string =>
+  line(
+    `${minuteText(at, now)} ${payload.carrier ?? ''} ${payload.number ?? ''}`.replace(/ +/g, ' '),
+    payload.quantity !== undefined && `${payload.quantity}${unit}`,
+  );
 
 async function waybillsOf(ctx: Ctx, orderId: number): Promise<Waybill[]> {
   return (ctx.tx ?? ctx.db).execute<Waybill>(sql`
