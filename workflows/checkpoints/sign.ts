@@ -3,6 +3,7 @@ import { checkpointSigner, checkpoint as checkpointTable } from '../../db/schema
 import { actorId, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { settleIfBlocked } from '../facts/unblocked.ts';
+import { giveSoon } from '../orders/give-new.ts';
 import { actsFor } from '../staff/delegates.ts';
 import type { Held } from './lock.ts';
 import { signsNow } from './reader.ts';
@@ -73,7 +74,9 @@ export async function decide(
     })
     .where(eq(checkpointTable.id, row.id));
   // What it kept back goes on.
-  if (state !== 'rejected') await settleIfBlocked(ctx, row.orderId);
+  if (state === 'rejected') return;
+  await settleIfBlocked(ctx, row.orderId);
+  await giveSoon(ctx, row.orderId);
 }
 
 /** A change that decides nothing: others' cards are old now. */

@@ -116,3 +116,13 @@ it('goods that leave the house while an order is on hold are told to somebody', 
     await tells('mes', { ...fact('waybill', number, { number: 'SF9' }), occurredAt: future }),
   ).toMatchObject([{ flags: ['on_hold'] }]);
 });
+
+it('stock below zero is told to whoever gives material out, once a day', async () => {
+  const number = await order({ status: 'in_production', ownerUserId: 'shop' });
+  await tells('erp', { ...fact('stock', undefined, { material: 'M-1', count: 5 }, 30), key: 'count-3' });
+  await house.heard();
+  await tells('erp', fact('issue', number, { material: 'M-1', quantity: 900 }, 20));
+  await tells('erp', fact('issue', number, { material: 'M-1', quantity: 1 }, 10));
+  const said = (await house.heard()).filter(({ message }) => message.kind === 'notice');
+  expect(said).toMatchObject([{ to: { userId: 'store' }, message: { title: '库存为负：圆钢' } }]);
+});

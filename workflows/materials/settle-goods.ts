@@ -3,6 +3,7 @@ import type { TxCtx } from '../context.ts';
 import { entriesOf, paintSoon, tellLosses } from './after-change.ts';
 import { lockStock } from './read-claims.ts';
 import { settle } from './settle.ts';
+import { tellNegative } from './tell-negative.ts';
 
 /**
  * Facts about these materials were inserted, given an order, or reversed: stock and reservations are brought to what
@@ -14,6 +15,7 @@ import { settle } from './settle.ts';
 export async function settleGoods(ctx: TxCtx, materialCodes: readonly string[]): Promise<number[]> {
   const codes = await lockStock(ctx, materialCodes);
   const changes = await settle(ctx, codes, null);
+  await tellNegative(ctx, codes);
   if (changes.length === 0) return [];
   const orderIds = [...new Set(changes.map(({ orderId }) => orderId))].sort((a, b) => a - b);
   await paintSoon(ctx, orderIds);

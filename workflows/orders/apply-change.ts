@@ -7,6 +7,7 @@ import { reopenFor } from '../checkpoints/reopen.ts';
 import { actorId, type TxCtx } from '../context.ts';
 import type { Factory } from '../factory/factory.ts';
 import { settleSoon } from '../facts/unblocked.ts';
+import { assertRevision } from '../materials/assert-revision.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { copyRouting } from '../routing/copy.ts';
 import type { OrderRow } from './enter-status.ts';
@@ -35,6 +36,7 @@ export function isPlanned(
  * row is locked and everything checked by the caller.
  * @param tell says it to whom it concerns, before it is written down
  * @returns the order as it is now; null when nothing is different (then nothing was done)
+ * @throws AppError order.no_such_revision
  */
 export async function applyChange(
   ctx: TxCtx,
@@ -45,6 +47,7 @@ export async function applyChange(
 ): Promise<OrderRow | null> {
   const change = diff<Specification>(row, to, SPECIFICATION);
   if (Object.keys(change).length === 0) return null;
+  if (change.bomRevision) await assertRevision(ctx, row.productId, to.bomRevision);
   const after = await save(ctx, row, to);
   if (change.bomRevision && isPlanned(ctx.factory, row)) await copyRouting(ctx, after);
   if ((change.quantity || change.bomRevision) && isPlanned(ctx.factory, row))

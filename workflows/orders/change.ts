@@ -31,7 +31,7 @@ export interface ChangeInput extends OrderChange {
  * cards are told, and checkpoints that depended on it are reopened.
  * @returns what changed, as fields; empty when nothing is different (then nothing is written)
  * @throws AppError order.not_found, order.change_not_yours, order.changed_meanwhile, order.ended, order.change_invalid,
- *   order.reason_missing, order.reason_too_long
+ *   order.reason_missing, order.reason_too_long, order.no_such_revision
  */
 export function changeOrder(ctx: Ctx, input: ChangeInput): Promise<{ number: string; changed: string[] }> {
   return withTransaction(ctx, async (tx) => {

@@ -3,6 +3,7 @@ import { customer, order, statusChange } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
+import type { Waiting } from '../checkpoints/of-order.ts';
 import { openFor } from '../checkpoints/open.ts';
 import { actorId, type Ctx, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -13,6 +14,7 @@ import { checkProcesses } from '../special-process/check.ts';
 import { actorOf } from '../staff/actor.ts';
 import { type CheckedOrder, checkNewOrder, type NewOrder } from './check-new-order.ts';
 import { auditSubject } from './events.ts';
+import { keptBack, newOrderKey } from './give-new.ts';
 import { nextOrderNumber } from './next-number.ts';
 import { type Owner, ownerIn } from './next-owner.ts';
 import { statusColumns } from './status-columns.ts';
@@ -30,6 +32,8 @@ export interface Created {
   id: number;
   number: string;
   owner: Owner;
+  /** What keeps it from its owner: they are told when it has passed. */
+  waitsFor: Waiting[];
   /** The new order as its creator sees it. */
   answer: OrderAnswer | null;
 }
@@ -98,9 +102,11 @@ async function write(ctx: TxCtx, value: CheckedOrder, source: string): Promise<C
   await checkProcesses(ctx, id);
   await matchWaiting(ctx, [id]);
   const answer = await answerFor(ctx, id, 'single', { entry, doer: ctx.actor });
-  await tellOwner(ctx, id, row.ownerUserId, '新订单，请处理。', entry, `order:${id}:v1:owner`);
+  const waitsFor = await keptBack(ctx, id);
+  if (waitsFor.length === 0)
+    await tellOwner(ctx, id, row.ownerUserId, '新订单，请处理。', entry, newOrderKey(id));
   await audit(ctx, entry);
-  return { id, number, owner, answer };
+  return { id, number, owner, waitsFor, answer };
 }
 
 /** Whoever sells creates for themselves; what others enter belongs to the customer's salesperson, where there is one. */

@@ -11,6 +11,7 @@ import { formCard } from './cards/form-card.ts';
 import { assertMayCreate } from './create.ts';
 import { answerAlone } from './discreet.ts';
 import { formOf } from './draft-form.ts';
+import { GIVE, giveNew } from './give-new.ts';
 import { refreshPace } from './pace.ts';
 import { presses } from './presses.ts';
 import { REPAINT, repaintOrder } from './repaint-order.ts';
@@ -83,6 +84,6 @@ export const ordersFlow: Flow = {
   },
   presses,
   subject: (params) => (params.order ? `order:${params.order}` : undefined),
-  due: { [PACE]: paceDue, [REPAINT]: repaintOrder, [IMPORTED]: afterImport },
+  due: { [PACE]: paceDue, [REPAINT]: repaintOrder, [IMPORTED]: afterImport, [GIVE]: giveNew },
   start,
 };

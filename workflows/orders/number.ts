@@ -15,8 +15,8 @@ export function foldReference(text: string): string {
 
 /** A complete number as people type it (`so20260315 0042`, `20260315-0042`) in our writing, else null. */
 export function completeNumber(folded: string): string | null {
-  const match = /^(?:SO)?[-\s#]*(20\d{6})[-\s]*(\d{4,6})$/.exec(folded);
-  return match ? `SO-${match[1]}-${match[2]}` : null;
+  const match = /^(?:SO[-\s#]*(\d{8})|[-\s#]*(20\d{6}))[-\s]*(\d{4,6})$/.exec(folded);
+  return match ? `SO-${match[1] ?? match[2]}-${match[3]}` : null;
 }
 
 const COMPLETE = /(?:SO)?[-\s#]*20\d{6}[-\s]*\d{4,6}(?!\d)/g;

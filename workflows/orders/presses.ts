@@ -127,10 +127,16 @@ const create: Handler = async (ctx, press) => {
   const state = await stateOf(ctx, { ...press.form });
   if (state.problems.length > 0) return { card: formCard(state) };
   const source = press.params.source === 'chat' ? 'chat' : 'form';
-  const { id, number, answer, owner } = await createOrder(ctx, newOrderOf(state.values), source);
+  const { id, number, answer, owner, waitsFor } = await createOrder(ctx, newOrderOf(state.values), source);
   await becomeOrderCard(ctx, press, id);
   const card = answer ? orderCard(ctx.factory, answer, 'single') : { title: number };
-  return { card: withNotice(card, `已下单。${ownerText(ctx, owner)}`, 'good') };
+  return {
+    card: withNotice(
+      card,
+      `已下单。${waitsFor.length > 0 ? keptText(waitsFor) : ownerText(ctx, owner)}`,
+      'good',
+    ),
+  };
 };
 
 const drop: Handler = async () => ({
@@ -172,6 +178,10 @@ const withNotice = (card: Card, text: string, tone: 'good' | 'warn'): Card => ({
 function doneText(ctx: TxCtx, to: string, owner: Owner): string {
   return `已改为「${statusOf(ctx.factory.flow, to).name}」。${ownerText(ctx, owner)}`;
 }
+
+/** 特殊工艺 that nobody can make yet: whoever plans is told when that is settled. */
+const keptText = (waitsFor: readonly { name: string; who: readonly string[] }[]): string =>
+  `先由${waitsFor.map(({ name, who }) => `${who.join('、') || '主管'}处理「${name}」`).join('，')}，通过后再通知计划。`;
 
 function ownerText(ctx: TxCtx, { role, person }: Owner): string {
   if (role === null) return '';

@@ -8,7 +8,7 @@ import { answerFor } from './where.ts';
 
 /**
  * Gives the new owner the order's card, as they may see it. Who acted themselves needs no message.
- * @param entry what is about to be written to the audit log; its newest line on the card
+ * @param entry what is about to be written to the audit log; its newest line on the card; null: nothing is
  * @param key idempotency key, unique per change of the order
  */
 export async function tellOwner(
@@ -16,14 +16,19 @@ export async function tellOwner(
   orderId: number,
   ownerUserId: string | null,
   notice: string,
-  entry: AuditEntry,
+  entry: AuditEntry | null,
   key: string,
 ): Promise<void> {
   if (ownerUserId === null || (ctx.actor.kind === 'staff' && ctx.actor.userId === ownerUserId)) return;
   const owner = await actorOf(ctx, ownerUserId);
   if (!owner) return;
   const { actor: doer } = ctx;
-  const answer = await answerFor({ ...ctx, actor: owner }, orderId, 'single', { entry, doer });
+  const answer = await answerFor(
+    { ...ctx, actor: owner },
+    orderId,
+    'single',
+    entry ? { entry, doer } : undefined,
+  );
   if (!answer) return;
   const card = {
     ...orderCard(ctx.factory, answer, 'single'),

@@ -5,10 +5,14 @@ import { checkpoint, checkpointSigner, order, product, routingOperation } from '
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { pass } from '../checkpoints/pass.ts';
 import { changeOrder } from '../orders/change.ts';
+import { createOrder } from '../orders/create.ts';
+import { ordersFlow } from '../orders/flow.ts';
+import { GIVE } from '../orders/give-new.ts';
 import { transition } from '../orders/transition.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { listenTo, type Said } from '../testing/chat.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { runDue } from '../testing/due.ts';
 import { putOrder } from '../testing/orders.ts';
 import { checkProcesses } from './check.ts';
 
@@ -32,7 +36,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   orders += 1;
   id = await putOrder(database, {
-    number: `SO-20260316-${String(orders).padStart(4, '0')}`,
+    number: `SO-20260310-${String(orders).padStart(4, '0')}`,
     customer: '恒锐',
     product: 'KHM-200',
     status: 'pending_review',
@@ -94,15 +98,39 @@ it('a process that no operation does opens a checkpoint with the engineer, who r
   expect(card?.text).toContain('镀镍：工艺路线里没有做它的工序');
 });
 
-it('keeps the order out of preparing material until it has passed', async () => {
+it('keeps the order from being confirmed until it has passed', async () => {
   await checks();
-  const to = (status: string, version: number, who: string) =>
-    factory.does(who, (ctx) => transition(ctx, { orderId: id, version, to: status }));
-  await to('confirmed', 1, 'planner');
-  const [row] = await database.db.select().from(order).where(eq(order.id, id));
-  await expect(to('preparing_material', row?.version ?? 0, 'buyer')).rejects.toMatchObject({
-    code: 'order.blocked',
-  });
+  const confirms = factory.does('planner', (ctx) =>
+    transition(ctx, { orderId: id, version: 1, to: 'confirmed' }),
+  );
+  await expect(confirms).rejects.toMatchObject({ code: 'order.blocked' });
+});
+
+it('planning hears of a new order only when its special processes are settled', async () => {
+  const input = {
+    customer: '恒锐',
+    product: 'KHM-200',
+    quantity: '20',
+    promisedDate: '2026-04-20',
+    specialProcesses: '镀镍',
+  };
+  const created = await factory.does('lin', (ctx) => createOrder(ctx, input, 'chat'));
+  expect(created.waitsFor).toMatchObject([{ key: 'process_gap' }]);
+  const toPlanner = async () =>
+    (await heard()).filter(
+      ({ to, card }) =>
+        to.to === 'person' && to.userId.startsWith('planner') && card?.title.startsWith(created.number),
+    );
+  expect(await toPlanner()).toEqual([]);
+  id = created.id;
+  await changes({ bomRevision: 'B' });
+  const due = await database.sql<{ ref: string }[]>`
+    update due_instant set done_at = app_now() where kind = ${GIVE} and done_at is null returning ref`;
+  const give = () => factory.does(null, (ctx) => runDue(ordersFlow, GIVE, ctx, ...due.map(({ ref }) => ref)));
+  await give();
+  await give();
+  const notices = (await toPlanner()).map(({ card }) => card?.notice?.text);
+  expect(notices.filter((text) => text === '新订单，工艺已核对，请处理。')).toHaveLength(1);
 });
 
 it('running it again changes nothing and tells nobody', async () => {

@@ -3,7 +3,6 @@ import { type OrderBrief, readBrief } from '../checkpoints/facts.ts';
 import type { CheckpointRow } from '../checkpoints/lock.ts';
 import { nextRound } from '../checkpoints/next-round.ts';
 import { repaintSoon } from '../checkpoints/repaint.ts';
-import { applies, changedFacts, factsFor, opensAt } from '../checkpoints/rules.ts';
 import { lockOfOrder, type Round, startRound } from '../checkpoints/start-round.ts';
 import { withdrawOne } from '../checkpoints/withdraw-one.ts';
 import type { TxCtx } from '../context.ts';
@@ -13,9 +12,8 @@ import type { CheckpointRule } from '../factory/checkpoint-rules.ts';
 import { isDelivered, statusOf } from '../factory/rules.ts';
 import type { Mismatch } from './compare.ts';
 import { findMismatches } from './find-mismatches.ts';
+import { MATCHES, mismatchRules, planStep } from './plan.ts';
 
-/** Why the check withdraws what it opened; only such a checkpoint comes back by itself. */
-const MATCHES = '特殊工艺与工艺路线已经一致';
 const OPENED_BY = 'event:process_mismatch';
 
 /**
@@ -27,9 +25,7 @@ const OPENED_BY = 'event:process_mismatch';
  */
 export async function checkProcesses(ctx: TxCtx, orderId: number): Promise<Mismatch[]> {
   const mismatches = await findMismatches(ctx, orderId);
-  const rules = Object.values(ctx.factory.checkpoints).filter((rule) =>
-    opensAt(rule, { kind: 'event', event: 'process_mismatch' }),
-  );
+  const rules = mismatchRules(ctx.factory);
   const order = rules.length > 0 && ctx.factory.capabilities ? await readBrief(ctx, orderId) : undefined;
   if (!order || hasLeft(ctx, order)) return mismatches;
   for (const rule of rules) await settleRule(ctx, rule, order, mismatches);
@@ -49,25 +45,12 @@ async function settleRule(
   mismatches: readonly Mismatch[],
 ): Promise<void> {
   const row = await lockOfOrder(ctx, order.id, rule.key);
-  if (mismatches.length === 0 || !applies(rule, order)) {
-    if (row?.state === 'open' || row?.state === 'rejected')
-      await withdrawOne(ctx, row, order.number, MATCHES);
-    return;
-  }
-  const texts = mismatches.map(({ text }) => text);
-  const round = { openedBy: OPENED_BY, facts: { mismatches: texts } };
-  if (!row) return open(ctx, rule, order, round);
-  if (row.state === 'withdrawn') {
-    if (row.reason === MATCHES || !sameTexts(row, texts)) await again(ctx, row, rule, order, round, {});
-    return;
-  }
-  const changed = changedFacts(row.facts, factsFor(rule, order));
-  if (Object.keys(changed).length > 0 || !sameTexts(row, texts))
-    await again(ctx, row, rule, order, round, changed);
+  const round = { openedBy: OPENED_BY, facts: { mismatches: mismatches.map(({ text }) => text) } };
+  const step = planStep(rule, order, row, mismatches);
+  if (step.kind === 'open') await open(ctx, rule, order, round);
+  if (step.kind === 'withdraw') await withdrawOne(ctx, step.row, order.number, MATCHES);
+  if (step.kind === 'again') await again(ctx, step.row, rule, order, round, step.changed);
 }
-
-const sameTexts = (row: CheckpointRow, texts: readonly string[]): boolean =>
-  JSON.stringify(row.facts.mismatches ?? []) === JSON.stringify(texts);
 
 async function open(
   ctx: TxCtx,

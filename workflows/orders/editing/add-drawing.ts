@@ -31,7 +31,7 @@ const LONGEST_URL = 1_000;
  * Adds a drawing to an order. One of the same name ends its older version, which stays to be looked up. With another
  * BOM revision the order is changed as well (orders/apply-change.ts): checkpoints that depend on it are asked anew.
  * @throws AppError order.not_found, order.edit_not_yours, order.changed_meanwhile, order.ended, order.edit_invalid,
- *   order.reason_missing, drawing.known, order.change_not_yours
+ *   order.reason_missing, drawing.known, order.change_not_yours, order.no_such_revision
  */
 export function addDrawing(ctx: Ctx, input: DrawingInput): Promise<{ number: string; ended: string[] }> {
   return withTransaction(ctx, async (tx) => {

@@ -5,6 +5,8 @@ import type { Ctx } from '../../context.ts';
 export interface BomNode {
   /** 1 for what goes into the product itself. */
   level: number;
+  /** Of its line; '' is the one without revision. */
+  revision: string;
   materialCode: string;
   name: string;
   /** Per unit of its parent. */
@@ -37,7 +39,7 @@ export async function readBomTree(
       from tree t join bom_line l on l.parent_code = t.material_code and ${ofRevision(sql`l`, revision)}
       where t.level < ${DEEPEST} and l.material_code <> all (t.codes)
     )
-    select t.level, t.material_code as "materialCode", m.name, t.quantity_per::text as "quantityPer", t.unit,
+    select t.level, t.revision, t.material_code as "materialCode", m.name, t.quantity_per::text as "quantityPer", t.unit,
       t.scrap::text as scrap, coalesce((
         select jsonb_agg(jsonb_build_object('code', sm.code, 'name', sm.name) order by s.priority, sm.code)
         from bom_substitute s join material sm on sm.code = s.material_code where s.bom_line_id = t.id), '[]') as substitutes

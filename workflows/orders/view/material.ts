@@ -17,10 +17,18 @@ export const materialSection: SectionReader = async (ctx, order) => {
   return {
     text: [
       list(heading, need, '还没有计算（客户确认PO后按BOM计算）'),
-      list(`BOM${order.bomRevision ? ` ${order.bomRevision}` : ''}`, bom.map(bomLine), '没有BOM'),
+      list(bomHeading(order.bomRevision, bom), bom.map(bomLine), '没有BOM'),
     ].join('\n\n'),
   };
 };
+
+/** Lines are called by a revision only if they are of it. */
+function bomHeading(revision: string, bom: readonly BomNode[]): string {
+  if (revision === '' || bom.length === 0) return 'BOM';
+  return bom.some((one) => one.revision === revision)
+    ? `BOM ${revision}`
+    : `BOM（没有版本 ${revision}，按不分版本的）`;
+}
 
 /** What is needed of one material and what is there of it; bold where something is missing. */
 export function demandLine(one: MaterialLine, now: string, promised: string): string {

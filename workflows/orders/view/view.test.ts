@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { card as cardTable, order, product } from '../../../db/schema/index.ts';
+import { bomLine, card as cardTable, order, product } from '../../../db/schema/index.ts';
 import type { Card } from '../../card.ts';
 import { fieldOf, from, labelsOf } from '../../testing/chat.ts';
 import { runDue } from '../../testing/due.ts';
@@ -70,6 +70,16 @@ describe('the full view', () => {
     );
     expect(text).toContain('损耗 3%');
     expect(text).toContain(`　└ 螺钉 M-C × 4件，可代：${PLANTED.substitute} M-D`);
+  });
+
+  it('calls the BOM by the order’s revision only where its lines are of it', async () => {
+    const { db } = chat.database;
+    await db.update(order).set({ bomRevision: 'C' }).where(eq(order.number, NUMBER));
+    expect(await section('buyer', '物料')).toContain('BOM（没有版本 C，按不分版本的）');
+    await db.update(bomLine).set({ revision: 'C' });
+    expect(await section('buyer', '物料')).toContain('BOM C');
+    await db.update(bomLine).set({ revision: '' });
+    await db.update(order).set({ bomRevision: '' }).where(eq(order.number, NUMBER));
   });
 
   it('shows operations, limits and inspections, waybills, talks and drawings', async () => {
