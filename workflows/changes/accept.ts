@@ -34,7 +34,8 @@ export function assertDecides({ actor, factory }: TxCtx, request: RequestRow, or
  * 接受: the order changes, with all that follows, in this transaction, and everybody downstream is told the difference
  * once. The planner has seen the impact on the order as it is now, or sees it first.
  * @param version the request's version on the planner's card
- * @throws AppError change.decide_not_yours, change.own, change.settled, change.no_evidence, order.ended, change.shipped
+ * @throws AppError change.decide_not_yours, change.own, change.settled, change.no_evidence, order.ended, change.shipped,
+ *   order.no_such_revision
  */
 export function acceptRequest(ctx: Ctx, input: { requestId: number; version: number }): Promise<Accepted> {
   return withTransaction(ctx, async (tx) => {

@@ -8,6 +8,7 @@ import {
   evidenceExamination,
   material,
   order,
+  product,
   stock,
 } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
@@ -166,7 +167,10 @@ describe('asking for a change', () => {
       .from(changeRequest)
       .where(eq(changeRequest.id, await requestId()));
     expect(row?.impact).toMatchObject({
-      checkpoints: { reopen: [{ name: '结构工程师确认BOM冻结' }], open: ['工艺确认特殊工序'] },
+      checkpoints: {
+        reopen: [{ name: '结构工程师确认BOM冻结' }],
+        open: ['工艺确认特殊工序', '工艺核对特殊工艺'],
+      },
       mismatches: ['渗氮：工艺路线里没有做它的工序。请补工序或改工艺路线。'],
     });
   });
@@ -195,6 +199,41 @@ describe('asking for a change', () => {
       params: { id: first },
     });
     await expect(requested({ requirements: '贴标签' })).resolves.toBeDefined();
+  });
+
+  it('a BOM revision that the product does not have is refused, with those that it has', async () => {
+    await expect(requested({ bomRevision: 'C' })).rejects.toMatchObject({
+      code: 'order.no_such_revision',
+      params: { revision: 'C', known: '' },
+    });
+    await database.db
+      .insert(bomLine)
+      .values({
+        parentCode: 'KHM-200',
+        revision: 'B',
+        line: 1,
+        materialCode: 'F-M6X20',
+        quantityPer: '4',
+        unit: '件',
+      });
+    await expect(requested({ bomRevision: 'C' })).rejects.toMatchObject({ params: { known: 'B' } });
+    await expect(requested({ bomRevision: 'B' })).resolves.toBeDefined();
+    await database.db.delete(bomLine).where(eq(bomLine.revision, 'B'));
+  });
+
+  it('at once as well, by who may; where no BOM is kept any revision goes', async () => {
+    const changes = async (bomRevision: string) => {
+      const { version } = await theOrder();
+      const input = { quantity: '100', requirements: '', specialProcesses: '', bomRevision, reason: '改' };
+      return factory.does('boss', (ctx) => changeOrder(ctx, { ...input, orderId: id, version }));
+    };
+    await expect(changes('C')).rejects.toMatchObject({ code: 'order.no_such_revision' });
+    const [of] = await database.db.select().from(product).where(eq(product.code, 'JC-210'));
+    await database.db
+      .update(order)
+      .set({ productId: of?.id ?? 0 })
+      .where(eq(order.id, id));
+    await expect(changes('C')).resolves.toMatchObject({ changed: ['bomRevision'] });
   });
 
   it('the salesperson cannot change the order at once any more', async () => {

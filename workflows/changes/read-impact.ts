@@ -11,7 +11,9 @@ import type { OrderRow } from '../orders/enter-status.ts';
 import type { Specification } from '../orders/specification.ts';
 import { type Operation, productRouting, routingOf } from '../routing/read.ts';
 import { doneBy, type Remaining, remainingWork } from '../routing/remaining.ts';
+import type { Mismatch } from '../special-process/compare.ts';
 import { mismatchesOf } from '../special-process/find-mismatches.ts';
+import { mismatchRules, planStep } from '../special-process/plan.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { dateEffect, type Impact, type MaterialEffect, materialEffects, routingEffect } from './impact.ts';
 import { readMaterialStates } from './read-materials.ts';
@@ -23,7 +25,9 @@ export async function readImpact(ctx: TxCtx, row: OrderRow, to: Specification): 
   const [before, after] = [await routingOf(ctx, row), await routingThen(ctx, row, next)];
   const states = await readMaterialStates(ctx, row, next, planned);
   const material = states && materialEffects(states, planned);
-  const mismatches = newMismatches(ctx, row, next, before, after);
+  const known = mismatchesOf(ctx.factory, row, before).map(({ text }) => text);
+  const all = mismatchesOf(ctx.factory, next, after);
+  const mismatches = all.filter(({ text }) => !known.includes(text));
   const left = { before: remainingWork(before, row.quantity), after: remainingWork(after, next.quantity) };
   return {
     orderVersion: row.version,
@@ -35,7 +39,7 @@ export async function readImpact(ctx: TxCtx, row: OrderRow, to: Specification): 
             { operations: after, minutes: totalOf(left.after), bottleneck: left.after.bottleneck },
           )
         : null,
-    checkpoints: await readCheckpointEffect(ctx, row, to),
+    checkpoints: await readCheckpointEffect(ctx, row, to, all),
     mismatches: mismatches.map(({ text }) => text),
     date: await readDate(
       ctx,
@@ -63,19 +67,8 @@ async function routingThen(ctx: TxCtx, row: OrderRow, next: OrderRow): Promise<O
   );
 }
 
-function newMismatches(
-  { factory }: TxCtx,
-  row: OrderRow,
-  next: OrderRow,
-  before: readonly Operation[],
-  after: readonly Operation[],
-) {
-  const known = mismatchesOf(factory, row, before).map(({ text }) => text);
-  return mismatchesOf(factory, next, after).filter(({ text }) => !known.includes(text));
-}
-
 /** What no operation does yet will be away for its usual days. */
-function daysOutside({ factory }: TxCtx, mismatches: ReturnType<typeof newMismatches>): number {
+function daysOutside({ factory }: TxCtx, mismatches: readonly Mismatch[]): number {
   const missing = mismatches.filter(({ kind }) => kind === 'no_operation').map(({ process }) => process);
   const days = (factory.capabilities?.processes ?? [])
     .filter(({ name, inHouse }) => !inHouse && missing.includes(name))
@@ -87,6 +80,7 @@ async function readCheckpointEffect(
   ctx: TxCtx,
   row: OrderRow,
   to: Specification,
+  mismatches: readonly Mismatch[],
 ): Promise<Impact['checkpoints']> {
   const brief = await readBrief(ctx, row.id);
   if (!brief) return { reopen: [], open: [], withdraw: [] };
@@ -95,15 +89,29 @@ async function readCheckpointEffect(
     .from(checkpointTable)
     .where(sql`${checkpointTable.orderId} = ${row.id}`)
     .orderBy(checkpointTable.id);
-  const plan = reopenPlan(ctx.factory, { ...brief, ...to }, rows);
+  const then = { ...brief, ...to };
+  const plan = reopenPlan(ctx.factory, then, rows);
+  const steps = mismatchRules(ctx.factory).map((rule) => {
+    const former = rows.find(({ key }) => key === rule.key);
+    return { rule, step: planStep(rule, then, former, mismatches) };
+  });
+  const again = steps.flatMap(({ step }) => (step.kind === 'again' ? [step.row] : []));
+  const reopen = [...plan.reopen.map((one) => one.row), ...again.filter((one) => one.state !== 'withdrawn')];
   const signed = await signedOf(
     ctx,
-    plan.reopen.map((one) => one.row.id),
+    reopen.map(({ id }) => id),
   );
   return {
-    reopen: plan.reopen.map(({ row: { id, name } }) => ({ name, signed: signed.get(id) ?? [] })),
-    open: plan.open.map(({ rule }) => rule.name),
-    withdraw: plan.withdraw.map(({ name }) => name),
+    reopen: reopen.map(({ id, name }) => ({ name, signed: signed.get(id) ?? [] })),
+    open: [
+      ...plan.open.map(({ rule }) => rule.name),
+      ...steps.flatMap(({ rule, step }) => (step.kind === 'open' ? [rule.name] : [])),
+      ...again.flatMap(({ name, state }) => (state === 'withdrawn' ? [name] : [])),
+    ],
+    withdraw: [
+      ...plan.withdraw.map(({ name }) => name),
+      ...steps.flatMap(({ step }) => (step.kind === 'withdraw' ? [step.row.name] : [])),
+    ],
   };
 }
 

@@ -4,6 +4,7 @@ import { diff } from '../audit/diff.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { assertRevision } from '../materials/assert-revision.ts';
 import { auditSubject } from '../orders/events.ts';
 import { LONGEST_TEXT } from '../orders/fields.ts';
 import {
@@ -30,7 +31,8 @@ export interface NewRequest extends WrittenSpecification {
  * customer's letter or mail is there (attach.ts).
  * @returns the request's number
  * @throws AppError change.not_permitted, order.change_invalid, order.reason_missing, order.reason_too_long,
- *   order.not_found, order.ended, change.shipped, order.changed_meanwhile, change.nothing, change.already_open
+ *   order.not_found, order.ended, change.shipped, order.changed_meanwhile, change.nothing, change.already_open,
+ *   order.no_such_revision
  */
 export function requestChange(ctx: Ctx, input: NewRequest): Promise<number> {
   return withTransaction(ctx, async (tx) => {
@@ -46,6 +48,7 @@ export function requestChange(ctx: Ctx, input: NewRequest): Promise<number> {
     const change = diff<Specification>(row, values, SPECIFICATION);
     const fields = Object.keys(change);
     if (fields.length === 0) throw new AppError('change.nothing');
+    if (change.bomRevision) await assertRevision(tx, row.productId, values.bomRevision);
     const other = (await openRequestsOf(tx, row.id)).find((one) =>
       one.fields.some((field) => fields.includes(field)),
     );

@@ -20,6 +20,10 @@ export const orderSentences: Sentences = {
   'order.shipped_date_invalid': (p) => `实际发货日期不对：${p.why}。`,
   'order.change_not_yours': () => '您没有变更这个订单的权限。请联系业务员、计划主管或工程师。',
   'order.change_invalid': (p) => `没有变更，请改正：${p.problems}。`,
+  'order.no_such_revision': (p) =>
+    p.known === ''
+      ? `没有变更：这个产品的 BOM 不分版本，没有版本「${p.revision}」。请留空，或先导入这个版本的 BOM。`
+      : `没有变更：这个产品没有 BOM 版本「${p.revision}」，现有版本：${p.known}。请填其中一个，或先导入新版本的 BOM。`,
   'order.changed_meanwhile': (p) => `订单 ${p.number} 在您打开之后有变化，请重新查询后再操作。`,
   'order.ended': (p) => `订单 ${p.number} 已经结束，不能变更。`,
   'order.edit_not_yours': () => '您没有编辑这一项的权限。需要时请联系这个订单的业务员或销售主管。',
