@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 import { schedule } from '../due.ts';
+import { ownerIn } from '../orders/next-owner.ts';
 import { say } from '../say.ts';
-import { holdersOf } from '../staff/holders.ts';
 import { FLAG_NAMES, LOUD } from './flags.ts';
 import { type Fact, KIND_NAMES } from './kinds.ts';
 import { factText } from './text.ts';
@@ -30,29 +30,30 @@ interface Doubt extends Record<string, unknown> {
   flags: string[];
   payload: Fact;
   number: string | null;
-  owner: string | null;
+  orderId: number | null;
+  salesUserId: string | null;
 }
 
 /**
- * Tells of the doubtful facts of one quarter of an hour: who has the order, or (where no order is known) the factory's
- * fallback. One message per person.
+ * Tells of the doubtful facts of one quarter of an hour: whoever has an order in hand where facts of this kind are the real
+ * act (inspections: quality), for this very order where it is known. One message per person.
  */
 export async function tellDoubts(ctx: TxCtx, ref: string): Promise<void> {
   const end = Number(ref);
   const from = new Date(end - WINDOW_MS).toISOString();
   const until = new Date(end).toISOString();
   const rows = await ctx.tx.execute<Doubt>(sql`
-    select f.id::float8 as id, f.flags, f.payload, coalesce(o.number, f.order_number) as number, o.owner_user_id as owner
+    select f.id::float8 as id, f.flags, f.payload, coalesce(o.number, f.order_number) as number, o.id::float8 as "orderId",
+      o.sales_user_id as "salesUserId"
     from fact f left join customer_order o on o.id = f.order_id
     where f.flags && ${sql.param([...LOUD])}::text[] and (
       f.received_at >= ${from} and f.received_at < ${until}
       or f.id in (select fact_id from fact_conflict where received_at >= ${from} and received_at < ${until}))
     order by f.id limit ${MOST_ROWS}`);
   if (rows.length === 0) return;
-  const fallback = await fallbackUser(ctx);
   const byPerson = new Map<string, Doubt[]>();
   for (const row of rows) {
-    const userId = row.owner ?? fallback;
+    const userId = await whoLooks(ctx, row);
     if (userId) byPerson.set(userId, [...(byPerson.get(userId) ?? []), row]);
   }
   for (const [userId, list] of byPerson)
@@ -73,8 +74,16 @@ function textOf(rows: readonly Doubt[]): string {
   return [...lines, ...more, '数据已原样留存，请核对；报错了的可以冲销后重报。'].join('\n\n');
 }
 
-async function fallbackUser(ctx: TxCtx): Promise<string | null> {
-  const { fallback } = ctx.factory;
-  if ('user' in fallback) return fallback.user;
-  return (await holdersOf(ctx, fallback.role))[0]?.userId ?? null;
+/** Stock is the business of whoever gives material out. */
+const LIKE: Readonly<Partial<Record<Fact['kind'], Fact['kind']>>> = { stock: 'issue', reversal: 'receipt' };
+
+async function whoLooks(
+  ctx: TxCtx,
+  { payload, number, orderId, salesUserId }: Doubt,
+): Promise<string | null> {
+  const kind = LIKE[payload.kind] ?? payload.kind;
+  const { flow } = ctx.factory;
+  const status = Object.values(flow.states).find((state) => state.acts.some((act) => act === kind));
+  const of = { id: orderId, number: number ?? '', salesUserId };
+  return (await ownerIn(ctx, status?.key ?? flow.initial, of)).person?.userId ?? null;
 }
