@@ -4,6 +4,7 @@ import { loadDemo } from '../../demo/load.ts';
 import { demoCtx } from '../../demo/testing.ts';
 import type { Ctx } from '../context.ts';
 import type { Where } from '../flow.ts';
+import { ordersFlow } from '../orders/flow.ts';
 import { actorOf } from '../staff/actor.ts';
 import { auditFlow } from './flow.ts';
 import { audit } from './record.ts';
@@ -28,7 +29,7 @@ const where = (userId: string, kind: 'single' | 'group'): Where => {
 /** What the bot answers when somebody asks, as the text in the outbox. */
 async function asks(
   userId: string,
-  what: { trail: string } | 'head',
+  what: { trail: string } | 'head' | 'more',
   place: 'single' | 'group' = 'single',
 ): Promise<string> {
   const actor = await actorOf(base, userId);
@@ -37,6 +38,7 @@ async function asks(
   await base.db.transaction(async (tx) => {
     const ctx = { ...base, tx, actor };
     if (what === 'head') await auditFlow.intents?.['audit.head']?.(ctx, { kind: 'audit.head' }, from);
+    else if (what === 'more') await ordersFlow.intents?.['order.more']?.(ctx, { kind: 'order.more' }, from);
     else
       await auditFlow.intents?.['audit.trail']?.(
         ctx,
@@ -82,6 +84,28 @@ describe('审计 SO-…', () => {
     const text = await asks('guchanghe', { trail: number });
     expect(text.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(12);
     expect(text).toContain('以下为最近 12 条');
+  });
+
+  it('goes on with 更多 until the first entry, each entry once', async () => {
+    const number = await numberWhere(`status = 'in_production'`);
+    const pages = [await asks('guchanghe', { trail: number })];
+    while (pages.at(-1)?.includes('回复「更多」')) pages.push(await asks('guchanghe', 'more'));
+    const numbers = pages.flatMap((page) => [...page.matchAll(/^- #(\d+) /gm)].map(([, seq]) => Number(seq)));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages[1]).toMatch(/共 \d+ 条，以下为第 13～\d+ 条/);
+    expect(numbers).toHaveLength(Number(/共 (\d+) 条/.exec(pages[0] ?? '')?.[1]));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => b - a));
+    await expect(asks('guchanghe', 'more')).rejects.toMatchObject({ code: 'order.no_more_rows' });
+  });
+
+  it('asks anew for every page what its reader may see', async () => {
+    const number = await numberWhere(`status = 'in_production'`);
+    await asks('guchanghe', { trail: number });
+    const whole = base;
+    const deprived = Object.entries(base.factory.roles).map(([key, role]) => [key, { ...role, may: [] }]);
+    base = { ...base, factory: { ...base.factory, roles: Object.fromEntries(deprived) } };
+    await expect(asks('guchanghe', 'more')).rejects.toMatchObject({ code: 'audit.not_permitted' });
+    base = whole;
   });
 
   it('writes text of people as text, not as markdown', async () => {

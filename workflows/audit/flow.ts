@@ -8,7 +8,7 @@ import { today } from '../orders/where.ts';
 import { say } from '../say.ts';
 import { DAILY_HEAD, ensureDailyHead, postDailyHead } from './daily.ts';
 import { headText, readHead } from './head.ts';
-import { readTrail, TRAIL_LENGTH } from './trail.ts';
+import { sayTrail } from './say-trail.ts';
 
 /** Orders named when a text can mean several. */
 const MOST_CHOICES = 8;
@@ -29,21 +29,9 @@ async function answerTrail(ctx: TxCtx, reference: string, where: Where): Promise
   );
   const [only, another] = orders;
   if (!only) throw new AppError('audit.no_such_order', { text: reference.slice(0, 40) });
-  const text = another ? choiceText(orders, hits.length) : await trailText(ctx, only);
+  if (!another) return sayTrail(ctx, only.id, null, where);
+  const text = choiceText(orders, hits.length);
   await say(ctx, where.reply, { kind: 'markdown', title: '审计', text }, `${where.messageKey}:audit.trail`);
-}
-
-async function trailText(ctx: TxCtx, view: OrderView): Promise<string> {
-  const trail = await readTrail(ctx, view.id);
-  const what = plainText(
-    `${view.customer.shortName} · ${view.product.name} ${view.quantity}${view.product.unit}`,
-  );
-  const shown =
-    trail.total > TRAIL_LENGTH
-      ? `共 ${trail.total} 条，以下为最近 ${TRAIL_LENGTH} 条`
-      : `共 ${trail.total} 条`;
-  const lines = trail.lines.map((line) => `- ${line}`).join('\n');
-  return `**审计 ${trail.number}** ${what}\n\n${shown}，新的在前：\n\n${lines}`;
 }
 
 function choiceText(orders: readonly OrderView[], found: number): string {

@@ -1,3 +1,4 @@
+import { sayTrail } from '../audit/say-trail.ts';
 import { sayMyCheckpoints } from '../checkpoints/say-mine.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -49,7 +50,8 @@ export const answerPick = (asked: TxCtx, index: number, from: Where): Promise<vo
   answerDiscreetly(asked, from, (ctx, where) => pick(ctx, index, where));
 
 async function pick(ctx: TxCtx, index: number, where: Where): Promise<void> {
-  const ids = (await recallList(ctx, where))?.orderIds;
+  const list = await recallList(ctx, where);
+  const ids = list?.trail ? undefined : list?.orderIds;
   if (!ids && index > 9) return answerWhere(ctx, { text: String(index) }, where);
   if (!ids) throw new AppError('order.no_list');
   const id = ids[index - 1];
@@ -78,11 +80,13 @@ async function sayMine(ctx: TxCtx, where: Where): Promise<void> {
   await sayPage(ctx, `等您处理的订单：${total} 个`, page, where);
 }
 
-/** 更多 after a list: the rows that come next. */
+/** 更多 after a list: the rows that come next; after a trail: its next page. */
 export const answerMore = (asked: TxCtx, from: Where): Promise<void> =>
   answerDiscreetly(asked, from, async (ctx, where) => {
     const list = await recallList(ctx, where);
     if (!list) throw new AppError('order.no_list');
+    const { trail } = list;
+    if (trail && trail.before !== null) return sayTrail(ctx, trail.orderId, trail.before, where);
     if (list.rest.length === 0) throw new AppError('order.no_more_rows');
     const page = await pageOf(ctx, list.rest, placeOf(where));
     await sayPage(ctx, `接下来的 ${page.orders.length} 个订单`, page, where);

@@ -20,6 +20,8 @@ export interface OpenList {
   orderIds: readonly number[];
   /** What comes after them. */
   rest: readonly number[];
+  /** Not orders but an order's trail was shown: where it goes on (audit/say-trail.ts); null: it was all. */
+  trail?: { orderId: number; before: number | null };
 }
 
 /** Remembers a list in the database, so that "2" means its second row also after a restart. */
@@ -44,6 +46,6 @@ export async function recallList(ctx: TxCtx, where: Where): Promise<OpenList | n
       and(eq(dialogue.id, idOf(ctx, where)), eq(dialogue.flow, FLOW), gt(dialogue.expiresAt, sql`app_now()`)),
     );
   if (!row) return null;
-  const { orderIds, rest = [] } = row.state as Partial<OpenList>;
-  return { orderIds: orderIds ?? [], rest };
+  const { orderIds = [], rest = [], trail } = row.state as Partial<OpenList>;
+  return { orderIds, rest, ...(trail ? { trail } : {}) };
 }
