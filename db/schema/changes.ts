@@ -65,9 +65,11 @@ export const incidentOrder = pgTable(
     orderId: ref()
       .notNull()
       .references(() => order.id),
-    /** Its promised date when it was looked at, and the day that is likely now. */
+    /** Its promised date when it was looked at. */
     promisedDate: date({ mode: 'string' }).notNull(),
-    likelyDate: date({ mode: 'string' }).notNull(),
+    /** When it would be done without the incident, and with it; null where that cannot be computed. */
+    beforeDate: date({ mode: 'string' }),
+    likelyDate: date({ mode: 'string' }),
     atRisk: boolean().notNull(),
     why: text().notNull().default(''),
   },

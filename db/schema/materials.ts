@@ -90,6 +90,12 @@ export interface DemandOrigin {
   instead?: { material: string; quantity: string };
 }
 
+/** The day that was expected (null: nobody knew) before these incidents moved it; whoever fills in a day ends it. */
+export interface Postponed {
+  from: string | null;
+  incidents: number[];
+}
+
 /**
  * What an order needs of a material, computed from the BOM at confirmation and anew when product, quantity or BOM
  * change. Missing = required − what its reservations hold (workflows/materials/coverage.ts).
@@ -113,6 +119,8 @@ export const materialDemand = pgTable(
     supplier: text().notNull().default(''),
     expectedBy: text(),
     expectedAt: instant(),
+    /** Open incidents have moved the day; see Postponed. Null where it is as somebody filled it in. */
+    postponed: jsonb().$type<Postponed>(),
     /** The material that it stands in for, where a substitute was chosen. */
     substituteFor: text(),
     /** Why `required` is not the whole truth ('' when it is): such a demand is never covered. See materials/problems.ts. */
