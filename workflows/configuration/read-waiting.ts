@@ -13,6 +13,7 @@ import { lockConfiguration } from './put-in-force.ts';
 import { bytesOf } from './take.ts';
 import { tellProblems } from './tell-problems.ts';
 import { hindrances } from './usable.ts';
+import { withWarnings } from './warn.ts';
 import type { CellProblem } from './workbook/cells.ts';
 import { MARK_SHEET, readMark } from './workbook/introduction.ts';
 import { judgeWorkbook } from './workbook/judge.ts';
@@ -82,9 +83,10 @@ async function judge(ctx: TxCtx, { id, sha256, proposer }: Waiting, signal: Abor
   const problems =
     judged.kind === 'wrong' ? judged.problems : await hindrances(ctx, judged.factory, judged.cells);
   if (problems.length > 0 || judged.kind === 'wrong') return tellWrong(ctx, id, proposer, problems);
+  const difference = await withWarnings(ctx, judged.difference, judged.factory);
   await ctx.tx.execute(sql`
     update factory_proposal set base_version = ${base.id}, files = ${JSON.stringify(judged.texts)}::text::jsonb,
-      difference = ${JSON.stringify(judged.difference)}::text::jsonb where id = ${id}`);
+      difference = ${JSON.stringify(difference)}::text::jsonb where id = ${id}`);
   await offer({ ...ctx, actor } as TxCtx & { actor: StaffActor }, id);
 }
 

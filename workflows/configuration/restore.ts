@@ -9,6 +9,7 @@ import type { Proposal } from './proposal.ts';
 import { lockConfiguration } from './put-in-force.ts';
 import { assertMayPropose } from './rights.ts';
 import { hindrances } from './usable.ts';
+import { withWarnings } from './warn.ts';
 import { problemLine } from './workbook/cells.ts';
 import { dataOf } from './workbook/data.ts';
 import { differenceOf } from './workbook/difference.ts';
@@ -35,11 +36,12 @@ export async function proposeRestore(ctx: TxCtx, versionId: number): Promise<Pro
       why: first ? problemText(first) : '',
     });
   });
-  const difference = differenceOf(dataOf(before.files), dataOf(after.files));
-  if (difference.length === 0) throw new AppError('configuration.same_as', { version: wanted.id });
+  const differences = differenceOf(dataOf(before.files), dataOf(after.files));
+  if (differences.length === 0) throw new AppError('configuration.same_as', { version: wanted.id });
   const problems = await hindrances(ctx, next);
   if (problems.length > 0)
     throw new AppError('configuration.hindered', { problems: problems.map(problemLine).join('') });
+  const difference = await withWarnings(ctx, differences, next);
   const [row] = await ctx.tx
     .insert(factoryProposal)
     .values({

@@ -25,7 +25,7 @@ export function countText(differences: readonly Difference[]): string {
 }
 
 /**
- * What differs: first, and whole, what gives somebody rights; then the rest by sheet. When that is long the first lines
+ * What differs: first, and whole, what gives somebody rights; then what is probably not meant, then the rest by sheet. When that is long the first lines
  * and how many more there are.
  */
 export function differenceText(differences: readonly Difference[]): string {
@@ -42,7 +42,12 @@ export function differenceText(differences: readonly Difference[]): string {
   });
   const gained = gains.slice(0, MOST_GAINS).map((one) => `${one.sheet} · ${lineOf(one)}`);
   const first = gains.length > 0 ? [block('**⚠ 有人的权限会变大**', gained, gains.length)] : [];
-  return [...first, ...blocks].join('\n\n');
+  const warnings = differences.flatMap((one) => one.warnings ?? []);
+  const warned =
+    warnings.length > 0
+      ? [block('**⚠ 请留意**', warnings.slice(0, MOST_LINES).map(plainText), warnings.length)]
+      : [];
+  return [...first, ...warned, ...blocks].join('\n\n');
 }
 
 function block(heading: string, lines: readonly string[], all: number): string {

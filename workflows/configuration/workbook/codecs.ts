@@ -48,7 +48,8 @@ export const mark: Codec = {
   hint: '是，或留空',
 };
 
-const NO_NAMES: Names = {
+/** For values that name nothing of other sheets. */
+export const NO_NAMES: Names = {
   current: { status: new Map(), role: new Map(), checkpoint: new Map() },
   former: { status: new Map(), role: new Map(), checkpoint: new Map() },
 };

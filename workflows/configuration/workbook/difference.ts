@@ -17,6 +17,8 @@ export interface Difference {
   items?: { added: string[]; removed: string[] };
   /** Somebody may do or see what they could not before. */
   gain?: true;
+  /** What is allowed and probably not meant (warn.ts); whole sentences. */
+  warnings?: string[];
 }
 
 interface Side {

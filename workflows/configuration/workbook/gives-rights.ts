@@ -4,6 +4,8 @@ import type { Field } from './layout.ts';
 
 /** Cells that say who may do or see something; each item more in them gives somebody more. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
+  // In an internal group everybody reads answers about orders.
+  'factory.yaml': ['internalGroups'],
   'roles.yaml': ['members', 'may', 'sees'],
   'status-flow.yaml': ['roles'],
 };

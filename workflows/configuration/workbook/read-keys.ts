@@ -1,12 +1,11 @@
 import type { Row } from '../../spreadsheet/types.ts';
 import type { CellProblem } from './cells.ts';
+import { NO_NAMES } from './codecs.ts';
 import { thingAt } from './data.ts';
 import type { Header } from './header.ts';
 import type { TableSheet } from './layout.ts';
 import type { Names } from './names.ts';
 import { cellIn, readCell, seenText } from './read-cell.ts';
-
-const NO_NAMES: Names['current'] = { status: new Map(), role: new Map(), checkpoint: new Map() };
 
 /**
  * The keys of a table's rows, by row number. One that is missing or there twice is a problem; the row then goes by the
@@ -60,7 +59,7 @@ function keyOf(layout: TableSheet, header: Header, row: Row, problems: CellProbl
   const cell = cellIn(row, header.key);
   const { header: word, hint, codec } = layout.key;
   const count = problems.length;
-  const read = readCell(codec, cell, place, { current: NO_NAMES, former: NO_NAMES }, problems);
+  const read = readCell(codec, cell, place, NO_NAMES, problems);
   if (read === undefined) {
     if (problems.length === count)
       problems.push({ place, text: `缺少${word}，请填写（${hint}）；不要这一行就整行清空。` });
