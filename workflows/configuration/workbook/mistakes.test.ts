@@ -60,12 +60,12 @@ const MISTAKES: [string, (book: EditedBook) => unknown, RegExp][] = [
   [
     'a choice left empty',
     (b) => b.set('状态', b.at('状态', 'confirmed', '颜色'), null),
-    /^工作表「状态」C4：缺少这一项，请填写（灰 \/ 蓝 \/ 绿 \/ 橙 \/ 红）。$/,
+    /^工作表「状态」C4：缺少这一项，请填写：灰 \/ 蓝 \/ 绿 \/ 橙 \/ 红。$/,
   ],
   [
     'people left out',
     (b) => b.set('升级', b.at('升级', '升级故障告知', '值'), null),
-    /^工作表「升级」B\d+：缺少这一项，请填写（角色:名称/,
+    /^工作表「升级」B\d+：缺少这一项，请填写：角色:名称/,
   ],
   ['a required value left empty', (b) => b.set('工厂', 'B2', null), /^工作表「工厂」B2：缺少这一项/],
   [
@@ -96,7 +96,7 @@ const MISTAKES: [string, (book: EditedBook) => unknown, RegExp][] = [
   [
     'a day without arrangement',
     (b) => b.set('特别日期', 'A3', '2027-02-05'),
-    /^工作表「特别日期」B3：缺少这一项，请填写（休息、照常上班，或当天的班次，如 08:00-12:00）。$/,
+    /^工作表「特别日期」B3：缺少这一项，请填写：休息、照常上班，或当天的班次，如 08:00-12:00。$/,
   ],
   [
     'a number for a day',

@@ -72,7 +72,7 @@ function missingText(file: string, at: readonly PropertyKey[]): string {
   const inner = table ? at.slice(2) : at;
   const fields = table?.fields ?? LAYOUT.flatMap((one) => (one.kind === 'values' ? one.fields : []));
   const field = fields.find((one) => one.file === file && one.path.every((part, i) => inner[i] === part));
-  return `缺少这一项，请填写${field && field.hint !== '' ? `（${field.hint}）` : ''}。`;
+  return `缺少这一项，请填写${field && field.hint !== '' ? `：${field.hint}` : ''}。`;
 }
 
 const tableOf = (file: string, [table]: readonly PropertyKey[]): TableSheet | undefined =>
