@@ -41,6 +41,13 @@ describe('what the second person reads of a changed configuration', () => {
     expect(text).toMatch(/新增 \*\*生产中 → 已确认\*\*：.*可操作的角色 业务员/);
   });
 
+  it('tells all of a new row that is short', async () => {
+    const { difference } = await house.changed((book) =>
+      book.set('特别日期', 'A3', '2027-02-05').set('特别日期', 'B3', '休息'),
+    );
+    expect(differenceText(difference)).toContain('新增 **2027-02-05**：安排 休息');
+  });
+
   it('marks no right where one is only taken away', async () => {
     const { difference } = await house.changed((book) =>
       book.set('角色', book.at('角色', 'sales', '可见内容'), '金额'),

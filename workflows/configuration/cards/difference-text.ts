@@ -7,6 +7,8 @@ const MOST_LINES = 12;
 /** Rights that somebody gains are never among "more". Far beyond this nobody reads lines on a card. */
 const MOST_GAINS = 60;
 const LONGEST_NAME = 36;
+/** A new row that says no more than this is told whole. */
+const SHORT_ROW = 40;
 
 const kindOf = ({ field, before }: Difference): '改' | '增' | '删' => {
   if (field !== '') return '改';
@@ -58,7 +60,8 @@ function block(heading: string, lines: readonly string[], all: number): string {
 function lineOf(one: Difference): string {
   const kind = kindOf(one);
   if (kind === '删') return `删除 **${name(one.row)}**`;
-  if (kind === '增') return `新增 **${name(one.row)}**${one.gain ? `：${plainText(one.after)}` : ''}`;
+  const whole = one.gain || [...one.after].length <= SHORT_ROW;
+  if (kind === '增') return `新增 **${name(one.row)}**${whole ? `：${plainText(one.after)}` : ''}`;
   const where = [one.row, one.field]
     .filter((part) => part !== '')
     .map(name)
