@@ -32,6 +32,14 @@ describe('what happened, said in words', () => {
       'inspection',
       { result: 'failed', failedQuantity: '3', cause: '孔径超差' },
     ],
+    ['检验 SO-20260315-0042 不合格 镀层太薄', 'inspection', { result: 'failed', cause: '镀层太薄' }],
+    [
+      '检验 SO-20260315-0042 不合格 3件，孔径不符合图纸要求 抽检20件',
+      'inspection',
+      { result: 'failed', failedQuantity: '3', quantity: '20', cause: '孔径不符合图纸要求' },
+    ],
+    ['检验 SO-20260315-0042 合格 98件', 'inspection', { result: 'passed', quantity: '98' }],
+    ['报工 SO-20260315-0042 工序20 合格-5', 'work_report', { step: '20', good: '-5' }],
     [
       '运单 SO-20260315-0042 SF1234567890 顺丰 100件',
       'waybill',
@@ -63,6 +71,20 @@ describe('what happened, said in words', () => {
     });
   });
 
+  it('names no other order when its number has a wrong day, or is only a part of one', () => {
+    expect(understand('报工 SO-99999999-0001 合格5')).toMatchObject({ reference: order('SO-99999999-0001') });
+    expect(understand('报工 so-0042 合格5')).toMatchObject({ reference: order('so-0042') });
+  });
+
+  it('goods may come in without an order', () => {
+    expect(understand('入库 M-42CR-60 1200kg')).toEqual({
+      kind: 'fact.tell',
+      fact: 'receipt',
+      reference: order(''),
+      draft: { material: 'M-42CR-60', quantity: '1200', unit: 'kg' },
+    });
+  });
+
   it('is a count or a correction of stock', () => {
     expect(understand('盘点 M-42CR-60 1200kg')).toEqual({
       kind: 'stock.tell',
@@ -85,6 +107,8 @@ describe('what happened, said in words', () => {
     'SO-20260315-0042 入库了吗',
     '到货日期 SO-20260315-0042',
     '签收的单子',
+    '检验 SO-20260315-0042 不合格怎么处理',
+    '检验 SO-20260315-0042 不合格要返工吗',
   ])('is not %s', (text) => {
     expect(understand(text).kind).not.toMatch(/^(?:fact|stock)\./);
   });

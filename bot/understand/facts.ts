@@ -18,6 +18,10 @@ const WORDS: readonly (readonly [words: RegExp, kind: FactKind | 'menu' | 'take_
 /** Said of facts, and telling none: 报工怎么报, 入库了吗, 到货日期. */
 const ABOUT =
   /[?？]|吗|么|没有|怎么|如何|什么|多少|谁|哪|几|流程|规定|要求|时间|日期|记录|情况|进度|明细|清单|列表|报表|统计|标准|导出|查/;
+/** Of these, what only a question says: the others may be what was wrong (不合格 不符合图纸要求). */
+const ASKING = /[?？]|吗|么|怎么|如何|什么|多少|谁|哪|几|查/;
+/** Where the words begin that say why something failed. */
+const WHY = /(?:不合格|不通过|未通过|没通过|NG|原因|因为?).*$/is;
 /** Also at the end: SO-… 报工 合格100. */
 const AFTER_ORDER = new RegExp(`^(${NUMBER.source})\\s*(?=\\p{Script=Han})`, 'iu');
 
@@ -38,7 +42,7 @@ function readOfOrder(said: string): Intent | null {
     if (!match) continue;
     const rest = text.slice(match[0].length);
     const bare = rest.trim() === '';
-    if (ABOUT.test(rest.replace(NUMBER, ' '))) return null;
+    if (ABOUT.test(rest.replace(NUMBER, ' ').replace(WHY, '')) || ASKING.test(rest)) return null;
     // 质检中的, 签收的单子: a state, or a noun.
     if (/^(?:中|完|过|的|人|单(?!号)|员|科|部|了)/.test(rest)) return null;
     // A report names its order by a number (or a part of it) or says figures; a word alone opens the choice.
@@ -51,7 +55,7 @@ function readOfOrder(said: string): Intent | null {
   return null;
 }
 
-/** The order's number and what is left; a bare end of a number (0042) is one when it stands first. */
+/** The order's number (a part of it after SO) and what is left; a bare end of it (0042) is one when it stands first. */
 function splitOrder(rest: string): { reference: { text: string }; left: string } {
   const whole = NUMBER.exec(rest);
   if (whole)
@@ -59,6 +63,8 @@ function splitOrder(rest: string): { reference: { text: string }; left: string }
       reference: { text: whole[0].trim() },
       left: `${rest.slice(0, whole.index)} ${rest.slice(whole.index + whole[0].length)}`.trim(),
     };
+  const [part] = /(?<![a-z\d])so[-\s_#]*\d[\d-]*/i.exec(rest) ?? [];
+  if (part) return { reference: { text: part.trim() }, left: rest.replace(part, ' ').trim() };
   const [end, number] =
     /^[\s:：,，]*(?:订单号?|单号)?\s*#?(\d{4})(?![\d.])(?!\s*(?:件|个|kg|套|吨|米))/i.exec(rest) ?? [];
   if (end !== undefined && number)
@@ -66,7 +72,10 @@ function splitOrder(rest: string): { reference: { text: string }; left: string }
   return { reference: { text: '' }, left: rest.trim() };
 }
 
-const NUMBER_OF = (label: string) => new RegExp(`(?:${label})(?:品|数量?|件数)?\\s*[:：=]?\\s*(\\d[\\d,.]*)`);
+/** A sign is kept, so that the form can say that it is wrong. */
+const NUMBER_OF = (label: string) =>
+  new RegExp(`(?:${label})(?:品|数量?|件数)?\\s*[:：=]?\\s*(-?\\d[\\d,.]*)`);
+const FAILED = '不合格|不通过|未通过|没通过|NG|不良';
 const slot = (text: string, pattern: RegExp): string | undefined =>
   pattern.exec(text)?.[1]?.replaceAll(',', '');
 
@@ -83,16 +92,7 @@ function readDraft(kind: FactKind, text: string): FactDraft {
         cause: slot(text, /(?:原因|因为?)\s*[:：]?\s*([^,，。;；\s]{2,40})/),
       });
     case 'inspection':
-      return given({
-        result: /不合格|不通过|未通过|没通过|NG/i.test(text)
-          ? 'failed'
-          : /合格|通过|OK/i.test(text)
-            ? 'passed'
-            : undefined,
-        failedQuantity: slot(text, NUMBER_OF('不合格|不良')),
-        quantity: slot(text, NUMBER_OF('检验数?|检|抽检|送检')),
-        cause: slot(text, /(?:原因|因为?)\s*[:：]?\s*([^,，。;；]{2,100})$/),
-      });
+      return readInspection(text);
     case 'waybill':
       return readWaybill(text);
     case 'receipt':
@@ -105,6 +105,27 @@ function readDraft(kind: FactKind, text: string): FactDraft {
     default:
       return {};
   }
+}
+
+const INSPECTED = '检验数?|抽检|送检|检';
+const PIECES = '\\s*(?:件|个|套|台|只|支|根)?';
+
+/** `不合格3 镀层太薄`: what stands behind the result and is no figure is why. */
+function readInspection(text: string): FactDraft {
+  const failed = new RegExp(FAILED, 'i').test(text);
+  const passed = !failed && /合格|通过|OK/i.test(text);
+  const why = text
+    .replace(new RegExp(`^.*?(?:${FAILED})(?:品|数量?|件数)?`, 'is'), '')
+    .replace(new RegExp(`${NUMBER_OF(INSPECTED).source}${PIECES}`, 'g'), ' ')
+    .replace(new RegExp(`^[\\s:：=,，。;；、]*-?\\d[\\d,.]*${PIECES}`), '')
+    .replace(/^[\s:：=,，。;；、]*(?:原因(?:是|为)?|因为?|由于)?[\s:：=,，。;；、]*/, '')
+    .trim();
+  return given({
+    result: failed ? 'failed' : passed ? 'passed' : undefined,
+    failedQuantity: slot(text, NUMBER_OF('不合格|不良')),
+    quantity: slot(text, NUMBER_OF(INSPECTED)) ?? (passed ? slot(text, NUMBER_OF('合格')) : undefined),
+    cause: failed && why.length > 1 ? why.slice(0, 200) : undefined,
+  });
 }
 
 /** `SF1234567890 顺丰 100件`: the number has the most digits. */
@@ -129,7 +150,7 @@ function readGoods(text: string): FactDraft {
     /([A-Za-z][A-Za-z0-9]*(?:[-./][A-Za-z0-9]+)+|[A-Za-z]{1,6}\d{2,}[A-Za-z0-9-]*)/,
   );
   const left = material ? text.replace(material, ' ') : text;
-  const [, amount, unit] = /(?<![A-Za-z\d-])(\d[\d,]*(?:\.\d+)?)\s*(\p{L}{1,6}\d?)?/u.exec(left) ?? [];
+  const [, amount, unit] = /(?<![A-Za-z\d-])(-?\d[\d,]*(?:\.\d+)?)\s*(\p{L}{1,6}\d?)?/u.exec(left) ?? [];
   return given({
     material,
     quantity: amount?.replaceAll(',', ''),

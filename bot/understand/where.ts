@@ -1,8 +1,11 @@
 import type { Wish } from '../../workflows/intents.ts';
 import { stripPolite } from './clean.ts';
 
-/** An order number in any of the ways people type it: SO-20260315-0042, so20260315 0042, 20260315-0042. */
-export const NUMBER = /(?:\bso|(?<![a-z])so)?[-\s_#]*20\d{6}[-\s_]*\d{4,6}/i;
+/**
+ * An order number in any of the ways people type it: SO-20260315-0042, so20260315 0042, 20260315-0042; after SO any eight
+ * digits, so that a number with a wrong day is still taken for one.
+ */
+export const NUMBER = /(?:(?:\bso|(?<![a-z])so)[-\s_#]*\d{8}|[-\s_#]*20\d{6})[-\s_]*\d{4,6}/i;
 const NUMBERS = new RegExp(`${NUMBER.source}(?!\\d)`, 'gi');
 
 const LATER = '(?:什么时候|啥时候|几时|何时|哪天|多久|几号)';

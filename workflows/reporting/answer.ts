@@ -3,10 +3,15 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Press, PressResult, Where } from '../flow.ts';
 import type { IntentOf } from '../intents.ts';
+import { shortNumbers } from '../orders/cards/list-card.ts';
 import { findOrders, findOwn } from '../orders/find-orders.ts';
+import { completeNumber, foldReference } from '../orders/number.ts';
 import { LIST_LENGTH, pageOf, today } from '../orders/where.ts';
 import { say } from '../say.ts';
 import { formCard, menuCard } from './cards/report-cards.ts';
+import { wrongIn } from './forms/index.ts';
+import { findNeeding } from './needing.ts';
+import { receiptCard } from './receipt.ts';
 import { assertTells } from './report.ts';
 import { readState } from './state.ts';
 import { stockForm } from './stock.ts';
@@ -19,26 +24,28 @@ type Wanted = { kind: OrderFact; values: Record<string, string> } | 'menu' | 'ta
 /** One living card of reports per order and person. */
 const cardKey = (orderId: number, userId: string): string => `report:${orderId}:user:${userId}`;
 
-/** 报工 SO-…, 上报 SO-…, 冲销 SO-…: the form, the menu or the list, for the one order that is meant. */
+/**
+ * 报工 SO-…, 上报 SO-…, 冲销 SO-…: the form, the menu or the list, for the one order that is meant. Goods that came in
+ * without an order are for stock, or for an order that lacks them.
+ */
 export async function answerReport(
   ctx: TxCtx,
   reference: string,
   wanted: Wanted,
   where: Where,
 ): Promise<void> {
-  const found =
-    reference === '' ? await findOwn(ctx) : (await findOrders(ctx, reference, await today(ctx))).hits;
+  if (reference === '' && typeof wanted === 'object' && wanted.kind === 'receipt')
+    return answerReceipt(ctx, wanted.values, where);
+  const found = reference === '' ? await ownFor(ctx, wanted) : await named(ctx, reference);
   const [only, another] = found;
-  if (!only)
-    throw reference === ''
-      ? new AppError('report.which_order')
-      : new AppError('report.no_such_order', { text: reference.slice(0, 30) });
+  if (!only) throw new AppError('report.which_order');
   if (!another) return sayCard(ctx, only.id, await cardOf(ctx, only.id, wanted), where);
   const { orders } = await pageOf(
     ctx,
     found.map(({ id }) => id),
     'single',
   );
+  const labels = shortNumbers(orders.map(({ number }) => number));
   await say(
     ctx,
     where.reply,
@@ -53,7 +60,7 @@ export async function answerReport(
           value: `${one.customer.shortName} ${one.product.name} × ${one.quantity}`,
         })),
         buttons: orders.map((one, i) => ({
-          label: `${i + 1} · ${one.number.slice(-4)}`,
+          label: `${i + 1} · ${labels[i]}`,
           action: actionOf(wanted),
           params: { ...paramsOf(wanted), order: String(one.id) },
         })),
@@ -62,6 +69,29 @@ export async function answerReport(
     },
     `${where.messageKey}:report.which`,
   );
+}
+
+/** The actor's own orders; of goods, those of them that have the material that is told of. */
+async function ownFor(ctx: TxCtx, wanted: Wanted): Promise<{ id: number }[]> {
+  const goods = typeof wanted === 'object' && wanted.kind === 'issue' && wanted.values.material;
+  return goods ? findNeeding(ctx, 'issue', goods) : findOwn(ctx);
+}
+
+/** @throws AppError report.unknown_number, report.no_such_order */
+async function named(ctx: TxCtx, reference: string): Promise<{ id: number }[]> {
+  const { hits } = await findOrders(ctx, reference, await today(ctx));
+  if (hits.length > 0) return hits;
+  const number = completeNumber(foldReference(reference));
+  throw number
+    ? new AppError('report.unknown_number', { number })
+    : new AppError('report.no_such_order', { text: reference.slice(0, 30) });
+}
+
+/** 入库 M-42CR-60 1200kg: what is understood, to be confirmed for stock, beside the orders that lack it. */
+async function answerReceipt(ctx: TxCtx, values: Record<string, string>, where: Where): Promise<void> {
+  const card = await receiptCard(ctx, values);
+  const key = `receipt:${where.messageKey}`;
+  await say(ctx, where.reply, { kind: 'card', flow: 'reporting', key, card }, `${where.messageKey}:receipt`);
 }
 
 const nameOf = (wanted: Wanted): string =>
@@ -78,7 +108,7 @@ async function cardOf(ctx: TxCtx, orderId: number, wanted: Wanted): Promise<Card
     return menuCard(ctx.factory, state);
   }
   assertTells(state, wanted.kind);
-  return formCard(ctx.factory, state, wanted.kind, wanted.values);
+  return formCard(ctx.factory, state, wanted.kind, wanted.values, wrongIn(wanted.kind, state, wanted.values));
 }
 
 async function sayCard(ctx: TxCtx, orderId: number, card: Card, where: Where): Promise<void> {

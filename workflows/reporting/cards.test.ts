@@ -71,6 +71,22 @@ describe('报工', () => {
     expect(fieldOf(card, '请留意')?.value).toBe('超报：10 下料 已报 220，超过订单的 200');
   });
 
+  it('what is wrong in the words is told with the form, and nothing else is', async () => {
+    const { number } = await orderIn('in_production');
+    const form = await house.says('shop', tell('work_report', number, { good: '-5', scrap: '2' }));
+    expect(form.notice?.text).toBe('合格数：数量不能小于 0，请核对');
+    expect(valuesOf(form)).toMatchObject({ good: '-5', scrap: '2' });
+    expect((await house.says('shop', tell('work_report', number, { good: '5' }))).notice).toBeUndefined();
+  });
+
+  it('a complete number that nobody has is told so, and no other order is offered', async () => {
+    await orderIn('in_production');
+    await expect(house.says('shop', tell('work_report', 'SO-99999999-0001'))).rejects.toMatchObject({
+      code: 'report.unknown_number',
+      params: { number: 'SO-99999999-0001' },
+    });
+  });
+
   it('a press that is delivered twice is one report', async () => {
     const { number } = await orderIn('in_production');
     const form = await house.says('shop', tell('work_report', number));
@@ -198,7 +214,7 @@ describe('who may tell what', () => {
       code: 'fact.not_permitted',
     });
     await expect(house.says('zhou', tell('sign_off', number))).rejects.toMatchObject({
-      code: 'report.no_such_order',
+      code: 'report.unknown_number',
     });
     const stock = { kind: 'stock.tell', mode: 'count', draft: {} } as const;
     await expect(house.says('shop', stock)).rejects.toMatchObject({ code: 'fact.not_permitted' });

@@ -2,6 +2,8 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Press, PressResult } from '../flow.ts';
 import { formCard, menuCard } from './cards/report-cards.ts';
+import { wrongIn } from './forms/index.ts';
+import { reportReceipt } from './receipt.ts';
 import { assertTells, report } from './report.ts';
 import { readState } from './state.ts';
 import { reportStock } from './stock.ts';
@@ -31,7 +33,7 @@ const form: Handler = async (ctx, press) => {
   const kind = kindOf(press);
   assertTells(state, kind);
   const { order: _order, kind: _kind, ...values } = press.params;
-  return { card: formCard(ctx.factory, state, kind, values) };
+  return { card: formCard(ctx.factory, state, kind, values, wrongIn(kind, state, values)) };
 };
 
 const submit: Handler = async (ctx, press) => ({
@@ -40,6 +42,9 @@ const submit: Handler = async (ctx, press) => ({
 
 const stock: Handler = (ctx, press) =>
   reportStock(ctx, press.params.mode === 'delta' ? 'delta' : 'count', press.form, factKey(press));
+
+/** Goods for stock. */
+const receive: Handler = (ctx, press) => reportReceipt(ctx, press.form, factKey(press));
 
 const drop: Handler = async (_ctx, { view }) => ({
   card: { title: view.title, status: { text: '已放弃', tone: 'neutral' }, text: '什么都没有记录。' },
@@ -51,6 +56,7 @@ export const presses: Readonly<Record<string, Handler>> = {
   form,
   submit,
   stock,
+  receive,
   drop,
   takeback: async (ctx, press) => ({ card: await takeBackCard(ctx, orderOf(press)) }),
   takeback_ask: async (ctx, press) => ({

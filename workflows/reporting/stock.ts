@@ -11,7 +11,7 @@ import { clock } from '../now.ts';
 import { createReader, filled, type Values } from './forms/form.ts';
 
 /** What a person reads of a material before and after a count. */
-interface Stocked extends Record<string, unknown> {
+export interface Stocked extends Record<string, unknown> {
   code: string;
   name: string;
   unit: string;
@@ -32,11 +32,12 @@ export function assertCounts(ctx: TxCtx): void {
 }
 
 /** Stock is no order's: whoever sees material at all sees it. */
-const seesStock = (ctx: TxCtx): boolean =>
+export const seesStock = (ctx: TxCtx): boolean =>
   ctx.actor.kind === 'system' ||
   rolesNamed(ctx.factory, ctx.actor.roles).some((role) => role.sees.includes('material'));
 
-async function stockOf(ctx: TxCtx, code: string): Promise<Stocked | null> {
+/** A material as it is kept now; null when nobody knows its code. */
+export async function stockOf(ctx: TxCtx, code: string): Promise<Stocked | null> {
   const [row] = await ctx.tx.execute<Stocked>(sql`
     select m.code, m.name, m.unit, trim_scale(coalesce(s.on_hand, 0))::text as "onHand",
       trim_scale(coalesce(s.reserved, 0))::text as reserved

@@ -1,5 +1,6 @@
+import type { ReportState } from '../state.ts';
 import type { OrderFact } from '../tellable.ts';
-import type { Form } from './form.ts';
+import type { Form, Values } from './form.ts';
 import { issueForm, receiptForm } from './goods.ts';
 import { inspectionForm } from './quality.ts';
 import { poForm, signOffForm, waybillForm } from './shipping.ts';
@@ -15,3 +16,12 @@ export const FORMS: Readonly<Record<OrderFact, Form>> = {
   waybill: waybillForm,
   sign_off: signOffForm,
 };
+
+/** What is wrong with values that were said in words (合格-5), told with the form; what is only missing is asked for by it. */
+export function wrongIn(kind: OrderFact, state: ReportState, values: Values): string[] {
+  const form = FORMS[kind];
+  const given = form.inputs(state, values).filter(({ name }) => values[name]);
+  return form
+    .read(state, values)
+    .problems.filter((problem) => given.some(({ label }) => problem.startsWith(`${label}：`)));
+}
