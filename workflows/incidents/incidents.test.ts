@@ -5,6 +5,7 @@ import { incident, machine, material, product, routingOperation } from '../../db
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import type { Card } from '../card.ts';
 import type { Intent } from '../intents.ts';
+import { saveExpected } from '../materials/expect.ts';
 import { orderCard } from '../orders/cards/order-card.ts';
 import { answerFor } from '../orders/where.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
@@ -125,7 +126,7 @@ describe('a supplier’s delay', () => {
     expect(card.status?.text).toBe('1 个订单有风险');
     expect(card.text).toContain('⚠ **SO-20260310-0001**');
     // 4月3日 is Friday: a day of work from Friday on.
-    expect(card.text).toContain('预计 4月3日，承诺 4月1日');
+    expect(card.text).toContain('预计 4月3日 完工，承诺 4月1日');
     expect(card.text).not.toContain('SO-20260310-0003');
     expect(await expected(late)).toBe('2026-04-03');
     expect(await expected(later)).toBe('2026-04-03');
@@ -175,24 +176,92 @@ describe('a supplier’s delay', () => {
   });
 });
 
+describe('a day that the calendar does not reach', () => {
+  it('is at risk where the material comes after the promise, and nothing else is called known', async () => {
+    await database.db.execute(sql`update customer_order set promised_date = '2027-03-01' where id = ${late}`);
+    const card = await delayed('planner', '2027-03-10');
+    expect(card.status?.text).toBe('2 个订单有风险');
+    expect(card.text).toContain(
+      '⚠ **SO-20260310-0001** 恒锐 快换模组 × 100套：完工日待定，已晚于承诺 2027年3月1日',
+    );
+  });
+});
+
+describe('delays that overlap', () => {
+  it('each touches the orders that it holds up, and the latest day holds', async () => {
+    await delayed('planner', '4月3日', '宝钢');
+    expect((await delayed('planner', '4月3日')).notice?.text).toContain('涉及订单 2 个，交期有风险 1 个');
+    const sooner = await delayed('planner', '3月28日');
+    expect(await expected(late)).toBe('2026-04-03');
+    expect(sooner.text).toContain('⚠ **SO-20260310-0001**');
+    expect(sooner.text).toContain('预计 4月3日 完工');
+  });
+
+  it('one that is over gives back what it moved, as far as the other lets it', async () => {
+    const whole = await delayed('planner', '4月3日', '宝钢');
+    const one = await delayed('planner', '3月28日');
+    await presses('planner', whole, '已恢复');
+    expect(await expected(late)).toBe('2026-03-28');
+    const [row] = await database.db.execute<{ day: string }>(
+      sql`select max(likely_date)::text as day from incident_order t join incident i on i.id = t.incident_id
+        where i.state = 'open' and order_id = ${late}`,
+    );
+    expect(row?.day).toBe('2026-03-30');
+    const done = await presses('planner', one, '已恢复');
+    expect(await expected(late)).toBe('2026-03-20');
+    expect(await expected(later)).toBeNull();
+    expect(done.text).toBe('曾涉及订单 2 个：SO-20260310-0001、SO-20260310-0002。');
+  });
+
+  it('what purchasing has filled in since stays', async () => {
+    const card = await delayed();
+    const line = { code: 'M-42CR-60', date: '2026-03-25', supplier: '宝钢' };
+    await factory.does('buyer', (ctx) => saveExpected(ctx, { orderId: late, lines: [line] }));
+    await presses('planner', card, '已恢复');
+    expect(await expected(late)).toBe('2026-03-25');
+    expect(await expected(later)).toBeNull();
+  });
+});
+
 describe('a machine that stands still', () => {
   it('works the queue off with the machines that are left, by promise', async () => {
     const card = await broken();
-    expect(card.text).toContain('**SO-20260310-0001** 恒锐 快换模组 × 100套：预计 3月16日');
-    expect(card.text).toContain('**SO-20260310-0002** 恒锐 快换模组 × 100套：预计 3月17日');
+    expect(card.text).toContain('**SO-20260310-0002** 恒锐 快换模组 × 100套：预计 3月16日 → 3月17日 完工');
+    // Its day stays.
+    expect(card.text).not.toContain('SO-20260310-0001');
     expect(fieldOf(card, '推算方法')?.value).toContain('可用 1/2 台');
   });
 
   it('a whole work centre waits for the repair, and a promise before it is at risk', async () => {
     await database.db.execute(sql`update customer_order set promised_date = '2026-03-17' where id = ${late}`);
     const card = await broken('周三', 'VMC850');
-    expect(card.text).toContain('⚠ **SO-20260310-0001** 恒锐 快换模组 × 100套：预计 3月19日，承诺 3月17日');
+    expect(card.text).toContain(
+      '⚠ **SO-20260310-0001** 恒锐 快换模组 × 100套：预计 3月16日 → 3月19日 完工，承诺 3月17日',
+    );
+  });
+
+  it('does not blame itself for what was late already: that is counted apart', async () => {
+    await database.db.execute(sql`update customer_order set promised_date = '2026-03-13' where id = ${late}`);
+    const card = await broken('周三', 'VMC850');
+    expect(card.notice?.text).toContain('涉及订单 1 个，交期有风险 0 个，另有 1 个原本就晚于承诺、会再推后');
+    expect(card.text).toContain('**受影响的订单 1 个**');
+    expect(card.text).toContain('会再推后：1 个');
+    expect(card.text).not.toContain('SO-20260310-0001');
+    const told = messagesTo(await heard()).find(({ who }) => who === 'lin')?.text;
+    expect(told).toContain('原本就晚于承诺的订单会再推后，1 个：SO-20260310-0001');
+    expect(told).not.toContain('⚠');
+  });
+
+  it('another machine that stands still already is not its doing', async () => {
+    await broken('周三', 'VMC850-01');
+    const card = await broken('周三', 'VMC850-02');
+    expect(card.text).toContain('**SO-20260310-0002** 恒锐 快换模组 × 100套：预计 3月17日 → 3月19日 完工');
   });
 
   it('tells nobody whose date stays', async () => {
     await heard();
     await database.db.execute(sql`update customer_order set quantity = 5`);
-    expect((await broken('今天')).notice?.text).toContain('涉及订单 2 个，完工日期都不变');
+    expect((await broken('今天')).notice?.text).toContain('没有订单受影响');
     expect(messagesTo(await heard())).toEqual([]);
   });
 
@@ -210,11 +279,9 @@ describe('a machine that stands still', () => {
 describe('the card of an order', () => {
   it('says so while it lasts, and names what it is only to who may know', async () => {
     await delayed();
-    expect(await lineOf('planner', late)).toContain(
-      '供应商延期 M-42CR-60（到 4月3日），预计 4月3日 完工，晚于承诺交期',
-    );
-    expect(await lineOf('lin', late)).toMatch(/^供应商延期（到 4月3日）/);
-    expect(await lineOf('planner', late, 'group')).toMatch(/^供应商延期（到 4月3日）/);
+    expect(await lineOf('planner', late)).toBe('供应商延期 M-42CR-60（到 4月3日）');
+    expect(await lineOf('lin', late)).toBe('供应商延期（到 4月3日）');
+    expect(await lineOf('planner', late, 'group')).toBe('供应商延期（到 4月3日）');
     const [row] = await database.db.select().from(incident);
     const card = (await says('planner', { kind: 'incident.list' })).at(-1)?.card;
     expect(labelsOf(card ?? null)).toEqual(['M-42CR-60']);

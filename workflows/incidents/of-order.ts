@@ -23,7 +23,8 @@ export interface Affected {
   subject: string | null;
   /** Shanghai days. */
   untilDate: string;
-  likelyDate: string;
+  /** When it would be done; null where that cannot be computed. */
+  likelyDate: string | null;
   atRisk: boolean;
 }
 

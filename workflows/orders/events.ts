@@ -5,6 +5,7 @@ import { namesIn } from '../audit/names.ts';
 import { type Actor, actorId, type Ctx } from '../context.ts';
 import type { Sight } from '../factory/factory.ts';
 import { factoriesAt } from '../factory/versions.ts';
+import { dayText } from './text.ts';
 
 /** How orders stand in the audit log: by their number, which people know and which never changes. */
 export const auditSubject = (number: string) => ({ entity: 'order', entityId: number }) as const;
@@ -107,9 +108,13 @@ export async function tellEvents(
   );
   return told.map((row) => {
     const factory = row.instant ? factoryAt(new Date(row.instant)) : ctx.factory;
-    return { at: row.at, text: describeEntry(row, { factory, sights, nameOf }) };
+    return { at: row.at, text: daysInWords(describeEntry(row, { factory, sights, nameOf }), now) };
   });
 }
+
+/** Days of the log as the card writes them everywhere: 12月2日. */
+const daysInWords = (text: string, now: string): string =>
+  text.replace(/(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])/g, (day) => dayText(day, now));
 
 /** On a phone, three lines: what the card itself shows (all fields of a new order, the owner) is left out. */
 function brief(row: Describable): Describable {

@@ -11,9 +11,17 @@ export interface Pace {
   sample: number;
 }
 
+/** What keeps the goods at least until a day, whatever is usual. */
+export interface Bound {
+  /** Shanghai day before which they cannot be done. */
+  date: string;
+  /** In words for this reader: `供应商延期 M-42CR-60`. */
+  why: string;
+}
+
 /** When the goods can be expected to leave, from facts of the log; or why nothing can be said. */
 export type Forecast =
-  | { kind: 'date'; date: string; overstayedMinutes: number }
+  | { kind: 'date'; date: string; overstayedMinutes: number; bound?: Bound }
   | { kind: 'unknown' }
   | { kind: 'on_hold' }
   /** The goods have left, or never will. */
@@ -52,4 +60,16 @@ export function forecast(
     date: addDays(now.slice(0, 10), Math.floor((minuteOfDay + left) / 1440)),
     overstayedMinutes,
   };
+}
+
+/**
+ * One date from all that is known: the latest bound where it is after the usual date, or instead of none. Of equal
+ * bounds the first counts.
+ */
+export function bounded(usual: Forecast, bounds: readonly Bound[]): Forecast {
+  if (usual.kind === 'on_hold' || usual.kind === 'none') return usual;
+  const [latest] = [...bounds].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+  if (!latest || (usual.kind === 'date' && latest.date <= usual.date)) return usual;
+  const overstayedMinutes = usual.kind === 'date' ? usual.overstayedMinutes : 0;
+  return { kind: 'date', date: latest.date, overstayedMinutes, bound: latest };
 }

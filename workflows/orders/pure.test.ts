@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Factory } from '../factory/factory.ts';
 import { loadFactory } from '../factory/load.ts';
 import { readPrice, readProcesses, readQuantity } from './fields.ts';
-import { forecast, type Pace } from './forecast.ts';
+import { bounded, forecast, type Pace } from './forecast.ts';
 import { statusColumns } from './status-columns.ts';
 import { dayText, dueText, durationText, minuteText, moneyText, plainText } from './text.ts';
 
@@ -162,6 +162,21 @@ describe('the expected date', () => {
     const thin = new Map(usual).set('in_quality_check', { medianMinutes: 60, sample: 4 });
     expect(at('confirmed', 0, thin)).toEqual({ kind: 'unknown' });
     expect(at('confirmed', 0, new Map())).toEqual({ kind: 'unknown' });
+  });
+
+  it('is not before what is known to keep the goods, and says which', () => {
+    const usual = { kind: 'date', date: '2026-03-17', overstayedMinutes: 0 } as const;
+    const [early, late, later] = ['2026-03-16', '2026-03-30', '2026-04-02'].map((date) => ({
+      date,
+      why: date,
+    }));
+    if (!early || !late || !later) throw new Error('no bounds');
+    expect(bounded(usual, [])).toEqual(usual);
+    expect(bounded(usual, [early])).toEqual(usual);
+    expect(bounded(usual, [late, later, early])).toEqual({ ...usual, date: '2026-04-02', bound: later });
+    expect(bounded({ kind: 'unknown' }, [late])).toMatchObject({ kind: 'date', bound: late });
+    expect(bounded({ kind: 'on_hold' }, [late])).toEqual({ kind: 'on_hold' });
+    expect(bounded({ kind: 'none' }, [late])).toEqual({ kind: 'none' });
   });
 
   it('has no date for goods that left, orders on hold and the end', () => {

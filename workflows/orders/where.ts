@@ -4,10 +4,11 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { mayReadOrders } from '../staff/policy.ts';
 import { type Asides, asidesOf } from './asides.ts';
+import { arrivalOf, boundsOf } from './bounds.ts';
 import { type OrderEvent, type Pending, readLog, tellEvents } from './events.ts';
 import { findNearNumber } from './find-by-number.ts';
 import { type FoundOrders, findOrders, findOwn } from './find-orders.ts';
-import { type Forecast, forecast } from './forecast.ts';
+import { bounded, type Forecast, forecast } from './forecast.ts';
 import { type Hit, MOST_HITS } from './hits.ts';
 import { completeNumber, foldReference } from './number.ts';
 import { readPace } from './pace.ts';
@@ -46,7 +47,10 @@ export interface OrderPage {
   rest: readonly number[];
 }
 
-/** Newest lines of the log in an answer; read are more, because of some the reader may see nothing. */
+/**
+ * Newest lines of the log in an answer, fewer where more of today stands above them; read are more, because of some the
+ * reader may see nothing.
+ */
 const EVENTS = 3;
 const EVENTS_READ = 12;
 
@@ -101,25 +105,31 @@ export async function answerFor(
   place: Place,
   pending?: Pending,
 ): Promise<OrderAnswer | null> {
-  // What the reader may not see is thrown away: the six travel together.
-  const [[order], pace, log, checkpoints, progress, asides] = await Promise.all([
+  // What the reader may not see is thrown away: the seven travel together.
+  const [[order], pace, log, checkpoints, progress, asides, arrival] = await Promise.all([
     readOrders(ctx, [id], place),
     readPace(ctx),
     readLog(ctx, id, EVENTS_READ),
     waitingOf(ctx, id),
     place === 'single' ? progressOf(ctx, id) : null,
     asidesOf(ctx, id, place),
+    arrivalOf(ctx, id),
   ]);
   if (!order) return null;
   const { sights, now } = order;
-  const events = await tellEvents(ctx, log, { limit: EVENTS, sights, now, pending });
+  const beside = checkpoints.length + asides.requests.length + Math.min(1, asides.affected.length);
+  const limit = Math.max(1, EVENTS - Math.max(0, beside - 1));
+  const [events, bounds] = await Promise.all([
+    tellEvents(ctx, log, { limit, sights, now, pending }),
+    boundsOf(ctx, order, asides.affected, arrival),
+  ]);
   return {
     order,
     events,
     checkpoints,
     progress,
     asides,
-    forecast: forecast(ctx.factory.flow, order.status, order.minutes, pace, order.now),
+    forecast: bounded(forecast(ctx.factory.flow, order.status, order.minutes, pace, order.now), bounds),
   };
 }
 

@@ -1,11 +1,17 @@
 import type { CardButton, CardField } from '../../card.ts';
 import { factName } from '../../checkpoints/text.ts';
-import { KIND_NAMES } from '../../incidents/of-order.ts';
+import { type Affected, KIND_NAMES } from '../../incidents/of-order.ts';
 import type { OrderView } from '../read-order.ts';
 import { dayText } from '../text.ts';
 import type { OrderAnswer } from '../where.ts';
 
-/** Change requests that wait and incidents that touch the order, a line each. */
+/** Incidents named on the card; there is one line for all of them. */
+const MOST_NAMED = 2;
+
+/**
+ * Change requests that wait, a line each; incidents that touch the order in one line. What they make of its date stands
+ * in 预计发货 alone: one card, one date.
+ */
 export function asideFields({ order, asides }: OrderAnswer): CardField[] {
   return [
     ...asides.requests.map((one): CardField => {
@@ -13,16 +19,19 @@ export function asideFields({ order, asides }: OrderAnswer): CardField[] {
       const waits = one.state === 'draft' ? '待补书面依据' : '待计划员决定';
       return { label: '客户变更', value: `${one.id} 号：${what}，${waits}`, tone: 'warn' };
     }),
-    ...asides.affected.map((one): CardField => {
-      const what = [KIND_NAMES[one.kind], one.subject].filter(Boolean).join(' ');
-      const likely = `预计 ${dayText(one.likelyDate, order.now)} 完工`;
-      return {
-        label: '受影响',
-        value: `${what}（到 ${dayText(one.untilDate, order.now)}），${likely}${one.atRisk ? '，晚于承诺交期' : ''}`,
-        tone: one.atRisk ? 'bad' : 'warn',
-      };
-    }),
+    ...affectedField(order, asides.affected),
   ];
+}
+
+function affectedField(order: OrderView, affected: readonly Affected[]): CardField[] {
+  if (affected.length === 0) return [];
+  const named = affected.slice(0, MOST_NAMED).map((one) => {
+    const what = [KIND_NAMES[one.kind], one.subject].filter(Boolean).join(' ');
+    return `${what}（到 ${dayText(one.untilDate, order.now)}）`;
+  });
+  const more = affected.length > MOST_NAMED ? `等 ${affected.length} 项` : '';
+  const tone = affected.some(({ atRisk }) => atRisk) ? 'bad' : 'warn';
+  return [{ label: '受影响', value: `${named.join('、')}${more}`, tone }];
 }
 
 /** 客户变更: the form; 看变更: the card of a request that waits. */

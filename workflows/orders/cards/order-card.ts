@@ -48,11 +48,17 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
 
 /** To the card of each checkpoint that keeps it, for those who press for it or manage it. */
 const checkpointButtons = ({ order, checkpoints }: OrderAnswer): CardButton[] =>
-  checkpoints.map((one, i) => ({
-    label: checkpoints.length > 1 ? `看关卡 ${i + 1}` : '看关卡',
+  checkpoints.map((one) => ({
+    label: checkpoints.length > 1 ? `看「${shortName(one.name)}」` : '看关卡',
     action: 'checkpoint',
     params: { order: String(order.id), checkpoint: String(one.id) },
   }));
+
+/** Names on buttons: longer ones would fill a line of the phone each. */
+const shortName = (name: string): string => {
+  const letters = [...name];
+  return letters.length > 10 ? `${letters.slice(0, 9).join('')}…` : name;
+};
 
 /** 上报: the form of the only fact that the reader may tell, or the menu of them. */
 function reportButton({ id, tells }: OrderView): CardButton[] {
@@ -143,7 +149,9 @@ function expectedField(order: OrderView, forecast: Forecast): CardField | null {
   const late = forecast.date > order.promised;
   const overstayed =
     forecast.overstayedMinutes > 0 ? `，本环节已超常用时 ${durationText(forecast.overstayedMinutes)}` : '';
-  const value = `${dayText(forecast.date, order.now)}（按近${PACE_DAYS}天同类用时推算${overstayed}）`;
+  const why = forecast.bound ? `因${forecast.bound.why}` : `按近${PACE_DAYS}天同类用时推算`;
+  const beyond = late && forecast.bound ? '，晚于承诺交期' : '';
+  const value = `${dayText(forecast.date, order.now)}（${why}${beyond}${overstayed}）`;
   return { label, value, ...(late ? { tone: 'bad' } : {}) };
 }
 

@@ -102,7 +102,7 @@ describe('the sections of an order as it was', () => {
 
   it('tell what was needed, held and expected', async () => {
     expect(await saw('buyer', '物料', BEFORE)).toContain(
-      '需 7,777kg，已锁 5,555kg，缺 2,222kg，预计 4月17日 到，晚于承诺交期，供方哨兵',
+      '需 7,777kg，已锁 5,555kg，缺 2,222kg，预计 4月18日 到，晚于承诺交期，供方哨兵',
     );
     const later = await saw('buyer', '物料', BETWEEN);
     expect(later).toContain('已锁 5,000kg，缺 2,777kg，预计 5月5日 到，晚于承诺交期，新供方');

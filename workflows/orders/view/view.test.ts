@@ -66,7 +66,7 @@ describe('the full view', () => {
     const text = await section('buyer', '物料');
     expect(text).toContain('需求（缺 1 项）');
     expect(text).toContain(
-      '需求料哨兵 M-Z 需 7,777kg，已锁 5,555kg，缺 2,222kg，预计 4月17日 到，晚于承诺交期，供方哨兵',
+      '需求料哨兵 M-Z 需 7,777kg，已锁 5,555kg，缺 2,222kg，预计 4月18日 到，晚于承诺交期，供方哨兵',
     );
     expect(text).toContain('损耗 3%');
     expect(text).toContain(`　└ 螺钉 M-C × 4件，可代：${PLANTED.substitute} M-D`);

@@ -21,7 +21,8 @@ export const PLANTED = {
   required: '7,777kg',
   held: '5,555kg',
   missing: '2,222kg',
-  expected: '4月17日',
+  /** A Saturday, so that the work after it is done on another day and this one is the material's alone. */
+  expected: '4月18日',
   supplier: '供方哨兵',
   operation: '车削哨兵',
   minutes: '准备 31分、每件 2.75分',
@@ -84,7 +85,7 @@ async function furnishMaterial({ db }: TestDatabase, order: Order): Promise<void
     orderId: order.id,
     materialCode: 'M-Z',
     required: '7777.0000',
-    expectedDate: '2026-04-17',
+    expectedDate: '2026-04-18',
     supplier: PLANTED.supplier,
   });
   await db
