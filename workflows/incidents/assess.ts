@@ -1,12 +1,12 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { incidentOrder, incident as incidentTable, machine } from '../../db/schema/index.ts';
 import type { AuditEntry } from '../audit/entry.ts';
-import { actorId, type TxCtx } from '../context.ts';
-import { paintSoon } from '../materials/after-change.ts';
+import type { TxCtx } from '../context.ts';
 import { clock } from '../now.ts';
 import { auditSubject } from '../orders/events.ts';
 import { lockOrders } from '../subject.ts';
 import { KIND_NAMES } from './of-order.ts';
+import { expectEntries, type Moved, ordersConcerned, settleExpected } from './postpone.ts';
 import type { Subject } from './subject.ts';
 import { type Touched, touchedByBreakdown, touchedByDelay } from './touched.ts';
 
@@ -18,51 +18,55 @@ export interface Assessed {
 
 /**
  * Finds the orders that an incident touches, writes them down with their likely dates, and moves the expected days of
- * the material that is late. The incident's row is held.
- * @param formerly the day that it was expected to be over, before it was changed
+ * the material that is late. The incident's row is held and as it is now.
  */
 export async function assess(
   ctx: TxCtx,
   incidentId: number,
   subject: Subject,
   untilDate: string,
-  formerly: string | null,
 ): Promise<Assessed> {
-  const touched = await find(ctx, incidentId, subject, untilDate, formerly);
+  const { touched, moved } = subject.centre
+    ? { touched: await byBreakdown(ctx, incidentId, subject.centre, untilDate), moved: [] }
+    : await byDelay(ctx, incidentId, { subject: subject.subject, untilDate });
   await ctx.tx.delete(incidentOrder).where(eq(incidentOrder.incidentId, incidentId));
   if (touched.length > 0)
     await ctx.tx.insert(incidentOrder).values(
-      touched.map((one) => ({
+      touched.map(({ orderId, promisedDate, beforeDate, likelyDate, atRisk, why }) => ({
         incidentId,
-        orderId: one.orderId,
-        promisedDate: one.promisedDate,
-        likelyDate: one.likelyDate ?? untilDate,
-        atRisk: one.atRisk,
-        why: one.why,
+        orderId,
+        promisedDate,
+        beforeDate,
+        likelyDate,
+        atRisk,
+        why,
       })),
     );
-  await moveExpected(ctx, touched, untilDate);
   const reason = `${KIND_NAMES[subject.kind]} ${subject.label}`;
-  return { touched, entries: touched.flatMap((one) => entriesOf(one, subject, untilDate, reason)) };
+  return { touched, entries: [...touchEntries(touched, moved), ...expectEntries(moved, reason)] };
 }
 
-async function find(
+async function byBreakdown(
   ctx: TxCtx,
   incidentId: number,
-  subject: Subject,
+  centre: NonNullable<Subject['centre']>,
   untilDate: string,
-  formerly: string | null,
 ): Promise<Touched[]> {
-  const now = await clock(ctx);
-  if (subject.centre) {
-    const others = await alsoDown(ctx, incidentId, subject.centre.model);
-    return touchedByBreakdown(ctx, subject.centre, now, untilDate, others + 1);
-  }
-  const first = await touchedByDelay(ctx, subject, now, untilDate, formerly);
-  const ids = first.map(({ orderId }) => orderId);
+  const others = await alsoDown(ctx, incidentId, centre.model);
+  return touchedByBreakdown(ctx, centre, await clock(ctx), untilDate, others + 1);
+}
+
+async function byDelay(
+  ctx: TxCtx,
+  incidentId: number,
+  delay: { subject: string; untilDate: string },
+): Promise<{ touched: Touched[]; moved: Moved[] }> {
+  const ids = await ordersConcerned(ctx, incidentId, delay);
   await lockOrders(ctx.tx, sql`select unnest(${sql.param(ids)}::bigint[])`);
   // Read again behind the locks: purchasing may just have filled in a day.
-  return touchedByDelay(ctx, subject, now, untilDate, formerly);
+  const { held, moved } = await settleExpected(ctx, incidentId, delay);
+  const orderIds = [...new Set(held.map(({ orderId }) => orderId))];
+  return { touched: await touchedByDelay(ctx, orderIds, await clock(ctx), delay.untilDate), moved };
 }
 
 /** Other machines of a work centre that stand still by another incident. */
@@ -75,36 +79,12 @@ async function alsoDown({ tx }: TxCtx, incidentId: number, model: string): Promi
   return rows.length;
 }
 
-async function moveExpected(ctx: TxCtx, touched: readonly Touched[], untilDate: string): Promise<void> {
-  const rows = touched.flatMap(({ orderId, materials }) => materials.map(({ code }) => ({ orderId, code })));
-  if (rows.length === 0) return;
-  await ctx.tx.execute(sql`
-    update material_demand d set expected_date = ${untilDate}, expected_by = ${actorId(ctx.actor)}, expected_at = app_now()
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r ("orderId" bigint, code text)
-    where d.order_id = r."orderId" and d.material_code = r.code`);
-  await paintSoon(
-    ctx,
-    touched.map(({ orderId }) => orderId),
-  );
-}
-
-function entriesOf(one: Touched, { kind }: Subject, untilDate: string, reason: string): AuditEntry[] {
-  const subject = auditSubject(one.number);
-  if (kind === 'supplier_delay')
-    return [
-      {
-        action: 'material.expect',
-        ...subject,
-        change: {
-          expectedDate: [
-            one.materials.map(({ code, expectedDate }) => `${code} ${expectedDate ?? '未定'}`),
-            one.materials.map(({ code }) => `${code} ${untilDate}`),
-          ],
-        },
-        reason,
-      },
-    ];
-  return one.delayed
-    ? [{ action: 'incident.touch', ...subject, change: { likelyDate: [null, one.likelyDate] } }]
-    : [];
-}
+/** Of orders whose log does not read of expected days anyhow. */
+const touchEntries = (touched: readonly Touched[], moved: readonly Moved[]): AuditEntry[] =>
+  touched
+    .filter(({ number }) => !moved.some((one) => one.number === number))
+    .map(({ number, beforeDate, likelyDate }) => ({
+      action: 'incident.touch',
+      ...auditSubject(number),
+      change: { likelyDate: [beforeDate, likelyDate] },
+    }));

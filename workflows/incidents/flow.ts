@@ -85,11 +85,11 @@ async function cardOf(ctx: TxCtx, id: number, notice: string) {
   return { ...incidentCard(view, true), notice: { text: notice, tone: 'good' as const } };
 }
 
-function doneText({ again, touched, delayed, atRisk }: Reported): string {
+function doneText({ again, touched, late, atRisk }: Reported): string {
   const done = again ? '这个事件已登记过，日期已更新。' : '已登记。';
   if (touched === 0) return `${done}没有订单受影响。`;
-  if (delayed === 0) return `${done}涉及订单 ${touched} 个，完工日期都不变，没有打扰别人。`;
-  return `${done}涉及订单 ${touched} 个，交期有风险 ${atRisk} 个，相关人员已通知。`;
+  const apart = late > 0 ? `，另有 ${late} 个原本就晚于承诺、会再推后` : '';
+  return `${done}涉及订单 ${touched - late} 个，交期有风险 ${atRisk} 个${apart}，相关人员已通知。`;
 }
 
 /** Suppliers' delays and machines that stand still: the orders touched, the dates at risk, the owners told. */

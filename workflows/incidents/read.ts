@@ -11,7 +11,8 @@ export interface TouchedView {
   quantity: number;
   unit: string;
   promisedDate: string;
-  likelyDate: string;
+  beforeDate: string | null;
+  likelyDate: string | null;
   atRisk: boolean;
   why: string;
   salesUserId: string | null;
@@ -50,7 +51,7 @@ async function readWhere(ctx: Ctx, condition: SQL, limit: number): Promise<Incid
       'endedByName', (select coalesce((select name from person where user_id = ended_by), ended_by)),
       'orders', coalesce((
         select jsonb_agg(jsonb_build_object('number', o.number, 'customerName', c.short_name, 'productName', p.name,
-          'quantity', o.quantity, 'unit', p.unit, 'promisedDate', t.promised_date, 'likelyDate', t.likely_date,
+          'quantity', o.quantity, 'unit', p.unit, 'promisedDate', t.promised_date, 'beforeDate', t.before_date, 'likelyDate', t.likely_date,
           'atRisk', t.at_risk, 'why', t.why, 'salesUserId', o.sales_user_id, 'ownerUserId', o.owner_user_id,
           'createdBy', o.created_by) order by t.at_risk desc, t.promised_date, o.id)
         from incident_order t join customer_order o on o.id = t.order_id

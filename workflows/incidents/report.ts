@@ -13,6 +13,7 @@ import { INCIDENT_KINDS, type IncidentKind } from './of-order.ts';
 import { assertMayReport } from './rights.ts';
 import { type Subject, subjectNamed } from './subject.ts';
 import { tellTouched } from './tell.ts';
+import { wasLate } from './touched.ts';
 
 export interface NewIncident {
   kind: string;
@@ -27,9 +28,10 @@ export interface Reported {
   id: number;
   /** It was known already, and its day was changed. */
   again: boolean;
+  /** Orders that it holds up; their people are told. */
   touched: number;
-  /** Later than without it; their people are told. */
-  delayed: number;
+  /** Of these, late already without it. */
+  late: number;
   atRisk: number;
 }
 
@@ -62,7 +64,7 @@ export function reportIncident(ctx: Ctx, input: NewIncident): Promise<Reported> 
       note: note || (before?.note ?? ''),
       reportedBy: before?.reportedBy ?? actor.userId,
     });
-    const { touched, entries } = await assess(tx, row, subject, untilDate, before?.untilDate ?? null);
+    const { touched, entries } = await assess(tx, row, subject, untilDate);
     await tellTouched(tx, { id: row, kind, subject, untilDate }, touched, before !== undefined);
     await audit(tx, [
       {
@@ -83,7 +85,7 @@ export function reportIncident(ctx: Ctx, input: NewIncident): Promise<Reported> 
       id: row,
       again: before !== undefined,
       touched: touched.length,
-      delayed: touched.filter((one) => one.delayed).length,
+      late: touched.filter(wasLate).length,
       atRisk: touched.filter((one) => one.atRisk).length,
     };
   });

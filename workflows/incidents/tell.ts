@@ -5,9 +5,10 @@ import { today } from '../orders/where.ts';
 import { say } from '../say.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { rolesOver, sees } from '../staff/policy.ts';
+import { likelyText } from './likely-text.ts';
 import { type IncidentKind, KIND_NAMES, SIGHT_OF } from './of-order.ts';
 import type { Subject } from './subject.ts';
-import type { Touched } from './touched.ts';
+import { type Touched, wasLate } from './touched.ts';
 
 /** Orders in one message; the others are counted. */
 const MOST_ORDERS = 8;
@@ -27,6 +28,7 @@ type Concerning = Pick<
   | 'quantity'
   | 'unit'
   | 'promisedDate'
+  | 'beforeDate'
   | 'likelyDate'
   | 'atRisk'
   | 'salesUserId'
@@ -35,7 +37,7 @@ type Concerning = Pick<
 >;
 
 /**
- * Each owner and salesperson of orders that are delayed is told once, of all of theirs; who reported it knows. Which
+ * Each owner and salesperson of orders that it holds up is told once, of all of theirs; who reported it knows. Which
  * material or machine it is reads only who may.
  * @param again the incident was known, and its day was changed
  */
@@ -46,15 +48,21 @@ export async function tellTouched(
   again: boolean,
 ): Promise<void> {
   const now = await today(ctx);
-  const delayed = touched.filter((one) => one.delayed);
-  await tellEach(ctx, incident, delayed, (person, theirs) => {
+  await tellEach(ctx, incident, touched, (person, theirs) => {
+    const fresh = theirs.filter((one) => !wasLate(one));
+    const late = theirs.filter(wasLate);
     const risk = theirs.filter((one) => one.atRisk).length;
     const what = nameFor(ctx, incident, person, theirs);
     const until = dayText(incident.untilDate, now);
     return [
       `**${what}**，预计到 ${until} ${incident.kind === 'supplier_delay' ? '到料' : '修复'}${again ? '（日期已更新）' : ''}。`,
-      `您的订单受影响 ${theirs.length} 个${risk > 0 ? `，**${risk} 个交期有风险**` : ''}：`,
-      linesOf(theirs, now),
+      ...(fresh.length > 0
+        ? [
+            `您的订单受影响 ${fresh.length} 个${risk > 0 ? `，**${risk} 个交期有风险**` : ''}：`,
+            linesOf(fresh, now),
+          ]
+        : []),
+      ...(late.length > 0 ? [`您原本就晚于承诺的订单会再推后，${late.length} 个：${numbersOf(late)}。`] : []),
     ].join('\n\n');
   });
 }
@@ -64,13 +72,16 @@ export function tellOver(ctx: TxCtx, incident: Told, touched: readonly Concernin
   return tellEach(ctx, incident, touched, (person, theirs) =>
     [
       `**${nameFor(ctx, incident, person, theirs)}** 已恢复。`,
-      `涉及您的订单 ${theirs.length} 个：${theirs
-        .slice(0, MOST_ORDERS)
-        .map(({ number }) => number)
-        .join('、')}${theirs.length > MOST_ORDERS ? ' 等' : ''}。`,
+      `涉及您的订单 ${theirs.length} 个：${numbersOf(theirs)}。`,
     ].join('\n\n'),
   );
 }
+
+const numbersOf = (theirs: readonly Concerning[]): string =>
+  theirs
+    .slice(0, MOST_ORDERS)
+    .map(({ number }) => number)
+    .join('、') + (theirs.length > MOST_ORDERS ? ' 等' : '');
 
 async function tellEach<T extends Concerning>(
   ctx: TxCtx,
@@ -112,8 +123,7 @@ function linesOf(theirs: readonly Concerning[], now: string): string {
   const sorted = [...theirs].sort((a, b) => Number(b.atRisk) - Number(a.atRisk));
   const lines = sorted.slice(0, MOST_ORDERS).map((one) => {
     const what = `${plainText(one.customerName)} ${plainText(one.productName)} × ${one.quantity}${one.unit}`;
-    const likely = one.likelyDate ? `预计 ${dayText(one.likelyDate, now)} 完工` : '完工日待定';
-    return `- ${one.atRisk ? '⚠ ' : ''}**${one.number}** ${what}：${likely}，承诺 ${dayText(one.promisedDate, now)}`;
+    return `- ${one.atRisk ? '⚠ ' : ''}**${one.number}** ${what}：${likelyText(one, now)}`;
   });
   const more = theirs.length > MOST_ORDERS ? [`- 另有 ${theirs.length - MOST_ORDERS} 个`] : [];
   return [...lines, ...more].join('\n');

@@ -92,7 +92,7 @@ async function write(ctx: TxCtx, orderId: number, changed: readonly Read[]): Pro
   const rows = changed.map(({ line, date, supplier }) => ({ code: line.code, date, supplier }));
   await ctx.tx.execute(sql`
     update material_demand d set expected_date = r.date, supplier = r.supplier, expected_by = ${actorId(ctx.actor)},
-      expected_at = app_now()
+      expected_at = app_now(), postponed = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r (code text, date text, supplier text)
     where d.order_id = ${orderId} and d.material_code = r.code`);
 }
