@@ -15,8 +15,10 @@ import { viewCard } from './view-card.ts';
 export const answerView = (asked: TxCtx, text: string, from: Where): Promise<void> =>
   answerAlone(asked, from, async (ctx, where) => {
     const id = await theOne(ctx, text, where, '点开订单，再按「全貌」。');
-    const card = id === null ? null : await viewCard(ctx, id, 'basic');
-    if (id === null || !card) return;
+    if (id === null) return;
+    const card = await viewCard(ctx, id, 'basic');
+    // Never silent: in a group the asker has read that something was sent to them.
+    if (!card) throw new AppError('order.not_found');
     const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : 'system';
     const what = { kind: 'card', flow: 'orders', key: personCardKey(id, userId), card } as const;
     await say(ctx, where.reply, what, `${where.messageKey}:view`);
@@ -27,8 +29,9 @@ export const answerPast = (asked: TxCtx, text: string, when: string, from: Where
   answerAlone(asked, from, async (ctx, where) => {
     const at = instantOf(when, await clock(ctx));
     const id = await theOne(ctx, text, where, `请写上订单号再问，例如：SO-20260315-0042 ${when}当时什么样。`);
-    const card = id === null ? null : await pastCard(ctx, id, at, 'basic');
-    if (!card) return;
+    if (id === null) return;
+    const card = await pastCard(ctx, id, at, 'basic');
+    if (!card) throw new AppError('order.not_found');
     const key = `order-past:${where.messageKey}`;
     await say(ctx, where.reply, { kind: 'card', flow: 'orders', key, card }, `${where.messageKey}:past`);
   });

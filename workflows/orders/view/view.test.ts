@@ -142,6 +142,28 @@ describe('the full view', () => {
     ]);
   });
 
+  it.each([
+    ['somebody else’s order', 'zhou', { kind: 'order.view', reference: { text: NUMBER } }, '没有找到'],
+    ['no right at all', 'clerk', { kind: 'order.view', reference: { text: NUMBER } }, '没有查看订单的权限'],
+    ['no such order', 'boss', { kind: 'order.view', reference: { text: 'SO-20200101-0001' } }, '没有找到'],
+    [
+      'the past of it',
+      'zhou',
+      { kind: 'order.past', reference: { text: NUMBER }, when: '今天9点' },
+      '没有找到',
+    ],
+    ['the future', 'boss', { kind: 'order.past', reference: { text: NUMBER }, when: '明天' }, '还没到'],
+  ] as const)(
+    'asked in a group, a refusal is told to the asker alone: %s',
+    async (_what, who, intent, words) => {
+      const [alone, group, ...more] = await chat.says(who, intent, from(who, 'g1'));
+      expect(alone?.to).toEqual({ to: 'person', userId: who });
+      expect(JSON.stringify(alone?.message)).toContain(words);
+      expect(group?.message).toEqual({ kind: 'text', text: '已单独发给您，请在与我的单聊里查看。' });
+      expect(more).toEqual([]);
+    },
+  );
+
   it('lets one of several orders be picked', async () => {
     const card = theCard(await chat.says('boss', { kind: 'order.view', reference: { text: '恒锐' } }));
     expect(card.text).toContain('再按「全貌」');
