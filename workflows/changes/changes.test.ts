@@ -206,16 +206,14 @@ describe('asking for a change', () => {
       code: 'order.no_such_revision',
       params: { revision: 'C', known: '' },
     });
-    await database.db
-      .insert(bomLine)
-      .values({
-        parentCode: 'KHM-200',
-        revision: 'B',
-        line: 1,
-        materialCode: 'F-M6X20',
-        quantityPer: '4',
-        unit: '件',
-      });
+    await database.db.insert(bomLine).values({
+      parentCode: 'KHM-200',
+      revision: 'B',
+      line: 1,
+      materialCode: 'F-M6X20',
+      quantityPer: '4',
+      unit: '件',
+    });
     await expect(requested({ bomRevision: 'C' })).rejects.toMatchObject({ params: { known: 'B' } });
     await expect(requested({ bomRevision: 'B' })).resolves.toBeDefined();
     await database.db.delete(bomLine).where(eq(bomLine.revision, 'B'));
@@ -276,7 +274,10 @@ describe('deciding', () => {
     const told = said.flatMap(({ to, message }) =>
       to.to === 'person' && message.kind !== 'repaint' ? [to.userId] : [],
     );
-    expect(told.sort()).toEqual(['buyer', 'lin']);
+    // The salesperson who asked, and whoever has the order between its confirmation and its delivery.
+    expect(told.sort()).toEqual(['buyer', 'checker', 'lin', 'shop', 'store']);
+    const production = said.find(({ to }) => to.to === 'person' && to.userId === 'shop');
+    expect(JSON.stringify(production?.message)).toContain('数量：100 → 150');
     const [entry] = await database.db
       .select()
       .from(auditEntry)

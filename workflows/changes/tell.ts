@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { AuditEntry } from '../audit/entry.ts';
 import { changeLines } from '../checkpoints/text.ts';
 import type { TxCtx } from '../context.ts';
-import { buyerOf } from '../materials/after-change.ts';
+import { isPlanned } from '../orders/apply-change.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
+import { ownerIn } from '../orders/next-owner.ts';
 import { tellOwner } from '../orders/tell-owner.ts';
 import { plainText } from '../orders/text.ts';
 import { say } from '../say.ts';
@@ -14,8 +15,8 @@ import type { RequestRow } from './lock.ts';
 
 /**
  * Everybody downstream is told of an accepted change once, with the difference: the owner by the order's card, who asked
- * for it, the salesperson, whoever had the order in a status before, and purchasing when material is newly missing. Who
- * had signed is told with the checkpoint that is reopened, whoever decided knows.
+ * for it, the salesperson, whoever had the order in a status before, and whoever has it, or would have it, from its
+ * confirmation to its delivery. Who had signed is told with the checkpoint that is reopened, whoever decided knows.
  */
 export async function tellAccepted(
   ctx: TxCtx,
@@ -28,13 +29,12 @@ export async function tellAccepted(
   const notice = `客户变更已由 ${decider.name} 接受：${lines.join('；')}`;
   await tellOwner(ctx, order.id, order.ownerUserId, notice, entry, `change:${request.id}:owner`);
   const impact = request.impact as Impact | null;
-  const short = (impact?.material ?? []).some((one) => one.short > 0);
   const known = new Set([decider.userId, order.ownerUserId, ...(await signersOf(ctx, order.id, impact))]);
   const wanted = [
     request.requestedBy,
     order.salesUserId,
     ...(await formerOwners(ctx, order.id)),
-    ...(short ? [await buyerOf(ctx, order.id)] : []),
+    ...(await ownersOnTheWay(ctx, order)),
   ];
   const ids = [...new Set(wanted)].filter((one): one is string => one !== null);
   const text = [
@@ -60,6 +60,18 @@ async function formerOwners({ tx }: TxCtx, orderId: number): Promise<string[]> {
     select distinct owner_user_id as "userId" from status_change
     where order_id = ${orderId} and owner_user_id is not null`);
   return rows.map(({ userId }) => userId);
+}
+
+/** Of every status from the confirmation to the delivery; nobody has planned with an order before it. */
+async function ownersOnTheWay(ctx: TxCtx, order: OrderRow): Promise<string[]> {
+  const { path, confirmed, delivered } = ctx.factory.flow;
+  if (!isPlanned(ctx.factory, order)) return [];
+  const owners: string[] = [];
+  for (const status of path.slice(path.indexOf(confirmed), path.indexOf(delivered) + 1)) {
+    const { person } = await ownerIn(ctx, status, order);
+    if (person) owners.push(person.userId);
+  }
+  return owners;
 }
 
 /** They get the reopened checkpoint or word that their signature does not count any more. */
