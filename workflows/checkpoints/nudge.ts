@@ -42,9 +42,7 @@ export function nudge(ctx: Ctx, ref: CheckpointRef): Promise<{ names: string[] }
       `${actor.name} 催办：${view.name}（${view.order.number}）`,
       orderLine(view),
       `截止 ${deadlineText(tx.factory, view.deadlineAt, view.now).text}`,
-      ...(blocksText(tx.factory, view.key)
-        ? [`未通过前订单不能进入${blocksText(tx.factory, view.key)}`]
-        : []),
+      ...(blocksText(tx.factory, view) ? [`未通过前订单不能进入${blocksText(tx.factory, view)}`] : []),
       `催办时间 ${instantText(now, now)}`,
     ].join('\n\n');
     for (const userId of people)

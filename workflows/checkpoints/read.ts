@@ -52,6 +52,8 @@ export interface CheckpointView {
     id: number;
     number: string;
     status: string;
+    /** Where it goes on from while it is on hold. */
+    heldFrom: string | null;
     customerName: string;
     productCode: string;
     productName: string;
@@ -90,7 +92,7 @@ export async function readCheckpoints(
       'version', c.version, 'openedAt', c.opened_at, 'deadlineAt', c.deadline_at, 'tier', c.tier,
       'nextStepAt', c.next_step_at, 'busyUntil', c.busy_until, 'busyByName', ${nameOf(sql`c.busy_by`)},
       'changed', c.changed, 'mismatches', c.facts->'mismatches', 'decidedAt', c.decided_at, 'decidedByName', ${nameOf(sql`c.decided_by`)}, 'reason', c.reason,
-      'order', jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status, 'customerName', cu.short_name,
+      'order', jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status, 'heldFrom', o.held_from, 'customerName', cu.short_name,
         'productCode', p.code, 'productName', p.name, 'quantity', o.quantity, 'unit', p.unit,
         'promisedDate', o.promised_date, 'rush', o.rush, 'requirements', o.requirements,
         'specialProcesses', o.special_processes, 'bomRevision', o.bom_revision,

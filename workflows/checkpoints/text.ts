@@ -65,11 +65,16 @@ export function orderLine({ order }: Pick<CheckpointView, 'order'>): string {
   return `${order.customerName} · ${product} × ${order.quantity}${order.unit}`;
 }
 
-/** What it blocks, by name: 「备料中」. */
-export const blocksText = (factory: Factory, key: string): string =>
-  (factory.checkpoints[key]?.blocks ?? [])
-    .map((status) => `「${statusOf(factory.flow, status).name}」`)
-    .join('、');
+/** What it really blocks, by name: 「备料中」; of an order that is there already or beyond, the next status. */
+export function blocksText(factory: Factory, { key, order }: Pick<CheckpointView, 'key' | 'order'>): string {
+  const { path } = factory.flow;
+  const at = path.indexOf(order.heldFrom ?? order.status);
+  const blocked = (factory.checkpoints[key]?.blocks ?? []).flatMap((status) => {
+    const passed = path.includes(status) && path.indexOf(status) <= at;
+    return passed ? path.slice(at + 1, at + 2) : [status];
+  });
+  return [...new Set(blocked)].map((status) => `「${statusOf(factory.flow, status).name}」`).join('、');
+}
 
 export const promisedText = (view: CheckpointView): string =>
   dayText(view.order.promisedDate, wallClock(view.now).slice(0, 10));

@@ -69,7 +69,7 @@ function waits(factory: Factory, { view }: MeetingFacts): string[] {
 
 function costs(factory: Factory, { view, amount }: MeetingFacts): string[] {
   const today = wallClock(view.now).slice(0, 10);
-  const blocks = blocksText(factory, view.key);
+  const blocks = blocksText(factory, view);
   return [
     blocks ? `未通过前，订单不能进入${blocks}` : '不阻挡订单的后续状态',
     `承诺交期 ${promisedText(view)}，${dueText(view.order.promisedDate, today).text}${view.order.rush ? '（加急单）' : ''}`,

@@ -38,7 +38,7 @@ export function noticeOf(
 
 function single(factory: Factory, one: Reminding): { title: string; text: string } {
   const { view } = one;
-  const blocks = blocksText(factory, view.key);
+  const blocks = blocksText(factory, view);
   const today = wallClock(view.now).slice(0, 10);
   return {
     title: `${kindOf(one)}：${view.name} · ${view.order.number}`,
@@ -77,7 +77,7 @@ function digest(
 
 function lineOf(factory: Factory, one: Reminding): string {
   const { view } = one;
-  const blocks = blocksText(factory, view.key);
+  const blocks = blocksText(factory, view);
   const parts = [view.name, view.order.number, view.order.customerName, lateText(factory, view)];
   return `【${tagOf(one)}】${plainText(parts.join(' · '))}${blocks ? ` · 挡住${blocks}` : ''}`;
 }

@@ -48,8 +48,8 @@ export function checkpointCard(factory: Factory, view: CheckpointView, reader: C
             .join('、') || '无',
       },
       ...evidenceFields(factory, view),
-      ...(open && blocksText(factory, view.key)
-        ? [{ label: '未通过前', value: `订单不能进入${blocksText(factory, view.key)}` }]
+      ...(open && blocksText(factory, view)
+        ? [{ label: '未通过前', value: `订单不能进入${blocksText(factory, view)}` }]
         : []),
     ],
     ...(images.length > 0 ? { images: images.slice(-MOST_IMAGES) } : {}),
