@@ -1,11 +1,12 @@
 import type { CardField } from '../../card.ts';
 import type { Ctx } from '../../context.ts';
-import { moneyText } from '../text.ts';
+import { dayText, moneyText } from '../text.ts';
 import type { SectionBody } from '../view/body.ts';
 import type { PastOrder } from './read-past.ts';
 
 /** 基本 as it was. */
-export async function pastBasic(_ctx: Ctx, past: PastOrder): Promise<SectionBody> {
+export async function pastBasic(_ctx: Ctx, past: PastOrder, _at: Date, now: string): Promise<SectionBody> {
+  const day = (value: string) => dayText(value, now);
   const { code, name, unit } = past.product;
   return {
     fields: [
@@ -19,10 +20,10 @@ export async function pastBasic(_ctx: Ctx, past: PastOrder): Promise<SectionBody
         label: '承诺交期',
         value:
           past.promisedDate === past.originalPromisedDate
-            ? past.promisedDate
-            : `${past.promisedDate}，原承诺 ${past.originalPromisedDate}`,
+            ? day(past.promisedDate)
+            : `${day(past.promisedDate)}，原承诺 ${day(past.originalPromisedDate)}`,
       },
-      ...given('实际发货', past.shippedDate),
+      ...given('实际发货', past.shippedDate && day(past.shippedDate)),
       ...moneyFields(past),
       { label: '加急', value: past.rush ? '是' : '否' },
       ...given('特殊工艺', past.specialProcesses.join('、')),
