@@ -1,7 +1,5 @@
-import { type OpenRequest, openRequestsOf } from '../changes/read.ts';
-import type { Ctx } from '../context.ts';
-import { type Affected, affectedOf } from '../incidents/of-order.ts';
-import type { Place } from './read-order.ts';
+import type { OpenRequest } from '../changes/read.ts';
+import type { Affected } from '../incidents/of-order.ts';
 
 /** What happens beside the usual way of an order. */
 export interface Asides {
@@ -9,13 +7,4 @@ export interface Asides {
   requests: OpenRequest[];
   /** Incidents that touch it and are not over. */
   affected: Affected[];
-}
-
-/** Knows no right to see the order: the caller has asked. */
-export async function asidesOf(ctx: Ctx, orderId: number, place: Place): Promise<Asides> {
-  const [requests, affected] = await Promise.all([
-    openRequestsOf(ctx, orderId),
-    affectedOf(ctx, orderId, place),
-  ]);
-  return { requests, affected };
 }

@@ -3,7 +3,7 @@ import { statusOf } from '../factory/rules.ts';
 import type { Entered } from './enter-status.ts';
 import { repaintSoon } from './repaint-order.ts';
 import { tellOwner } from './tell-owner.ts';
-import { answerFor, type OrderAnswer } from './where.ts';
+import { answerFor, type OrderAnswer, readShared } from './where.ts';
 
 /**
  * After moves of one order at once: its last owner gets the card (those between have nothing to do), everybody else's is
@@ -14,9 +14,11 @@ export async function tellMoves(ctx: TxCtx, moves: readonly Entered[]): Promise<
   if (!last) return null;
   const { after, entry, at } = last;
   const notice = `${statusOf(ctx.factory.flow, after.status).name}，轮到您处理。`;
+  const shared = readShared(ctx, after.id, 'single');
+  const key = `order:${after.id}:v${after.version}:owner`;
   const [answer] = await Promise.all([
-    answerFor(ctx, after.id, 'single', { entry, doer: ctx.actor }),
-    tellOwner(ctx, after.id, after.ownerUserId, notice, entry, `order:${after.id}:v${after.version}:owner`),
+    answerFor(ctx, after.id, 'single', { entry, doer: ctx.actor }, shared),
+    tellOwner(ctx, after.id, after.ownerUserId, notice, entry, key, shared),
     repaintSoon(ctx, after.id, after.version, at),
   ]);
   return answer;

@@ -4,12 +4,13 @@ import { say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { orderCard } from './cards/order-card.ts';
 import { personCardKey } from './order-cards.ts';
-import { answerFor } from './where.ts';
+import { answerFor, type readShared } from './where.ts';
 
 /**
  * Gives the new owner the order's card, as they may see it. Who acted themselves needs no message.
  * @param entry what is about to be written to the audit log; its newest line on the card; null: nothing is
  * @param key idempotency key, unique per change of the order
+ * @param shared what has been read for another reader (where.ts)
  */
 export async function tellOwner(
   ctx: TxCtx,
@@ -18,6 +19,7 @@ export async function tellOwner(
   notice: string,
   entry: AuditEntry | null,
   key: string,
+  shared?: ReturnType<typeof readShared>,
 ): Promise<void> {
   if (ownerUserId === null || (ctx.actor.kind === 'staff' && ctx.actor.userId === ownerUserId)) return;
   const owner = await actorOf(ctx, ownerUserId);
@@ -28,6 +30,7 @@ export async function tellOwner(
     orderId,
     'single',
     entry ? { entry, doer } : undefined,
+    shared,
   );
   if (!answer) return;
   const card = {

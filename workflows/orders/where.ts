@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { openRequestsOf } from '../changes/read.ts';
 import { type Waiting, waitingOf } from '../checkpoints/of-order.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { affectedOf } from '../incidents/of-order.ts';
 import { mayReadOrders } from '../staff/policy.ts';
-import { type Asides, asidesOf } from './asides.ts';
+import type { Asides } from './asides.ts';
 import { arrivalOf, boundsOf } from './bounds.ts';
 import { type OrderEvent, type Pending, readLog, tellEvents } from './events.ts';
 import { findNearNumber } from './find-by-number.ts';
@@ -98,24 +100,40 @@ export async function pageOf(ctx: Ctx, ids: readonly number[], place: Place): Pr
   return { orders, ids, rest, more: rest.length, moreThan: false };
 }
 
-/** The full answer about one order; null when the actor may not see it. @param pending see tellEvents */
+/**
+ * What an answer says to all its readers alike, read once for several of them; knows no reader. Only for readers of
+ * the same kind of place, and as long as nothing changes in between.
+ */
+export const readShared = (ctx: Ctx, id: number, place: Place) =>
+  Promise.all([
+    readPace(ctx),
+    readLog(ctx, id, EVENTS_READ),
+    waitingOf(ctx, id),
+    place === 'single' ? progressOf(ctx, id) : null,
+    openRequestsOf(ctx, id),
+    arrivalOf(ctx, id),
+  ]);
+
+/**
+ * The full answer about one order; null when the actor may not see it.
+ * @param pending see tellEvents
+ * @param shared what has been read for another reader
+ */
 export async function answerFor(
   ctx: Ctx,
   id: number,
   place: Place,
   pending?: Pending,
+  shared: ReturnType<typeof readShared> = readShared(ctx, id, place),
 ): Promise<OrderAnswer | null> {
-  // What the reader may not see is thrown away: the seven travel together.
-  const [[order], pace, log, checkpoints, progress, asides, arrival] = await Promise.all([
+  // What the reader may not see is thrown away: all of it travels together.
+  const [[order], affected, [pace, log, checkpoints, progress, requests, arrival]] = await Promise.all([
     readOrders(ctx, [id], place),
-    readPace(ctx),
-    readLog(ctx, id, EVENTS_READ),
-    waitingOf(ctx, id),
-    place === 'single' ? progressOf(ctx, id) : null,
-    asidesOf(ctx, id, place),
-    arrivalOf(ctx, id),
+    affectedOf(ctx, id, place),
+    shared,
   ]);
   if (!order) return null;
+  const asides = { requests, affected };
   const { sights, now } = order;
   const beside = checkpoints.length + asides.requests.length + Math.min(1, asides.affected.length);
   const limit = Math.max(1, EVENTS - Math.max(0, beside - 1));
