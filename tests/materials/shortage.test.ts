@@ -63,7 +63,7 @@ test('a confirmed order sends purchasing what is missing; dates, substitutes and
   await the().nobodyElseHears();
 
   // Later than promised: the salesperson hears of it, once, without the material.
-  const dated = await buyer.presses(list, '保存', { date0: '2026-03-28', supplier0: '宏锻金属材料' });
+  const dated = await buyer.presses(list, '保存', { date0: '2026-03-28' });
   expect(dated.text).toContain('预计 3月28日 到，晚于承诺交期');
   await the().persona('林晓岚').receives('1 项物料预计 3月28日 才到齐');
   await the().nobodyElseHears();

@@ -21,10 +21,9 @@ describe('the shortage card', () => {
     expect(fieldOf(card, `螺钉 ${product}`)?.value).toBe(`${screw} 缺 80件`);
     expect(card.inputs?.map(({ label, value }) => [label, value])).toEqual([
       [`圆钢 ${product} 预计到货`, undefined],
-      [`圆钢 ${product} 供应商`, '宏达钢材'],
       [`螺钉 ${product} 预计到货`, undefined],
-      [`螺钉 ${product} 供应商`, undefined],
     ]);
+    expect(labelsOf(card)).toEqual(['保存', '改供应商']);
     await house.plan(id);
     expect(await house.painted()).toEqual([]);
   });
@@ -43,8 +42,8 @@ describe('the shortage card', () => {
     expect(await openCard(shortageKey(id, 'buyer'))).toBeNull();
   });
 
-  it('takes dates and suppliers, which stop the wait for purchasing', async () => {
-    const { house, id, product, steel, screw } = the;
+  it('takes dates, which stop the wait for purchasing; the supplier of the list is the one that they hold for', async () => {
+    const { house, id, product, steel } = the;
     await house.database.db
       .update(statusChange)
       .set({ ownerRole: 'purchasing', ownerUserId: 'buyer' })
@@ -52,11 +51,9 @@ describe('the shortage card', () => {
     const card = theCard(await house.painted());
     const { card: after } = await presses('buyer', card, '保存', {
       date0: '3月18日',
-      supplier0: '宏达钢材',
       date1: '',
-      supplier1: '标五',
     });
-    expect(after.notice).toEqual({ text: '已保存 2 项。', tone: 'good' });
+    expect(after.notice).toEqual({ text: '已保存 1 项。', tone: 'good' });
     expect(fieldOf(after, `圆钢 ${product}`)?.value).toContain('预计 3月18日 到');
     // Who still has no date comes first.
     expect(after.inputs?.[0]?.label).toBe(`螺钉 ${product} 预计到货`);
@@ -64,29 +61,56 @@ describe('the shortage card', () => {
       {
         actor: 'staff:buyer',
         change: {
-          expectedDate: [
-            [`${steel} 未定`, `${screw} 未定`],
-            [`${steel} 2026-03-18 宏达钢材`, `${screw} 未定 标五`],
-          ],
+          expectedDate: [[`${steel} 未定`], [`${steel} 2026-03-18 宏达钢材`]],
         },
         reason: '',
       },
     ]);
     const [wait] = await house.database.db.select().from(statusChange).where(eq(statusChange.orderId, id));
     expect(wait).toMatchObject({ firstActBy: 'staff:buyer' });
-    const again = await presses('buyer', after, '保存', {
-      date0: '',
-      supplier0: '标五',
-      date1: '2026-03-18',
-      supplier1: '宏达钢材',
-    });
+    const again = await presses('buyer', after, '保存', { date0: '', date1: '2026-03-18' });
     expect(again.card.notice?.text).toBe('没有变化，什么都没有改。');
+  });
+
+  it('suppliers are changed on a card of their own, and days stay', async () => {
+    const { house, number, product, steel, screw } = the;
+    const card = theCard(await house.painted());
+    const { card: dated } = await presses('buyer', card, '保存', { date0: '', date1: '2026-03-18' });
+    const { card: form } = await presses('buyer', dated, '改供应商');
+    expect(form.title).toBe(`${number} 改供应商`);
+    expect(form.inputs?.map(({ label, value }) => [label, value])).toEqual([
+      [`圆钢 ${product}`, '宏达钢材'],
+      [`螺钉 ${product}`, undefined],
+    ]);
+    const values = { supplier0: '宏达钢材', supplier1: ' 标五 ' };
+    const { card: after } = await presses('buyer', form, '保存供应商', values);
+    expect(after.notice?.text).toBe('已保存 1 项。');
+    expect(fieldOf(after, `螺钉 ${product}`)?.value).toBe(`${screw} 缺 80件；标五；预计 3月18日 到`);
+    const back = await presses('buyer', form, '保存供应商', values);
+    expect(back.card.notice?.text).toBe('缺料清单已有变化，请按最新内容填写。');
+    expect(fieldOf(back.card, `圆钢 ${product}`)?.value).toContain(`${steel} 缺 8kg`);
+    await expect(presses('shop', dated, '改供应商')).rejects.toMatchObject({ code: 'material.not_yours' });
+    const { card: fresh } = await presses('buyer', after, '改供应商');
+    await expect(presses('shop', fresh, '保存供应商', { supplier0: '别家' })).rejects.toMatchObject({
+      code: 'material.not_yours',
+    });
+  });
+
+  it('of many materials six are asked for at once', async () => {
+    const { house, product, id } = the;
+    const more = Array.from({ length: 6 }, (_, i) => `N${i}-${product}`);
+    await house.materials(...more.map((code) => ({ code, name: `零件 ${code}`, unit: '件' })));
+    await house.bom(...more.map((code) => `${product} > ${code} 1件`));
+    await house.plan(id);
+    const card = theCard(await lacks('buyer', the.number));
+    expect(card.inputs).toHaveLength(6);
+    expect((await presses('buyer', card, '填其他物料')).card.inputs).toHaveLength(2);
   });
 
   it('shows a date after the promise in red, and tells the salesperson once, without what they may not see', async () => {
     const { house, number, product } = the;
     const card = theCard(await house.painted());
-    const { card: after } = await presses('buyer', card, '保存', { date0: '4月2日', supplier0: '宏达钢材' });
+    const { card: after } = await presses('buyer', card, '保存', { date0: '4月2日' });
     expect(after.status?.tone).toBe('bad');
     expect(fieldOf(after, `圆钢 ${product}`)).toMatchObject({
       tone: 'bad',
@@ -98,12 +122,7 @@ describe('the shortage card', () => {
       title: '到料晚于交期',
       text: `订单 **${number}** 的1 项物料预计 4月2日 才到齐，晚于承诺交期 3月20日。请与采购、计划确认，并尽早告知客户。`,
     });
-    await presses('buyer', after, '保存', {
-      date0: '2026-04-02',
-      supplier0: '',
-      date1: '2026-04-02',
-      supplier1: '宏达钢材',
-    });
+    await presses('buyer', after, '保存', { date0: '2026-04-02', date1: '2026-04-02' });
     expect(await house.heard()).toEqual([]);
   });
 
@@ -121,8 +140,8 @@ describe('the shortage card', () => {
   it('does not overwrite what somebody else filled in meanwhile', async () => {
     const { house, product } = the;
     const card = theCard(await house.painted());
-    await presses('planner', card, '保存', { date0: '2026-03-18', supplier0: '别家' });
-    const late = await presses('buyer', card, '保存', { date0: '2026-03-19', supplier0: '宏达钢材' });
+    await presses('planner', card, '保存', { date0: '2026-03-18' });
+    const late = await presses('buyer', card, '保存', { date0: '2026-03-19' });
     expect(late.card.notice).toEqual({ text: '缺料清单已有变化，请按最新内容填写。', tone: 'warn' });
     expect(fieldOf(late.card, `圆钢 ${product}`)?.value).toContain('3月18日');
     expect(await entries('material.expect')).toHaveLength(1);
@@ -158,7 +177,7 @@ describe('asking what is missing', () => {
     const shop = theCard(await lacks('shop', number));
     expect(fieldOf(shop, `圆钢 ${product}`)?.value).toContain('缺 8kg');
     expect([shop.inputs, labelsOf(shop)]).toEqual([undefined, []]);
-    expect(theCard(await lacks('buyer', number)).inputs).toHaveLength(4);
+    expect(theCard(await lacks('buyer', number)).inputs).toHaveLength(2);
   });
 
   it.each([

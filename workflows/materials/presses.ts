@@ -8,8 +8,9 @@ import { amountText } from './amount.ts';
 import { LINES_AT_ONCE, seenOf, shortageCard } from './cards/shortage-card.ts';
 import { stockCard, stockFormCard } from './cards/stock-card.ts';
 import { substituteCard } from './cards/substitute-card.ts';
-import { readLines } from './coverage.ts';
-import { saveExpected } from './expect.ts';
+import { supplierCard, supplierOf } from './cards/supplier-card.ts';
+import { type MaterialLine, readLines } from './coverage.ts';
+import { type Expectation, saveExpected } from './expect.ts';
 import { moveReservation } from './move.ts';
 import { shortageKey } from './paint.ts';
 import { readShortages, type ShortageView } from './read-shortages.ts';
@@ -30,8 +31,12 @@ const show: Handler = async (ctx, press) => {
   return { card: shortageCard(ctx.factory, view, Number(press.params.from ?? 0)) };
 };
 
-/** 保存: mistakes leave the form open; what somebody else filled in meanwhile is shown instead of being overwritten. */
-const expect: Handler = async (ctx, press) => {
+/** Mistakes leave the form open; what somebody else filled in meanwhile is shown instead of being overwritten. */
+async function save(
+  ctx: TxCtx,
+  press: Press,
+  wanted: (line: MaterialLine, index: number) => Expectation,
+): Promise<PressResult> {
   const orderId = orderIdOf(press);
   const seen: [code: string, date: string | null, supplier: string][] = JSON.parse(press.params.seen ?? '[]');
   const lines = await readLines(ctx, [orderId]);
@@ -40,14 +45,31 @@ const expect: Handler = async (ctx, press) => {
     return { card: noticed(await current(ctx, press), '缺料清单已有变化，请按最新内容填写。', 'warn') };
   const changed = await saveExpected(ctx, {
     orderId,
-    lines: seen.slice(0, LINES_AT_ONCE).map(([code], index) => ({
-      code,
-      date: press.form[`date${index}`] ?? '',
-      supplier: press.form[`supplier${index}`] ?? '',
-    })),
+    lines: now.slice(0, LINES_AT_ONCE).map(wanted),
   });
   const done = changed > 0 ? `已保存 ${changed} 项。` : '没有变化，什么都没有改。';
   return { card: noticed(await current(ctx, press), done, 'good') };
+}
+
+/** 保存: the days; with a day the supplier that the list shows is the one that it is expected from. */
+const expect: Handler = (ctx, press) =>
+  save(ctx, press, (line, index) => {
+    const date = (press.form[`date${index}`] ?? '').trim();
+    return { code: line.code, date, supplier: date === '' ? line.supplier : supplierOf(line) };
+  });
+
+/** 保存供应商: the usual one, left as it is, is nobody's choice. */
+const supplier: Handler = (ctx, press) =>
+  save(ctx, press, (line, index) => {
+    const written = (press.form[`supplier${index}`] ?? '').trim();
+    const chosen = line.supplier === '' && written === line.usualSupplier ? '' : written;
+    return { code: line.code, date: line.expectedDate ?? '', supplier: chosen };
+  });
+
+const askSupplier: Handler = async (ctx, press) => {
+  const view = await shortages(ctx, press);
+  if (!view.plans) throw new AppError('material.not_yours', { number: view.order.number });
+  return { card: supplierCard(view, Number(press.params.from ?? 0)) };
 };
 
 const askSubstitute: Handler = async (ctx, press) => {
@@ -118,6 +140,8 @@ const move: Handler = async (ctx, press) => {
 export const presses: Readonly<Record<string, Handler>> = {
   show,
   expect,
+  ask_supplier: askSupplier,
+  supplier,
   ask_substitute: askSubstitute,
   substitute,
   replan: again,

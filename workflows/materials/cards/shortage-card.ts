@@ -9,10 +9,11 @@ import { lineText } from './line-text.ts';
 
 /** Materials that a phone shows, and those of them that are filled in at once. */
 const MOST_LINES = 10;
-export const LINES_AT_ONCE = 4;
+export const LINES_AT_ONCE = 6;
 
 /**
- * 缺料清单: what an order lacks, with an input for the expected date and the supplier for who plans it.
+ * 缺料清单: what an order lacks, with an input for the expected date for who plans it; suppliers stand in the list and
+ * are changed on a card of their own.
  * @param from first of the lines that are asked for
  */
 export function shortageCard(factory: Factory, view: ShortageView, from = 0): Card {
@@ -43,7 +44,7 @@ export function shortageCard(factory: Factory, view: ShortageView, from = 0): Ca
         return { label: line.name, value, ...(bad ? { tone: 'bad' } : {}) };
       }),
     ],
-    ...(asked.length > 0 ? { inputs: asked.flatMap(inputsOf) } : {}),
+    ...(asked.length > 0 ? { inputs: asked.map(dateInput) } : {}),
     buttons: buttonsOf(view, asked, from),
     footer: footerOf(lines.length, total),
   };
@@ -66,20 +67,12 @@ function doneText(factory: Factory, { order, total }: ShortageView): Pick<Card, 
   return { status: { text: '物料已齐', tone: 'good' }, text: `${total} 项物料都已备齐。` };
 }
 
-const inputsOf = (line: MaterialLine, index: number): CardInput[] => [
-  {
-    name: `date${index}`,
-    label: `${line.name} 预计到货`,
-    kind: 'date',
-    ...(line.expectedDate ? { value: line.expectedDate } : {}),
-  },
-  {
-    name: `supplier${index}`,
-    label: `${line.name} 供应商`,
-    kind: 'text',
-    ...(line.supplier || line.usualSupplier ? { value: line.supplier || line.usualSupplier } : {}),
-  },
-];
+const dateInput = (line: MaterialLine, index: number): CardInput => ({
+  name: `date${index}`,
+  label: `${line.name} 预计到货`,
+  kind: 'date',
+  ...(line.expectedDate ? { value: line.expectedDate } : {}),
+});
 
 /** What a line showed when it was asked for; kept with the button, so that an overtaken form is found out. */
 export const seenOf = (lines: readonly MaterialLine[]): string =>
@@ -102,6 +95,9 @@ function buttonsOf(view: ShortageView, asked: readonly MaterialLine[], from: num
             style: 'primary',
           } as const,
         ]
+      : []),
+    ...(asked.length > 0
+      ? [{ label: '改供应商', action: 'ask_supplier', params: { order, from: String(from) } }]
       : []),
     ...(more > LINES_AT_ONCE
       ? [
