@@ -1,7 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
-import { checkpoint, checkpointSigner, order, product, routingOperation } from '../../db/schema/index.ts';
+import {
+  checkpoint,
+  checkpointEvidence,
+  checkpointSigner,
+  order,
+  product,
+  routingOperation,
+} from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { pass } from '../checkpoints/pass.ts';
 import { changeOrder } from '../orders/change.ts';
@@ -84,9 +91,11 @@ const changes = async (to: { specialProcesses?: string; requirements?: string; b
   const input = { ...now, ...to, orderId: id, version: row.version, reason: '客户来函' };
   await factory.does('boss', (ctx) => changeOrder(ctx, input));
 };
-const passes = async () => {
+const passes = async (evidence = 'a'.repeat(64)) => {
   const row = await theGap();
   if (!row) throw new Error('no checkpoint');
+  const given = { checkpointId: row.id, round: row.round, name: '外协确认单.jpg', uploadedBy: 'processor' };
+  if (evidence) await database.db.insert(checkpointEvidence).values({ ...given, sha256: evidence });
   await factory.does('processor', (ctx) => pass(ctx, { checkpointId: row.id, version: row.version }));
 };
 
@@ -96,6 +105,17 @@ it('a process that no operation does opens a checkpoint with the engineer, who r
   const card = said.find((one) => one.to.to === 'person' && one.to.userId === 'processor')?.card;
   expect(card?.title).toContain('工艺核对特殊工艺');
   expect(card?.text).toContain('镀镍：工艺路线里没有做它的工序');
+  expect(card?.text).toContain('请改工艺路线、在订单上补特殊工艺，或与客户确认');
+});
+
+it('does not pass on a word alone: a routing sheet or the confirmation of who does it outside is its evidence', async () => {
+  await checks();
+  await expect(passes('')).rejects.toMatchObject({
+    code: 'checkpoint.no_evidence',
+    params: expect.objectContaining({ have: 0, least: 1 }),
+  });
+  await passes();
+  expect(await state()).toBe('passed 1');
 });
 
 it('keeps the order from being confirmed until it has passed', async () => {
