@@ -12,7 +12,7 @@ export function progressFields(factory: Factory, order: OrderView, progress: Pro
   return [
     ...(reads(sights, 'demand', 'missing') ? materialField(progress) : []),
     ...(reads(sights, 'report', 'good') ? workField(order, progress) : []),
-    ...(reads(sights, 'order', 'shippedQuantity') ? shippedField(order, progress) : []),
+    ...(reads(sights, 'order', 'shippedQuantity') ? shippedField(factory, order, progress) : []),
     ...(reads(sights, 'order', 'reworkCount') && progress.reworkCount > 0
       ? [{ label: '返工', value: `${progress.reworkCount} 次`, tone: 'warn' as const }]
       : []),
@@ -37,10 +37,23 @@ function workField({ quantity, product }: OrderView, { operation, operations }: 
   return [{ label: '工序', value }];
 }
 
-function shippedField({ quantity, product }: OrderView, { shippedQuantity }: Progress): CardField[] {
-  return shippedQuantity > 0
-    ? [{ label: '已发出', value: `${shippedQuantity}/${quantity}${product.unit}`, tone: 'info' }]
-    : [];
+/** Before an order is confirmed nothing leaves: a waybill of it is a doubt and no progress. So is more than was ordered. */
+function shippedField(
+  { flow }: Factory,
+  { quantity, product, status, heldFrom }: OrderView,
+  { shippedQuantity }: Progress,
+): CardField[] {
+  if (shippedQuantity === 0) return [];
+  if (flow.path.indexOf(heldFrom ?? status) < flow.path.indexOf(flow.confirmed)) {
+    const value = `有 ${shippedQuantity}${product.unit}的运单，但订单还没有确认，请核对`;
+    return [{ label: '待核对', value, tone: 'warn' }];
+  }
+  const value = `${shippedQuantity}/${quantity}${product.unit}`;
+  return [
+    shippedQuantity > quantity
+      ? { label: '已发出', value: `${value}，超过订单数量，请核对`, tone: 'warn' }
+      : { label: '已发出', value, tone: 'info' },
+  ];
 }
 
 /** The facts are ahead of the status: a checkpoint keeps it. */
