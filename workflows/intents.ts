@@ -48,6 +48,8 @@ export interface ChangeDraft {
   /** Beside those that hold now. */
   addProcesses?: string[];
   bomRevision?: string;
+  /** What was said and fits none of these; the form tells it. */
+  unread?: string;
 }
 
 /** What could be read from a supplier's delay or a breakdown said in words. */

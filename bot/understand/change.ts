@@ -12,7 +12,7 @@ const LIST =
 
 const TO = '(?:改成|改为|改到|变成|变为|变更为|增加到|增到|加到|减少到|减到|调整为|调到|改|到|→|->)';
 const UNIT = '(?:套|台|件|个|只|支|批|根|块|片|组|箱|pcs)?';
-const COUNT = '\\d[\\d,]*(?:\\.\\d+)?[万千百]?';
+const COUNT = '[-−]?\\d(?:[\\d,]*\\d)?(?:\\.\\d+)?[万千百]?';
 /** 数量 200 改 250, 数量改为 250, 200套改成250套. */
 const QUANTITY = [
   new RegExp(`数量\\s*(?:从|由|原来)?\\s*(?:${COUNT}\\s*${UNIT}\\s*)?${TO}\\s*(${COUNT})\\s*${UNIT}`, 'i'),
@@ -26,6 +26,10 @@ const PROCESS_TO = new RegExp(
   `(?:特殊)?(?:工艺|表面处理)\\s*(?:从\\S{1,12})?(?:改成|改为|换成|换为|变更为)\\s*(${PROCESSES})`,
 );
 const PROCESS_ADDED = new RegExp(`(?:增加|加做|加上|加|再做|需要?|要)(?:表面)?(${PROCESSES})`);
+/** 交期改到12月20日: asked for elsewhere; up to the next comma. */
+const DUE = /((?:交期|交货期?|交付(?:日?期)?|发货(?:日?期)?)[^,，。;；]*)/;
+/** What joins the words of a change and says nothing by itself. */
+const JOINING = /[\s,，。;；:：、的了把将请吧哦啊和及与]+|订单|单子|谢谢|麻烦|一下/g;
 const WISHES = /(?:客户)?要求\s*(?:改成|改为|变更为|增加|加)?\s*[:：]\s*(.+)$/;
 
 /**
@@ -41,13 +45,17 @@ export function readChange(said: string, plain: string): Intent | null {
   const words = number
     ? `${rest.slice(0, number.index)} ${rest.slice(number.index + number[0].length)}`
     : rest;
-  const { draft, left } = readDraft(words);
+  const { draft, left, due } = readDraft(words);
   const text = number ? number[0].trim() : referenceIn(left);
-  return { kind: 'change.request', reference: { text }, draft };
+  // With a number of the order, what is left names nothing.
+  const more = number ? left.replace(JOINING, ' ').trim() : '';
+  const unread = [due, more].filter(Boolean).join('，');
+  return { kind: 'change.request', reference: { text }, draft: unread ? { ...draft, unread } : draft };
 }
 
-function readDraft(words: string): { draft: ChangeDraft; left: string } {
+function readDraft(words: string): { draft: ChangeDraft; left: string; due: string } {
   const draft: ChangeDraft = {};
+  let due = '';
   let left = words;
   const take = (patterns: readonly RegExp[], put: (found: string) => void): void => {
     const match = patterns.map((pattern) => pattern.exec(left)).find((found) => found?.[1]);
@@ -57,6 +65,9 @@ function readDraft(words: string): { draft: ChangeDraft; left: string } {
   };
   take([WISHES], (found) => {
     draft.requirements = found;
+  });
+  take([DUE], (found) => {
+    due = found;
   });
   take([REVISION], (found) => {
     draft.bomRevision = found.replace(/\s*版$/, '');
@@ -71,7 +82,7 @@ function readDraft(words: string): { draft: ChangeDraft; left: string } {
     take([PROCESS_ADDED], (found) => {
       draft.addProcesses = found.split(/[、/和及与]/);
     });
-  return { draft, left };
+  return { draft, left, due };
 }
 
 /** The customer, product or last digits that are left over. */

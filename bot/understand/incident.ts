@@ -15,6 +15,9 @@ const REPAIR = /(?:预计|要|得|需要)?(?:修|检修|维修|停机?|恢复)(?
 const DELAYED =
   /(?:又|要|会|说|通知|预计)*(?:延期|延迟|延误|推迟|延后|晚到|迟到|晚交|拖期|拖延|缺货|断货|交不出|到不了|来不了)(?:交货|到货|发货|交付|供货)?(?:了)?/;
 const SUPPLY = /供应商|厂家|来料|物料|材料|原料|料|到货|供货/;
+/** Such a word beside a name. At the end of one (宏锻金属材料) it may belong to it; who looks it up tries both. */
+const SUPPLY_WORD =
+  /供应商|厂家|来料|的(?:物料|材料|原料)|(?<![^\s])(?:物料|材料|原料)|(?<=[A-Za-z\d])(?:物料|材料|原料)/g;
 /** A code of a material or machine: M-42CR-60, VMC850-03. */
 const CODE = /^[A-Za-z]{1,5}-?[A-Za-z\d]+(?:-[A-Za-z\d]+)*$/;
 
@@ -35,7 +38,7 @@ export function readIncident(said: string, plain: string): Intent | null {
 function delay(text: string, cue: RegExpExecArray): Intent | null {
   const before = text.slice(0, cue.index);
   const { rest, until } = withoutDay(`${before} ${text.slice(cue.index + cue[0].length)}`);
-  const subject = tidy(rest.replace(/供应商|厂家|来料|物料|材料(?=\s)|原料/g, ' '));
+  const subject = tidy(rest.replace(SUPPLY_WORD, ' '));
   // Without a word about supply, a customer's or an order's date is meant.
   if (!SUPPLY.test(text) && !CODE.test(subject)) return null;
   return incident('supplier_delay', subject, until);

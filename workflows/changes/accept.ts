@@ -20,6 +20,12 @@ import { tellAccepted } from './tell.ts';
 /** `stale`: the order has changed since the impact was computed; it was computed anew and nobody has accepted yet. */
 export type Accepted = 'accepted' | 'stale';
 
+/** On every decider's card, whoever pressed: a press that comes behind finds its card painted anew. */
+export const LOOK_AGAIN = {
+  text: '订单在申请之后有变化，影响已重新计算。请再看一遍后决定。',
+  tone: 'warn',
+} as const;
+
 /** @throws AppError change.own, change.decide_not_yours */
 export function assertDecides({ actor, factory }: TxCtx, request: RequestRow, order: OrderRow): StaffActor {
   const may =
@@ -63,7 +69,7 @@ async function lookAgain(ctx: TxCtx, { request, order }: Held, decider: StaffAct
       version: sql`${changeRequest.version} + 1`,
     })
     .where(eq(changeRequest.id, request.id));
-  await paintOthers(ctx, request.id, decider.userId);
+  await paintOthers(ctx, request.id, decider.userId, LOOK_AGAIN);
   return 'stale';
 }
 

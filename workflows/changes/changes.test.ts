@@ -18,12 +18,14 @@ import { openFor } from '../checkpoints/open.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { changeOrder } from '../orders/change.ts';
 import { transition } from '../orders/transition.ts';
+import { actorsOf } from '../staff/actor.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { fieldOf, from, labelsOf, listenTo, pressOf, type Said } from '../testing/chat.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { putOrder } from '../testing/orders.ts';
 import { attachToRequest } from './attach.ts';
 import { changesFlow } from './flow.ts';
+import { giveCard } from './paint.ts';
 
 let database: TestDatabase;
 let factory: TestFactory;
@@ -146,6 +148,13 @@ describe('asking for a change', () => {
     expect(card.text).toContain('数量：100 → 150');
     expect(labelsOf(card)).toEqual(['撤回']);
     expect(fieldOf(card, '影响 · 关卡')?.value).toBe('没有变化');
+  });
+
+  it('tells what was said and cannot be taken', async () => {
+    const minus = await asks('lin', { quantity: '-3' });
+    expect(minus?.notice?.text).toBe('「-3」不行：数量必须大于 0。');
+    const due = await asks('lin', { unread: '交期改到12月20日' });
+    expect(due?.notice?.text).toBe('「交期改到12月20日」没有填进表里：交期请走改期流程。');
   });
 
   it('shows material and routing to those who may see them, and to nobody else', async () => {
@@ -305,8 +314,16 @@ describe('deciding', () => {
   it('an order that has changed meanwhile: the impact is computed anew and shown before anything is accepted', async () => {
     const card = await submitted({ quantity: '150' });
     await database.db.update(order).set({ quantity: 120, version: sql`version + 1` }).where(eq(order.id, id));
+    const request = await requestId();
+    await factory.does(null, async (ctx) =>
+      giveCard(ctx, request, await actorsOf(ctx, ['pmc']), { text: '请决定。', tone: 'info' }, 'test'),
+    );
     const again = await presses('planner', card, '接受');
     expect(again.notice?.text).toContain('影响已重新计算');
+    const [other] = await database.db.execute<{ view: Card }>(
+      sql`select view from card where key = ${`change:${request}:user:pmc`}`,
+    );
+    expect(other?.view.notice?.text).toContain('影响已重新计算');
     expect(again.text).toContain('数量：120 → 150');
     expect((await theOrder()).quantity).toBe(120);
     await presses('planner', again, '接受');

@@ -3,6 +3,7 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Press, PressResult, Where } from '../flow.ts';
 import type { ChangeDraft, OrderReference } from '../intents.ts';
+import { readQuantity } from '../orders/fields.ts';
 import { readOrder } from '../orders/read-order.ts';
 import type { WrittenSpecification } from '../orders/specification.ts';
 import { whereIs } from '../orders/where.ts';
@@ -53,9 +54,26 @@ async function formFor(ctx: TxCtx, orderId: number, draft: ChangeDraft): Promise
   if (!order) throw new AppError('order.not_found');
   if (!order.mayRequest)
     throw new AppError(order.open ? 'change.not_permitted' : 'order.ended', { number: order.number });
-  const { addProcesses, ...said } = draft;
+  const { addProcesses, unread, ...said } = draft;
   const values: Partial<WrittenSpecification> = { ...said };
   if (addProcesses && values.specialProcesses === undefined)
     values.specialProcesses = [...new Set([...order.specialProcesses, ...addProcesses])].join('、');
-  return formCard(order, values);
+  return formCard(order, values, problemOf(values, unread));
 }
+
+/** What was said and cannot be taken as it is; the form opens all the same. */
+function problemOf(
+  { quantity }: Partial<WrittenSpecification>,
+  unread: string | undefined,
+): string | undefined {
+  const read = quantity === undefined ? null : readQuantity(quantity);
+  const problems = [
+    ...(read && !read.ok ? [`「${quantity}」不行：${read.text}`] : []),
+    ...(unread
+      ? [`「${unread}」没有填进表里：${DUE.test(unread) ? '交期请走改期流程' : '请填到相应的一栏'}`]
+      : []),
+  ];
+  return problems.length > 0 ? `${problems.join('；')}。` : undefined;
+}
+
+const DUE = /交期|交货|交付|发货/;

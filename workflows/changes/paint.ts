@@ -56,8 +56,14 @@ export async function giveCard(
 /**
  * Paints everybody's open cards of a request anew, those of `except` aside. Whoever presses one of them queues up by
  * the order first, so that no two wait for each other's cards.
+ * @param notice why it looks otherwise now
  */
-export async function paintOthers(ctx: TxCtx, requestId: number, except: string | null): Promise<void> {
+export async function paintOthers(
+  ctx: TxCtx,
+  requestId: number,
+  except: string | null,
+  notice?: NonNullable<Card['notice']>,
+): Promise<void> {
   const view = await viewOf(ctx, requestId);
   const rows = await ctx.tx.execute<{ userId: string }>(sql`
     select c.space_id as "userId" from card c
@@ -66,7 +72,10 @@ export async function paintOthers(ctx: TxCtx, requestId: number, except: string 
   const ids = rows.map(({ userId }) => userId).filter((userId) => userId !== except);
   const closed = view.state !== 'draft' && view.state !== 'open';
   for (const person of await actorsOf(ctx, ids))
-    await repaint(ctx, cardKey(requestId, person.userId), requestCard(view, readerOf(ctx, view, person)), {
-      closed,
-    });
+    await repaint(
+      ctx,
+      cardKey(requestId, person.userId),
+      { ...requestCard(view, readerOf(ctx, view, person)), ...(notice ? { notice } : {}) },
+      { closed },
+    );
 }

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Press, PressResult } from '../flow.ts';
 import { becomeCard } from '../orders/order-cards.ts';
 import { readOrder } from '../orders/read-order.ts';
-import { acceptRequest } from './accept.ts';
+import { acceptRequest, LOOK_AGAIN } from './accept.ts';
 import { formCard } from './cards/form-card.ts';
 import { rejectCard } from './cards/request-card.ts';
 import { cardKey, ownCard, readerOf } from './paint.ts';
@@ -45,10 +45,7 @@ const accept: Handler = async (ctx, press) => {
     version: Number(press.params.version),
   });
   const id = requestOf(press);
-  if (done === 'stale') {
-    const text = '订单在申请之后有变化，影响已重新计算。请再看一遍后决定。';
-    return { card: await ownCard(ctx, id, { text, tone: 'warn' }) };
-  }
+  if (done === 'stale') return { card: await ownCard(ctx, id, LOOK_AGAIN) };
   const text = '已接受。订单已变更，备料、关卡已按新内容处理，相关人员已通知。';
   return { card: await ownCard(ctx, id, { text, tone: 'good' }), closed: true };
 };

@@ -147,7 +147,7 @@ describe('a supplier’s delay', () => {
 
   it('by a supplier’s name all its materials are late', async () => {
     await demand(later, 'M-45-80', '2026-03-25');
-    await delayed('planner', '4月3日', '宝钢');
+    await delayed('planner', '4月3日', '宝钢材料');
     expect(await expected(later, 'M-45-80')).toBe('2026-04-03');
   });
 

@@ -42,7 +42,16 @@ export async function subjectNamed(ctx: Reader, kind: IncidentKind, text: string
   return only;
 }
 
+/** 宝钢材料: said of the goods, where nothing is called so. */
+const GOODS = /(?:物料|材料|原料)$/;
+
 async function findSupplies(ctx: Reader, text: string): Promise<Subject[]> {
+  const found = await findSuppliesCalled(ctx, text);
+  const less = text.trim().replace(GOODS, '');
+  return found.length > 0 || less === '' || less === text.trim() ? found : findSuppliesCalled(ctx, less);
+}
+
+async function findSuppliesCalled(ctx: Reader, text: string): Promise<Subject[]> {
   const suppliers = await findSuppliers(ctx, text);
   const exact = suppliers.filter(({ subject }) => subject === text.trim());
   if (exact.length > 0) return exact;
