@@ -76,6 +76,6 @@ describe('an audit entry in words', () => {
 
   it('cuts long text between characters and keeps it on one line', () => {
     const long = describeEntry(entry({ change: { remark: [null, `第一行\n${'😀'.repeat(60)}`] } }), reader);
-    expect(long).toBe(`孙磊 修改：备注 第一行 ${'😀'.repeat(36)}…`);
+    expect(long).toBe(`孙磊 修改：备注 无 → 第一行 ${'😀'.repeat(36)}…`);
   });
 });

@@ -156,7 +156,9 @@ export function actorName(actor: string, reader: Pick<Reader, 'nameOf'>): string
  */
 export function describeEntry(entry: Describable, reader: Reader): string {
   if (isHidden(entry, reader)) return hiddenText(entry, reader);
-  const changes = Object.entries(entry.change).flatMap(([field, pair]) => describeField(field, pair, reader));
+  const changes = Object.entries(entry.change).flatMap(([field, pair]) =>
+    describeField(field, pair, reader, CHANGES.has(entry.action)),
+  );
   const [, thing] = entry.change.checkpoint ?? [];
   const what = `${ACTIONS[entry.action] ?? entry.action}${typeof thing === 'string' ? `「${thing}」` : ''}`;
   const head = `${actorName(entry.actor, reader)} ${what}`.trim();
@@ -164,6 +166,9 @@ export function describeEntry(entry: Describable, reader: Reader): string {
   const evidence = entry.evidence?.length ? `（凭证 ${entry.evidence.length} 份）` : '';
   return `${head}${changes.length > 0 ? `：${changes.join('；')}` : ''}${reason}${evidence}`;
 }
+
+/** Acts that change what may have been there: that it was empty before is worth a word. */
+const CHANGES: ReadonlySet<string> = new Set(['order.change', 'order.edit', 'order.update', 'order.price']);
 
 /** Whether the reader may see nothing of what this entry says but that something was done. */
 export function isHidden(entry: Describable, { sights }: Pick<Reader, 'sights'>): boolean {
@@ -182,12 +187,13 @@ function describeField(
   field: string,
   [before, after]: readonly [unknown, unknown],
   reader: Reader,
+  tellsEmpty: boolean,
 ): string | never[] {
   const label = FIELDS[field];
   if (label === undefined || (isEmpty(before) && isEmpty(after))) return [];
   if (!meets(reader.sights, needOfLogged(field))) return `${label}（无权查看）`;
   const to = describeValue(field, after, reader);
-  return isEmpty(before)
+  return isEmpty(before) && !tellsEmpty
     ? `${label} ${to}`.trim()
     : `${label} ${describeValue(field, before, reader)} → ${to}`;
 }

@@ -3,8 +3,10 @@ import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
 import { settleSoon } from '../facts/unblocked.ts';
 import { entriesOf, paintSoon } from './after-change.ts';
+import { planEntry } from './plan-demand.ts';
 import { lockStock } from './read-claims.ts';
 import { settle } from './settle.ts';
+import { readDemands } from './write-demands.ts';
 
 /**
  * The customer's confirmation was taken back: nothing is needed for the order any more, what was reserved from stock goes to
@@ -19,6 +21,10 @@ export async function dropDemand(ctx: TxCtx, orderId: number, why: string): Prom
     ctx,
     rows.map(({ code }) => code),
   );
+  const before = await readDemands(ctx, orderId);
+  const [of] = await ctx.tx.execute<{ number: string }>(
+    sql`select number from customer_order where id = ${orderId}`,
+  );
   await ctx.tx.execute(sql`delete from material_demand where order_id = ${orderId}`);
   const changes = await settle(ctx, codes, null);
   const others = changes.filter((change) => change.orderId !== orderId);
@@ -27,5 +33,5 @@ export async function dropDemand(ctx: TxCtx, orderId: number, why: string): Prom
     others.map((change) => change.orderId),
   );
   await paintSoon(ctx, [orderId, ...others.map((change) => change.orderId)]);
-  await audit(ctx, entriesOf(changes, why));
+  await audit(ctx, [planEntry(of?.number ?? '', before, [], why), ...entriesOf(changes, why)]);
 }

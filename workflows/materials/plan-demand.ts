@@ -107,7 +107,8 @@ async function freeMadeParts(ctx: TxCtx, bom: Bom, orderId: number): Promise<Map
   );
 }
 
-const planEntry = (
+/** What was needed before and what is needed now. */
+export const planEntry = (
   number: string,
   before: readonly StoredDemand[],
   after: readonly StoredDemand[],
