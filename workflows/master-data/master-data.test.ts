@@ -11,6 +11,7 @@ import {
 import { workbook } from '../orders/import/testing/workbook.ts';
 import { createImportWorld, type ImportWorld } from '../orders/import/testing/world.ts';
 import { putOrderInWork } from '../reporting/testing/house.ts';
+import { makeXlsx } from '../spreadsheet/testing/make-xlsx.ts';
 import { from } from '../testing/chat.ts';
 import { masterDataFlow } from './flow.ts';
 import { book, type Sheets } from './testing/book.ts';
@@ -157,6 +158,18 @@ describe('a workbook of master data', () => {
     expect(await world.countOf('material')).toBe(0);
   });
 
+  it('a formula whose result cannot be read is named as one', async () => {
+    const cells = (texts: readonly string[]) =>
+      texts.map((one) => `<c t="inlineStr"><is><t>${one}</t></is></c>`).join('');
+    const rows = `<row>${cells(['父件编码', '行号', '物料编码', '单位', '用量'])}</row><row>${cells(['KHM-200', '10', 'M-SCREW', '件'])}<c t="str"><f>A1&amp;"x"</f><v>x</v></c></row>`;
+    const engineer = world.uploader('engineer');
+    await engineer.sends(makeXlsx({ sheets: [{ name: 'BOM', rows }] }), '基础资料.xlsx');
+    await world.reads();
+    expect((await engineer.card()).text).toContain(
+      '“BOM”第 2 行　用量：是公式（=A1&"x"），请改成固定的内容（复制后“选择性粘贴”为数值）；看不懂数量“x”',
+    );
+  });
+
   it('a part that needs itself is refused, and the circle is named', async () => {
     await imports(ALL);
     const engineer = await sends({
@@ -223,6 +236,11 @@ describe('a workbook of master data', () => {
 describe('导出BOM', () => {
   it('gives the workbook back, which changes nothing when it is sent again', async () => {
     await imports(ALL);
+    // As people write it: full-width punctuation, and names that others refer to.
+    const { db } = world.database;
+    await db.update(qualityItem).set({ method: '千分表，10 次', requirement: '无毛刺；无划伤' });
+    await db.update(routingOperation).set({ tooling: '芯轴（专用）', workCentre: '装配（一）' });
+    await db.update(material).set({ supplier: '恒锐（苏州）' });
     const ctx = await world.as('engineer');
     const exported = async (who: string, product: string) => {
       const as = await world.as(who);

@@ -133,10 +133,22 @@ function readSubstitutes(shown: string): Reading<{ material: string; factor: str
 
 const CODES: readonly MasterField[] = ['code', 'parent', 'material', 'product'];
 
+/** Stored as they are written, so that what was exported and is sent back changes nothing. */
+const SENTENCES: readonly MasterField[] = ['name', 'supplier', 'tooling', 'method', 'requirement'];
+/** Names that others refer to: letters and digits are folded, punctuation is part of the name. */
+const NAMES: readonly MasterField[] = ['workCentre', 'process'];
+
+function asWritten(field: MasterField, shown: string): string {
+  if (field === 'requirement') return tidyText(shown);
+  const line = tidyText(shown).replace(/\s+/g, ' ');
+  if (SENTENCES.includes(field)) return line;
+  return NAMES.includes(field) ? line.replace(/[０-９Ａ-Ｚａ-ｚ]+/g, tidyName) : tidyName(shown);
+}
+
 function readWords(field: MasterField, content: PlainCell, shown: string): Reading<string> {
   if (content.kind === 'date' && (CODES.includes(field) || field === 'revision'))
     return wrong('code.is_date', `被当成了日期（${shown}），请把该单元格设为“文本”格式后重新填写`);
-  const text = field === 'requirement' ? tidyText(shown) : tidyName(shown);
+  const text = asWritten(field, shown);
   const most = LONGEST[field] ?? 60;
   return text.length > most
     ? wrong('text.too_long', `文字有 ${text.length} 个字，最多 ${most} 个，请缩短`)

@@ -2,7 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { Refusal } from '../orders/import/refusal.ts';
 import type { Problem } from '../orders/import/rows/problem.ts';
 import { cut } from '../orders/import/rows/words.ts';
-import { cellText, EMPTY, type Row } from '../spreadsheet/types.ts';
+import { type Cell, cellText, contentOf, EMPTY, type Row } from '../spreadsheet/types.ts';
 import type { Book } from '../workbooks/open-book.ts';
 import { mergedNumber, openCell } from '../workbooks/open-cell.ts';
 import { skipReason } from '../workbooks/skip.ts';
@@ -76,7 +76,7 @@ function readRow(found: FoundMaster, row: Row, result: ReadMaster, lines: Map<st
     const opened = merged ?? openCell(cell);
     const reading =
       'shown' in opened ? readMasterCell(column.field, opened.content, opened.shown, column.name) : opened;
-    if (!reading.ok) fault(reading.code, column.name, cellText(cell), reading.text);
+    if (!reading.ok) fault(reading.code, column.name, cellText(cell), `${formulaNote(cell)}${reading.text}`);
     else if (reading.value !== undefined) values[column.field] = reading.value;
   }
   for (const [field] of found.kind.layout.required) {
@@ -87,6 +87,12 @@ function readRow(found: FoundMaster, row: Row, result: ReadMaster, lines: Map<st
   }
   if (result.faults.length === before) take(found.kind.key, place, values, result, lines);
 }
+
+/** What cannot be read stands nowhere in the sheet if a formula gives it. */
+const formulaNote = (cell: Cell): string =>
+  cell.kind === 'formula' && contentOf(cell).kind !== 'empty'
+    ? `是公式${cell.formula === '' ? '' : `（=${cut(cell.formula, 30)}）`}，请改成固定的内容（复制后“选择性粘贴”为数值）；`
+    : '';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const code = (value: unknown): string => codeKey(text(value));
