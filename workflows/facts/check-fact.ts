@@ -56,7 +56,7 @@ const RULES: Readonly<Record<string, string>> = {
   not_negative: '不能小于 0',
   instant: '要写成带时区的时间，如 2026-03-15T10:00:00+08:00',
   delta_or_count: '增减数量（delta）与盘点数量（count）要写且只写一个',
-  nothing_reported: '合格数、报废数至少填一个，或注明本工序完成',
+  nothing_reported: '数量都是 0，没有内容可报。合格、报废至少填一项，或注明本工序完成',
   cause_missing: '检验不合格必须写原因',
 };
 
@@ -69,8 +69,14 @@ const TYPES: Readonly<Record<string, string>> = {
   object: '一组键值',
 };
 
+/** Who reads what is wrong: systems are told the names of the fields, people are not. */
+export type RefusalReader = 'system' | 'person';
+
 /** Reads what was told as a fact, or says in one Chinese sentence what is wrong and what to do. */
-export function checkFact(told: unknown): { ok: true; fact: Fact } | { ok: false; refusal: Refusal } {
+export function checkFact(
+  told: unknown,
+  reader: RefusalReader = 'system',
+): { ok: true; fact: Fact } | { ok: false; refusal: Refusal } {
   const key = keyOf(told);
   const parsed = anyFact.safeParse(told, { reportInput: true });
   if (parsed.success) return { ok: true, fact: parsed.data };
@@ -78,7 +84,12 @@ export function checkFact(told: unknown): { ok: true; fact: Fact } | { ok: false
   const at = issue?.code === 'unrecognized_keys' ? (issue.keys[0] ?? null) : issue?.path.join('.') || null;
   return {
     ok: false,
-    refusal: { key, code: 'fact.invalid', field: at, message: issue ? sentenceOf(issue) : '写法不对。' },
+    refusal: {
+      key,
+      code: 'fact.invalid',
+      field: at,
+      message: issue ? messageFor(reader, issue) : '写法不对。',
+    },
   };
 }
 
@@ -86,6 +97,10 @@ const keyOf = (told: unknown): string | null => {
   const key = typeof told === 'object' && told !== null && 'key' in told ? told.key : null;
   return typeof key === 'string' ? key.slice(0, 120) : null;
 };
+
+/** Names of fields stand in brackets behind what people call them. */
+const messageFor = (reader: RefusalReader, issue: Issue): string =>
+  reader === 'person' ? sentenceOf(issue).replace(/（[A-Za-z]+）/g, '') : sentenceOf(issue);
 
 function sentenceOf(issue: Issue): string {
   const name = String(issue.path.findLast((part) => typeof part === 'string') ?? '');

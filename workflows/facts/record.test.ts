@@ -155,7 +155,7 @@ describe('what should not be', () => {
       '',
       expect.stringContaining('类型（kind）只能是'),
       '合格数（good）不能小于 0。',
-      expect.stringContaining('合格数、报废数至少填一个'),
+      expect.stringContaining('合格数（good）：数量都是 0，没有内容可报'),
       expect.stringContaining('检验不合格必须写原因'),
       expect.stringContaining('在将来'),
       expect.stringContaining('不认识的字段「colour」'),

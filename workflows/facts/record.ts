@@ -82,7 +82,8 @@ async function acceptable(
   const refuse = (index: number, refusal: Refusal): void => {
     outcomes[index] = { outcome: 'refused', ...refusal };
   };
-  const checked = told.map((one, index) => ({ index, ...checkFact(one) }));
+  const reader = tx.actor.kind === 'system' ? 'system' : 'person';
+  const checked = told.map((one, index) => ({ index, ...checkFact(one, reader) }));
   const facts = checked.flatMap((one) => {
     if (one.ok) return [{ index: one.index, fact: one.fact }];
     refuse(one.index, one.refusal);

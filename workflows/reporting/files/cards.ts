@@ -59,6 +59,16 @@ function findings(summary: FactSummary): string {
       ),
       contradicts,
     ),
+    section(
+      `同一单据的同一行写了不同的内容（${count(summary.besideCount)} 处）：确认后每行各算一次；写重了的，请删去后重新发送`,
+      summary.beside.map((text) => quote(text, 110)),
+      summary.besideCount,
+    ),
+    section(
+      `请核对（${count(summary.oddCount)} 行）：确认后照样上报，但不计入工序进度`,
+      summary.odd.map(({ place, text }) => `${quote(place)}　${quote(text, 110)}`),
+      summary.oddCount,
+    ),
     summary.twinCount > 0
       ? `${summary.twins.map((place) => quote(place)).join('、')}${summary.twinCount > summary.twins.length ? ` 等 ${count(summary.twinCount)} 行` : ''}与上面同一单据的行完全相同，只算一次。`
       : '',
@@ -134,6 +144,10 @@ export const summaryOf = (batch: Batch): FactSummary => ({
   contradictions: [],
   twins: [],
   twinCount: 0,
+  beside: [],
+  besideCount: 0,
+  odd: [],
+  oddCount: 0,
   otherSheets: [],
   ...(batch.summary as unknown as Partial<FactSummary>),
 });

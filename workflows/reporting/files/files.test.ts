@@ -143,6 +143,55 @@ describe('a sheet of facts', () => {
     expect(await world.countOf('fact')).toBe(1);
   });
 
+  it('names a fault once, as the sheet calls the column, and no field of ours', async () => {
+    const shop = world.uploader('shop');
+    await shop.sends(
+      await workbook([
+        ['订单号', '工序号', '良品数', '报工日期'],
+        ['SO-20260310-0001', 10, 0, day('2026-03-15')],
+      ]),
+    );
+    await world.reads();
+    expect((await shop.card()).text).toContain(
+      '第 2 行　良品数：数量都是 0，没有内容可报。合格、报废至少填一项，或注明本工序完成',
+    );
+  });
+
+  it('says before it is confirmed that a line of a document stands there twice and says two things', async () => {
+    const shop = world.uploader('shop');
+    const line = (good: number) => ['BG-1', 'SO-20260310-0001', 10, good, null, day('2026-03-15'), '王五'];
+    await shop.sends(await reports(line(50), line(60), line(50)));
+    await world.reads();
+    const { text, fields } = await shop.card();
+    expect(text).toContain('同一单据的同一行写了不同的内容（1 处）：确认后每行各算一次');
+    expect(text).toContain('第 2 行、第 3 行 BG-1：合格数 50、60');
+    expect(text).toContain('第 4 行与上面同一单据的行完全相同，只算一次');
+    expect(fields).toContainEqual({ label: '报工', value: '新 2 · 已有 1', tone: 'good' });
+    await shop.presses('确认上报 2 行');
+    await world.applies();
+    // Known by now: nothing is asked again.
+    expect((await tells('shop', await reports(line(50), line(60)))).text).not.toContain('不同的内容');
+  });
+
+  it('says before it is confirmed which operations are not in the routing', async () => {
+    const shop = world.uploader('shop');
+    await shop.sends(
+      await workbook([
+        ['订单号', '工序', '合格数', '报工日期'],
+        ['SO-20260310-0001', '25', 5, day('2026-03-15')],
+        ['SO-20260310-0001', '磨削', 5, day('2026-03-15')],
+        ['SO-20260310-0001', '精车', 5, day('2026-03-15')],
+      ]),
+    );
+    await world.reads();
+    const { text, buttons } = await shop.card();
+    expect(text).toContain('请核对（2 行）：确认后照样上报，但不计入工序进度');
+    expect(text).toContain('第 2 行　工序 25 不在订单的工艺路线中');
+    expect(text).toContain('第 3 行　工序“磨削”不在订单的工艺路线中');
+    expect(text).not.toContain('第 4 行');
+    expect(buttons?.[0]?.label).toBe('确认上报 3 行');
+  });
+
   it('is told apart from an order book and from other kinds, and asks when it could be two', async () => {
     const kinds: [string, string[], string][] = [
       ['store', ['盘点单号', '物料编码', '数量', '盘点日期'], '库存盘点'],

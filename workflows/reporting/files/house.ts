@@ -3,8 +3,9 @@ import type { TxCtx } from '../../context.ts';
 import { may } from '../../factory/rules.ts';
 import { KIND_NAMES, PERMISSION_OF } from '../../facts/kinds.ts';
 import type { Problem } from '../../orders/import/rows/problem.ts';
+import { type OperationName, readOperations } from '../../routing/operations.ts';
 import { rolesOver } from '../../staff/policy.ts';
-import type { FactRow } from './read-row.ts';
+import { type FactRow, type FactValues, stepIn } from './read-row.ts';
 import type { FoundSheet } from './recognise.ts';
 
 /** A fact under the same key that was told before by a file. */
@@ -15,6 +16,7 @@ export interface KnownFact {
 }
 
 interface OrderRow {
+  id: number;
   number: string;
   salesUserId: string | null;
   ownerUserId: string | null;
@@ -25,16 +27,18 @@ interface OrderRow {
 export interface House {
   orders: ReadonlyMap<string, OrderRow>;
   materials: ReadonlySet<string>;
+  /** Operations of the orders' routings; read for work reports only. */
+  operations: readonly OperationName[];
 }
 
-export async function lookUp(ctx: TxCtx, rows: readonly FactRow[]): Promise<House> {
+export async function lookUp(ctx: TxCtx, { kind }: FoundSheet, rows: readonly FactRow[]): Promise<House> {
   const numbers = [...new Set(rows.flatMap(({ values }) => values.order ?? []))];
   const codes = [...new Set(rows.flatMap(({ values }) => codeOf(values.material) ?? []))];
   const [orders, materials] = await Promise.all([
     numbers.length === 0
       ? []
       : ctx.tx.execute<OrderRow & Record<string, unknown>>(sql`
-          select number, sales_user_id as "salesUserId", owner_user_id as "ownerUserId", created_by as "createdBy"
+          select id::float8 as id, number, sales_user_id as "salesUserId", owner_user_id as "ownerUserId", created_by as "createdBy"
           from customer_order where number = any(${sql.param(numbers)}::text[])`),
     codes.length === 0
       ? []
@@ -42,7 +46,9 @@ export async function lookUp(ctx: TxCtx, rows: readonly FactRow[]): Promise<Hous
           sql`select code from material where code = any(${sql.param(codes)}::text[])`,
         ),
   ]);
+  const worked = kind.kind === 'work_report' ? orders.map(({ id }) => id) : [];
   return {
+    operations: worked.length > 0 ? await readOperations(ctx, worked) : [],
     orders: new Map(orders.map((one) => [one.number, one])),
     materials: new Set(materials.map(({ code }) => code)),
   };
@@ -106,3 +112,21 @@ const notPermitted = ({ kind }: FoundSheet, column: string, number: string): Pro
   found: number,
   text: `您没有为订单 ${number} 上报${KIND_NAMES[kind.kind]}的权限`,
 });
+
+/**
+ * What of a good row is odd, and told all the same: an operation that the order's routing does not have. Nothing where no
+ * routing is known.
+ */
+export function oddIn(values: FactValues, { orders, operations }: House): string | undefined {
+  const of = values.order === undefined ? undefined : orders.get(values.order);
+  const routing = operations.filter(({ orderId }) => orderId === of?.id);
+  const step = values.step ?? stepIn(values.operation);
+  if (routing.length === 0 || (step === undefined && values.operation === undefined)) return undefined;
+  if (step !== undefined)
+    return routing.some((one) => one.step === step) ? undefined : `工序 ${step} 不在订单的工艺路线中`;
+  const named = routing.filter(({ name }) => name === values.operation).length;
+  if (named === 1) return undefined;
+  return named === 0
+    ? `工序“${values.operation}”不在订单的工艺路线中`
+    : `工艺路线中有 ${named} 道“${values.operation}”，请填工序号`;
+}

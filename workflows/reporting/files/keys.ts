@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FactValues } from './read-row.ts';
+import type { FactRow, FactValues } from './read-row.ts';
 import type { FoundSheet } from './recognise.ts';
 
 /** A fact's key may have 120 characters. */
@@ -11,23 +11,38 @@ const LONGEST = 110;
  * in the order of the file: an extended file only adds numbers.
  */
 export function createKeys() {
-  const seen = new Map<string, string[]>();
+  const seen = new Map<string, Seen[]>();
   return {
     /**
      * @returns the key; `twin` when the very same line of a document stood in this file before, which is one fact and
-     *   not two
+     *   not two; `beside` the first row of the same line that says something else, which is a fact of its own
      */
-    keyOf(found: FoundSheet, values: FactValues): { key: string; twin: boolean } {
+    keyOf(found: FoundSheet, { place, values, problems }: FactRow): Keyed {
       const content = contentOf(values);
       const natural = naturalKey(found, values);
       const base = natural ? short(natural) : `${found.kind.tag}~${digest(content)}`;
-      const contents = seen.get(base) ?? [];
-      const known = natural ? contents.indexOf(content) : -1;
+      const rows = seen.get(base) ?? [];
+      const known = natural ? rows.findIndex((row) => row.content === content) : -1;
       if (known >= 0) return { key: numbered(base, known), twin: true };
-      seen.set(base, [...contents, content]);
-      return { key: numbered(base, contents.length), twin: false };
+      const first = natural ? rows.find((row) => row.good) : undefined;
+      seen.set(base, [...rows, { content, place, values, good: problems.length === 0 }]);
+      return { key: numbered(base, rows.length), twin: false, ...(first ? { beside: first } : {}) };
     },
   };
+}
+
+interface Seen {
+  content: string;
+  place: string;
+  values: FactValues;
+  /** Without faults of its own. */
+  good: boolean;
+}
+
+export interface Keyed {
+  key: string;
+  twin: boolean;
+  beside?: Pick<Seen, 'place' | 'values'>;
 }
 
 const numbered = (base: string, index: number): string => (index === 0 ? base : `${base}#${index + 1}`);

@@ -43,6 +43,10 @@ export async function readFacts(
     contradictions: [],
     twins: [],
     twinCount: 0,
+    beside: [],
+    besideCount: 0,
+    odd: [],
+    oddCount: 0,
     otherSheets: book.sheets.filter((name) => !sheets.some(({ sheet }) => sheet === name)),
   };
   const keys = createKeys();
@@ -62,6 +66,7 @@ export async function readFacts(
         const judged = await judgeRows(ctx, found, slice, keys, now);
         await store(ctx, batch.id, judged, slice, ordinal);
         count(summary, found, judged);
+        countDoubts(summary, judged);
         ordinal += slice.length;
         await pause();
       }
@@ -90,6 +95,15 @@ function count(summary: FactSummary, { kind }: FoundSheet, judged: readonly Judg
       if (summary.twins.length < SHOWN) summary.twins.push(place);
     }
   }
+}
+
+function countDoubts(summary: FactSummary, judged: readonly JudgedRow[]): void {
+  const beside = judged.flatMap((row) => row.beside ?? []);
+  const odd = judged.flatMap(({ place, odd: text }) => (text ? [{ place, text }] : []));
+  summary.besideCount += beside.length;
+  summary.beside.push(...beside.slice(0, SHOWN - summary.beside.length));
+  summary.oddCount += odd.length;
+  summary.odd.push(...odd.slice(0, SHOWN - summary.odd.length));
 }
 
 function add(counts: KindCounts, action: JudgedRow['action']): void {

@@ -241,7 +241,7 @@ export function factOf(
 }
 
 /** A column 工序 often holds the number. */
-function stepIn(operation: string | undefined): number | undefined {
+export function stepIn(operation: string | undefined): number | undefined {
   const step = operation === undefined ? null : readStep(operation);
   return step?.ok ? step.value : undefined;
 }

@@ -20,6 +20,12 @@ export interface FactSummary {
   /** Lines of a document that stand in the file twice and are told once. */
   twins: string[];
   twinCount: number;
+  /** Lines of a document that stand in the file twice with other content, in words; each is a fact of its own. */
+  beside: string[];
+  besideCount: number;
+  /** Rows that are told and yet are odd. */
+  odd: { place: string; text: string }[];
+  oddCount: number;
   otherSheets: string[];
   errorList?: { sha256: string; name: string };
 }
