@@ -56,6 +56,12 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
     ...(mayDo('master.import')
       ? ['**基础资料**：`导出BOM 产品编码` 得到物料、BOM、工艺路线和质量标准的表格，改好发回']
       : []),
+    ...(mayDo('change.request')
+      ? ['**客户变更**：`客户要改 订单号 数量改为 250`，再把客户来函或邮件截图发给我；`变更申请` 看没办完的']
+      : []),
+    ...(mayDo('incident.report')
+      ? ['**延期与停机**：`M-42CR-60 延期到 4月3日`、`VMC850-03 坏了 修到周五`；`事件` 看进行中的']
+      : []),
     ...(mayDo('material.plan') ? ['**缺料与库存**：`缺料`、`缺料 订单号`、`库存 物料编码`'] : []),
     ...(mayDo('factory.propose')
       ? ['**工厂配置**：`导出配置` 得到表格，改好发回，由另一位同事启用；`配置历史` 查看与恢复']
