@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { settleIfBlocked } from '../facts/unblocked.ts';
 import { actsFor } from '../staff/delegates.ts';
 import type { Held } from './lock.ts';
+import { requestOf } from './outcome.ts';
 import { signsNow } from './reader.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function sign(
 ): Promise<{ userId: string; place: number }> {
   const mine = signsNow(view, { userId: actor.userId, actsFor: await actsFor(ctx, actor.userId) });
   if (!mine) throw new AppError('checkpoint.not_yours', { name: row.name, who: pendingNames(view.signers) });
+  await requestOf(row)?.guard(ctx, row, actor, mine);
   await ctx.tx
     .update(checkpointSigner)
     .set({ state, decidedAt: sql`app_now()`, decidedBy: actorId(actor), reason })
