@@ -7,10 +7,9 @@ import { fromSharp, type Raster } from './raster.ts';
 export function grain(random: Random, { data }: Raster, deviation: number): void {
   const table = Int8Array.from({ length: 65_521 }, () => Math.round(random.normal() * deviation));
   const start = random.int(0, 65_520);
-  for (let i = 0; i < data.length; i++) {
-    const value = (data[i] ?? 0) + (table[(i + start + (i >> 9)) % 65_521] ?? 0);
-    data[i] = value < 0 ? 0 : value > 255 ? 255 : value;
-  }
+  const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  for (let i = 0; i < data.length; i++)
+    clamped[i] = (data[i] ?? 0) + (table[(i + start + (i >> 9)) % 65_521] ?? 0);
 }
 
 /** A table top: wood, cloth or steel, never plain. */
@@ -57,10 +56,11 @@ export async function light(random: Random, picture: Raster, strength: number): 
     .raw()
     .toBuffer();
   for (let i = 0, at = 0; i < full.length; i++, at += 3)
-    for (let c = 0; c < 3; c++) {
-      const value = ((picture.data[at + c] ?? 0) * (full[i] ?? 0) * (tint[c] ?? 1)) / 220;
-      picture.data[at + c] = value > 255 ? 255 : value;
-    }
+    for (let c = 0; c < 3; c++)
+      picture.data[at + c] = Math.min(
+        255,
+        ((picture.data[at + c] ?? 0) * (full[i] ?? 0) * (tint[c] ?? 1)) / 220,
+      );
 }
 
 /** Darker beyond a soft line across the picture. */
