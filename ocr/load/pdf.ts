@@ -56,6 +56,8 @@ function sizeOf(document: PDFiumDocument, index: number, limits: LetterLimits): 
 
 async function render(document: PDFiumDocument, index: number, size: Size): Promise<PdfPage> {
   const page = document.getPage(index);
+  // Before rendering, which closes the page: its text would be read from freed memory then.
+  const textLayer = page.getText();
   const scale = Math.min(MOST_SCALE, PAGE_LONG_SIDE / Math.max(size.width, size.height));
   const { data, width, height } = await page.render({
     width: Math.round(size.width * scale),
@@ -64,7 +66,6 @@ async function render(document: PDFiumDocument, index: number, size: Size): Prom
     render: 'bitmap',
     renderFormFields: false,
   });
-  const textLayer = page.getText();
   return { page: { data: withoutAlpha(data), width, height }, textLayer };
 }
 

@@ -96,7 +96,7 @@ async function photo(
   const margin = random.between(0.05, 0.09);
   const off = () => random.between(-lean, lean);
   const [left, right] = [margin * width, (1 - margin) * width];
-  const tall = (right - left) * 1.414;
+  const tall = (right - left) * Math.SQRT2;
   const top = Math.max(margin * height * 0.5, (height - tall) / 2);
   const bottom = Math.min(height * 0.985, top + tall);
   placeOn(picture, page, [
