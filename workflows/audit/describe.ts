@@ -28,6 +28,15 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'change.accept': '接受客户变更申请',
   'change.reject': '拒绝客户变更申请',
   'change.withdraw': '撤回客户变更申请',
+  'order.due_date': '改期',
+  'date.request': '申请改期',
+  'date.letter': '提交客户确认函',
+  'date.read': '识别客户确认函',
+  'date.review': '核对客户确认函',
+  'date.accept': '改期通过',
+  'date.reject': '改期被拒绝',
+  'date.withdraw': '撤回改期申请',
+  'date.close': '改期申请关闭',
   'incident.touch': '受外部事件影响',
   'incident.over': '外部事件结束',
   'order.hold': '暂停',
@@ -84,6 +93,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 const FIELDS: Readonly<Record<string, string>> = {
   request: '申请号',
+  dateRequest: '改期申请号',
+  wantedDate: '交期',
+  verdict: '识别结论',
   likelyDate: '预计完工',
   number: '订单号',
   customer: '客户',
@@ -187,7 +199,9 @@ function describeField(
   if (label === undefined || (isEmpty(before) && isEmpty(after))) return [];
   if (!meets(reader.sights, needOfLogged(field))) return `${label}（无权查看）`;
   const to = describeValue(field, after, reader);
-  return isEmpty(before) ? `${label} ${to}`.trim() : `${label} ${describeValue(field, before, reader)} → ${to}`;
+  return isEmpty(before)
+    ? `${label} ${to}`.trim()
+    : `${label} ${describeValue(field, before, reader)} → ${to}`;
 }
 
 function describeValue(field: string, value: unknown, reader: Reader): string {
