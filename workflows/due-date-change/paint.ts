@@ -53,16 +53,16 @@ export async function giveCard(
 }
 
 /**
- * Paints everybody's open cards of a request anew, that of `except` aside. Whoever presses one of them queues up by the
+ * Paints everybody's open cards of a request anew, those of `except` aside. Whoever presses one of them queues up by the
  * order first, so that no two wait for each other's cards.
  */
-export async function paintAll(ctx: TxCtx, requestId: number, except: string | null = null): Promise<void> {
+export async function paintAll(ctx: TxCtx, requestId: number, ...except: string[]): Promise<void> {
   const view = await viewOf(ctx, requestId);
   const rows = await ctx.tx.execute<{ userId: string }>(sql`
     select c.space_id as "userId" from card c
     where c.state = 'open' and c.flow = 'due-date-change' and c.key = any (array(
       select ${`date:${requestId}:user:`} || user_id from person))`);
-  const ids = rows.map(({ userId }) => userId).filter((userId) => userId !== except);
+  const ids = rows.map(({ userId }) => userId).filter((userId) => !except.includes(userId));
   for (const person of await actorsOf(ctx, ids)) {
     const card = dateCard(view, readerOf(ctx, view, person));
     await repaint(ctx, cardKey(requestId, person.userId), card, { closed: !isGoing(view.state) });

@@ -75,8 +75,11 @@ export function reviewDate(ctx: Ctx, { requestId, version, answers }: Review): P
       await endRequest(tx, held, { state: 'rejected', decision: why });
       const requester = await actorsOf(tx, [request.requestedBy]);
       await giveCard(tx, requestId, requester, { text: `改期没有通过：${why}`, tone: 'bad' }, 'rejected');
-    } else await openSecond(tx, held, actor.userId);
-    await paintAll(tx, requestId, actor.userId);
+      await paintAll(tx, requestId, actor.userId, request.requestedBy);
+    } else {
+      await openSecond(tx, held, actor.userId);
+      await paintAll(tx, requestId, actor.userId);
+    }
     return wrong.length > 0 ? 'rejected' : 'approval';
   });
 }

@@ -36,7 +36,7 @@ export async function moveDate(
   await tell(after, entry);
   await repaintSoon(ctx, row.id, after.version, after.modifiedAt);
   await audit(ctx, entry);
-  await reopenFor(ctx, row.id, why.reason);
+  await reopenFor(ctx, row.id, why.reason, 'reopen');
   await redateFor(ctx, row.id);
   return after;
 }
