@@ -24,9 +24,9 @@ export async function readWaiting(ctx: Ctx, signal: AbortSignal): Promise<void> 
   while (!signal.aborted) {
     const request = await claim(ctx);
     if (!request) return;
-    const outcome = await read(ctx, request);
+    const outcome = await Promise.race([read(ctx, request), stopped(signal)]);
     // A stop in the middle says nothing about the letter: it is read anew after the start.
-    if (signal.aborted || (outcome.kind === 'unread' && outcome.code === 'letter.closing'))
+    if (outcome === null || (outcome.kind === 'unread' && outcome.code === 'letter.closing'))
       return giveBack(ctx, request);
     const kept = outcome.kind === 'read' ? await keepReading(ctx, request.id, outcome) : null;
     await settle(ctx, request, outcome, kept);
@@ -49,6 +49,12 @@ async function claim({ db }: Ctx): Promise<DateRow | undefined> {
     .returning();
   return row;
 }
+
+const stopped = (signal: AbortSignal): Promise<null> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
 
 async function giveBack({ db }: Ctx, { id }: DateRow): Promise<void> {
   await db
