@@ -5,23 +5,32 @@ export type WrittenDate = { readonly iso: string } | { readonly month: number; r
 
 const YEAR = '(2\\n?0\\n?\\d\\n?\\d|\\d\\d)';
 const UP_TO_TWO = '(\\d\\n?\\d?)';
+/** Not the 日 of 「日期：」 that follows when the seal took the end of the date. */
+const DAY_WORD = '[日号](?!期)';
 const GAP = '[\\t\\n]?';
 const WORDS = new RegExp(
-  `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月${GAP}${UP_TO_TWO}${GAP}[日号]`,
+  `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月${GAP}${UP_TO_TWO}${GAP}${DAY_WORD}`,
   'g',
 );
 const SIGNS = new RegExp(
   `(?<![\\d.])(2\\n?0\\n?\\d\\n?\\d)\\n?([./\\-·])\\n?${UP_TO_TWO}\\n?\\2\\n?(\\d{1,2})(?!\\d|\\.\\d)`,
   'g',
 );
+/** `2026.` ↵ `8.31`: a dot at the end of a line is easily lost. */
+const BROKEN = /(?<![\d.])(2\n?0\n?\d\n?\d)\n(\d{1,2})([./-])(\d{1,2})(?!\d|[./-]\d)/g;
+/** The seal took 日; a day of two digits is complete nevertheless. */
+const WITHOUT_DAY_WORD = new RegExp(
+  `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月(\\d\\d)(?=[\\t\\n]|$)`,
+  'g',
+);
 const ZERO = '〇○◯零OoQ0';
 const NUMERAL = `[${ZERO}一二三四五六七八九]`;
 const NUMERALS = new RegExp(
-  `((?:${NUMERAL}\\n?){4})年${GAP}([一二三四五六七八九十\\n]{1,4})月${GAP}([一二三四五六七八九十\\n]{1,5})[日号]`,
+  `((?:${NUMERAL}\\n?){4})年${GAP}([一二三四五六七八九十\\n]{1,4})月${GAP}([一二三四五六七八九十\\n]{1,5})${DAY_WORD}`,
   'g',
 );
 const NO_YEAR = new RegExp(
-  `(?<![\\d年]|年[\\t\\n])(\\d\\n?\\d?)${GAP}月${GAP}(\\d\\n?\\d?)${GAP}[日号]`,
+  `(?<![\\d年]|年[\\t\\n])(\\d\\n?\\d?)${GAP}月${GAP}(\\d\\n?\\d?)${GAP}${DAY_WORD}`,
   'g',
 );
 
@@ -41,6 +50,8 @@ export function findDates(text: string): Found<WrittenDate>[] {
     const { day, length } = brokenDay(text, match);
     add(match, full(match[1], match[3], day), length);
   }
+  for (const match of text.matchAll(BROKEN)) add(match, full(match[1], match[2], match[4]));
+  for (const match of text.matchAll(WITHOUT_DAY_WORD)) add(match, full(match[1], match[2], match[3]));
   for (const match of text.matchAll(NO_YEAR)) add(match, partial(match[1], match[2]));
   return found.sort((a, b) => a.start - b.start);
 }

@@ -190,3 +190,30 @@ describe('the customer’s name', () => {
     expect(matchName('宁波凯达模具制造有限公司', name).kind).toBe('absent');
   });
 });
+
+describe('what seals, stamps and line ends do to a text', () => {
+  it('an order number is broken anywhere', () => {
+    expect(orders('订单编号:S\nO-20260601-3588,产品')).toEqual(['SO-20260601-3588']);
+  });
+
+  it('a dot at the end of a line may be lost', () => {
+    expect(dates('由2026.7.29改为2026\n8.31,请按此')).toEqual(['2026-07-29', '2026-08-31']);
+    expect(dates('型号2026\n8.31.2')).toEqual([]);
+  });
+
+  it('the seal takes 日: a day of two digits counts, one of one digit may have lost its other', () => {
+    expect(dates('2026年8月26\n日期:')).toEqual(['2026-08-26']);
+    expect(dates('2026年8月2\n日期:')).toEqual([]);
+  });
+
+  it('the day on a receipt stamp is nobody’s', () => {
+    const letter =
+      '订单号:SO-20261110-0606,交期改为2027年2月16日。\n签署日期:2026年11月21日\n物资部\n2026.9.24\n收讫\n';
+    expect(read(letter).signingDate).toBe('2026-11-21');
+  });
+
+  it('a year far from the order’s is a misreading', () => {
+    const letter = '订单号:SO-20270110-0606,交期改为2027年2月16日。\n日期:22年1月24日\n';
+    expect(read(letter)).toEqual({ orderNumber: 'SO-20270110-0606', newDueDate: '2027-02-16' });
+  });
+});

@@ -29,7 +29,7 @@ export function parseFields(text: string): Record<FieldName, FieldReading> {
     start: index,
     end: index + all.length,
   }));
-  const dates = givenRoles(mask(text, [...orders, ...others]));
+  const dates = givenRoles(mask(text, [...orders, ...others])).filter(({ date }) => isLikely(date, orders));
   const of = (role: DateRole) => only(dates.filter((date) => date.role === role).map(({ date }) => date));
   const customer: Found<Company> | null = customerAmong(findCompanies(text));
   return {
@@ -39,6 +39,17 @@ export function parseFields(text: string): Record<FieldName, FieldReading> {
     oldDueDate: of('old'),
     signingDate: of('signing'),
   };
+}
+
+/**
+ * 「27年1月24日」 read as 22年 fits no letter about an order of 2027: a year far from the order's own is a misreading
+ * (seen on a hard photo, in all readings alike).
+ */
+function isLikely({ value }: Found<WrittenDate>, orders: readonly Found<string>[]): boolean {
+  if (!('iso' in value)) return true;
+  const years = orders.flatMap((order) => /^SO-(20\d\d)/.exec(order.value)?.slice(1).map(Number) ?? []);
+  const year = Number(value.iso.slice(0, 4));
+  return years.length === 0 || years.some((one) => year >= one - 1 && year <= one + 3);
 }
 
 /** One value, however often it is said. Two values are none. */
@@ -61,7 +72,7 @@ function givenRoles(text: string): Dated[] {
   const masked = mask(text, dates, DATE);
   const dated = dates.map((date) => ({
     date,
-    role: aloneAfterLabel(masked, date) ?? wordRole(masked, date),
+    role: onReceiptStamp(text, date) ? 'other' : (aloneAfterLabel(masked, date) ?? wordRole(masked, date)),
   }));
   const lastOfBody = Math.max(-1, ...dated.flatMap(({ date, role }) => (isDue(role) ? [date.start] : [])));
   // The date under the customer's name carries no word: it stands alone, below everything the body says.
@@ -70,6 +81,11 @@ function givenRoles(text: string): Dated[] {
       ? { date, role: 'signing' }
       : { date, role },
   );
+}
+
+/** 「物资部 2026.9.24 收讫」: the day on which somebody received it. */
+function onReceiptStamp(text: string, { end }: Found<WrittenDate>): boolean {
+  return /^[\t\n]?(?:收讫|收訖|已收|收件|收文|收到|签收|付讫|收[^\n]?讫)/.test(text.slice(end));
 }
 
 const isDue = (role: DateRole | null): boolean => role === 'new' || role === 'old';
