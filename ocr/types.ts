@@ -57,6 +57,8 @@ export type Weakness =
   | 'blurred'
   | 'smeared'
   | 'no_text'
+  /** As bright as only a printer or a computer makes it. */
+  | 'printed'
   | 'not_red'
   | 'not_round';
 

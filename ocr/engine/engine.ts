@@ -28,7 +28,7 @@ export interface OcrEngine {
   turnsOf(page: Grey): Promise<Turns>;
   /** An upright page, as runs of text in no particular order. */
   read(page: Grey): Promise<Line[]>;
-  /** One line of text filling the strip; absent where the engine cannot tell. */
-  fit?(strip: Grey, known: string): Promise<TextFit>;
+  /** Each strip filled by one line of text; absent where the engine cannot tell. */
+  fit?(strips: readonly Grey[], known: string): Promise<TextFit[]>;
   close(): Promise<void>;
 }

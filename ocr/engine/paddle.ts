@@ -50,10 +50,12 @@ export async function openPaddle(): Promise<OcrEngine> {
       const lines = await recogniseLines(page, seen.get(page) ?? (await detect(detector, page)));
       return lines.filter((line) => meanCertainty(line) >= LEAST_CONFIDENCE);
     },
-    async fit(strip, known) {
-      const [steps] = await recognise(recogniser, [strip]);
-      if (!steps) throw new Error('nothing was recognised');
-      return { read: decodeGreedily(steps, alphabet).text, ...fitText(steps, known, alphabet) };
+    async fit(strips, known) {
+      const steps = await recognise(recogniser, strips);
+      return steps.map((one) => ({
+        read: decodeGreedily(one, alphabet).text,
+        ...fitText(one, known, alphabet),
+      }));
     },
     async close() {
       await Promise.all([detector, classifier, recogniser].map((session) => session.release()));

@@ -7,7 +7,7 @@ const CUSTOMER =
 const SUPPLIER =
   /(?:致|供应商|供方|乙方|卖方|收件单位|收函单位|承制方|生产方|加工方|抄送)(?:\([^)]{1,6}\))*[:：]?[\t\n]?$/;
 /** Words that run into a name when nothing parts them from it. */
-const LEAD = /^.*(?:我司|我公司|我方|本公司|贵司|贵公司|与|致|客户名称|单位名称|客户|供应商)/s;
+const LEAD = /^(?:.*(?:我司|我公司|我方|本公司|贵司|贵公司|客户名称|单位名称|客户|供应商)|[与致])/s;
 
 export interface Company {
   readonly name: string;
@@ -18,13 +18,10 @@ export interface Company {
 export function findCompanies(text: string): Found<Company>[] {
   return [...text.matchAll(NAME)].flatMap((match) => {
     const lead = LEAD.exec(match[0].slice(0, -4))?.[0].length ?? 0;
-    const start = match.index + lead;
-    const name = text
-      .slice(start, match.index + match[0].length)
-      .replace(/\n/g, '')
-      .replace(/^\)+/, '');
-    if (name.length < 6) return [];
     const end = match.index + match[0].length;
+    const start = match.index + lead + (/^[\n)]*/.exec(match[0].slice(lead))?.[0].length ?? 0);
+    const name = text.slice(start, end).replace(/\n/g, '');
+    if (name.length < 6) return [];
     return [{ value: { name, as: calledAs(text, start, end) }, start, end }];
   });
 }

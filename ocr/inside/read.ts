@@ -8,6 +8,7 @@ import { streamOf } from '../fields/stream.ts';
 import { clip, flatten } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.ts';
 import type { LetterLimits } from '../limits.ts';
+import { likeliestFirst, sealsOn } from '../seals/list.ts';
 import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions, Seal } from '../types.ts';
 import { loadLetter } from './load.ts';
 import { textLayerOf } from './text-layer.ts';
@@ -50,9 +51,14 @@ export async function readBytes(
   }
   const [a, b] = [streamOf(first), streamOf(second)];
   const fields = combineReadings(a, b);
-  const seals: Seal[] = [];
   const layers = loaded.map(({ textLayer }, i) => textLayerOf(textLayer, a.text, fields, i));
   const shown = await Promise.all(pages.map((page, i) => pageOf(page, i, layers[i] ?? 'none')));
+  const seals: Seal[] = [];
+  for (const [index, { number, colour }] of shown.entries()) {
+    const page = pages[index]?.rgb;
+    const found = page && (await sealsOn({ page, number, colour, customer: options.customer }, engine));
+    seals.push(...(found ?? []));
+  }
   return {
     outcome: 'read',
     engine: engine.name,
@@ -63,7 +69,7 @@ export async function readBytes(
     lines: first.flatMap((lines, page) => lines.map((line) => readLine(line, page))),
     fields,
     customer: options.customer === undefined ? null : nameIn([a.text, b.text], options.customer),
-    seals,
+    seals: likeliestFirst(seals),
   };
 }
 
