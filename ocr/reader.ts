@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { DEFAULT_LIMITS, type LetterLimits } from './limits.ts';
 import { ReaderChild, unread } from './process/child.ts';
 import { Slots } from './process/slots.ts';
@@ -84,8 +84,9 @@ export function openLetterReader(settings: ReaderSettings = {}): LetterReader {
       const place = await slots.take();
       if (typeof place === 'string') return unread(`letter.${place}`);
       try {
+        const size = typeof letter === 'string' ? (await stat(letter)).size : letter.length;
+        if (size > limits.maxBytes) return tooLarge(limits);
         const bytes = typeof letter === 'string' ? await readFile(letter) : Buffer.from(letter);
-        if (bytes.length > limits.maxBytes) return tooLarge(limits);
         if (slots.closed) return unread('letter.closing');
         return await readIn(takeChild(), bytes, options);
       } finally {

@@ -32,7 +32,7 @@ export interface Field {
   readonly confidence: number;
   readonly crop: Crop | null;
   readonly reason: Missing | null;
-  /** The reason for people. */
+  /** The reason for people, without a full stop. */
   readonly sentence: string | null;
 }
 
@@ -111,6 +111,7 @@ export interface ReadLine {
 }
 
 export interface NameInLetter {
+  /** As it stands in the letter: the name asked for, or what is most like it; empty when nothing is. */
   readonly name: string;
   readonly kind: 'exact' | 'similar' | 'absent';
   readonly similarity: number;

@@ -76,14 +76,14 @@ function sentenceFor(
   const label = LABELS[name];
   switch (reason) {
     case 'absent':
-      return `没有读到${label}。`;
+      return `没有读到${label}`;
     case 'several':
-      return `读到多个不同的${label}，无法确定是哪一个。`;
+      return `读到多个不同的${label}，无法确定是哪一个`;
     case 'year_missing':
-      return `${label}没有写年份，无法确定。`;
+      return `${label}没有写年份`;
     case 'readings_differ':
-      return `两次识别${label}结果不同（${a} / ${b}），请人工核对。`;
+      return `两次识别${label}结果不同（${a} / ${b}）`;
     case 'unsure':
-      return `${label}（${a ?? b}）有字看不清，请人工核对。`;
+      return `${label}（${a ?? b}）有字看不清`;
   }
 }

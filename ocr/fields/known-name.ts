@@ -1,6 +1,8 @@
 /** Whether a known name stands in a text. */
 export interface NameMatch {
   readonly kind: 'exact' | 'similar' | 'absent';
+  /** What stands in the text; empty when absent. */
+  readonly found: string;
   /** 0 to 1: the share of the name's characters that are there, in order. */
   readonly similarity: number;
 }
@@ -19,14 +21,17 @@ const BRANCH_AFTER = /^(?:[\u4e00-\u9fa5]{0,6}(?:分公司|分厂|子公司)|集
 export function matchName(text: string, known: string): NameMatch {
   const where = text.replace(/[\s]/g, '');
   const name = plainName(known);
-  if (name === '') return { kind: 'absent', similarity: 0 };
+  if (name === '') return { kind: 'absent', found: '', similarity: 0 };
   for (let at = where.indexOf(name); at >= 0; at = where.indexOf(name, at + 1)) {
     const before = where.slice(0, at);
     const longer = PLACE_BEFORE.test(before) && !LEAD_BEFORE.test(before) && !startsPiece(text, at);
-    if (!longer && !BRANCH_AFTER.test(where.slice(at + name.length))) return { kind: 'exact', similarity: 1 };
+    if (!longer && !BRANCH_AFTER.test(where.slice(at + name.length)))
+      return { kind: 'exact', found: name, similarity: 1 };
   }
-  const similarity = best(where, name);
-  return { kind: similarity >= SIMILAR ? 'similar' : 'absent', similarity };
+  const { similarity, found } = closest(where, name);
+  return similarity >= SIMILAR
+    ? { kind: 'similar', found, similarity }
+    : { kind: 'absent', found: '', similarity };
 }
 
 /** Whether the character number `at`, counted without white space, is the first of a piece or row. */
@@ -44,18 +49,31 @@ export function plainName(name: string): string {
   return name.normalize('NFKC').replace(/\s+/g, '');
 }
 
-/** 1 − the fewest edits from the name to any part of the text, per character (Sellers). */
-function best(text: string, name: string): number {
-  let row = Array.from({ length: name.length + 1 }, (_, i) => i);
-  let fewest = name.length;
-  for (const char of text) {
-    const next = [0];
+interface Cell {
+  readonly edits: number;
+  /** Where in the text the part starts that the name is turned into. */
+  readonly start: number;
+}
+
+/** The part of the text that takes the fewest edits to become the name (Sellers). */
+function closest(text: string, name: string): { similarity: number; found: string } {
+  let row: Cell[] = Array.from({ length: name.length + 1 }, (_, i) => ({ edits: i, start: 0 }));
+  let best = { edits: name.length, start: 0, end: 0 };
+  for (let end = 1; end <= text.length; end += 1) {
+    const next: Cell[] = [{ edits: 0, start: end }];
     for (let i = 1; i <= name.length; i += 1) {
-      const same = name[i - 1] === char ? 0 : 1;
-      next.push(Math.min((row[i - 1] ?? 0) + same, (row[i] ?? 0) + 1, (next[i - 1] ?? 0) + 1));
+      const differs = name[i - 1] === text[end - 1] ? 0 : 1;
+      next.push(fewest([row[i - 1], differs], [row[i], 1], [next[i - 1], 1]));
     }
     row = next;
-    fewest = Math.min(fewest, row[name.length] ?? fewest);
+    const last = row[name.length];
+    if (last && last.edits < best.edits) best = { ...last, end };
   }
-  return Math.max(0, 1 - fewest / name.length);
+  return { similarity: 1 - best.edits / name.length, found: text.slice(best.start, best.end) };
+}
+
+function fewest(...ways: readonly (readonly [Cell | undefined, number])[]): Cell {
+  return ways
+    .map(([from, edits]) => ({ edits: (from?.edits ?? 1e9) + edits, start: from?.start ?? 0 }))
+    .reduce((best, way) => (way.edits < best.edits ? way : best));
 }

@@ -178,7 +178,8 @@ describe('the customer’s name', () => {
   });
 
   it('one character different is only similar', () => {
-    expect(matchName('苏州恒锋精密机械有限公司', name)).toMatchObject({ kind: 'similar' });
+    const letter = '特此确认。苏州恒锋精密机械有限公司2026年';
+    expect(matchName(letter, name)).toMatchObject({ kind: 'similar', found: '苏州恒锋精密机械有限公司' });
   });
 
   it('a longer name that ends with it and a branch are other companies', () => {

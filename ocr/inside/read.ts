@@ -121,7 +121,8 @@ function readLine({ text, certainties, corners }: Line, page: number): ReadLine 
 
 function nameIn(texts: readonly string[], name: string): NameInLetter {
   const matches = texts.map((text) => matchName(text, name));
-  const exact = matches.find(({ kind }) => kind === 'exact');
-  const closest = [...matches].sort((p, q) => q.similarity - p.similarity)[0];
-  return { name, kind: 'absent', similarity: 0, ...closest, ...exact };
+  const best =
+    matches.find(({ kind }) => kind === 'exact') ??
+    matches.reduce((top, one) => (one.similarity > top.similarity ? one : top));
+  return { name: best.found, kind: best.kind, similarity: best.similarity };
 }
