@@ -9,11 +9,19 @@ const GOOD = '#1a9c4b';
 const DOUBT = '#e8743b';
 const BAD = '#d6202a';
 
+const DATES_AND_NUMBER = ['orderNumber', 'newDueDate', 'oldDueDate', 'signingDate'] as const;
+
 /**
  * The page that matters most, with what was read boxed and its seals ringed: the picture that shows why. No text is
  * drawn, so no font is needed; the card beside it says what is what.
  */
-export async function markPage({ pages, fields, seals }: LetterReading): Promise<Buffer | null> {
+export async function markPage({
+  pages,
+  fields,
+  seals,
+  customer,
+  lines,
+}: LetterReading): Promise<Buffer | null> {
   const number = seals[0]?.crop.page ?? fields.orderNumber.crop?.page ?? 1;
   const page = pages.find((one) => one.number === number) ?? pages[0];
   if (!page) return null;
@@ -21,7 +29,12 @@ export async function markPage({ pages, fields, seals }: LetterReading): Promise
   const [width, height] = [Math.round(page.width * scale), Math.round(page.height * scale)];
   const line = Math.max(2, Math.round(width / 350));
   const marks = [
-    ...Object.values(fields)
+    ...lines
+      .filter(
+        (one) => one.page === page.number && customer?.kind === 'exact' && one.text.includes(customer.name),
+      )
+      .map(({ box }) => rectangle(box, scale, line, GOOD)),
+    ...DATES_AND_NUMBER.map((name) => fields[name])
       .filter(({ crop }) => crop?.page === page.number)
       .map(({ crop, value }) =>
         crop ? rectangle(crop.box, scale, line, value === null ? DOUBT : GOOD) : '',
