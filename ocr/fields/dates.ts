@@ -13,7 +13,7 @@ const WORDS = new RegExp(
   'g',
 );
 const SIGNS = new RegExp(
-  `(?<![\\d.])(2\\n?0\\n?\\d\\n?\\d)\\n?([./\\-·])\\n?${UP_TO_TWO}\\n?\\2\\n?(\\d{1,2})(?!\\d|\\.\\d)`,
+  `(?<![\\d.])(2\\n?0\\n?\\d\\n?\\d)\\n?([./\\-·])\\n?${UP_TO_TWO}\\n?\\2\\n?(\\d{1,2})(?![\\d#*%&@$^~A-Za-z]|\\.\\d)`,
   'g',
 );
 /** `2026.` ↵ `8.31`: a dot at the end of a line is easily lost. */
@@ -65,8 +65,12 @@ function brokenDay(text: string, match: RegExpExecArray): { day: string; length:
   return next && Number(joined) <= 31 ? { day: joined, length: all.length + 2 } : { day, length: all.length };
 }
 
+/** 02-2 is 02-2x whose end is gone: who writes months with a zero writes days so, too. */
+const isCut = (month: string, day: string): boolean => /^0\d/.test(month) && day.length === 1;
+
 function full(year = '', month = '', day = ''): WrittenDate | null {
   const [y, m, d] = [year, month, day].map((text) => text.replace(/\n/g, '')) as [string, string, string];
+  if (isCut(m, d)) return null;
   const parts = [y.length === 2 ? 2000 + Number(y) : Number(y), Number(m), Number(d)] as const;
   if (!isDay(...parts)) return null;
   const [yyyy, mm, dd] = parts.map((part) => String(part).padStart(2, '0'));

@@ -195,6 +195,7 @@ describe('the customer’s name', () => {
 describe('what seals, stamps and line ends do to a text', () => {
   it('an order number is broken anywhere', () => {
     expect(orders('订单编号:S\nO-20260601-3588,产品')).toEqual(['SO-20260601-3588']);
+    expect(orders('对应订单号SO\n-20260601-3588。')).toEqual(['SO-20260601-3588']);
   });
 
   it('a dot at the end of a line may be lost', () => {
@@ -205,6 +206,13 @@ describe('what seals, stamps and line ends do to a text', () => {
   it('the seal takes 日: a day of two digits counts, one of one digit may have lost its other', () => {
     expect(dates('2026年8月26\n日期:')).toEqual(['2026-08-26']);
     expect(dates('2026年8月2\n日期:')).toEqual([]);
+  });
+
+  it('a day that lost its second digit is not taken for one of one digit', () => {
+    expect(dates('2027-02-2#\n日期:')).toEqual([]);
+    expect(dates('2027.02.2\n')).toEqual([]);
+    expect(dates('2027/2/2#')).toEqual([]);
+    expect(dates('2027/2/2\n')).toEqual(['2027-02-02']);
   });
 
   it('the day on a receipt stamp is nobody’s', () => {
