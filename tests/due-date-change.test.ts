@@ -3,6 +3,7 @@ import { and, eq, like, ne } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { moveTo } from '../db/clock.ts';
 import { card, customer, dueDateChange, order } from '../db/schema/index.ts';
+import type { CalendarEventView } from '../sandbox/control-types.ts';
 import { answerName } from '../workflows/due-date-change/cards/date-card.ts';
 import { putOrder } from '../workflows/testing/orders.ts';
 import type { Persona } from './world/persona.ts';
@@ -61,9 +62,10 @@ async function asks(sales: Persona, number: string): Promise<void> {
 test(
   'the letter is read across a restart, the second person reminded and escalated, and the date moves once she agrees',
   async () => {
-    const [sales, director, head] = [
+    const [sales, director, head, operations] = [
       the().persona('林晓岚', PATIENT),
       the().persona('苏敏', PATIENT),
+      the().persona('顾长河', PATIENT),
       the().persona('陆文渊', PATIENT),
     ];
     await asks(sales, NUMBER);
@@ -80,9 +82,16 @@ test(
     await goTo('02T15:31');
     expect(JSON.stringify(await director.notified('关卡超时'))).toContain(NUMBER);
     await goTo('03T10:31');
-    await head.notified('没有按时处理，升级到您');
+    await head.notified('苏敏 没有按时处理，升级到您');
+    await operations.notified('抄送您');
+    await goTo('03T16:02');
+    const calendar = () => the().control.get<CalendarEventView[]>('/people/sumin/calendar');
+    await expect
+      .poll(async () => (await calendar()).map((one) => one.summary), { timeout: 15_000 })
+      .toEqual([`异常升级会议：${NUMBER} 客服总监审批改期`]);
 
-    const done = await director.presses(await director.sees('客服总监审批改期'), '通过');
+    await the().quiet();
+    const done = await director.presses(await director.sees(/升级会议 3月\d+日/), '通过');
     expect(done.text).toContain('已通过');
     await sales.sees('改期已由 苏敏 同意');
     await sales.says(NUMBER);
@@ -91,7 +100,10 @@ test(
     await the().quiet();
     const [row] = await the().database.db.select().from(order).where(eq(order.number, NUMBER));
     expect(row).toMatchObject({ promisedDate: '2026-04-12', originalPromisedDate: '2026-03-20' });
-    for (const one of [sales, director, head]) await one.hearsAll();
+    await expect
+      .poll(async () => (await calendar()).map((one) => one.status), { timeout: 15_000 })
+      .not.toContain('confirmed');
+    for (const one of [sales, director, head, operations]) await one.hearsAll();
   },
   SLOW,
 );
