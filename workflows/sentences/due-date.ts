@@ -5,7 +5,7 @@ export const dueDateSentences: Sentences = {
   'date.not_permitted': () => '您没有为这个订单申请改期的权限。请联系订单的业务员、客服或销售主管。',
   'date.no_second': () =>
     '没有配置改期的二次审批，不能改期。请管理员在 checkpoints.yaml 里加上由 { event: due_date_change } 打开的关卡。',
-  'date.unreadable': (p) => `${p.why}。`,
+  'date.unreadable': (p) => `新交期没有写对：${p.why}。`,
   'date.past': (p) => `新交期 ${p.date} 已经过去，请写今天或以后的日期。`,
   'date.same': (p) => `订单 ${p.number} 现在的承诺交期就是 ${p.date}，不用改。`,
   'date.shipped': (p) => `订单 ${p.number} 的货已经发出，不能再改期。`,
