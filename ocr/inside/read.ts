@@ -5,7 +5,7 @@ import { combineReadings } from '../fields/combine.ts';
 import { matchName } from '../fields/known-name.ts';
 import { FIELD_NAMES, type FieldName, parseFields } from '../fields/parse.ts';
 import { streamOf } from '../fields/stream.ts';
-import { clip, flatten } from '../image/flatten.ts';
+import { bleachRed, clip, flatten } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.ts';
 import type { LetterLimits } from '../limits.ts';
 import { likeliestFirst, sealsOn } from '../seals/list.ts';
@@ -24,7 +24,10 @@ const ALWAYS_TWICE = 2;
 
 interface Prepared {
   readonly rgb: Rgb;
-  readonly grey: Grey;
+  /** For the first reading: red ink bleached. */
+  readonly bleached: Grey;
+  /** For the second: red light alone, clipped. Two ways to be rid of a seal rarely fail alike. */
+  readonly clipped: Grey;
   readonly turned: Turns;
 }
 
@@ -41,13 +44,13 @@ export async function readBytes(
   for (const { rgb } of loaded) {
     const page = await upright(rgb, engine);
     pages.push(page);
-    first.push(await engine.read(page.grey));
+    first.push(await engine.read(page.bleached));
   }
   const second: Line[][] = [];
-  for (const [index, { grey }] of pages.entries()) {
+  for (const [index, { clipped }] of pages.entries()) {
     const lines = first[index] ?? [];
     const again = pages.length <= ALWAYS_TWICE || saysSomething(lines);
-    second.push(again ? await engine.read(clip(grey, BLACK, WHITE)) : lines);
+    second.push(again ? await engine.read(clipped) : lines);
   }
   const [a, b] = [streamOf(first), streamOf(second)];
   const fields = combineReadings(a, b);
@@ -74,10 +77,21 @@ export async function readBytes(
 }
 
 async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
-  const grey = flatten(channel(rgb, 0));
-  const turned = await engine.turnsOf(grey);
-  if (turned === 0) return { rgb, grey, turned };
-  return { rgb: turn(rgb, turned, 3), grey: turn(grey, turned, 1), turned };
+  const [red, green, blue] = [0, 1, 2].map((c) => flatten(channel(rgb, c as 0 | 1 | 2))) as [
+    Grey,
+    Grey,
+    Grey,
+  ];
+  const bleached = bleachRed(red, green, blue);
+  const clipped = clip(red, BLACK, WHITE);
+  const turned = await engine.turnsOf(bleached);
+  if (turned === 0) return { rgb, bleached, clipped, turned };
+  return {
+    rgb: turn(rgb, turned, 3),
+    bleached: turn(bleached, turned, 1),
+    clipped: turn(clipped, turned, 1),
+    turned,
+  };
 }
 
 function saysSomething(lines: readonly Line[]): boolean {

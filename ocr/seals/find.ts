@@ -67,7 +67,27 @@ function marksOf(map: Grey, blob: Blob, side: number): Candidate[] {
   if (!best) return [];
   const marks = [best];
   for (const other of others) if (isSecond(other, best.fit, marks)) marks.push(other);
-  return marks;
+  return marks.length === 1 ? marks : marks.map((one) => alone(map, one, marks));
+}
+
+/** Measured again without the others' ink beside it. */
+function alone(map: Grey, { mark, fit }: Candidate, all: readonly Candidate[]): Candidate {
+  const data = Uint8Array.from(map.data);
+  for (const { mark: other } of all) if (other !== mark) erase(data, map, other.ellipse, mark.ellipse);
+  return { mark: markOf({ ...map, data }, mark.kind, mark.ellipse), fit };
+}
+
+function erase(data: Uint8Array, { width, height }: Grey, ellipse: Ellipse, kept: Ellipse): void {
+  const reach = Math.max(ellipse.a, ellipse.b) * 1.1;
+  const [left, right] = [Math.max(0, Math.floor(ellipse.x - reach)), Math.min(width - 1, ellipse.x + reach)];
+  const [top, bottom] = [Math.max(0, Math.floor(ellipse.y - reach)), Math.min(height - 1, ellipse.y + reach)];
+  for (let y = top; y <= bottom; y += 1) {
+    for (let x = left; x <= right; x += 1) {
+      const within = Math.hypot(x - ellipse.x, y - ellipse.y) < radiusOf(ellipse) * 1.05;
+      const own = Math.hypot(x - kept.x, y - kept.y) < radiusOf(kept) * 1.01;
+      if (within && !own) data[y * width + x] = 0;
+    }
+  }
 }
 
 function candidateAt(map: Grey, start: Ellipse): Candidate {

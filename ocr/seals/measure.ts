@@ -25,6 +25,8 @@ export interface Measures {
   readonly text: number;
   /** Ink in the gap between ring and name, relative to the ring. */
   readonly gap: number;
+  /** Share of the directions in which ink stands right inside the ring: a second ring. */
+  readonly doubled: number;
   /** How uneven the ink is: a stamp is, a printer is not. */
   readonly grain: number;
 }
@@ -48,6 +50,9 @@ export function measure(map: Grey, e: Ellipse): Measures {
     text: shareOf(map, e, 0.74, 0.86, half),
     gap:
       average(profiles.map((profile) => Math.min(...profile.slice(at(0.86), at(0.96))))) / Math.max(1, ink),
+    doubled:
+      profiles.filter((profile) => Math.max(...profile.slice(at(0.9), at(0.925) + 1)) > ink * 0.4).length /
+      profiles.length,
     grain: grainOf(profiles, mean, ink),
   };
 }
