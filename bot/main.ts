@@ -6,6 +6,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/sta
 import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Ctx } from '../workflows/context.ts';
+import { openLetters } from '../workflows/due-date-change/read-letters.ts';
 import { openExaminer } from '../workflows/evidence/examiner.ts';
 import { loadFactory } from '../workflows/factory/load.ts';
 import { calendarPort } from './calendar.ts';
@@ -85,6 +86,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const evidence = await openEvidenceStore(config.evidence);
     const examiner = openExaminer();
     stops.push(() => examiner.close());
+    const letters = openLetters({
+      onFault: (complaint) => log.error({ code: 'letter.process', complaint }, 'a reader of letters died'),
+    });
+    stops.push(() => letters.close());
     const meter = createMeter(database.db, 'dingtalk', log);
     stops.push(() => meter.stop());
     const channel = createDingTalkChannel({ ...options.dingtalk, ...options.pace, meter, evidence, log });
@@ -93,7 +98,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const http = await openHttp(config.port, options.movableClock ? '127.0.0.1' : '0.0.0.0');
     stops.push(() => http.stop());
     const publicUrl = config.publicUrl ?? (options.movableClock ? `http://127.0.0.1:${http.port}` : null);
-    const world = { db: database.db, evidence, log, publicUrl, examiner, ...calendar };
+    const world = { db: database.db, evidence, log, publicUrl, examiner, letters, ...calendar };
     // Before the configuration gets its first audit entry: the demonstration's past must lie before all others.
     await options.prepare?.({ ...world, factory: shipped }, channel);
     const holder = await openFactory(world, config.factoryDir);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db, Tx } from '../db/client.ts';
 import type { EvidenceStore } from '../db/evidence/store.ts';
+import type { LetterReader } from './due-date-change/letter-reader.ts';
 import type { EvidenceExaminer } from './evidence/examiner.ts';
 import type { Factory } from './factory/factory.ts';
 
@@ -38,6 +39,8 @@ export interface Ctx {
   publicUrl: string | null;
   /** Looks at files that people send; absent where none are taken in. */
   examiner?: EvidenceExaminer;
+  /** Reads customers' letters; absent where none are read, then a person compares them. */
+  letters?: LetterReader;
   /** Absent where the platform has no calendars that can be asked. */
   calendar?: CalendarPort;
 }

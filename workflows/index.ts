@@ -5,6 +5,7 @@ import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
 import { configurationFlow } from './configuration/flow.ts';
 import { customersFlow } from './customers/flow.ts';
+import { dueDateChangeFlow } from './due-date-change/flow.ts';
 import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
@@ -30,6 +31,7 @@ export const flows: readonly Flow[] = [
   importFlow,
   importApplyFlow,
   changesFlow,
+  dueDateChangeFlow,
   incidentsFlow,
   checkpointsFlow,
   evidenceFlow,

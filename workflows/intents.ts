@@ -39,6 +39,12 @@ export interface AbsenceDraft {
   reason?: string;
 }
 
+/** A new due date as said in words, as written; the form asks for the rest. */
+export interface DateDraft {
+  toDate?: string;
+  reason?: string;
+}
+
 /** What a customer wants changed of an order, as said in words; the form asks for the rest. */
 export interface ChangeDraft {
   quantity?: string;
@@ -103,6 +109,10 @@ export type Intent =
   | { kind: 'change.request'; reference: OrderReference; draft: ChangeDraft }
   /** Change requests that are not decided. */
   | { kind: 'change.list' }
+  /** A customer wants another due date. */
+  | { kind: 'date.request'; reference: OrderReference; draft: DateDraft }
+  /** Requests for another due date that are not decided. */
+  | { kind: 'date.list' }
   /** A supplier is late, or a machine stands still. */
   | { kind: 'incident.report'; draft: IncidentDraft }
   /** Incidents that are not over. */

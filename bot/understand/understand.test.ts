@@ -77,8 +77,6 @@ describe('wanting an order changed by words', () => {
     ['把SO-20260315-0042 取消', 'change'],
     ['SO-20260315-0042 改成已发货', 'change'],
     ['SO-20260315-0042 暂停', 'change'],
-    ['SO-20260315-0042 交期改到12月20日', 'due_date'],
-    ['SO-20260315-0042 延期到下周五', 'due_date'],
   ])('%s', (text, wish) => {
     expect(understand(text)).toEqual({
       kind: 'order.where',

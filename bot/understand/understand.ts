@@ -6,6 +6,7 @@ import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy 
 import { readConfigurationWish } from './configuration.ts';
 import { readCustomer } from './customer.ts';
 import { readDraft } from './draft.ts';
+import { readDueDate } from './due-date.ts';
 import { readMasterExport, readTold } from './facts.ts';
 import { readFullView } from './full-view.ts';
 import { readIncident } from './incident.ts';
@@ -77,6 +78,7 @@ const RULES: readonly Rule[] = [
   (text) => (THANKS.test(text) ? { kind: 'thanks' } : null),
   (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
   pick,
+  readDueDate,
   readChange,
   readIncident,
   readConfigurationWish,

@@ -6,7 +6,7 @@ import { stripPolite } from './clean.ts';
  * digits, so that a number with a wrong day is still taken for one.
  */
 export const NUMBER = /(?:(?:\bso|(?<![a-z])so)[-\s_#]*\d{8}|[-\s_#]*20\d{6})[-\s_]*\d{4,6}/i;
-const NUMBERS = new RegExp(`${NUMBER.source}(?!\\d)`, 'gi');
+export const NUMBERS = new RegExp(`${NUMBER.source}(?!\\d)`, 'gi');
 
 const LATER = '(?:什么时候|啥时候|几时|何时|哪天|多久|几号)';
 const GOOD = '(?:能|可以|会)?(?:才)?(?:能)?(?:发货|发|交货|交付|交|做完|完成|完工|做好|好|出货|送到|到货|到)';
@@ -102,6 +102,12 @@ const DUE_DATE =
 const CHANGE =
   /^(?:请|帮我?|麻烦)*(?:把|将)|(?:取消|作废|撤销|暂停|恢复|关闭|终止)(?!了|的|原因|过|吗|没)|(?:改成|改为|改到|变更为|设为|设成|标为|标记|更新为|修改为|转为)/;
 const ASKS = /吗|么|？|\?|为什么|为啥|怎么|是不是|有没有|谁|哪|什么|几/;
+
+/** 吗, 为什么, 怎么: asked, not wanted. */
+export const isAsking = (text: string): boolean => ASKS.test(text);
+
+/** Whether the words want an order's date moved. */
+export const wantsDate = (text: string): boolean => DUE_DATE.test(text);
 
 /** What the words want done to the order they name: words do not do it, so the answer says what does. */
 export function wishOf(text: string): Wish | undefined {

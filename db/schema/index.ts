@@ -9,6 +9,7 @@ export * from './changes.ts';
 export * from './checkpoints.ts';
 export * from './configuration.ts';
 export * from './due.ts';
+export * from './due-date.ts';
 export * from './escalation.ts';
 export * from './evidence.ts';
 export * from './facts.ts';

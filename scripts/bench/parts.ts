@@ -16,5 +16,6 @@ export const parts: Readonly<Record<string, Part>> = {
   escalation: async (options) => (await import('./escalation/escalation.ts')).escalation(options),
   facts: async (options) => (await import('./facts/facts.ts')).facts(options),
   audit: async (options) => (await import('./audit.ts')).audit(options),
+  ocr: async (options) => (await import('./ocr/ocr.ts')).ocr(options),
   start: async () => (await import('./start/start.ts')).start(),
 };

@@ -152,7 +152,7 @@ test('of two who press at the same moment one wins, the other is told who', asyn
 
 test('a step that is not theirs is not offered, and forging it is refused', async () => {
   const placed = await placeOrder(the(), '林晓岚');
-  expect(buttonsOf(placed.mine)).toEqual(['暂停', '取消订单', '确认PO', '客户变更', '全貌']);
+  expect(buttonsOf(placed.mine)).toEqual(['暂停', '取消订单', '确认PO', '客户变更', '改交期', '全貌']);
   const keeper = the().persona('魏薇');
   await keeper.says(`${placed.number} 到哪了`);
   const card = await keeper.receivesCard(placed.number);

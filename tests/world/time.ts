@@ -11,6 +11,7 @@ export async function leasesEnd({ database: { db } }: World): Promise<void> {
   await db.execute(
     sql`update evidence_intake set leased_until = clock_timestamp() where state = 'examining'`,
   );
+  await db.execute(sql`update due_date_change set leased_until = clock_timestamp() where state = 'reading'`);
   await db.execute(
     sql`update escalation_meeting set leased_until = clock_timestamp() where state = 'planning'`,
   );

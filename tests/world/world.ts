@@ -198,11 +198,17 @@ const REST_MS = 20_000;
 async function untilQuiet(database: TestDatabase): Promise<void> {
   const end = performance.now() + REST_MS;
   for (;;) {
-    const [row] = await database.db.execute<{ inbox: number; outbox: number; imports: number }>(sql`
+    const [row] = await database.db.execute<{
+      inbox: number;
+      outbox: number;
+      imports: number;
+      letters: number;
+    }>(sql`
       select (select count(*)::int from inbox where state = 'new') as inbox,
         (select count(*)::int from outbox where state in ('queued', 'sending')) as outbox,
-        (select count(*)::int from import_batch where state in ('reading', 'applying')) as imports`);
-    if (row && row.inbox + row.outbox + row.imports === 0) return;
+        (select count(*)::int from import_batch where state in ('reading', 'applying')) as imports,
+        (select count(*)::int from due_date_change where state = 'reading') as letters`);
+    if (row && row.inbox + row.outbox + row.imports + row.letters === 0) return;
     if (performance.now() > end)
       throw new Error(`the house did not come to rest: ${JSON.stringify([row, await openSends(database)])}`);
     await new Promise((resolve) => setTimeout(resolve, 15));

@@ -8,6 +8,7 @@ import type { StaffActor } from '../staff/actor.ts';
 import { subjectOf } from './audit-subject.ts';
 import { personToSign } from './hand-over.ts';
 import { type CheckpointRef, hold } from './lock.ts';
+import { requestOf } from './outcome.ts';
 import { checkedReason } from './reject.ts';
 import { repaintSoon } from './repaint.ts';
 import { touch } from './sign.ts';
@@ -28,6 +29,7 @@ export function addSigner(
     if (!may(tx.factory, held.actor.roles, 'checkpoint.manage')) throw new AppError('checkpoint.manage_only');
     const person = await personToSign(tx, held.view, input.userId);
     const { row, view } = held;
+    await requestOf(row)?.guard(tx, row, person);
     const inTurn = tx.factory.checkpoints[row.key]?.order === 'sequence';
     const waits = inTurn && view.signers.some((one) => one.state === 'pending');
     await tx.tx.insert(checkpointSigner).values({

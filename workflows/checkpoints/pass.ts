@@ -9,19 +9,28 @@ import { settleMeeting } from '../escalation/settle-meeting.ts';
 import { subjectOf } from './audit-subject.ts';
 import { type CheckpointRef, type Held, hold } from './lock.ts';
 import { openFor } from './open.ts';
+import { requestOf } from './outcome.ts';
 import { repaintSoon } from './repaint.ts';
 import { decide, releaseOthers, sign, touch } from './sign.ts';
 import { giveCard } from './tell.ts';
+import { withdrawOne } from './withdraw-one.ts';
 
 /**
  * 通过: one signature. Without the evidence that is asked for there is no pass. The last signature passes the
  * checkpoint, ends its ladder and opens what waited for it.
+ * @returns `stale`: there is nothing to decide any more, and why; it was withdrawn
  * @throws AppError checkpoint.not_found, .changed, .not_open, .not_yours, .no_evidence
  */
-export function pass(ctx: Ctx, ref: CheckpointRef): Promise<{ passed: boolean }> {
+export function pass(ctx: Ctx, ref: CheckpointRef): Promise<{ passed: boolean; stale?: string }> {
   return withTransaction(ctx, async (tx) => {
     const held = await hold(tx, ref);
     const rule = tx.factory.checkpoints[held.row.key];
+    const request = requestOf(held.row);
+    const stale = await request?.stale(tx, held.row);
+    if (stale) {
+      await withdrawOne(tx, held.row, held.view.order.number, stale);
+      return { passed: false, stale };
+    }
     const signed = await sign(tx, held, 'signed', '');
     assertEvidence(tx, held);
     const passed = rule?.signers === 'any' || (await nextPlace(tx, held)) === 'none';
@@ -38,6 +47,7 @@ export function pass(ctx: Ctx, ref: CheckpointRef): Promise<{ passed: boolean }>
       },
       evidence: held.view.evidence.map((one) => one.sha256),
     });
+    if (passed) await request?.passed(tx, held.row);
     if (passed) await openFor(tx, held.row.orderId, { kind: 'passed', checkpoint: held.row.key });
     return { passed };
   });

@@ -85,14 +85,15 @@ const askEscalate: Handler = async (ctx, press) => {
 
 const acts: Readonly<Record<string, Act>> = {
   pass: async (ctx, ref) => {
-    const { passed } = await pass(ctx, ref);
+    const { passed, stale } = await pass(ctx, ref);
+    if (stale) return `没有通过：${stale}`;
     if (passed) return '已通过。';
     const view = await readCheckpoint(ctx, ref.checkpointId);
     return `已签，还差 ${pendingOf(view)}。`;
   },
   reject: async (ctx, ref, form) => {
-    await reject(ctx, { ...ref, reason: form.reason ?? '' });
-    return '已驳回，已通知业务员和订单责任人。';
+    const { told } = await reject(ctx, { ...ref, reason: form.reason ?? '' });
+    return `已驳回，已通知${told}。`;
   },
   transfer: async (ctx, ref, form) => {
     const to = await personNamed(ctx, form.to ?? '');

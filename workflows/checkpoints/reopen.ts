@@ -27,8 +27,14 @@ import { withdrawOne } from './withdraw-one.ts';
  * not asked of such an order any more is withdrawn, what is asked of it now is opened if its time has come. To be
  * called in the transaction of the change, after it was written.
  * @param why the reason given for the change
+ * @param scope `reopen`: only what depended on it is asked anew; for facts on which nothing else hangs (the date)
  */
-export async function reopenFor(ctx: TxCtx, orderId: number, why: string): Promise<void> {
+export async function reopenFor(
+  ctx: TxCtx,
+  orderId: number,
+  why: string,
+  scope: 'all' | 'reopen' = 'all',
+): Promise<void> {
   if (Object.keys(ctx.factory.checkpoints).length === 0) return;
   const order = await readBrief(ctx, orderId);
   if (!order) return;
@@ -39,8 +45,9 @@ export async function reopenFor(ctx: TxCtx, orderId: number, why: string): Promi
     .orderBy(checkpointTable.id)
     .for('update');
   const plan = reopenPlan(ctx.factory, order, rows);
-  for (const one of plan.withdraw) await withdrawOne(ctx, one, order.number, NEEDLESS);
   for (const one of plan.reopen) await reopenOne(ctx, one, order, why);
+  if (scope === 'reopen') return;
+  for (const one of plan.withdraw) await withdrawOne(ctx, one, order.number, NEEDLESS);
   for (const { rule, former } of plan.open) await openLate(ctx, order, rule, former, why);
   await openFor(ctx, orderId, { kind: 'event', event: 'changed' });
   await checkProcesses(ctx, orderId);

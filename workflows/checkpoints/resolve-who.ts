@@ -13,16 +13,17 @@ export interface Resolved {
   nobody: string[];
 }
 
-/** The people whom rules mean for one order, each once, in the order of the rules; only active staff. */
+/** The people whom rules mean for one order, each once, in the order of the rules; only active staff, without `exclude`. */
 export async function resolveWho(
   ctx: TxCtx,
   rules: readonly WhoRule[],
   of: Pick<OrderBrief, 'id' | 'salesUserId'>,
+  exclude: readonly string[] = [],
 ): Promise<Resolved> {
   const userIds: string[] = [];
   const nobody: string[] = [];
   for (const rule of await withEngineers(ctx, rules, of.id)) {
-    const found = await resolveOne(ctx, rule, of);
+    const found = await resolveOne(ctx, rule, of, exclude);
     if (found.length === 0) nobody.push(whoText(ctx, rule));
     userIds.push(...found.filter((userId) => !userIds.includes(userId)));
   }
@@ -41,27 +42,30 @@ export async function resolveAssignees(
   ctx: TxCtx,
   rules: readonly WhoRule[],
   of: Pick<OrderBrief, 'id' | 'salesUserId'>,
+  exclude: readonly string[] = [],
 ): Promise<Resolved & { fallback: boolean }> {
-  const found = await resolveWho(ctx, rules, of);
+  const found = await resolveWho(ctx, rules, of, exclude);
   if (found.userIds.length > 0) return { ...found, fallback: false };
   const { fallback } = ctx.factory;
   const rule: WhoRule =
     'user' in fallback
       ? { kind: 'user', user: fallback.user }
       : { kind: 'role', role: fallback.role, everyone: false };
-  return { ...found, userIds: await resolveOne(ctx, rule, of), fallback: true };
+  return { ...found, userIds: await resolveOne(ctx, rule, of, exclude), fallback: true };
 }
 
 async function resolveOne(
   ctx: TxCtx,
   rule: WhoRule,
   of: { id: number; salesUserId: string | null },
+  exclude: readonly string[],
 ): Promise<string[]> {
-  if (rule.kind === 'salesperson') return active(ctx, of.salesUserId);
-  if (rule.kind === 'user') return active(ctx, rule.user);
+  const allowed = (userIds: readonly string[]) => userIds.filter((userId) => !exclude.includes(userId));
+  if (rule.kind === 'salesperson') return allowed(await active(ctx, of.salesUserId));
+  if (rule.kind === 'user') return allowed(await active(ctx, rule.user));
   if (rule.kind === 'capability') return [];
-  if (rule.kind === 'head') return active(ctx, await headOfDepartment(ctx, rule.department));
-  const holders = (await holdersOf(ctx, rule.role)).map((one) => one.userId);
+  if (rule.kind === 'head') return allowed(await active(ctx, await headOfDepartment(ctx, rule.department)));
+  const holders = allowed((await holdersOf(ctx, rule.role)).map((one) => one.userId));
   if (rule.everyone || holders.length < 2) return holders;
   const one = await leastBurdened(ctx, holders, of.id);
   return one === undefined ? [] : [one];

@@ -6,6 +6,7 @@ import { settleIfBlocked } from '../facts/unblocked.ts';
 import { giveSoon } from '../orders/give-new.ts';
 import { actsFor } from '../staff/delegates.ts';
 import type { Held } from './lock.ts';
+import { requestOf } from './outcome.ts';
 import { signsNow } from './reader.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function sign(
 ): Promise<{ userId: string; place: number }> {
   const mine = signsNow(view, { userId: actor.userId, actsFor: await actsFor(ctx, actor.userId) });
   if (!mine) throw new AppError('checkpoint.not_yours', { name: row.name, who: pendingNames(view.signers) });
+  await requestOf(row)?.guard(ctx, row, actor, mine);
   await ctx.tx
     .update(checkpointSigner)
     .set({ state, decidedAt: sql`app_now()`, decidedBy: actorId(actor), reason })

@@ -24,6 +24,8 @@ export interface Round {
   reason?: string;
   /** What else it rests on, kept beside the order's facts. */
   facts?: Record<string, unknown>;
+  /** Who must not sign: those who did the part that is decided on. */
+  exclude?: readonly string[];
   /** Who acts on their own card of it, which shows the round anyhow: needs no new one. */
   onOwnCard?: string;
 }
@@ -42,7 +44,7 @@ export async function startRound(
   round: Round,
 ): Promise<void> {
   const [assignees, told, now] = [
-    await resolveAssignees(ctx, rule.assignees, order),
+    await resolveAssignees(ctx, rule.assignees, order, round.exclude),
     await resolveWho(ctx, rule.tell, order),
     await clock(ctx),
   ];

@@ -6,6 +6,7 @@ import { disarm } from '../escalation/arm.ts';
 import { settleMeeting } from '../escalation/settle-meeting.ts';
 import { subjectOf } from './audit-subject.ts';
 import { openFor } from './open.ts';
+import { requestOf } from './outcome.ts';
 import { readCheckpoint } from './read.ts';
 import { repaintSoon } from './repaint.ts';
 import { decide, releaseOthers } from './sign.ts';
@@ -25,13 +26,15 @@ export async function timeOut(ctx: TxCtx, checkpointId: number, state: 'passed' 
   const reason = REASON[state];
   const pending = view.signers.filter((one) => one.state === 'pending').map((one) => one.userId);
   await releaseOthers(ctx, { row });
-  await decide(ctx, { row }, state, reason);
+  const request = requestOf(row);
+  await decide(ctx, { row }, request ? 'withdrawn' : state, reason);
   await disarm(ctx, row);
   await settleMeeting(ctx, row, reason);
   const { salesUserId, ownerUserId, number } = view.order;
   const theirs = [salesUserId, ownerUserId].filter((one): one is string => one !== null);
   const told = [...new Set([...pending, ...theirs])];
-  const next = state === 'rejected' ? '，请处理后重新送审' : '';
+  const next = state === 'rejected' && !request ? '，请处理后重新送审' : '';
+  await request?.ended(ctx, row, 'rejected', reason);
   await giveCard(
     ctx,
     row.id,
@@ -45,10 +48,11 @@ export async function timeOut(ctx: TxCtx, checkpointId: number, state: 'passed' 
     ...subjectOf(number),
     change: {
       checkpoint: [null, row.name],
-      state: ['open', state],
+      state: ['open', request ? 'withdrawn' : state],
       unsigned: [null, pending],
     },
     reason,
   });
-  if (state === 'passed') await openFor(ctx, row.orderId, { kind: 'passed', checkpoint: row.key });
+  if (state === 'passed' && !request)
+    await openFor(ctx, row.orderId, { kind: 'passed', checkpoint: row.key });
 }

@@ -8,6 +8,7 @@ import { actsFor } from '../staff/delegates.ts';
 import { subjectOf } from './audit-subject.ts';
 import { handOver, personToSign } from './hand-over.ts';
 import { type CheckpointRef, type Held, hold } from './lock.ts';
+import { requestOf } from './outcome.ts';
 import { signsNow } from './reader.ts';
 import { checkedReason } from './reject.ts';
 import { repaintSoon } from './repaint.ts';
@@ -29,6 +30,7 @@ export function transfer(
     const from = await placeOf(tx, held);
     const to = await personToSign(tx, held.view, input.toUserId);
     const { row } = held;
+    await requestOf(row)?.guard(tx, row, to);
     await handOver(tx, held.view, from.place, to, reason);
     await touch(tx, held, { busyUntil: null, busyBy: null });
     await giveCard(

@@ -4,6 +4,7 @@ import { disarm } from '../escalation/arm.ts';
 import { settleMeeting } from '../escalation/settle-meeting.ts';
 import { subjectOf } from './audit-subject.ts';
 import type { CheckpointRow } from './lock.ts';
+import { requestOf } from './outcome.ts';
 import { repaintSoon } from './repaint.ts';
 import { decide, releaseOthers } from './sign.ts';
 
@@ -18,6 +19,7 @@ export async function withdrawOne(
   await decide({ ...ctx, actor: { kind: 'system', name: 'checkpoints' } }, { row }, 'withdrawn', reason);
   await disarm(ctx, row);
   await settleMeeting(ctx, row, reason);
+  await requestOf(row)?.ended(ctx, row, 'withdrawn', reason);
   await repaintSoon(ctx, row.id);
   await audit(ctx, {
     action: 'checkpoint.withdraw',

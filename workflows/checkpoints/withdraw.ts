@@ -7,6 +7,7 @@ import { settleMeeting } from '../escalation/settle-meeting.ts';
 import { may } from '../factory/rules.ts';
 import { subjectOf } from './audit-subject.ts';
 import { type CheckpointRef, hold } from './lock.ts';
+import { requestOf } from './outcome.ts';
 import { checkedReason } from './reject.ts';
 import { repaintSoon } from './repaint.ts';
 import { decide, releaseOthers } from './sign.ts';
@@ -24,6 +25,7 @@ export function withdraw(ctx: Ctx, input: CheckpointRef & { reason: string }): P
     await decide(tx, held, 'withdrawn', reason);
     await disarm(tx, held.row);
     await settleMeeting(tx, held.row, '关卡已撤回');
+    await requestOf(held.row)?.ended(tx, held.row, 'withdrawn', reason);
     await repaintSoon(tx, held.row.id);
     await audit(tx, {
       action: 'checkpoint.withdraw',

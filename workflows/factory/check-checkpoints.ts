@@ -125,6 +125,8 @@ function checkSense(
         '需要凭证的关卡不能超时自动通过，请改为 hold 或 reject，或删去 evidence。',
       ),
     );
+  if (rule.opens.some((opener) => opener.event === 'due_date_change'))
+    problems.push(...checkDateChange(source, at, rule));
   rule.opens.forEach((opener, i) => {
     if (opener.status === undefined || !flow) return;
     const place = [...at, 'opens', i, 'status'];
@@ -173,4 +175,25 @@ function checkCircle(source: YamlSource, at: PropertyKey[], key: string, data: C
     seen.add(next);
   }
   return [];
+}
+
+/** It decides on a request and lives as long as that: nothing else opens, reopens or passes it. */
+function checkDateChange(source: YamlSource, at: PropertyKey[], rule: Rule): Problem[] {
+  const wrong: [keyof Rule, boolean][] = [
+    ['opens', rule.opens.length > 1],
+    ['when', rule.when !== undefined],
+    ['dependsOn', (rule.dependsOn ?? []).length > 0],
+    ['evidence', rule.evidence !== undefined],
+    ['onTimeout', rule.onTimeout === 'pass'],
+  ];
+  return wrong.flatMap(([field, is]) =>
+    is
+      ? [
+          source.at(
+            [...at, field],
+            '改期审批（event: due_date_change）只由改期申请打开：不能有别的打开条件、when、dependsOn、evidence，也不能超时自动通过。',
+          ),
+        ]
+      : [],
+  );
 }

@@ -37,8 +37,11 @@ export type Opener =
   | { kind: 'event'; event: OrderEventName }
   | { kind: 'passed'; checkpoint: string };
 
-/** `process_mismatch`: its special processes do not fit its routing or the factory (workflows/special-process). */
-export const ORDER_EVENTS = ['created', 'changed', 'process_mismatch'] as const;
+/**
+ * `process_mismatch`: its special processes do not fit its routing or the factory (workflows/special-process);
+ * `due_date_change`: a customer's letter about a new due date stood the first factor (workflows/due-date-change).
+ */
+export const ORDER_EVENTS = ['created', 'changed', 'process_mismatch', 'due_date_change'] as const;
 export type OrderEventName = (typeof ORDER_EVENTS)[number];
 
 export interface EvidenceRule {

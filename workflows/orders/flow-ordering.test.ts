@@ -40,7 +40,7 @@ describe('ordering in words', () => {
       tone: 'good',
       text: expect.stringMatching(/^已下单。下一责任人：(孙磊|钱一)（计划员），已通知。$/),
     });
-    expect(labelsOf(card)).toEqual(['暂停', '取消订单', '确认PO', '客户变更', '全貌']);
+    expect(labelsOf(card)).toEqual(['暂停', '取消订单', '确认PO', '客户变更', '改交期', '全貌']);
     const said = await house.heard();
     expect(said.map(({ to }) => to)).toEqual([{ to: 'person', userId: expect.stringContaining('planner') }]);
     const [row] = await house.database

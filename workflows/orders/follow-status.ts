@@ -2,7 +2,8 @@ import { openFor } from '../checkpoints/open.ts';
 import { pauseFor, resumeFor } from '../checkpoints/pause.ts';
 import { withdrawFor } from '../checkpoints/reopen.ts';
 import type { TxCtx } from '../context.ts';
-import { isHold, statusOf } from '../factory/rules.ts';
+import { closeFor } from '../due-date-change/close-for.ts';
+import { isDelivered, isHold, statusOf } from '../factory/rules.ts';
 import { dropDemand } from '../materials/drop-demand.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { releaseAll } from '../materials/release-all.ts';
@@ -19,9 +20,11 @@ export async function followStatus(ctx: TxCtx, row: OrderRow, move: Move): Promi
   const { flow } = ctx.factory;
   const { terminal, name } = statusOf(flow, move.to);
   if (terminal) {
+    await closeFor(ctx, row, `订单${name}`);
     await withdrawFor(ctx, row.id, `订单${name}`);
     return releaseAll(ctx, row.id, `订单${name}`);
   }
+  if (isDelivered(flow, move.to)) await closeFor(ctx, row, '货已经发出');
   if (isHold(flow, move.to)) return pauseFor(ctx, row.id);
   if (move.resumes) return resumeFor(ctx, row.id);
   const [here, confirmed] = [flow.path.indexOf(move.to), flow.path.indexOf(flow.confirmed)];

@@ -3,6 +3,8 @@ import { openForm } from '../changes/form.ts';
 import { showRequest } from '../changes/list.ts';
 import { openFromList } from '../checkpoints/say-mine.ts';
 import type { TxCtx } from '../context.ts';
+import { openDateForm } from '../due-date-change/form.ts';
+import { showDate } from '../due-date-change/list.ts';
 import { AppError, type ErrorParams } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
@@ -158,6 +160,8 @@ export const presses: Readonly<Record<string, Handler>> = {
   change,
   ask_request: openForm,
   show_request: showRequest,
+  ask_date: openDateForm,
+  show_date: showDate,
   create,
   drop,
   ...viewPresses,

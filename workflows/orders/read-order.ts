@@ -48,6 +48,8 @@ export interface OrderView {
   mayChange: boolean;
   /** Whether the reader may bring the customer's wish to change it, here (workflows/changes). */
   mayRequest: boolean;
+  /** Whether the reader may ask for another due date, here (workflows/due-date-change). */
+  mayMoveDate: boolean;
   /** What the reader may tell of it where it is, by card, here. */
   tells: OrderFact[];
   now: string;
@@ -109,6 +111,7 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
   const mine = (step: Step) => step.roles.some((role) => roles.includes(role));
   const steps = place === 'single' ? stepsFrom(factory.flow, o.status, o.heldFrom).filter(mine) : [];
   const status = o.heldFrom ?? o.status;
+  const changeable = place === 'single' && o.open && !isDelivered(factory.flow, status);
   return {
     id: o.id,
     number: o.number,
@@ -137,11 +140,8 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
       place === 'single' && o.open
         ? besideSteps(factory.flow, timely(factory.flow, tellable(reach), status), o.status, steps)
         : [],
-    mayRequest:
-      place === 'single' &&
-      o.open &&
-      !isDelivered(factory.flow, status) &&
-      reach.some((role) => role.may.includes('change.request')),
+    mayRequest: changeable && reach.some((role) => role.may.includes('change.request')),
+    mayMoveDate: changeable && reach.some((role) => role.may.includes('date.request')),
     steps,
     now: row.now,
     nowAt: row.nowAt,

@@ -45,7 +45,8 @@ function unusedText(ignored: readonly string[]): string[] {
 
 /** Orders are changed by their cards' buttons, where right, version and reason are asked for. */
 function wishText(wish: Wish, hasButtons: boolean): string {
-  if (wish === 'due_date') return '没有改动：改期要走改期流程（客户确认函 + 客服总监审批）。';
+  if (wish === 'due_date')
+    return '没有改动：改期要走改期流程，请说「改交期 订单号 3月20日 原因」，或点卡片上的「改交期」。';
   return hasButtons ? '没有改动：请用卡片上的按钮操作。' : '没有改动：这个订单现在没有您可以操作的步骤。';
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { openRequestsOf } from '../changes/read.ts';
 import { type Waiting, waitingOf } from '../checkpoints/of-order.ts';
 import type { Ctx } from '../context.ts';
+import { goingRequestOf, revisionsOf } from '../due-date-change/promises.ts';
 import { AppError } from '../errors.ts';
 import { affectedOf } from '../incidents/of-order.ts';
 import { mayReadOrders } from '../staff/policy.ts';
@@ -112,6 +113,8 @@ export const readShared = (ctx: Ctx, id: number, place: Place) =>
     place === 'single' ? progressOf(ctx, id) : null,
     openRequestsOf(ctx, id),
     arrivalOf(ctx, id),
+    goingRequestOf(ctx, id),
+    revisionsOf(ctx, id),
   ]);
 
 /**
@@ -127,13 +130,10 @@ export async function answerFor(
   shared: ReturnType<typeof readShared> = readShared(ctx, id, place),
 ): Promise<OrderAnswer | null> {
   // What the reader may not see is thrown away: all of it travels together.
-  const [[order], affected, [pace, log, checkpoints, progress, requests, arrival]] = await Promise.all([
-    readOrders(ctx, [id], place),
-    affectedOf(ctx, id, place),
-    shared,
-  ]);
+  const [[order], affected, [pace, log, checkpoints, progress, requests, arrival, date, revisions]] =
+    await Promise.all([readOrders(ctx, [id], place), affectedOf(ctx, id, place), shared]);
   if (!order) return null;
-  const asides = { requests, affected };
+  const asides = { requests, affected, date, revisions };
   const { sights, now } = order;
   const beside = checkpoints.length + asides.requests.length + Math.min(1, asides.affected.length);
   const limit = Math.max(1, EVENTS - Math.max(0, beside - 1));

@@ -6,6 +6,7 @@ import { changeSentences } from './changes.ts';
 import { checkpointSentences } from './checkpoints.ts';
 import { configurationSentences } from './configuration.ts';
 import { customerSentences } from './customers.ts';
+import { dueDateSentences } from './due-date.ts';
 import { escalationSentences } from './escalation.ts';
 import { evidenceSentences } from './evidence.ts';
 import { factSentences } from './facts.ts';
@@ -29,6 +30,7 @@ const all: Sentences = {
   ...changeSentences,
   ...checkpointSentences,
   ...configurationSentences,
+  ...dueDateSentences,
   ...escalationSentences,
   ...evidenceSentences,
   ...factSentences,

@@ -35,6 +35,8 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'escalation.rehearse', reference: { text: NUMBER } },
   { kind: 'change.request', reference: { text: NUMBER }, draft: {} },
   { kind: 'change.list' },
+  { kind: 'date.request', reference: { text: NUMBER }, draft: {} },
+  { kind: 'date.list' },
   { kind: 'material.shortages', reference: { text: NUMBER } },
   { kind: 'material.shortages', reference: { text: '' } },
   { kind: 'fact.menu', reference: { text: NUMBER } },

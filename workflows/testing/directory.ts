@@ -69,6 +69,7 @@ export const checkpointDirectory: Directory = {
   people: [
     ...testDirectory.people,
     person('director', '陆文渊', '运营总监', '1'),
+    person('care', '沈静怡', '客服总监', '10'),
     person('processor', '潘越', '工艺工程师', '11'),
     person('techhead', '梁思远', '技术总监', '11'),
     person('buyhead', '郑海峰', '采购总监', '4'),

@@ -25,9 +25,13 @@ const MOST_IMAGES = 3;
 export function checkpointCard(factory: Factory, view: CheckpointView, reader: CardReader): Card {
   const rule = factory.checkpoints[view.key];
   const open = view.state === 'open';
-  const images = view.evidence.flatMap((one) =>
-    one.previewSha256 ? [{ sha256: one.previewSha256, caption: one.name }] : [],
-  );
+  const images: NonNullable<Card['images']> = [
+    ...view.evidence.flatMap((one) =>
+      one.previewSha256 ? [{ sha256: one.previewSha256, caption: one.name }] : [],
+    ),
+  ].slice(-MOST_IMAGES);
+  // What is decided on is shown whole: each crop belongs to a line above it.
+  if (view.about) images.push(...view.about.images);
   return {
     title: `${view.name} · ${view.order.number}`,
     status: statusTag(view),
@@ -37,6 +41,7 @@ export function checkpointCard(factory: Factory, view: CheckpointView, reader: C
     fields: [
       { label: '订单', value: orderLine(view) },
       { label: '承诺交期', value: `${promisedText(view)}${view.order.rush ? ' · 加急' : ''}` },
+      ...(view.about?.fields ?? []),
       ...factFields(view),
       ...(open ? deadlineFields(factory, view) : []),
       {
@@ -52,7 +57,7 @@ export function checkpointCard(factory: Factory, view: CheckpointView, reader: C
         ? [{ label: '未通过前', value: `订单不能进入${blocksText(factory, view)}` }]
         : []),
     ],
-    ...(images.length > 0 ? { images: images.slice(-MOST_IMAGES) } : {}),
+    ...(images.length > 0 ? { images } : {}),
     buttons: buttonsFor(factory, view, reader),
     ...(open && rule?.evidence && signsNow(view, reader)
       ? { footer: `把${rule.evidence.what}直接发给我即可；群里请@我并附图。` }
@@ -64,7 +69,7 @@ export function checkpointCard(factory: Factory, view: CheckpointView, reader: C
 /** How a checkpoint stands, in a word. */
 export function statusTag(view: CheckpointView): { text: string; tone: Tone } {
   if (view.state === 'passed') return { text: '已通过', tone: 'good' };
-  if (view.state === 'rejected') return { text: '已驳回', tone: 'bad' };
+  if (wasRejected(view)) return { text: '已驳回', tone: 'bad' };
   if (view.state === 'withdrawn') return { text: '已撤回', tone: 'neutral' };
   if (view.deadlineAt && new Date(view.deadlineAt) <= new Date(view.now))
     return { text: '已超时', tone: 'bad' };
@@ -74,10 +79,16 @@ export function statusTag(view: CheckpointView): { text: string; tone: Tone } {
     : { text: '待处理', tone: 'warn' };
 }
 
+/** What decides on a request is over with its rejection, and withdrawn. */
+const wasRejected = ({ state, signers }: CheckpointView): boolean =>
+  state === 'rejected' || (state === 'withdrawn' && signers.some((one) => one.state === 'rejected'));
+
 function decisionText(view: CheckpointView): string {
   const at = view.decidedAt ? instantText(view.decidedAt, view.now) : '';
   const who = view.decidedByName ?? '系统';
-  const did = { passed: '通过', rejected: '驳回', withdrawn: '撤回', open: '' }[view.state];
+  const did = wasRejected(view)
+    ? '驳回'
+    : { passed: '通过', rejected: '驳回', withdrawn: '撤回', open: '' }[view.state];
   const reason = view.reason ? `：${plainText(view.reason)}` : '';
   return `**${[who, at, did].filter(Boolean).join(' ')}**${reason}`;
 }

@@ -93,7 +93,7 @@ export function questionCard(factory: Factory, view: CheckpointView, question: Q
   return {
     title: `${view.name} · ${view.order.number}`,
     status: { text: question.label, tone: question.danger ? 'warn' : 'info' },
-    text: question.text,
+    text: question.action === 'reject' && view.about ? view.about.onReject : question.text,
     fields: [
       { label: '订单', value: orderLine(view) },
       ...(view.state === 'open'

@@ -23,7 +23,7 @@ export function chooseCard(question: string, names: readonly string[], candidate
   const shown = candidates.slice(0, MOST_CHOICES);
   const more = candidates.length - shown.length;
   return {
-    title: shown.some(({ kind }) => kind === 'change') ? '这是哪一项的凭证？' : '这是哪个关卡的凭证？',
+    title: shown.some(({ kind }) => kind !== 'checkpoint') ? '这是哪一项的凭证？' : '这是哪个关卡的凭证？',
     status: { text: '请选择', tone: 'warn' },
     text: shown.map((one, i) => `${i + 1}. **${one.name}** ${one.number} ${one.customerName}`).join('\n'),
     fields: [
@@ -78,7 +78,7 @@ export async function choose(ctx: TxCtx, press: Press): Promise<PressResult> {
 /** Questions asked before change requests could be meant name a checkpoint. */
 function targetOf({ params }: Press): Pick<Target, 'kind' | 'id'> {
   const [kind, id] = (params.target ?? `checkpoint:${params.checkpoint}`).split(':');
-  return { kind: kind === 'change' ? 'change' : 'checkpoint', id: Number(id) };
+  return { kind: kind === 'change' || kind === 'date' ? kind : 'checkpoint', id: Number(id) };
 }
 
 async function examined({ tx }: TxCtx, sha256: string): Promise<ExaminationRow> {

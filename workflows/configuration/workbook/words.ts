@@ -34,6 +34,9 @@ export const PERMISSIONS: Words = {
   'material.plan': '管物料',
   'change.request': '提变更申请',
   'change.decide': '批变更申请',
+  'date.request': '提改期申请',
+  'date.review': '核对改期函',
+  'date.approve': '审批改期',
   'incident.report': '报异常事件',
   'customer.edit': '改客户资料',
   'master.import': '导入基础资料',
@@ -72,7 +75,12 @@ export const FACTS: Words = {
   promisedDate: '承诺交期',
 };
 
-export const EVENTS: Words = { created: '新建订单', changed: '订单变更', process_mismatch: '工艺不符' };
+export const EVENTS: Words = {
+  created: '新建订单',
+  changed: '订单变更',
+  process_mismatch: '工艺不符',
+  due_date_change: '申请改期',
+};
 
 /** The word of a value, or the value itself. */
 export const wordOf = (words: Words, value: string): string => words[value] ?? value;

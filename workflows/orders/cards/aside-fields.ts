@@ -1,5 +1,6 @@
 import type { CardButton, CardField } from '../../card.ts';
 import { factName } from '../../checkpoints/text.ts';
+import type { GoingRequest } from '../../due-date-change/promises.ts';
 import { type Affected, KIND_NAMES } from '../../incidents/of-order.ts';
 import type { OrderView } from '../read-order.ts';
 import { dayText } from '../text.ts';
@@ -19,6 +20,7 @@ export function asideFields({ order, asides }: OrderAnswer): CardField[] {
       const waits = one.state === 'draft' ? '待补书面依据' : '待计划员决定';
       return { label: '客户变更', value: `${one.id} 号：${what}，${waits}`, tone: 'warn' };
     }),
+    ...(asides.date ? [dateField(asides.date, order.now)] : []),
     ...affectedField(order, asides.affected),
   ];
 }
@@ -34,6 +36,19 @@ function affectedField(order: OrderView, affected: readonly Affected[]): CardFie
   return [{ label: '受影响', value: `${named.join('、')}${more}`, tone }];
 }
 
+const WAITS: Readonly<Record<GoingRequest['state'], string>> = {
+  draft: '待发客户确认函',
+  reading: '确认函识别中',
+  review: '确认函待人工核对',
+  approval: '待二次审批',
+};
+
+const dateField = ({ id, toDate, state }: GoingRequest, now: string): CardField => ({
+  label: '改期',
+  value: `${id} 号：改到 ${dayText(toDate, now)}，${WAITS[state]}`,
+  tone: 'warn',
+});
+
 /** 客户变更: the form; 看变更: the card of a request that waits. */
 export function asideButtons({ order, asides }: OrderAnswer): CardButton[] {
   return [
@@ -43,11 +58,27 @@ export function asideButtons({ order, asides }: OrderAnswer): CardButton[] {
       params: { order: String(order.id), request: String(one.id) },
     })),
     ...(order.mayRequest ? [requestButton(order)] : []),
+    ...(asides.date
+      ? [
+          {
+            label: `看改期 ${asides.date.id} 号`,
+            action: 'show_date',
+            params: { order: String(order.id), request: String(asides.date.id) },
+          },
+        ]
+      : []),
+    ...(order.mayMoveDate && !asides.date ? [dateButton(order)] : []),
   ];
 }
 
 const requestButton = (order: OrderView): CardButton => ({
   label: '客户变更',
   action: 'ask_request',
+  params: { order: String(order.id) },
+});
+
+const dateButton = (order: OrderView): CardButton => ({
+  label: '改交期',
+  action: 'ask_date',
   params: { order: String(order.id) },
 });

@@ -1,6 +1,7 @@
 import type { Card, CardButton, CardField } from '../../card.ts';
 import { deadlineText } from '../../checkpoints/text.ts';
 import { daysBetween } from '../../dates/civil.ts';
+import type { Revision } from '../../due-date-change/promises.ts';
 import type { Factory } from '../../factory/factory.ts';
 import { isDelivered, roleNames, type Step, statusOf } from '../../factory/rules.ts';
 import { BUTTON_NAMES } from '../../reporting/tellable.ts';
@@ -123,11 +124,23 @@ function checkpointFields(factory: Factory, { order, checkpoints }: OrderAnswer)
   });
 }
 
-function dateFields(factory: Factory, { order, forecast }: OrderAnswer): CardField[] {
+function dateFields(factory: Factory, { order, forecast, asides }: OrderAnswer): CardField[] {
   const fields: CardField[] = [promiseField(factory, order)];
+  if (asides.revisions.length > 0) fields.push(revisionField(asides.revisions, order.now));
   if (order.shipped) fields.push({ label: '实际发货', value: dayText(order.shipped, order.now) });
   const expected = expectedField(order, forecast);
   return expected ? [...fields, expected] : fields;
+}
+
+/** How often and how last; the full view has all of them. */
+function revisionField(revisions: readonly Revision[], now: string): CardField {
+  const last = revisions.at(-1);
+  const way = last ? `${dayText(last.fromDate, now)} → ${dayText(last.toDate, now)}` : '';
+  const times = revisions.length > 1 ? `共改期 ${revisions.length} 次，最近 ` : '';
+  return {
+    label: '改期记录',
+    value: cut(`${times}${way}，${last?.approvedBy ?? ''} 批准：${last?.reason ?? ''}`),
+  };
 }
 
 function promiseField(factory: Factory, order: OrderView): CardField {

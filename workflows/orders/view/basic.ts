@@ -1,4 +1,5 @@
 import type { CardField } from '../../card.ts';
+import { revisionsOf } from '../../due-date-change/promises.ts';
 import { statusOf } from '../../factory/rules.ts';
 import { productText } from '../cards/order-card.ts';
 import { dayText, dueText, minuteText, moneyText } from '../text.ts';
@@ -19,6 +20,10 @@ export const basicSection: SectionReader = async (ctx, order) => {
       { label: '数量', value: `${order.quantity}${order.product.unit}` },
       ...moneyFields(order),
       { label: '承诺交期', value: `${day(order.promised)}${due}${original}` },
+      ...(await revisionsOf(ctx, order.id)).map((one, i) => ({
+        label: `改期 ${i + 1}`,
+        value: `${day(one.fromDate)} → ${day(one.toDate)}，${one.reason}（${one.requestedBy} 申请，${one.reviewedBy ? `${one.reviewedBy} 核对，` : '系统识别，'}${one.approvedBy} 批准，${minuteText(one.at, order.now)}）`,
+      })),
       ...given('实际发货', order.shipped && day(order.shipped)),
       { label: '状态', value: statusOf(ctx.factory.flow, order.status).name },
       { label: '加急', value: order.rush ? '是' : '否' },

@@ -1,0 +1,54 @@
+import { findDate } from '../../workflows/dates/find-date.ts';
+import type { DateDraft, Intent } from '../../workflows/intents.ts';
+import { isAsking, NUMBERS, wantsDate, whereReference } from './where.ts';
+
+/** 改交期, 申请改期, 交期改到: said of any order, by number or by name. */
+const WANTS =
+  /(?:申请|办理?|发起|提一?个?|要求)?(?:改交期|改交货期|改期|调交期|(?:修改|更改|变更|调整|推迟|延后|延长|提前)(?:一?下)?(?:承诺)?(?:交期|交货期|交货日期))(?:申请)?|(?:承诺)?(?:交期|交货期|交货日期)[^,，。;；\d]{0,6}?(?:改|延|推|提前|调)(?:期|迟|后|整)?(?:到|至|为|成)?/;
+/** With a number the date alone says it: 延期到下周五. */
+const MOVES = /(?:延期|延后|推迟|延|推|提前)(?:到|至)/;
+/** 改期申请 alone asks for those that go on. */
+const LIST =
+  /^(?:查看?|看看?|我的|在办的?|待办的?|待审的?|有(?:哪些|什么))?(?:改期|改交期|交期变更)(?:申请)(?:单|列表|清单|记录)?(?:有哪些|有几个)?$/;
+const FILLER =
+  /^(?:[\s,，。;；:：到至为成的是]|把|将|订单|单子|因为|由于|原因)+|(?:[\s,，。;；:：到至为成的是]|把|将)+$/g;
+
+/**
+ * 改交期 SO-… 3月20日 客户延期; SO-… 延期到下周五; 改期申请 alone.
+ * @returns null when the text is about something else; the reference is '' when no order is named
+ */
+export function readDueDate(said: string, plain: string): Intent | null {
+  if (LIST.test(plain) || LIST.test(said)) return { kind: 'date.list' };
+  if (isAsking(said)) return null;
+  const numbers = said.match(NUMBERS);
+  const cue = WANTS.exec(said) ?? (numbers && wantsDate(said) ? MOVES.exec(said) : null);
+  if (!cue) return null;
+  let rest = `${said.slice(0, cue.index)} ${said.slice(cue.index + cue[0].length)}`;
+  for (const number of numbers ?? []) rest = rest.replace(number, ' ');
+  const draft: DateDraft = {};
+  // Only located here, so the day it is read from does not matter; the form reads it.
+  const date = findDate(rest, { today: '2026-01-01' });
+  const [before, after] = date ? [rest.slice(0, date.start), rest.slice(date.end)] : [rest, ''];
+  if (date) draft.toDate = date.text.trim();
+  const text = numbers ? [...new Set(numbers.map((one) => one.trim()))].join(' ') : named(before);
+  const reason = tidy(numbers ? `${tidy(before)} ${tidy(after)}` : after);
+  if (reason) draft.reason = reason;
+  return { kind: 'date.request', reference: { text }, draft };
+}
+
+/** The customer or product before the date. */
+function named(words: string): string {
+  const text = tidy(words);
+  return text === '' ? '' : (whereReference(text) ?? text);
+}
+
+const tidy = (text: string): string => stripEnds(text.replace(/\s+/g, ' ').trim());
+
+function stripEnds(text: string): string {
+  let now = text;
+  for (let before = ''; before !== now; ) {
+    before = now;
+    now = now.replace(FILLER, '').trim();
+  }
+  return now;
+}

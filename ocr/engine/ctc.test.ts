@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { decodeGreedily, fitText, type Steps } from './ctc.ts';
+
+const ALPHABET = ['', '恒', '锐', '锋', '公'];
+
+/** One step per entry: probabilities by character, the rest is "none". */
+function steps(...list: Record<string, number>[]): Steps {
+  const data = new Float32Array(list.length * ALPHABET.length);
+  list.forEach((one, step) => {
+    const sum = Object.values(one).reduce((total, p) => total + p, 0);
+    data[step * ALPHABET.length] = 1 - sum;
+    for (const [char, p] of Object.entries(one)) data[step * ALPHABET.length + ALPHABET.indexOf(char)] = p;
+  });
+  return { data, steps: list.length, characters: ALPHABET.length };
+}
+
+describe('what a strip says', () => {
+  it('drops blanks and repeats, keeps a doubled character with a blank between', () => {
+    const read = decodeGreedily(steps({ 恒: 0.9 }, { 恒: 0.8 }, {}, { 恒: 0.7 }, { 锐: 0.99 }), ALPHABET);
+    expect(read.text).toBe('恒恒锐');
+    expect(read.certainties.map((c) => c.toFixed(2))).toEqual(['0.90', '0.70', '0.99']);
+  });
+});
+
+describe('how well a strip fits a known name', () => {
+  it('the name itself scores near zero and is not contradicted', () => {
+    const fit = fitText(steps({ 恒: 0.98 }, {}, { 锐: 0.97 }, {}, { 公: 0.99 }), '恒锐公', ALPHABET);
+    expect(fit.score).toBeGreaterThan(-0.05);
+    expect(fit.contradicted).toBe(0);
+  });
+
+  it('one character other is contradicted there, though the whole still scores well', () => {
+    const fit = fitText(steps({ 恒: 0.98 }, {}, { 锋: 0.7, 锐: 0.2 }, {}, { 公: 0.99 }), '恒锐公', ALPHABET);
+    expect(fit.score).toBeGreaterThan(-1.5);
+    expect(fit.contradicted).toBe(1);
+  });
+
+  it('a character the recogniser does not know never fits', () => {
+    expect(fitText(steps({ 恒: 0.98 }), '恒鑫', ALPHABET).score).toBeLessThan(-1000);
+  });
+
+  it('a longer name on the strip is not the shorter one', () => {
+    const fit = fitText(steps({ 锋: 0.99 }, {}, { 恒: 0.98 }, {}, { 锐: 0.97 }), '恒锐', ALPHABET);
+    expect(fit.score).toBeLessThan(-1.5);
+  });
+});

@@ -1,0 +1,110 @@
+/** What a recogniser says of one strip: for every step a probability per character; character 0 is "none". */
+export interface Steps {
+  readonly data: Float32Array;
+  readonly steps: number;
+  readonly characters: number;
+}
+
+export interface Decoded {
+  readonly text: string;
+  /** For each character of the text. */
+  readonly certainties: readonly number[];
+}
+
+/** The likeliest character at every step, repeats and blanks dropped. */
+export function decodeGreedily({ data, steps, characters }: Steps, alphabet: readonly string[]): Decoded {
+  let [text, previous] = ['', 0];
+  const certainties: number[] = [];
+  for (let step = 0; step < steps; step += 1) {
+    const best = likeliest(data, step * characters, characters);
+    if (best !== 0 && best !== previous) {
+      const char = alphabet[best] ?? '';
+      text += char;
+      for (let i = 0; i < char.length; i += 1) certainties.push(data[step * characters + best] ?? 0);
+    } else if (best !== 0) {
+      const last = certainties.length - 1;
+      certainties[last] = Math.max(certainties[last] ?? 0, data[step * characters + best] ?? 0);
+    }
+    previous = best;
+  }
+  return { text, certainties };
+}
+
+function likeliest(data: Float32Array, from: number, count: number): number {
+  let best = 0;
+  for (let i = 1; i < count; i += 1) if ((data[from + i] ?? 0) > (data[from + best] ?? 0)) best = i;
+  return best;
+}
+
+export interface Fit {
+  /** Mean log probability per character. */
+  readonly score: number;
+  /** Characters at whose place another is clearly likelier. */
+  readonly contradicted: number;
+}
+
+const NEVER = -1e9;
+/** So much likelier must another character be. */
+const CLEARLY = 2;
+
+/**
+ * How likely the steps say exactly `text`, by the best path (Viterbi), and where that path is contradicted: a name
+ * that differs in one character scores well on the whole, but not at that character.
+ */
+export function fitText(steps: Steps, text: string, alphabet: readonly string[]): Fit {
+  const ids = [...text].map((char) => alphabet.indexOf(char));
+  if (ids.length === 0 || ids.some((id) => id < 1)) return { score: NEVER, contradicted: ids.length };
+  const { score, at } = bestPath(steps, ids);
+  const contradicted = ids.filter((id, i) => {
+    const places = at.filter(({ index }) => index === i);
+    return !places.some(({ step }) => standsAt(steps, step, id));
+  }).length;
+  return { score: score / ids.length, contradicted };
+}
+
+function standsAt({ data, characters }: Steps, step: number, id: number): boolean {
+  const from = step * characters;
+  let other = 0;
+  for (let i = 1; i < characters; i += 1) if (i !== id) other = Math.max(other, data[from + i] ?? 0);
+  return (data[from + id] ?? 0) * CLEARLY >= other;
+}
+
+interface Path {
+  readonly score: number;
+  /** Steps at which the path stands on character `index` of the text. */
+  readonly at: readonly { step: number; index: number }[];
+}
+
+function bestPath({ data, steps, characters }: Steps, ids: readonly number[]): Path {
+  // Blank, c1, blank, c2, … blank.
+  const states = ids.length * 2 + 1;
+  const idOf = (state: number): number => (state % 2 === 0 ? 0 : (ids[(state - 1) / 2] ?? 0));
+  const logAt = (step: number, state: number): number =>
+    Math.log(Math.max(1e-8, data[step * characters + idOf(state)] ?? 0));
+  let scores = new Float64Array(states).fill(NEVER);
+  scores[0] = logAt(0, 0);
+  scores[1] = logAt(0, 1);
+  const came: Int32Array[] = [new Int32Array(states)];
+  for (let step = 1; step < steps; step += 1) {
+    const from = Int32Array.from(scores, (_, state) => comesFrom(scores, state, idOf));
+    scores = Float64Array.from(from, (before, state) => (scores[before] ?? NEVER) + logAt(step, state));
+    came.push(from);
+  }
+  let state = (scores[states - 1] ?? NEVER) > (scores[states - 2] ?? NEVER) ? states - 1 : states - 2;
+  const score = scores[state] ?? NEVER;
+  const at: { step: number; index: number }[] = [];
+  for (let step = steps - 1; step >= 0; step -= 1) {
+    if (state % 2 === 1) at.push({ step, index: (state - 1) / 2 });
+    state = came[step]?.[state] ?? 0;
+  }
+  return { score, at };
+}
+
+/** The best state before: the same, the one before it, or over a blank the character before. */
+function comesFrom(scores: Float64Array, state: number, idOf: (state: number) => number): number {
+  const skip = state % 2 === 1 && state >= 3 && idOf(state) !== idOf(state - 2);
+  let best = state;
+  if (state >= 1 && (scores[state - 1] ?? NEVER) > (scores[best] ?? NEVER)) best = state - 1;
+  if (skip && (scores[state - 2] ?? NEVER) > (scores[best] ?? NEVER)) best = state - 2;
+  return best;
+}

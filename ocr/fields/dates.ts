@@ -1,0 +1,106 @@
+import type { Found } from './spans.ts';
+
+/** `2026-03-15`, or what is known of a date whose year is not written. */
+export type WrittenDate = { readonly iso: string } | { readonly month: number; readonly day: number };
+
+const YEAR = '(2\\n?0\\n?\\d\\n?\\d|\\d\\d)';
+const UP_TO_TWO = '(\\d\\n?\\d?)';
+/** Not the 日 of 「日期：」 that follows when the seal took the end of the date. */
+const DAY_WORD = '[日号](?!期)';
+const GAP = '[\\t\\n]?';
+const WORDS = new RegExp(
+  `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月${GAP}${UP_TO_TWO}${GAP}${DAY_WORD}`,
+  'g',
+);
+const SIGNS = new RegExp(
+  `(?<![\\d.])(2\\n?0\\n?\\d\\n?\\d)\\n?([./\\-·])\\n?${UP_TO_TWO}\\n?\\2\\n?(\\d{1,2})(?![\\d#*%&@$^~A-Za-z]|\\.\\d)`,
+  'g',
+);
+/** `2026.` ↵ `8.31`: a dot at the end of a line is easily lost. */
+const BROKEN = /(?<![\d.])(2\n?0\n?\d\n?\d)\n(\d{1,2})([./-])(\d{1,2})(?!\d|[./-]\d)/g;
+/** The seal took 日; a day of two digits is complete nevertheless. */
+const WITHOUT_DAY_WORD = new RegExp(
+  `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月(\\d\\d)(?=[\\t\\n]|$)`,
+  'g',
+);
+const ZERO = '〇○◯零OoQ0';
+const NUMERAL = `[${ZERO}一二三四五六七八九]`;
+const NUMERALS = new RegExp(
+  `((?:${NUMERAL}\\n?){4})年${GAP}([一二三四五六七八九十\\n]{1,4})月${GAP}([一二三四五六七八九十\\n]{1,5})${DAY_WORD}`,
+  'g',
+);
+const NO_YEAR = new RegExp(
+  `(?<![\\d年]|年[\\t\\n])(\\d\\n?\\d?)${GAP}月${GAP}(\\d\\n?\\d?)${GAP}${DAY_WORD}`,
+  'g',
+);
+
+/** Every date in the text, in all the ways they are written; impossible ones (2月30日) are left out. */
+export function findDates(text: string): Found<WrittenDate>[] {
+  const found: Found<WrittenDate>[] = [];
+  const add = (match: RegExpExecArray, value: WrittenDate | null, length = match[0].length) => {
+    const [start, end] = [match.index, match.index + length];
+    if (value && !found.some((other) => other.start < end && start < other.end))
+      found.push({ value, start, end });
+  };
+  for (const match of text.matchAll(WORDS)) add(match, full(match[1], match[2], match[3]));
+  for (const match of text.matchAll(NUMERALS)) {
+    add(match, full(yearOf(match[1]), numeral(match[2]), numeral(match[3])));
+  }
+  for (const match of text.matchAll(SIGNS)) {
+    const { day, length } = brokenDay(text, match);
+    add(match, full(match[1], match[3], day), length);
+  }
+  for (const match of text.matchAll(BROKEN)) add(match, full(match[1], match[2], match[4]));
+  for (const match of text.matchAll(WITHOUT_DAY_WORD)) add(match, full(match[1], match[2], match[3]));
+  for (const match of text.matchAll(NO_YEAR)) add(match, partial(match[1], match[2]));
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** `2026/3/1` ↵ `5前交货` is the 15th; `2026/3/1` ↵ `2. 数量` is the 1st and a list. */
+function brokenDay(text: string, match: RegExpExecArray): { day: string; length: number } {
+  const [all, , , , day = ''] = match;
+  const rest = text.slice(match.index + all.length);
+  const next = day.length === 1 ? /^\n(\d)(?![\d.、)-])/.exec(rest) : null;
+  const joined = `${day}${next?.[1] ?? ''}`;
+  return next && Number(joined) <= 31 ? { day: joined, length: all.length + 2 } : { day, length: all.length };
+}
+
+/** 02-2 is 02-2x whose end is gone: who writes months with a zero writes days so, too. */
+const isCut = (month: string, day: string): boolean => /^0\d/.test(month) && day.length === 1;
+
+function full(year = '', month = '', day = ''): WrittenDate | null {
+  const [y, m, d] = [year, month, day].map((text) => text.replace(/\n/g, '')) as [string, string, string];
+  if (isCut(m, d)) return null;
+  const parts = [y.length === 2 ? 2000 + Number(y) : Number(y), Number(m), Number(d)] as const;
+  if (!isDay(...parts)) return null;
+  const [yyyy, mm, dd] = parts.map((part) => String(part).padStart(2, '0'));
+  return { iso: `${yyyy}-${mm}-${dd}` };
+}
+
+function partial(month = '', day = ''): WrittenDate | null {
+  const [m, d] = [month, day].map((text) => Number(text.replace(/\n/g, ''))) as [number, number];
+  return isDay(2024, m, d) ? { month: m, day: d } : null;
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  if (!(year >= 2000 && year <= 2099 && month >= 1 && month <= 12 && day >= 1)) return false;
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function yearOf(text = ''): string {
+  return [...text.replace(/\n/g, '')].map((char) => (ZERO.includes(char) ? 0 : ONES.indexOf(char))).join('');
+}
+
+const ONES = '〇一二三四五六七八九';
+
+/** 十五 → 15, 二十 → 20, 三 → 3; 二五 is none. */
+function numeral(text = ''): string {
+  const match = /^([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)$/.exec(text.replace(/\n/g, ''));
+  const [, tens = '', ten = '', ones = ''] = match ?? [];
+  if (!match || (ten === '' && tens !== '' && ones !== '')) return '';
+  const one = Math.max(0, ONES.indexOf(ones || (ten ? '' : tens)));
+  return String(
+    (ten ? (tens ? ONES.indexOf(tens) : 1) * 10 : 0) +
+      (ten ? Math.max(0, ones ? ONES.indexOf(ones) : 0) : one),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Found } from './spans.ts';
+
+/** `SO-20260315-0042`; O may be read as 0, dashes lost, the number broken over two lines anywhere. */
+const HEAD = /S\n?[O0o]\n?-?[\n\t]?(2[\dOo](?:\n?[\dOoIl]){6})\n?-?\n?/g;
+const DIGITS = /^[\dOoIl]+/;
+const SHORTEST = 4;
+const LONGEST = 6;
+const NAMED =
+  /(?:订单编号|订单号码?|销售订单号|采购订单号|采购单号|单号)[\n\t]?[:：]?(?:为|是)?[\n\t]?([A-Z]{1,6}[A-Z0-9/-]{4,24})/gi;
+
+/** Order numbers on the page; when none is in our writing, what is called an order number. */
+export function findOrderNumbers(text: string): Found<string>[] {
+  const ours = [...text.matchAll(HEAD)].flatMap((match) => ourNumber(text, match));
+  if (ours.length > 0) return ours;
+  return [...text.matchAll(NAMED)].map((match) => {
+    const [all, value = ''] = match;
+    const end = match.index + all.length;
+    return { value: value.toUpperCase(), start: end - value.length, end };
+  });
+}
+
+function ourNumber(text: string, match: RegExpExecArray): Found<string>[] {
+  const day = digits(match[1] ?? '');
+  const tail = runningNumber(text, match.index + match[0].length);
+  if (!tail || !isDay(day)) return [];
+  return [{ value: `SO-${day}-${tail.value}`, start: match.index, end: tail.end }];
+}
+
+/** Four to six digits; a line may break within the first four, never after them. */
+function runningNumber(text: string, start: number): { value: string; end: number } | null {
+  const first = DIGITS.exec(text.slice(start))?.[0] ?? '';
+  const end = start + first.length;
+  if (first.length >= SHORTEST) return first.length <= LONGEST ? { value: digits(first), end } : null;
+  if (text[end] !== '\n') return null;
+  const rest = DIGITS.exec(text.slice(end + 1))?.[0] ?? '';
+  const total = first.length + rest.length;
+  if (total < SHORTEST || total > LONGEST) return null;
+  return { value: digits(first + rest), end: end + 1 + rest.length };
+}
+
+function digits(text: string): string {
+  return text.replace(/\n/g, '').replace(/[Oo]/g, '0').replace(/[Il]/g, '1');
+}
+
+function isDay(text: string): boolean {
+  return /^20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(text);
+}

@@ -1,0 +1,120 @@
+import { type Company, customerAmong, findCompanies } from './companies.ts';
+import { findDates, type WrittenDate } from './dates.ts';
+import { findOrderNumbers } from './order-numbers.ts';
+import { DATE, type DateRole, roleOf } from './roles.ts';
+import { type Found, mask } from './spans.ts';
+
+export const FIELD_NAMES = [
+  'orderNumber',
+  'customerName',
+  'newDueDate',
+  'oldDueDate',
+  'signingDate',
+] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+/** Why one reading has no value. */
+export type Gap = 'absent' | 'several' | 'year_missing';
+
+/** What one reading of the letter says of one field. */
+export type FieldReading = (Found<string> & { readonly gap?: never }) | { readonly gap: Gap };
+
+/** Numbers that hold digits which could pass for dates: contracts, telephones. */
+const NUMBERS = /[A-Z]{1,4}-?\d[\d-]{5,}|(?<!\d)1[3-9]\d{9}(?!\d)/g;
+
+/** The fields as one reading of the letter has them. `text`: rows parted by line feeds, pieces by tabs. */
+export function parseFields(text: string): Record<FieldName, FieldReading> {
+  const orders = findOrderNumbers(text);
+  const others = [...text.matchAll(NUMBERS)].map(({ index, 0: all }) => ({
+    start: index,
+    end: index + all.length,
+  }));
+  const dates = givenRoles(mask(text, [...orders, ...others])).filter(({ date }) => isLikely(date, orders));
+  const of = (role: DateRole) => only(dates.filter((date) => date.role === role).map(({ date }) => date));
+  const customer: Found<Company> | null = customerAmong(findCompanies(text));
+  return {
+    orderNumber: only(orders.map((order) => ({ ...order, value: { iso: order.value } }))),
+    customerName: customer ? { ...customer, value: customer.value.name } : { gap: 'absent' },
+    newDueDate: of('new'),
+    oldDueDate: of('old'),
+    signingDate: of('signing'),
+  };
+}
+
+/**
+ * 「27年1月24日」 read as 22年 fits no letter about an order of 2027: a year far from the order's own is a misreading
+ * (seen on a hard photo, in all readings alike).
+ */
+function isLikely({ value }: Found<WrittenDate>, orders: readonly Found<string>[]): boolean {
+  if (!('iso' in value)) return true;
+  const years = orders.flatMap((order) => /^SO-(20\d\d)/.exec(order.value)?.slice(1).map(Number) ?? []);
+  const year = Number(value.iso.slice(0, 4));
+  return years.length === 0 || years.some((one) => year >= one - 1 && year <= one + 3);
+}
+
+/** One value, however often it is said. Two values are none. */
+function only(found: readonly Found<WrittenDate>[]): FieldReading {
+  const complete = found.flatMap(({ value, start, end }) =>
+    'iso' in value ? [{ value: value.iso, start, end }] : [],
+  );
+  const [first, ...more] = complete;
+  if (!first) return { gap: found.length > 0 ? 'year_missing' : 'absent' };
+  return more.every(({ value }) => value === first.value) ? first : { gap: 'several' };
+}
+
+interface Dated {
+  readonly date: Found<WrittenDate>;
+  readonly role: DateRole | null;
+}
+
+function givenRoles(text: string): Dated[] {
+  const dates = findDates(text);
+  const masked = mask(text, dates, DATE);
+  const dated = dates.map((date) => ({
+    date,
+    role: onReceiptStamp(text, date) ? 'other' : (aloneAfterLabel(masked, date) ?? wordRole(masked, date)),
+  }));
+  const lastOfBody = Math.max(-1, ...dated.flatMap(({ date, role }) => (isDue(role) ? [date.start] : [])));
+  // The date under the customer's name carries no word: it stands alone, below everything the body says.
+  return dated.map(({ date, role }) =>
+    role === null && date.start > lastOfBody && standsAlone(masked, date)
+      ? { date, role: 'signing' }
+      : { date, role },
+  );
+}
+
+/** 「物资部 2026.9.24 收讫」: the day on which somebody received it. */
+function onReceiptStamp(text: string, { end }: Found<WrittenDate>): boolean {
+  return /^[\t\n]?(?:收讫|收訖|已收|收件|收文|收到|签收|付讫|收[^\n]?讫)/.test(text.slice(end));
+}
+
+const isDue = (role: DateRole | null): boolean => role === 'new' || role === 'old';
+
+/** Words count that are in the same sentence; for a date that stands alone, only those right before it. */
+function wordRole(text: string, date: Found<WrittenDate>): DateRole | null {
+  const found = roleOf(text, date.start, date.end);
+  return found && (found.distance <= ADJACENT || !standsAlone(text, date)) ? found.role : null;
+}
+
+const ADJACENT = 1;
+
+/** In a table: the label is the piece to the left. */
+function aloneAfterLabel(text: string, date: Found<WrittenDate>): DateRole | null {
+  if (!standsAlone(text, date)) return null;
+  const row = text.slice(text.lastIndexOf('\n', date.start - 1) + 1, date.start);
+  if (row.trim() === '') return null;
+  const label = row.trimEnd().split('\t').at(-1) ?? '';
+  const role = roleOf(`${label}\t`, label.length, label.length)?.role;
+  return role ?? (/(?:日期|时间|期)[:：]?$/.test(label) ? 'other' : null);
+}
+
+/** Whole pieces, but for a stop or a speck of the seal. */
+function standsAlone(text: string, { start, end }: Found<WrittenDate>): boolean {
+  const before = /[^\t\n]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const after = /^[^\t\n]*/.exec(text.slice(end))?.[0] ?? '';
+  return (
+    /^[.,·'’|-]?$/.test(before) &&
+    after.replace(/[。.,、·'’|\-☆★*]/g, '').length <= 1 &&
+    !/[前起交]/.test(after)
+  );
+}

@@ -1,0 +1,75 @@
+import sharp from 'sharp';
+import type { Rgb } from '../image/planes.ts';
+import { type LetterLimits, PAGE_LONG_SIDE } from '../limits.ts';
+import { LetterRefusal } from '../refusal.ts';
+
+/** For the life of the process that reads letters: libvips opens SVG, AVIF and more, and would keep what it decoded. */
+export function onlyKnownDecoders(): void {
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+  });
+  sharp.cache(false);
+  sharp.concurrency(1);
+}
+
+/** Said by libjpeg about pictures that are complete: cameras and chat programs write these. */
+const HARMLESS = /extraneous bytes|Invalid SOS parameters|Inconsistent progression|Adobe color transform/i;
+
+export interface Picture {
+  readonly page: Rgb;
+  /** Name of the program in the metadata, when it is one that edits pictures. */
+  readonly editor: string | null;
+}
+
+/**
+ * A picture as upright sRGB pixels. Its declared size is checked before anything is decoded.
+ *
+ * @throws LetterRefusal when it is too large, too small, moving, or does not decode to its end
+ */
+export async function loadPicture(bytes: Buffer, limits: LetterLimits): Promise<Picture> {
+  const header = await sharp(bytes, { limitInputPixels: false }).metadata().catch(damaged);
+  const { width, height } = header;
+  if (width * height > limits.pixels) throw new LetterRefusal('letter.too_many_pixels', { width, height });
+  if (Math.min(width, height) < limits.shortSidePx) {
+    throw new LetterRefusal('letter.too_small', { width, height, least: limits.shortSidePx });
+  }
+  if ((header.pages ?? 1) > 1) throw new LetterRefusal('letter.moving');
+  return { page: await decode(bytes, limits.pixels), editor: editorIn(header.exif, header.xmp, bytes) };
+}
+
+async function decode(bytes: Buffer, pixels: number): Promise<Rgb> {
+  try {
+    return await rgbOf(bytes, pixels, 'warning');
+  } catch (error) {
+    if (!(error instanceof Error && HARMLESS.test(error.message))) return damaged(error);
+    return rgbOf(bytes, pixels, 'error').catch(damaged);
+  }
+}
+
+async function rgbOf(bytes: Buffer, pixels: number, failOn: 'warning' | 'error'): Promise<Rgb> {
+  const { data, info } = await sharp(bytes, { limitInputPixels: pixels, failOn })
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .resize({ width: PAGE_LONG_SIDE, height: PAGE_LONG_SIDE, fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`);
+  return { data, width: info.width, height: info.height };
+}
+
+const EDITORS =
+  /Photoshop|Lightroom|GIMP|Affinity|Pixelmator|Snapseed|PicsArt|Canva|Paint\.NET|CorelDRAW|Illustrator|Inkscape|Figma|美图|MeituPic|Meitu|醒图|稿定|光影魔术手|PicsArt/i;
+/** Where PNG writers put their name. */
+const HEAD = 64 * 1024;
+
+/** A picture that passed through an editor may have been changed by it. */
+function editorIn(exif: Buffer | undefined, xmp: Buffer | undefined, bytes: Buffer): string | null {
+  const text = [exif, xmp, bytes.subarray(0, HEAD)].map((part) => part?.toString('utf8') ?? '').join('\n');
+  return EDITORS.exec(text)?.[0] ?? null;
+}
+
+function damaged(cause: unknown): never {
+  throw new LetterRefusal('letter.damaged', {}, { cause });
+}

@@ -1,0 +1,168 @@
+import type { OcrEngine, TextFit } from '../engine/engine.ts';
+import type { Grey, Rgb } from '../image/planes.ts';
+import type { RingText } from '../types.ts';
+import { type Ellipse, inkAt, pointAt } from './ellipse.ts';
+
+/** Height of what the recogniser takes. */
+const STRIP_HEIGHT = 48;
+/**
+ * Mean log probability per character from which the name is the known one. Clear seals on scans and photos reach −0.33
+ * and better, names with one character different −0.94 at best, other names −6.
+ */
+const MATCHES = -0.8;
+/** Reads as a company, and nothing like the known one. */
+const OTHER = -4;
+const UNLIKE = 0.5;
+
+/** Radii between which the name stands, paper on both sides. */
+const BANDS = [
+  [0.6, 0.93],
+  [0.63, 0.91],
+] as const;
+/** Beyond the first and the last character, degrees. */
+const MARGINS = [5, 11] as const;
+
+/** What the ring says, held against a known name; null where the engine cannot tell. */
+export async function readRing(
+  page: Rgb,
+  ink: Grey,
+  ellipse: Ellipse,
+  scale: number,
+  known: string,
+  engine: OcrEngine,
+): Promise<RingText | null> {
+  if (!engine.fit) return null;
+  const arc = textArc(ink, ellipse);
+  const whole = enlarged(ellipse, 1 / scale);
+  const strips: Grey[] = [];
+  for (const [inner, outer] of BANDS) {
+    for (const margin of MARGINS) {
+      for (const tone of TONES) strips.push(unwrap(page, whole, arc, { inner, outer, margin, tone }));
+    }
+  }
+  return verdictOf(await engine.fit(strips, known.normalize('NFKC').replace(/\s/g, '')), known);
+}
+
+/** The best strip speaks; a character that another strip contradicts is enough to doubt. */
+export function verdictOf(fits: readonly TextFit[], known: string): RingText {
+  const best = fits.reduce((top, fit) => (fit.score > top.score ? fit : top));
+  const { read, score, contradicted } = best;
+  const matches = score >= MATCHES && contradicted === 0;
+  const company = /公司|厂$/.test(read) && read.length >= 6;
+  const other = !matches && company && score <= OTHER && similarity(read, known) <= UNLIKE;
+  return { verdict: matches ? 'matches' : other ? 'other' : 'unreadable', read, score, contradicted };
+}
+
+/** Share of the known name's characters that are there, in order (longest common subsequence). */
+function similarity(read: string, known: string): number {
+  let row = new Array<number>(read.length + 1).fill(0);
+  for (const char of known) {
+    const next = [0];
+    for (let i = 1; i <= read.length; i += 1) {
+      const same = read[i - 1] === char;
+      next.push(same ? (row[i - 1] ?? 0) + 1 : Math.max(row[i] ?? 0, next[i - 1] ?? 0));
+    }
+    row = next;
+  }
+  return (row[read.length] ?? 0) / Math.max(1, known.length);
+}
+
+interface Arc {
+  /** Radians, clockwise from the top of the page. */
+  readonly from: number;
+  readonly length: number;
+}
+
+const DEGREES = 360;
+const RADIAN = Math.PI / 180;
+/** Where characters have ink and 合同专用章 and the register's number have none. */
+const PROBE = [0.76, 0.78, 0.8, 0.82];
+/** Gaps between characters are narrower than this. */
+const LETTER_GAP = 14;
+
+/** From the first to the last character: the ring without its longest gap. */
+function textArc(ink: Grey, ellipse: Ellipse): Arc {
+  const inked = Array.from({ length: DEGREES }, (_, d) =>
+    Math.max(...PROBE.map((r) => inkAt(ink, ellipse, r, d * RADIAN))),
+  );
+  const half = [...inked].sort((a, b) => b - a)[Math.floor(DEGREES * 0.15)] ?? 0;
+  const has = inked.map((value) => value > half * 0.45);
+  const gap = longestGap(has);
+  return { from: (gap.start + gap.length) * RADIAN, length: (DEGREES - gap.length) * RADIAN };
+}
+
+function longestGap(has: readonly boolean[]): { start: number; length: number } {
+  let best = { start: 150, length: 60 };
+  let longest = LETTER_GAP;
+  let run = 0;
+  for (let d = 0; d < DEGREES * 2; d += 1) {
+    run = has[d % DEGREES] ? 0 : run + 1;
+    if (run > longest && run < DEGREES) {
+      longest = run;
+      best = { start: (d - run + 1 + DEGREES) % DEGREES, length: run };
+    }
+  }
+  return best;
+}
+
+/** How dark a pixel of the seal is: its ink alone, or everything that is not red light. */
+const TONES = ['ink', 'green'] as const;
+
+interface Cut {
+  readonly inner: number;
+  readonly outer: number;
+  readonly margin: number;
+  readonly tone: (typeof TONES)[number];
+}
+
+/** The ring laid straight, the tops of the characters up, dark on white. */
+function unwrap(page: Rgb, ellipse: Ellipse, arc: Arc, { inner, outer, margin, tone }: Cut): Grey {
+  const middle = (inner + outer) / 2;
+  const length = arc.length + 2 * margin * RADIAN;
+  const width = Math.round((STRIP_HEIGHT * length * middle) / (outer - inner));
+  const values = new Float32Array(width * STRIP_HEIGHT);
+  for (let x = 0; x < width; x += 1) {
+    const theta = arc.from - margin * RADIAN + (length * (x + 0.5)) / width;
+    for (let y = 0; y < STRIP_HEIGHT; y += 1) {
+      const r = outer - ((outer - inner) * (y + 0.5)) / STRIP_HEIGHT;
+      values[y * width + x] = darkness(page, pointAt(ellipse, r, theta), tone);
+    }
+  }
+  return { data: stretched(values), width, height: STRIP_HEIGHT };
+}
+
+function darkness(page: Rgb, { x, y }: { x: number; y: number }, tone: Cut['tone']): number {
+  const cx = Math.max(0, Math.min(page.width - 1.001, x));
+  const cy = Math.max(0, Math.min(page.height - 1.001, y));
+  const [left, top] = [Math.floor(cx), Math.floor(cy)];
+  const [fx, fy] = [cx - left, cy - top];
+  let sum = 0;
+  for (const [dx, dy, weight] of [
+    [0, 0, (1 - fx) * (1 - fy)],
+    [1, 0, fx * (1 - fy)],
+    [0, 1, (1 - fx) * fy],
+    [1, 1, fx * fy],
+  ] as const) {
+    const at = (Math.min(page.height - 1, top + dy) * page.width + Math.min(page.width - 1, left + dx)) * 3;
+    const [r, g, b] = [page.data[at] ?? 0, page.data[at + 1] ?? 0, page.data[at + 2] ?? 0];
+    sum += weight * (tone === 'ink' ? Math.max(0, r - Math.max(g, b)) : 255 - g);
+  }
+  return sum;
+}
+
+/** Paper to white, the darker ink to black. */
+function stretched(values: Float32Array): Uint8Array {
+  const sorted = Float32Array.from(values).sort();
+  const low = sorted[Math.floor(sorted.length * 0.25)] ?? 0;
+  const high = sorted[Math.floor(sorted.length * 0.95)] ?? 255;
+  return Uint8Array.from(values, (v) =>
+    Math.max(0, Math.min(255, Math.round(255 * (1 - (v - low) / Math.max(1, high - low))))),
+  );
+}
+
+function enlarged(ellipse: Ellipse, by: number): Ellipse {
+  return { ...ellipse, x: ellipse.x * by, y: ellipse.y * by, a: ellipse.a * by, b: ellipse.b * by };
+}
+
+/** Clearer than this it is worth reading. */
+export const WORTH_READING = 20;

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openLetterReader } from '../../../ocr/reader.ts';
+import { makeLetter } from '../../../ocr/testing/make-letter.ts';
+import type { PlanChoice } from '../../../ocr/testing/plan.ts';
+import type { LetterResult } from '../../../ocr/types.ts';
+import { type Score, score } from './score.ts';
+
+export interface Series {
+  scores: Score[];
+  /** The reader's largest size, MiB. */
+  peakMb: number;
+  /** Longest time for which our own event loop stood still while a letter was read, ms. */
+  stallMs: number;
+}
+
+export interface SeriesOptions {
+  seed: number | string;
+  /** Places in the series. */
+  places: readonly number[];
+  choice?: PlanChoice;
+  onLetter?: (score: Score, result: LetterResult, bytes: Buffer) => void;
+}
+
+/** Makes letters, has each read as the service would, and holds the answers against what is true. */
+export async function readSeries({ seed, places, choice, onLetter }: SeriesOptions): Promise<Series> {
+  const reader = openLetterReader();
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const series: Series = { scores: [], peakMb: 0, stallMs: 0 };
+  try {
+    for (const place of places) {
+      const { bytes, truth } = await makeLetter(seed, place, choice);
+      delay.reset();
+      delay.enable();
+      const started = performance.now();
+      const result = await reader.read(bytes, { customer: truth.expected.customerName });
+      const seconds = (performance.now() - started) / 1000;
+      delay.disable();
+      series.stallMs = Math.max(series.stallMs, delay.max / 1e6);
+      series.peakMb = Math.max(series.peakMb, ...reader.pids().map(peakOf));
+      const scored = score(truth, result, seconds);
+      series.scores.push(scored);
+      onLetter?.(scored, result, bytes);
+    }
+  } finally {
+    await reader.close();
+  }
+  return series;
+}
+
+/** The most memory that the process ever had, MiB; nothing where there is no /proc. */
+function peakOf(pid: number): number {
+  try {
+    const [, kb = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kb) / 1024;
+  } catch {
+    return 0;
+  }
+}

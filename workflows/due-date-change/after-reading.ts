@@ -1,0 +1,146 @@
+import { eq, sql } from 'drizzle-orm';
+import { dueDateChange } from '../../db/schema/index.ts';
+import { audit } from '../audit/record.ts';
+import type { TxCtx } from '../context.ts';
+import { raiseAlarm } from '../escalation/alarm.ts';
+import { auditSubject } from '../orders/events.ts';
+import { say } from '../say.ts';
+import { actorsOf } from '../staff/actor.ts';
+import { itemOf, type KeptReading } from './kept.ts';
+import type { LetterOutcome, Reason, Verdict } from './letter-reader.ts';
+import { type DateRow, type Held, holdRequest, whyNot } from './lock.ts';
+import { giveCard, paintAll } from './paint.ts';
+import { reviewersOf } from './people.ts';
+import { reuseOf } from './reused.ts';
+import { openSecond } from './second.ts';
+import { closeRequest, endRequest } from './settle.ts';
+
+/**
+ * What a reading leads to: another file is asked for, the request is refused, a person compares, or the second factor
+ * is asked. Nothing, when the request has gone on meanwhile.
+ */
+export async function settleReading(
+  ctx: TxCtx,
+  { id, letterSha256 }: DateRow,
+  outcome: LetterOutcome,
+  kept: KeptReading | null,
+): Promise<void> {
+  const held = await holdRequest(ctx, id, [...ALL]);
+  const { request, order } = held;
+  if (request.state !== 'reading' || request.letterSha256 !== letterSha256) return;
+  const gone = whyNot(ctx, order, request.fromDate);
+  if (gone) return closeRequest(ctx, held, gone);
+  if (outcome.kind === 'refused') return askAnother(ctx, held, outcome.sentence);
+  const { verdict, reasons } = await judged(ctx, request, outcome, kept);
+  await ctx.tx
+    .update(dueDateChange)
+    .set({
+      reading: kept,
+      verdict,
+      reasons,
+      readAt: sql`app_now()`,
+      leasedUntil: null,
+      ...(verdict === 'manual' ? { state: 'review' } : {}),
+      version: sql`${dueDateChange.version} + 1`,
+    })
+    .where(eq(dueDateChange.id, id));
+  await audit(ctx, {
+    action: 'date.read',
+    ...auditSubject(order.number),
+    change: {
+      dateRequest: [null, id],
+      verdict: [null, VERDICTS[verdict]],
+      reasons: [null, reasons.map(({ code }) => code)],
+      values: [null, Object.fromEntries((kept?.items ?? []).map(({ key, value }) => [key, value]))],
+    },
+    evidence: letterSha256 ? [letterSha256] : [],
+  });
+  ctx.log.info(
+    { code: 'letter.judged', request: id, verdict, reasons: reasons.map((one) => one.code) },
+    'letter judged',
+  );
+  if (verdict === 'reject') return refuse(ctx, held, reasons);
+  if (verdict === 'manual') return askReviewers(ctx, held);
+  await openSecond(ctx, held, null);
+  await paintAll(ctx, id);
+}
+
+const ALL = ['draft', 'reading', 'review', 'approval', 'accepted', 'rejected', 'withdrawn', 'closed'];
+const VERDICTS: Readonly<Record<Verdict, string>> = { pass: '通过', manual: '待人工核对', reject: '未通过' };
+
+/** The letter by itself, and whether it was used before; the worst counts. */
+async function judged(
+  ctx: TxCtx,
+  request: DateRow,
+  outcome: Exclude<LetterOutcome, { kind: 'refused' }>,
+  kept: KeptReading | null,
+): Promise<{ verdict: Verdict; reasons: Reason[] }> {
+  const reuse = await reuseOf(ctx, request, itemOf(kept, 'signingDate')?.value ?? null);
+  const own: Reason[] =
+    outcome.kind === 'unread'
+      ? [{ code: outcome.code, sentence: outcome.sentence, item: null, weight: 'manual' }]
+      : outcome.reasons;
+  const reasons = [...(reuse ? [reuse] : []), ...own];
+  const verdict = outcome.kind === 'unread' ? 'manual' : outcome.verdict;
+  return { verdict: reuse ? 'reject' : verdict, reasons };
+}
+
+/** The request stays: it is the file that is no letter. */
+async function askAnother(ctx: TxCtx, { request, order }: Held, sentence: string): Promise<void> {
+  await ctx.tx
+    .update(dueDateChange)
+    .set({
+      state: 'draft',
+      letterSha256: null,
+      letterName: null,
+      leasedUntil: null,
+      decision: sentence,
+      version: sql`${dueDateChange.version} + 1`,
+    })
+    .where(eq(dueDateChange.id, request.id));
+  await paintAll(ctx, request.id);
+  const text = `改期申请 ${request.id} 号（${order.number}）的确认函没有收：${sentence}`;
+  await say(
+    ctx,
+    { to: 'person', userId: request.requestedBy },
+    { kind: 'text', text },
+    `date:${request.id}:v${request.version}:refused`,
+  );
+  await audit(ctx, {
+    action: 'date.read',
+    ...auditSubject(order.number),
+    change: { dateRequest: [null, request.id], verdict: [null, '打不开'] },
+    reason: sentence,
+    evidence: request.letterSha256 ? [request.letterSha256] : [],
+  });
+}
+
+/** At once, with the reasons and the picture that shows them. */
+async function refuse(ctx: TxCtx, held: Held, reasons: readonly Reason[]): Promise<void> {
+  const hard = reasons.filter(({ weight }) => weight === 'reject');
+  const why = hard.map(({ sentence }) => sentence).join(' ');
+  await endRequest(ctx, held, { state: 'rejected', decision: why });
+  const requester = await actorsOf(ctx, [held.request.requestedBy]);
+  const text = `改期没有通过：${why}`;
+  await giveCard(ctx, held.request.id, requester, { text, tone: 'bad' }, 'rejected');
+  await paintAll(ctx, held.request.id, held.request.requestedBy);
+}
+
+async function askReviewers(ctx: TxCtx, { request, order }: Held): Promise<void> {
+  await paintAll(ctx, request.id);
+  const reviewers = await reviewersOf(ctx, order, request.requestedBy);
+  if (reviewers.length === 0)
+    await raiseAlarm(
+      ctx,
+      `date.nobody_reviews:${request.id}`,
+      '没有人可以核对改期函',
+      `订单 ${order.number} 的改期申请 ${request.id} 号要人工核对确认函，但除申请人外没有人有权限（roles.yaml 的 date.review）。`,
+    );
+  await giveCard(
+    ctx,
+    request.id,
+    reviewers,
+    { text: '客户确认函有几处不能自动确认，请您核对。', tone: 'warn' },
+    'review',
+  );
+}

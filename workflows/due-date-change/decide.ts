@@ -1,0 +1,104 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { dueDateChange, order } from '../../db/schema/index.ts';
+import { audit } from '../audit/record.ts';
+import type { CheckpointRow } from '../checkpoints/lock.ts';
+import type { Decides } from '../checkpoints/outcome.ts';
+import type { SignerView } from '../checkpoints/read.ts';
+import type { TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { auditSubject } from '../orders/events.ts';
+import { moveDate } from '../orders/move-date.ts';
+import { actorsOf, type StaffActor } from '../staff/actor.ts';
+import { type Held, whyNot } from './lock.ts';
+import { giveCard, paintAll } from './paint.ts';
+import { mayDo } from './people.ts';
+import { endRequest } from './settle.ts';
+import { tellMoved } from './tell.ts';
+
+/** The second factor: what its checkpoint's decision does to the request. */
+export const secondFactor: Decides = { guard, stale, passed, ended };
+
+/**
+ * Two factors are different people: neither who asked nor who compared the letter decides, whether in their own place or
+ * in somebody's they stand in for. Who decides may approve, or stands in for one who may.
+ */
+async function guard(ctx: TxCtx, row: CheckpointRow, person: StaffActor, place?: SignerView): Promise<void> {
+  const held = await heldBy(ctx, row);
+  if (!held) return;
+  const { request } = held;
+  if (person.userId === request.requestedBy) throw new AppError('date.same_person', { as: '申请人' });
+  if (person.userId === request.reviewedBy) throw new AppError('date.same_person', { as: '确认函核对人' });
+  if (place?.source === 'fallback') return;
+  const [holder] = place && place.userId !== person.userId ? await actorsOf(ctx, [place.userId]) : [person];
+  if (!holder || !mayDo(ctx, holder, held.order, 'date.approve'))
+    throw new AppError('date.approve_not_allowed', { name: person.name });
+}
+
+async function stale(ctx: TxCtx, row: CheckpointRow): Promise<string | null> {
+  const held = await heldBy(ctx, row);
+  return held ? whyNot(ctx, held.order, held.request.fromDate) : '改期申请已经结束';
+}
+
+/** The date moves, with all that follows, in the transaction of the signature. */
+async function passed(ctx: TxCtx, row: CheckpointRow): Promise<void> {
+  const held = await heldBy(ctx, row);
+  const { actor } = ctx;
+  if (!held || actor.kind !== 'staff') throw new Error(`checkpoint ${row.id} decides on no request`);
+  const { request, order: before } = held;
+  await ctx.tx
+    .update(dueDateChange)
+    .set({
+      state: 'accepted',
+      approvedBy: actor.userId,
+      decidedAt: sql`app_now()`,
+      version: sql`${dueDateChange.version} + 1`,
+    })
+    .where(eq(dueDateChange.id, request.id));
+  const evidence = request.letterSha256 ? [request.letterSha256] : [];
+  const why = { reason: `改期申请 ${request.id} 号：${request.reason}`, evidence };
+  await moveDate(ctx, before, request.toDate, why, (after, entry) =>
+    tellMoved(ctx, request, after, entry, actor),
+  );
+  await paintAll(ctx, request.id, request.requestedBy);
+  await audit(ctx, {
+    action: 'date.accept',
+    ...auditSubject(before.number),
+    change: {
+      dateRequest: [null, request.id],
+      requestState: [request.state, 'accepted'],
+      requester: [null, request.requestedBy],
+      reviewer: [null, request.reviewedBy ?? 'system:due-date-change'],
+      approver: [null, actor.userId],
+    },
+    evidence,
+  });
+}
+
+async function ended(
+  ctx: TxCtx,
+  row: CheckpointRow,
+  how: 'rejected' | 'withdrawn',
+  reason: string,
+): Promise<void> {
+  const held = await heldBy(ctx, row);
+  if (!held) return;
+  const { actor } = ctx;
+  const by = how === 'rejected' && actor.kind === 'staff' ? { approvedBy: actor.userId } : {};
+  const state = how === 'rejected' ? 'rejected' : 'closed';
+  await endRequest(ctx, held, { state, decision: reason, ...by });
+  const requester = await actorsOf(ctx, [held.request.requestedBy]);
+  const text = how === 'rejected' ? `改期没有通过审批：${reason}` : `改期申请已关闭：${reason}`;
+  await giveCard(ctx, held.request.id, requester, { text, tone: 'bad' }, how);
+  await paintAll(ctx, held.request.id, held.request.requestedBy);
+}
+
+/** The request that a checkpoint decides on and its order, held; undefined when it has ended already. */
+async function heldBy(ctx: TxCtx, { id, orderId }: CheckpointRow): Promise<Held | undefined> {
+  const [row] = await ctx.tx.select().from(order).where(eq(order.id, orderId)).for('update');
+  const [request] = await ctx.tx
+    .select()
+    .from(dueDateChange)
+    .where(and(eq(dueDateChange.checkpointId, id), eq(dueDateChange.state, 'approval')))
+    .for('update');
+  return row && request ? { request, order: row } : undefined;
+}

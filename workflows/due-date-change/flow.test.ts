@@ -1,0 +1,202 @@
+import { eq, sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { order } from '../../db/schema/index.ts';
+import { fieldOf, labelsOf } from '../testing/chat.ts';
+import { useDateHouse } from './testing/date-house.ts';
+import { clearLetter, wrongLetter } from './testing/outcomes.ts';
+import { answered, stepsIn } from './testing/steps.ts';
+
+const house = useDateHouse();
+const { toApproval, toReview, approves } = stepsIn(house);
+
+describe('asking for another date', () => {
+  it('fills the form with what was said, then asks for the letter', async () => {
+    const form = await house.says('lin', { toDate: '4月10日', reason: '客户延期' });
+    expect(form?.inputs?.map(({ value }) => value)).toEqual(['2026-04-10', '客户延期']);
+    const card = await house.presses('lin', form, '提交改期申请', {
+      toDate: '2026-04-10',
+      reason: '客户延期',
+    });
+    expect(card.status?.text).toBe('待发客户确认函');
+    expect(fieldOf(card, '交期')?.value).toBe('3月31日 → 4月10日（推后 10 天）');
+    expect(card.footer).toContain(house.number);
+    expect(labelsOf(card)).toEqual(['撤回']);
+  });
+
+  it.each([
+    ['2026-03-31', 'date.same'],
+    ['2026-03-01', 'date.past'],
+    ['', 'date.unreadable'],
+  ])('the date %s is refused (%s)', async (toDate, code) => {
+    const form = await house.says('lin', {});
+    await expect(
+      house.presses('lin', form, '提交改期申请', { toDate, reason: '客户延期' }),
+    ).rejects.toMatchObject({ code });
+  });
+
+  it('of those who may, for orders that they reach', async () => {
+    await expect(house.says('shop', {})).rejects.toMatchObject({ code: 'date.not_permitted' });
+    await expect(house.says('zhou', {})).rejects.toMatchObject({ code: 'order.not_found' });
+    await house.database.db.update(order).set({ status: 'shipped' }).where(eq(order.id, house.id));
+    await expect(house.says('lin', {})).rejects.toMatchObject({ code: 'date.shipped' });
+  });
+
+  it('one at a time per order, also when two ask in the same moment', async () => {
+    const [one, two] = [await house.says('lin', {}), await house.says('service', {})];
+    const form = { toDate: '2026-04-10', reason: '客户延期' };
+    const done = await Promise.allSettled([
+      house.presses('lin', one, '提交改期申请', form),
+      house.presses('service', two, '提交改期申请', form),
+    ]);
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(done.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'date.already_open' },
+    });
+    await expect(house.says('lead', {})).rejects.toMatchObject({ code: 'date.already_open' });
+  });
+});
+
+describe('factor 1', () => {
+  it('shows that the letter is being read, and who else sends one is refused', async () => {
+    await house.requests();
+    await expect(house.sends('service')).rejects.toMatchObject({ code: 'date.letter_not_yours' });
+    expect(await house.sends('lin')).toContain('正在识别');
+    expect((await house.cardOf('lin')).status?.text).toBe('正在识别');
+    await expect(house.sends('lin')).rejects.toMatchObject({ code: 'date.letter_there' });
+  });
+
+  it('a hard failure refuses at once, with the sentence and the picture that shows why', async () => {
+    await house.requests();
+    await house.sends('lin');
+    house.finds = wrongLetter;
+    await house.reads();
+    const card = await house.cardOf('lin');
+    expect(card.status?.text).toBe('未通过');
+    expect(card.notice?.text).toContain('函上的订单号是另一个订单');
+    expect(card.images).toEqual([{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), caption: '识别结果' }]);
+    expect(await house.request()).toMatchObject({ state: 'rejected', verdict: 'reject', approvedBy: null });
+    expect((await house.order()).promisedDate).toBe('2026-03-31');
+    await expect(house.says('lin', {})).resolves.toBeDefined();
+  });
+
+  it('a file that is no letter leaves the request open for another', async () => {
+    await house.requests();
+    await house.sends('lin');
+    house.finds = () => ({ kind: 'refused', code: 'letter.heic', sentence: '请转成 JPG 再上传。' });
+    await house.reads();
+    expect(await house.request()).toMatchObject({ state: 'draft', letterSha256: null });
+    expect((await house.cardOf('lin')).text).toContain('请转成 JPG 再上传');
+    await house.sends('lin');
+    house.finds = clearLetter;
+    await house.reads();
+    expect((await house.request()).state).toBe('approval');
+  });
+
+  it('what is unsure goes to a person who is not the requester, with the cuttings beside the values', async () => {
+    await toReview();
+    expect(labelsOf(await house.cardOf('lin'))).toEqual(['撤回']);
+    const card = await house.cardOf('service');
+    expect(card.inputs?.map(({ label }) => label)).toEqual([
+      '签署日期清楚，早于新交期，也不在今天之后',
+      '公章清楚，是「恒锐精密机械有限公司」的',
+    ]);
+    expect(card.images?.map(({ caption }) => caption)).toEqual([
+      '签署日期：2026-03-15',
+      '公章：清晰度 92，环文与客户一致',
+      '识别结果',
+    ]);
+    await expect(
+      house.presses('service', card, '提交核对', { check_signing_unsure: 'ok' }),
+    ).rejects.toMatchObject({ code: 'date.review_missing' });
+    const done = await house.presses('service', card, '提交核对', answered('ok'));
+    expect(done.notice?.text).toContain('已交给客服总监审批');
+    expect(await house.request()).toMatchObject({ state: 'approval', reviewedBy: 'service' });
+  });
+
+  it('a value that does not fit refuses it', async () => {
+    await toReview();
+    const card = await house.cardOf('service');
+    await house.presses('service', card, '提交核对', { ...answered('ok'), check_seal_unreadable: 'no' });
+    const told = await house.cardOf('lin');
+    expect(told.notice?.text).toContain('赵敏 核对确认函，以下不一致或看不清：公章清楚');
+    expect((await house.request()).state).toBe('rejected');
+  });
+
+  it('a reviewer cannot compare their own request, nor can those who may not', async () => {
+    await toReview('service');
+    const asked = await house.cardOf('lead');
+    await expect(house.presses('service', asked, '提交核对', answered('ok'))).rejects.toMatchObject({
+      code: 'date.review_own',
+    });
+    await expect(house.presses('lin', asked, '提交核对', answered('ok'))).rejects.toMatchObject({
+      code: 'date.review_not_yours',
+    });
+  });
+
+  it('two reviewers: the second one is shown that it is done', async () => {
+    await toReview();
+    const [first, second] = [await house.cardOf('service'), await house.cardOf('lead')];
+    await house.presses('service', first, '提交核对', answered('ok'));
+    const late = await house.presses('lead', second, '提交核对', answered('no'));
+    expect(late.notice?.text).toContain('您刚才的操作没有生效');
+    expect(await house.request()).toMatchObject({ state: 'approval', reviewedBy: 'service' });
+  });
+
+  it('nobody who reads letters, or a crash: a person compares', async () => {
+    await house.requests();
+    await house.sends('lin');
+    house.finds = () => {
+      throw new Error('boom');
+    };
+    await house.reads();
+    expect(await house.request()).toMatchObject({ state: 'review', verdict: 'manual' });
+    expect(labelsOf(await house.cardOf('service'))).toEqual(['提交核对']);
+  });
+});
+
+describe('a letter that was used', () => {
+  it.each([
+    ['by its bytes', Buffer.from('one letter for two')],
+    ['as the same picture, saved anew', Buffer.from('one letter for two, saved anew')],
+  ])('of another order is refused, %s', async (_, again) => {
+    const cells = Buffer.from(Array.from({ length: 48 * 48 }, (_cell, i) => (i * 37) % 90));
+    const print = { fingerprint: `${'a5c3'.repeat(16)}:${cells.toString('base64')}` };
+    await house.requests();
+    await house.sends('lin', Buffer.from('one letter for two'), print);
+    house.finds = clearLetter;
+    await house.reads();
+    const first = await house.request();
+    // As if it had been another order's; that one was withdrawn, and the letter is used all the same.
+    await house.database.db.execute(sql`update due_date_change set state = 'withdrawn', order_id = (
+      select id from customer_order where id <> ${house.id} order by id limit 1) where id = ${first.id}`);
+    await house.requests();
+    await house.sends('lin', again, print);
+    await house.reads();
+    expect(await house.request()).toMatchObject({ state: 'rejected', reasons: [{ code: 'letter.reused' }] });
+    expect((await house.cardOf('lin')).notice?.text).toContain('一份确认函只能改一次交期');
+  });
+
+  it('and withdrawn is used by nobody: the same order may use it again', async () => {
+    const bytes = Buffer.from('withdrawn and asked again');
+    await house.requests();
+    await house.sends('lin', bytes);
+    house.finds = clearLetter;
+    await house.reads();
+    await house.presses('lin', await house.cardOf('lin'), '撤回');
+    await house.requests();
+    await house.sends('lin', bytes);
+    await house.reads();
+    expect((await house.request()).state).toBe('approval');
+  });
+
+  it('the same dates signed on the same day are the same letter', async () => {
+    await toApproval();
+    await approves();
+    await house.database.db.update(order).set({ promisedDate: '2026-03-31' }).where(eq(order.id, house.id));
+    await toApproval();
+    expect(await house.request()).toMatchObject({
+      state: 'rejected',
+      reasons: [{ code: 'letter.reused_dates' }],
+    });
+  });
+});

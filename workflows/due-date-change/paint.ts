@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm';
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { repaint, say } from '../say.ts';
+import { actorsOf, type StaffActor } from '../staff/actor.ts';
+import { type DateReader, dateCard } from './cards/date-card.ts';
+import { isGoing } from './lock.ts';
+import { mayDo } from './people.ts';
+import { type DateView, readDate } from './read.ts';
+
+/** One living card per request and person. */
+export const cardKey = (requestId: number, userId: string): string => `date:${requestId}:user:${userId}`;
+
+/** A person as the reader of a request's card. */
+export const readerOf = (ctx: TxCtx, view: DateView, person: StaffActor): DateReader => ({
+  requests: view.requestedBy.userId === person.userId,
+  reviews: view.requestedBy.userId !== person.userId && mayDo(ctx, person, view.order, 'date.review'),
+});
+
+/** The request as it is now; it exists. */
+export async function viewOf(ctx: TxCtx, requestId: number): Promise<DateView> {
+  const view = await readDate(ctx, requestId);
+  if (!view) throw new Error(`no due-date change ${requestId}`);
+  return view;
+}
+
+/** The card for the actor themselves. */
+export async function ownCard(ctx: TxCtx, requestId: number, notice?: Card['notice']): Promise<Card> {
+  const { actor } = ctx;
+  if (actor.kind !== 'staff') throw new Error('cards are for people');
+  const view = await viewOf(ctx, requestId);
+  return { ...dateCard(view, readerOf(ctx, view, actor)), ...(notice ? { notice } : {}) };
+}
+
+/** Gives people the request's card, as each may act on it. @param cause the same cause is told once per person */
+export async function giveCard(
+  ctx: TxCtx,
+  requestId: number,
+  people: readonly StaffActor[],
+  notice: NonNullable<Card['notice']>,
+  cause: string,
+): Promise<void> {
+  const view = await viewOf(ctx, requestId);
+  for (const person of people) {
+    const card = { ...dateCard(view, readerOf(ctx, view, person)), notice };
+    await say(
+      ctx,
+      { to: 'person', userId: person.userId },
+      { kind: 'card', flow: 'due-date-change', key: cardKey(requestId, person.userId), card },
+      `date:${requestId}:${cause}:${person.userId}`,
+    );
+  }
+}
+
+/**
+ * Paints everybody's open cards of a request anew, those of `except` aside. Whoever presses one of them queues up by the
+ * order first, so that no two wait for each other's cards.
+ */
+export async function paintAll(ctx: TxCtx, requestId: number, ...except: string[]): Promise<void> {
+  const view = await viewOf(ctx, requestId);
+  const rows = await ctx.tx.execute<{ userId: string }>(sql`
+    select c.space_id as "userId" from card c
+    where c.state = 'open' and c.flow = 'due-date-change' and c.key = any (array(
+      select ${`date:${requestId}:user:`} || user_id from person))`);
+  const ids = rows.map(({ userId }) => userId).filter((userId) => !except.includes(userId));
+  for (const person of await actorsOf(ctx, ids)) {
+    const card = dateCard(view, readerOf(ctx, view, person));
+    await repaint(ctx, cardKey(requestId, person.userId), card, { closed: !isGoing(view.state) });
+  }
+}

@@ -1,0 +1,88 @@
+import type { TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Press, PressResult } from '../flow.ts';
+import { becomeCard } from '../orders/order-cards.ts';
+import { readOrder } from '../orders/read-order.ts';
+import { formCard } from './cards/form-card.ts';
+import { isGoing } from './lock.ts';
+import { cardKey, ownCard, viewOf } from './paint.ts';
+import { requestDate } from './request.ts';
+import { type Reviewed, reviewDate } from './review.ts';
+import { withdrawDate } from './settle.ts';
+
+type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
+
+const idOf = ({ params }: Press): number => Number(params.request);
+
+/** 提交: mistakes leave the form open; a date that has moved meanwhile is filled in anew. */
+const submit: Handler = async (ctx, press) => {
+  const { form, params } = press;
+  const orderId = Number(params.order);
+  const reason = form.reason ?? '';
+  try {
+    const id = await requestDate(ctx, {
+      orderId,
+      fromDate: params.from ?? '',
+      toDate: form.toDate ?? '',
+      reason,
+    });
+    if (ctx.actor.kind === 'staff') await becomeCard(ctx, press, cardKey(id, ctx.actor.userId));
+    const text = '已登记。请把客户盖章的书面确认函（彩色照片、扫描件或 PDF）直接发给我。';
+    return { card: await ownCard(ctx, id, { text, tone: 'good' }) };
+  } catch (err) {
+    if (!(err instanceof AppError) || err.code !== 'date.stale') throw err;
+    const order = await readOrder(ctx, orderId, 'single');
+    if (!order) throw err;
+    return { card: formCard(order, { reason }, '订单的交期刚刚有变化，请按最新的再填。') };
+  }
+};
+
+const REVIEWED: Readonly<Record<Reviewed, string>> = {
+  approval: '已核对，一致。已交给客服总监审批。',
+  rejected: '已核对，不一致。改期没有通过，申请人已收到通知。',
+  closed: '订单已有变化，这个改期申请已关闭。',
+};
+
+/** 提交核对: who looks at an old painting is shown the present one; that is found out before anything is written. */
+const review: Handler = async (ctx, press) => {
+  try {
+    const done = await reviewDate(ctx, {
+      requestId: idOf(press),
+      version: Number(press.params.version),
+      answers: press.form,
+    });
+    const tone = done === 'approval' ? 'good' : 'warn';
+    return {
+      card: await ownCard(ctx, idOf(press), { text: REVIEWED[done], tone }),
+      closed: done !== 'approval',
+    };
+  } catch (err) {
+    if (!(err instanceof AppError) || !['date.changed', 'date.settled'].includes(err.code)) throw err;
+    return current(ctx, press);
+  }
+};
+
+async function current(ctx: TxCtx, press: Press): Promise<PressResult> {
+  const text = '这个改期申请在您打开之后有变化，以下是最新内容，您刚才的操作没有生效。';
+  const { state } = await viewOf(ctx, idOf(press));
+  return { card: await ownCard(ctx, idOf(press), { text, tone: 'warn' }), closed: !isGoing(state) };
+}
+
+const withdraw: Handler = async (ctx, press) => {
+  await withdrawDate(ctx, idOf(press));
+  return {
+    card: await ownCard(ctx, idOf(press), { text: '已撤回，交期不变。', tone: 'good' }),
+    closed: true,
+  };
+};
+
+const drop: Handler = async (_ctx, press) => ({
+  card: {
+    title: press.view.title,
+    status: { text: '已放弃', tone: 'neutral' },
+    text: '没有提交改期申请。',
+  },
+  closed: true,
+});
+
+export const presses: Readonly<Record<string, Handler>> = { submit, review, withdraw, drop };

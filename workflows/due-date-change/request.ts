@@ -1,0 +1,68 @@
+import { dueDateChange } from '../../db/schema/index.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { audit } from '../audit/record.ts';
+import type { Ctx } from '../context.ts';
+import { parseDate } from '../dates/parse-date.ts';
+import { AppError } from '../errors.ts';
+import { clock } from '../now.ts';
+import { auditSubject } from '../orders/events.ts';
+import { LONGEST_TEXT } from '../orders/fields.ts';
+import { shanghaiDay } from '../working-time/shanghai.ts';
+import { assertMovable, holdOrder } from './lock.ts';
+import { mayDo } from './people.ts';
+import { goingRequestOf } from './promises.ts';
+import { secondRule } from './second-rule.ts';
+
+export interface NewDate {
+  orderId: number;
+  /** The promised date that the person saw. */
+  fromDate: string;
+  /** As typed. */
+  toDate: string;
+  reason: string;
+}
+
+/**
+ * Writes down that a customer wants another due date; it is judged as soon as the customer's letter is there (attach.ts).
+ * @returns the request's number
+ * @throws AppError date.not_permitted, date.no_second, date.unreadable, date.past, date.same, date.already_open,
+ *   date.stale, date.shipped, order.reason_missing, order.reason_too_long, order.not_found, order.ended
+ */
+export function requestDate(ctx: Ctx, input: NewDate): Promise<number> {
+  return withTransaction(ctx, async (tx) => {
+    const { actor } = tx;
+    secondRule(tx.factory);
+    const today = shanghaiDay(await clock(tx));
+    const toDate = checkedDate(input.toDate, today);
+    const reason = input.reason.trim();
+    if (reason === '') throw new AppError('order.reason_missing', { step: '改期' });
+    if (reason.length > LONGEST_TEXT) throw new AppError('order.reason_too_long', { most: LONGEST_TEXT });
+    const row = await holdOrder(tx, input.orderId);
+    if (actor.kind !== 'staff' || !mayDo(tx, actor, row, 'date.request'))
+      throw new AppError('date.not_permitted');
+    assertMovable(tx, row, input.fromDate);
+    if (toDate === row.promisedDate) throw new AppError('date.same', { number: row.number, date: toDate });
+    const other = await goingRequestOf(tx, row.id);
+    if (other)
+      throw new AppError('date.already_open', { id: other.id, number: row.number, who: other.requestedBy });
+    const [inserted] = await tx.tx
+      .insert(dueDateChange)
+      .values({ orderId: row.id, fromDate: row.promisedDate, toDate, reason, requestedBy: actor.userId })
+      .returning({ id: dueDateChange.id });
+    if (!inserted) throw new Error('due_date_change insert returned no row');
+    await audit(tx, {
+      action: 'date.request',
+      ...auditSubject(row.number),
+      change: { dateRequest: [null, inserted.id], wantedDate: [row.promisedDate, toDate] },
+      reason,
+    });
+    return inserted.id;
+  });
+}
+
+function checkedDate(text: string, today: string): string {
+  const read = parseDate(text.trim(), { today, lean: 'future' });
+  if (!read.ok) throw new AppError('date.unreadable', { why: read.reason });
+  if (read.date < today) throw new AppError('date.past', { date: read.date });
+  return read.date;
+}

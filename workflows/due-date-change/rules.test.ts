@@ -1,0 +1,176 @@
+import { expect, it } from 'vitest';
+import type { Field, LetterReading, Seal } from '../../ocr/types.ts';
+import type { Expected } from './letter-reader.ts';
+import { judgeLetter } from './rules.ts';
+
+const EXPECTED: Expected = {
+  orderNumber: 'SO-20260206-6323',
+  customerName: '苏州博泰模具制造股份有限公司',
+  createdDate: '2026-02-06',
+  currentDueDate: '2026-03-20',
+  newDueDate: '2026-04-12',
+  today: '2026-03-02',
+};
+
+const read = (value: string): Field => ({
+  value,
+  readings: [value, value],
+  confidence: 0.97,
+  crop: null,
+  reason: null,
+  sentence: null,
+});
+const missing = (sentence = '两次识别不一致'): Field => ({
+  ...read(''),
+  value: null,
+  readings: ['2026-04-12', '2026-04-13'],
+  reason: 'readings_differ',
+  sentence,
+});
+const once = (value: string): Field => ({ ...read(value), readings: [value, null] });
+
+const SEAL: Seal = {
+  crop: { page: 1, box: { x: 0, y: 0, width: 10, height: 10 } },
+  centre: { x: 5, y: 5 },
+  radius: 5,
+  kind: 'company_round',
+  clarity: 92,
+  weakest: null,
+  factors: {},
+  ringText: { verdict: 'matches', read: EXPECTED.customerName, score: -0.2, contradicted: 0 },
+  sectors: [],
+  sentence: '',
+};
+const ring = (verdict: 'unreadable' | 'other'): Seal['ringText'] => ({
+  verdict,
+  read: '上海别家有限公司',
+  score: -5,
+  contradicted: 4,
+});
+
+type Fields = Partial<LetterReading['fields']>;
+
+function letter(more: Partial<LetterReading> = {}, fields: Fields = {}): LetterReading {
+  return {
+    outcome: 'read',
+    engine: 'pp-ocrv4',
+    sha256: '0'.repeat(64),
+    kind: 'jpeg',
+    editor: null,
+    pages: [
+      {
+        number: 1,
+        width: 10,
+        height: 10,
+        turned: 0,
+        colour: true,
+        picture: Buffer.alloc(0),
+        textLayer: 'none',
+      },
+    ],
+    lines: [],
+    fields: {
+      orderNumber: read(EXPECTED.orderNumber),
+      newDueDate: read(EXPECTED.newDueDate),
+      oldDueDate: read(EXPECTED.currentDueDate),
+      signingDate: read('2026-02-24'),
+      ...fields,
+    } as LetterReading['fields'],
+    customer: { name: EXPECTED.customerName, kind: 'exact', similarity: 1 },
+    seals: [SEAL],
+    ...more,
+  };
+}
+
+const page = (more: object): LetterReading['pages'] => letter().pages.map((one) => ({ ...one, ...more }));
+
+it('passes when everything is as it must be, the old date not named', () => {
+  expect(judgeLetter(letter(), EXPECTED)).toEqual({ verdict: 'pass', reasons: [] });
+  expect(judgeLetter(letter({}, { oldDueDate: missing('') }), EXPECTED).verdict).toBe('pass');
+});
+
+it.each<[string, LetterReading, 'manual' | 'reject', string]>([
+  ['another order', letter({}, { orderNumber: read('SO-20260206-6324') }), 'reject', 'order.differs'],
+  [
+    'another order by one reading',
+    letter({}, { orderNumber: once('SO-20260206-6324') }),
+    'manual',
+    'order.differs',
+  ],
+  ['no order number', letter({}, { orderNumber: missing() }), 'manual', 'order.unread'],
+  ['another new date', letter({}, { newDueDate: read('2026-04-10') }), 'reject', 'due.differs'],
+  ['readings that differ', letter({}, { newDueDate: missing() }), 'manual', 'due.unread'],
+  ['signed tomorrow', letter({}, { signingDate: read('2026-03-03') }), 'reject', 'signing.future'],
+  [
+    'signed before the order',
+    letter({}, { signingDate: read('2026-02-05') }),
+    'reject',
+    'signing.before_order',
+  ],
+  ['no signing date', letter({}, { signingDate: missing() }), 'manual', 'signing.unread'],
+  ['another old date', letter({}, { oldDueDate: read('2026-03-21') }), 'manual', 'old_due.differs'],
+  [
+    'a name that is only similar',
+    letter({ customer: { name: '苏州博秦模具制造股份有限公司', kind: 'similar', similarity: 0.93 } }),
+    'manual',
+    'customer.similar',
+  ],
+  ['no name', letter({ customer: null }), 'manual', 'customer.absent'],
+  ['no seal', letter({ seals: [] }), 'reject', 'seal.none'],
+  ['a personal stamp only', letter({ seals: [{ ...SEAL, kind: 'personal_square' }] }), 'reject', 'seal.none'],
+  ['a printed emblem only', letter({ seals: [{ ...SEAL, kind: 'emblem' }] }), 'reject', 'seal.none'],
+  ['a blue seal', letter({ seals: [{ ...SEAL, kind: 'blue' }] }), 'manual', 'seal.blue'],
+  ['a grey copy', letter({ seals: [{ ...SEAL, kind: 'grey_copy' }] }), 'reject', 'seal.grey_copy'],
+  [
+    'a page without colour',
+    letter({ seals: [], pages: page({ colour: false }) }),
+    'reject',
+    'seal.grey_copy',
+  ],
+  ['clarity 19', letter({ seals: [{ ...SEAL, clarity: 19 }] }), 'reject', 'seal.unclear'],
+  ['clarity 20', letter({ seals: [{ ...SEAL, clarity: 20 }] }), 'manual', 'seal.faint'],
+  ['clarity 39', letter({ seals: [{ ...SEAL, clarity: 39 }] }), 'manual', 'seal.faint'],
+  [
+    "another company's seal",
+    letter({ seals: [{ ...SEAL, ringText: ring('other') }] }),
+    'manual',
+    'seal.other',
+  ],
+  [
+    'a seal that cannot be read',
+    letter({ seals: [{ ...SEAL, ringText: null }] }),
+    'manual',
+    'seal.unreadable',
+  ],
+  [
+    'hidden text that differs',
+    letter({ pages: page({ textLayer: 'differs' }) }),
+    'manual',
+    'pdf.text_differs',
+  ],
+  ['an editor of pictures', letter({ editor: 'Adobe Photoshop' }), 'manual', 'picture.edited'],
+  ['the engine that is second best', letter({ engine: 'tesseract' }), 'manual', 'reading.fallback'],
+])('%s', (_, reading, verdict, code) => {
+  const judged = judgeLetter(reading, EXPECTED);
+  expect(judged.verdict).toBe(verdict);
+  expect(judged.reasons.map((one) => one.code)).toEqual([code]);
+});
+
+it('clarity 40 is clear, and of two seals the customer’s own counts', () => {
+  const ours: Seal = { ...SEAL, clarity: 99, ringText: ring('other') };
+  expect(judgeLetter(letter({ seals: [ours, { ...SEAL, clarity: 40 }] }), EXPECTED).verdict).toBe('pass');
+});
+
+it('a new date that is not after the signing', () => {
+  const expected = { ...EXPECTED, newDueDate: '2026-02-24' };
+  const judged = judgeLetter(letter({}, { newDueDate: read('2026-02-24') }), expected);
+  expect(judged.reasons.map(({ code }) => code)).toEqual(['due.before_signing']);
+});
+
+it('the worst decides, and every reason is named', () => {
+  const judged = judgeLetter(letter({ seals: [], customer: null }), EXPECTED);
+  expect(judged).toMatchObject({
+    verdict: 'reject',
+    reasons: [{ code: 'customer.absent' }, { code: 'seal.none' }],
+  });
+});

@@ -1,0 +1,192 @@
+import type { Field, FieldName, LetterReading, Seal } from '../../ocr/types.ts';
+import { type Expected, ITEMS, type ItemKey, type Reason, type Verdict } from './letter-reader.ts';
+
+/** Clarity of a seal: from here on it is clear, below `FAINT` it proves nothing, between them a person looks. */
+export const CLEAR = 40;
+export const FAINT = 20;
+
+export interface Judgement {
+  verdict: Verdict;
+  /** Empty exactly when it passes. */
+  reasons: Reason[];
+}
+
+/** A rule finds what is wrong; null: nothing. */
+type Rule = (reading: LetterReading, expected: Expected) => Reason | null;
+
+const reason =
+  (weight: Reason['weight']) =>
+  (code: string, item: ItemKey | null, sentence: string): Reason => ({ code, item, sentence, weight });
+/** Refused at once: no person could find it right. */
+const hard = reason('reject');
+/** A person compares. */
+const unsure = reason('manual');
+
+/** A value that is not given is never guessed. */
+const unread = (field: Field, item: ItemKey, code: string): Reason =>
+  unsure(`${code}.unread`, item, `${ITEMS[item]}：${field.sentence ?? '没有读出'}，请人工核对。`);
+
+/** A wrong value is only held against the letter when both readings of the page say it. */
+const wrong = (field: Field, code: string, item: ItemKey, sentence: string): Reason =>
+  field.readings[0] === field.readings[1]
+    ? hard(code, item, sentence)
+    : unsure(code, item, `${sentence}请人工核对。`);
+
+const equals =
+  (name: FieldName & ItemKey, code: string, wanted: (expected: Expected) => string, advice: string): Rule =>
+  ({ fields }, expected) => {
+    const field = fields[name];
+    if (field.value === null) return unread(field, name, code);
+    if (field.value === wanted(expected)) return null;
+    return wrong(field, `${code}.differs`, name, `函上的${ITEMS[name]}是 ${field.value}，${advice}`);
+  };
+
+const orderNumber: Rule = (reading, expected) =>
+  equals(
+    'orderNumber',
+    'order',
+    (one) => one.orderNumber,
+    `不是本订单 ${expected.orderNumber}。请客户出具写明本订单号的确认函。`,
+  )(reading, expected);
+
+const newDueDate: Rule = (reading, expected) =>
+  equals(
+    'newDueDate',
+    'due',
+    (one) => one.newDueDate,
+    `与申请的 ${expected.newDueDate} 不同。请核对后按函上的日期重新申请。`,
+  )(reading, expected);
+
+/** One character other is another company: what is only similar is for a person. */
+const customer: Rule = ({ customer: name }, { customerName }) => {
+  if (name?.kind === 'exact') return null;
+  if (name?.kind === 'similar')
+    return unsure(
+      'customer.similar',
+      'customerName',
+      `函上的客户名称读作「${name.name}」，与「${customerName}」相近但不完全一样，请人工核对。`,
+    );
+  return unsure('customer.absent', 'customerName', `函上没有读到客户名称「${customerName}」，请人工核对。`);
+};
+
+const oldDueDate: Rule = ({ fields: { oldDueDate: field } }, { currentDueDate }) =>
+  field.value === null || field.value === currentDueDate
+    ? null
+    : unsure(
+        'old_due.differs',
+        'oldDueDate',
+        `函上的原交期是 ${field.value}，订单现在的承诺交期是 ${currentDueDate}，请人工核对。`,
+      );
+
+const signingDate: Rule = ({ fields: { signingDate: field } }, { createdDate, today }) => {
+  const day = field.value;
+  if (day === null) return unread(field, 'signingDate', 'signing');
+  if (day > today)
+    return wrong(
+      field,
+      'signing.future',
+      'signingDate',
+      `签署日期 ${day} 在今天之后。请客户按实际日期重新出具。`,
+    );
+  if (day < createdDate)
+    return wrong(
+      field,
+      'signing.before_order',
+      'signingDate',
+      `签署日期 ${day} 早于下单日期 ${createdDate}，不是为这个订单写的。请客户重新出具。`,
+    );
+  return null;
+};
+
+const dueAfterSigning: Rule = ({ fields }) => {
+  const [due, signed] = [fields.newDueDate, fields.signingDate];
+  if (due.value === null || signed.value === null || due.value > signed.value) return null;
+  return wrong(
+    due,
+    'due.before_signing',
+    'newDueDate',
+    `新交期 ${due.value} 不晚于签署日期 ${signed.value}。请客户核对后重新出具。`,
+  );
+};
+
+/** The customer's own seal first, then the clearest. */
+export function bestSeal({ seals }: Pick<LetterReading, 'seals'>): Seal | undefined {
+  const fits = (seal: Seal) => Number(seal.ringText?.verdict === 'matches');
+  return seals
+    .filter(({ kind }) => kind === 'company_round')
+    .sort((a, b) => fits(b) - fits(a) || b.clarity - a.clarity)[0];
+}
+
+const seal: Rule = (reading, { customerName }) => {
+  const best = bestSeal(reading);
+  const has = (kind: Seal['kind']) => reading.seals.some((one) => one.kind === kind);
+  if (!best || best.clarity < FAINT) {
+    if (has('grey_copy') || reading.pages.every(({ colour }) => !colour))
+      return hard(
+        'seal.grey_copy',
+        'seal',
+        '这是黑白复印件，看不出红色公章。请上传盖章原件的彩色照片或彩色扫描件。',
+      );
+    if (has('blue')) return unsure('seal.blue', 'seal', '公章不是红色，请人工核对是否为客户公章。');
+    if (!best)
+      return hard('seal.none', 'seal', '没有找到客户的红色公章。请上传盖有公章的原件照片或彩色扫描件。');
+    return hard(
+      'seal.unclear',
+      'seal',
+      `公章太不清楚（清晰度 ${best.clarity}）：${best.sentence}请重新盖章或重拍后再申请。`,
+    );
+  }
+  if (best.clarity < CLEAR)
+    return unsure(
+      'seal.faint',
+      'seal',
+      `公章不够清楚（清晰度 ${best.clarity}）：${best.sentence}请人工核对。`,
+    );
+  const ring = best.ringText;
+  if (ring?.verdict === 'matches') return null;
+  if (ring?.verdict === 'other')
+    return unsure(
+      'seal.other',
+      'seal',
+      `公章上的单位读作「${ring.read}」，看起来不是「${customerName}」，请人工核对。`,
+    );
+  return unsure('seal.unreadable', 'seal', `公章上的单位名称读不清，请人工核对是否为「${customerName}」。`);
+};
+
+const engine: Rule = ({ engine: name }) =>
+  name === 'tesseract' ? unsure('reading.fallback', null, '识别程序用的是备用方式，结果要人工核对。') : null;
+
+const editor: Rule = ({ editor: name }) =>
+  name === null
+    ? null
+    : unsure('picture.edited', null, `文件里有修图软件「${name}」的痕迹，请人工核对原件。`);
+
+const textLayer: Rule = ({ pages }) =>
+  pages.some((page) => page.textLayer === 'differs')
+    ? unsure('pdf.text_differs', null, 'PDF 里隐藏的文字与看到的不一样，请人工核对原件。')
+    : null;
+
+/** Factor 1, rule by rule; each stands for itself, and the worst decides. */
+const RULES: readonly Rule[] = [
+  orderNumber,
+  customer,
+  newDueDate,
+  oldDueDate,
+  signingDate,
+  dueAfterSigning,
+  seal,
+  textLayer,
+  editor,
+  engine,
+];
+
+/** What a letter is worth, held against what the house knows. Whether it was used before is looked up by the flow. */
+export function judgeLetter(reading: LetterReading, expected: Expected): Judgement {
+  const reasons = RULES.flatMap((rule) => rule(reading, expected) ?? []);
+  const verdict: Verdict = reasons.some(({ weight }) => weight === 'reject')
+    ? 'reject'
+    : reasons.length > 0
+      ? 'manual'
+      : 'pass';
+  return { verdict, reasons };
+}

@@ -1,0 +1,86 @@
+import { eq, sql } from 'drizzle-orm';
+import { checkpoint as checkpointTable, dueDateChange } from '../../db/schema/index.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { audit } from '../audit/record.ts';
+import { withdrawOne } from '../checkpoints/withdraw-one.ts';
+import type { Ctx, TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { auditSubject } from '../orders/events.ts';
+import { say } from '../say.ts';
+import { type Held, holdRequest } from './lock.ts';
+import { paintAll } from './paint.ts';
+
+const ACTIONS = {
+  rejected: 'date.reject',
+  withdrawn: 'date.withdraw',
+  closed: 'date.close',
+} as const;
+
+/** How a request ends without a new date. */
+export interface Ending {
+  state: keyof typeof ACTIONS;
+  /** Why, for people. */
+  decision: string;
+  /** Who decided the second factor. */
+  approvedBy?: string;
+}
+
+/** Writes the end of a request; whom it is told is the caller's business. */
+export async function endRequest(ctx: TxCtx, { request, order }: Held, end: Ending): Promise<void> {
+  await ctx.tx
+    .update(dueDateChange)
+    .set({
+      state: end.state,
+      decision: end.decision,
+      decidedAt: sql`app_now()`,
+      leasedUntil: null,
+      ...(end.approvedBy ? { approvedBy: end.approvedBy } : {}),
+      version: sql`${dueDateChange.version} + 1`,
+    })
+    .where(eq(dueDateChange.id, request.id));
+  await audit(ctx, {
+    action: ACTIONS[end.state],
+    ...auditSubject(order.number),
+    change: { dateRequest: [null, request.id], requestState: [request.state, end.state] },
+    reason: end.decision,
+    evidence: request.letterSha256 ? [request.letterSha256] : [],
+  });
+}
+
+/** 撤回, by who asked, at any time before the date has moved. @throws AppError date.not_requester, date.settled */
+export function withdrawDate(ctx: Ctx, requestId: number): Promise<void> {
+  return withTransaction(ctx, async (tx) => {
+    const { actor } = tx;
+    const held = await holdRequest(tx, requestId);
+    if (actor.kind !== 'staff' || actor.userId !== held.request.requestedBy)
+      throw new AppError('date.not_requester', { id: requestId });
+    await endRequest(tx, held, { state: 'withdrawn', decision: '' });
+    await withdrawSecond(tx, held, '申请人撤回了改期申请');
+    await paintAll(tx, requestId, actor.userId);
+  });
+}
+
+/** Nothing can come of it any more: the order has ended or left, or its date has moved otherwise. Who asked is told. */
+export async function closeRequest(ctx: TxCtx, held: Held, why: string): Promise<void> {
+  const { request, order } = held;
+  await endRequest(ctx, held, { state: 'closed', decision: why });
+  await withdrawSecond(ctx, held, why);
+  await paintAll(ctx, request.id);
+  await say(
+    ctx,
+    { to: 'person', userId: request.requestedBy },
+    { kind: 'text', text: `改期申请 ${request.id} 号（${order.number}）已关闭：${why}。` },
+    `date:${request.id}:closed`,
+  );
+}
+
+/** The second factor is not asked any more, where it was. The request has ended before: it hears nothing of it. */
+async function withdrawSecond(ctx: TxCtx, { request, order }: Held, why: string): Promise<void> {
+  if (request.state !== 'approval' || request.checkpointId === null) return;
+  const [row] = await ctx.tx
+    .select()
+    .from(checkpointTable)
+    .where(eq(checkpointTable.id, request.checkpointId))
+    .for('update');
+  if (row?.state === 'open') await withdrawOne(ctx, row, order.number, why);
+}

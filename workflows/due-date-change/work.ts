@@ -1,0 +1,114 @@
+import { buffer } from 'node:stream/consumers';
+import { eq, sql } from 'drizzle-orm';
+import { customer, dueDateChange, order } from '../../db/schema/index.ts';
+import { auditLast } from '../audit/last.ts';
+import type { Ctx, TxCtx } from '../context.ts';
+import { clock } from '../now.ts';
+import { shanghaiDay } from '../working-time/shanghai.ts';
+import { settleReading } from './after-reading.ts';
+import { keepReading } from './keep.ts';
+import type { KeptReading } from './kept.ts';
+import type { Expected, LetterOutcome } from './letter-reader.ts';
+import type { DateRow } from './lock.ts';
+
+/** A letter that is being read belongs to its worker for so long (real time); then its process is taken for dead. */
+const LEASE_SECONDS = 120;
+/** A letter that takes our own process with it so often goes to a person unread. */
+const MOST_ATTEMPTS = 3;
+
+/**
+ * Has letters read until none waits, outside any transaction. What was found is written, said and settled in one
+ * transaction; a killed process leaves the row to the next look.
+ */
+export async function readWaiting(ctx: Ctx, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const request = await claim(ctx);
+    if (!request) return;
+    const outcome = await Promise.race([read(ctx, request), stopped(signal)]);
+    // A stop in the middle says nothing about the letter: it is read anew after the start.
+    if (outcome === null || (outcome.kind === 'unread' && outcome.code === 'letter.closing'))
+      return giveBack(ctx, request);
+    const kept = outcome.kind === 'read' ? await keepReading(ctx, request.id, outcome) : null;
+    await settle(ctx, request, outcome, kept);
+  }
+}
+
+async function claim({ db }: Ctx): Promise<DateRow | undefined> {
+  const [row] = await db
+    .update(dueDateChange)
+    .set({
+      attempts: sql`${dueDateChange.attempts} + 1`,
+      leasedUntil: sql`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`,
+    })
+    .where(
+      sql`${dueDateChange.id} = (
+        select id from due_date_change
+        where state = 'reading' and (leased_until is null or leased_until < clock_timestamp())
+        order by id limit 1 for update skip locked)`,
+    )
+    .returning();
+  return row;
+}
+
+const stopped = (signal: AbortSignal): Promise<null> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+
+async function giveBack({ db }: Ctx, { id }: DateRow): Promise<void> {
+  await db
+    .update(dueDateChange)
+    .set({ leasedUntil: null, attempts: sql`${dueDateChange.attempts} - 1` })
+    .where(sql`${dueDateChange.id} = ${id} and ${dueDateChange.state} = 'reading'`);
+}
+
+/** Never throws for the letter's sake: what cannot be read goes to a person. */
+async function read(ctx: Ctx, request: DateRow): Promise<LetterOutcome> {
+  const sentence = '确认函没有自动识别，请人工核对原件。';
+  if (!ctx.letters) return { kind: 'unread', code: 'letter.no_reader', sentence };
+  if (request.attempts > MOST_ATTEMPTS) return { kind: 'unread', code: 'letter.given_up', sentence };
+  try {
+    const bytes = await buffer(await ctx.evidence.open(request.letterSha256 ?? ''));
+    return await ctx.letters.read(bytes, await expectedOf(ctx, request));
+  } catch (err) {
+    ctx.log.error({ err, code: 'letter.failed', request: request.id }, 'letter could not be read');
+    return { kind: 'unread', code: 'letter.failed', sentence };
+  }
+}
+
+/** What the letter must say, by what the house knows. */
+async function expectedOf(ctx: Ctx, request: DateRow): Promise<Expected> {
+  const [row] = await ctx.db
+    .select({ number: order.number, createdAt: order.createdAt, name: customer.name })
+    .from(order)
+    .innerJoin(customer, eq(customer.id, order.customerId))
+    .where(eq(order.id, request.orderId));
+  if (!row) throw new Error(`no order ${request.orderId}`);
+  return {
+    orderNumber: row.number,
+    customerName: row.name,
+    createdDate: shanghaiDay(row.createdAt),
+    currentDueDate: request.fromDate,
+    newDueDate: request.toDate,
+    today: shanghaiDay(await clock(ctx)),
+  };
+}
+
+async function settle(
+  ctx: Ctx,
+  request: DateRow,
+  outcome: LetterOutcome,
+  kept: KeptReading | null,
+): Promise<void> {
+  await ctx.db.transaction((tx) =>
+    auditLast(tx, () =>
+      settleReading(
+        { ...ctx, tx, actor: { kind: 'system', name: 'due-date-change' } } as TxCtx,
+        request,
+        outcome,
+        kept,
+      ),
+    ),
+  );
+}
