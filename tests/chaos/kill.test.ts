@@ -10,7 +10,7 @@ import type { Persona } from '../world/persona.ts';
 import { leasesEnd } from '../world/time.ts';
 import { startWorld, type World } from '../world/world.ts';
 
-const KILLS = 20;
+const KILLS = 12;
 const ROWS = 2_000;
 /** A child is killed at a random moment up to this long after its turn has come, ms. */
 const LONGEST_LIFE_MS = 700;

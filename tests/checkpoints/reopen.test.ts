@@ -54,6 +54,11 @@ test('a change of the specification reopens what was signed, with the difference
   // And what the new special process asks for is opened, late.
   await the().persona('田甜').receivesCard('订单变更后需要这个关卡');
   await sales.receivesCard('工艺确认特殊工序已打开');
+  // Whoever will have the order after its owner: stores, production, inspection.
+  for (const next of ['丁勇', '杜鹏', '姜波']) {
+    const text = await the().persona(next).receives('客户变更已接受');
+    expect(JSON.stringify(text)).toContain('特殊工艺：无 → 镀镍');
+  }
   // The owner of the order is told what changed, and cannot go on.
   const told = await handed.owner.receivesCard('客户变更已由');
   expect(told.text).toContain('特殊工艺：无 → 镀镍');

@@ -52,5 +52,5 @@ test('the past of an order is asked for in words', async () => {
   await sales.receives('那时还没有录入');
   await sales.says(`${NUMBER} 今天上午的样子`);
   const card = cardOf(await sales.receives('历史：'));
-  expect(buttonsOf(card)).toEqual(['回到现在']);
+  expect(buttonsOf(card).at(-1)).toBe('回到现在');
 });

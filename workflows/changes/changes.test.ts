@@ -8,7 +8,6 @@ import {
   evidenceExamination,
   material,
   order,
-  product,
   stock,
 } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
@@ -16,8 +15,6 @@ import { saveRoutings } from '../../demo/save-routings.ts';
 import type { Card } from '../card.ts';
 import { openFor } from '../checkpoints/open.ts';
 import { planDemand } from '../materials/plan-demand.ts';
-import { changeOrder } from '../orders/change.ts';
-import { transition } from '../orders/transition.ts';
 import { actorsOf } from '../staff/actor.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { fieldOf, from, labelsOf, listenTo, pressOf, type Said } from '../testing/chat.ts';
@@ -209,47 +206,6 @@ describe('asking for a change', () => {
     });
     await expect(requested({ requirements: '贴标签' })).resolves.toBeDefined();
   });
-
-  it('a BOM revision that the product does not have is refused, with those that it has', async () => {
-    await expect(requested({ bomRevision: 'C' })).rejects.toMatchObject({
-      code: 'order.no_such_revision',
-      params: { revision: 'C', known: '' },
-    });
-    await database.db.insert(bomLine).values({
-      parentCode: 'KHM-200',
-      revision: 'B',
-      line: 1,
-      materialCode: 'F-M6X20',
-      quantityPer: '4',
-      unit: '件',
-    });
-    await expect(requested({ bomRevision: 'C' })).rejects.toMatchObject({ params: { known: 'B' } });
-    await expect(requested({ bomRevision: 'B' })).resolves.toBeDefined();
-    await database.db.delete(bomLine).where(eq(bomLine.revision, 'B'));
-  });
-
-  it('at once as well, by who may; where no BOM is kept any revision goes', async () => {
-    const changes = async (bomRevision: string) => {
-      const { version } = await theOrder();
-      const input = { quantity: '100', requirements: '', specialProcesses: '', bomRevision, reason: '改' };
-      return factory.does('boss', (ctx) => changeOrder(ctx, { ...input, orderId: id, version }));
-    };
-    await expect(changes('C')).rejects.toMatchObject({ code: 'order.no_such_revision' });
-    const [of] = await database.db.select().from(product).where(eq(product.code, 'JC-210'));
-    await database.db
-      .update(order)
-      .set({ productId: of?.id ?? 0 })
-      .where(eq(order.id, id));
-    await expect(changes('C')).resolves.toMatchObject({ changed: ['bomRevision'] });
-  });
-
-  it('the salesperson cannot change the order at once any more', async () => {
-    const row = await theOrder();
-    const input = { quantity: '9', requirements: '', specialProcesses: '', bomRevision: '', reason: '改' };
-    await expect(
-      factory.does('lin', (ctx) => changeOrder(ctx, { ...input, orderId: id, version: row.version })),
-    ).rejects.toMatchObject({ code: 'order.change_not_yours' });
-  });
 });
 
 describe('the customer’s letter', () => {
@@ -386,12 +342,4 @@ describe('deciding', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect((await theOrder()).version).toBe(2);
   });
-});
-
-it('the status goes on as before: a planner may still move the order', async () => {
-  await requested({ quantity: '150' });
-  const { version } = await theOrder();
-  await expect(
-    factory.does('boss', (ctx) => transition(ctx, { orderId: id, version, to: 'on_hold', reason: '等客户' })),
-  ).resolves.toBeDefined();
 });
