@@ -19,8 +19,8 @@ import { textLayerOf } from './text-layer.ts';
  */
 const BLACK = 30;
 const WHITE = 215;
-/** Pages whose second reading costs no more than it may; of longer letters only those that say something. */
-const ALWAYS_TWICE = 2;
+/** Pages that are read twice: those that say most. What stands on the others only one reading has. */
+const TWICE = 2;
 
 interface Prepared {
   readonly rgb: Rgb;
@@ -47,10 +47,9 @@ export async function readBytes(
     first.push(await engine.read(page.bleached));
   }
   const second: Line[][] = [];
+  const twice = telling(first).slice(0, TWICE);
   for (const [index, { clipped }] of pages.entries()) {
-    const lines = first[index] ?? [];
-    const again = pages.length <= ALWAYS_TWICE || saysSomething(lines);
-    second.push(again ? await engine.read(clipped) : lines);
+    second.push(twice.includes(index) ? await engine.read(clipped) : []);
   }
   const [a, b] = [streamOf(first), streamOf(second)];
   const fields = combineReadings(a, b);
@@ -94,9 +93,13 @@ async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
   };
 }
 
-function saysSomething(lines: readonly Line[]): boolean {
-  const fields = parseFields(streamOf([lines]).text);
-  return FIELD_NAMES.some((name: FieldName) => fields[name].gap !== 'absent');
+/** Pages by how many fields they have, first pages first. */
+function telling(pages: readonly Line[][]): number[] {
+  const fields = pages.map((lines) => parseFields(streamOf([lines]).text));
+  const says = fields.map(
+    (one) => FIELD_NAMES.filter((name: FieldName) => one[name].gap !== 'absent').length,
+  );
+  return [...says.keys()].sort((p, q) => (says[q] ?? 0) - (says[p] ?? 0) || p - q);
 }
 
 const JPEG_QUALITY = 85;
