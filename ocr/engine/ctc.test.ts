@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeGreedily, fitText, type Steps } from './ctc.ts';
 
-const ALPHABET = ['', '恒', '锐', '锋', '公'];
+const ALPHABET = ['', '恒', '锐', '锋', '公', '(', '（'];
 
 /** One step per entry: probabilities by character, the rest is "none". */
 function steps(...list: Record<string, number>[]): Steps {
@@ -33,6 +33,12 @@ describe('how well a strip fits a known name', () => {
     const fit = fitText(steps({ 恒: 0.98 }, {}, { 锋: 0.7, 锐: 0.2 }, {}, { 公: 0.99 }), '恒锐公', ALPHABET);
     expect(fit.score).toBeGreaterThan(-1.5);
     expect(fit.contradicted).toBe(1);
+  });
+
+  it('brackets are the same wide and narrow', () => {
+    const fit = fitText(steps({ 恒: 0.98 }, { '（': 0.97 }, { 公: 0.99 }), '恒(公', ALPHABET);
+    expect(fit.contradicted).toBe(0);
+    expect(fit.score).toBeGreaterThan(-0.05);
   });
 
   it('a character the recogniser does not know never fits', () => {

@@ -52,6 +52,15 @@ const CLEARLY = 2;
  * that differs in one character scores well on the whole, but not at that character.
  */
 export function fitText(steps: Steps, text: string, alphabet: readonly string[]): Fit {
+  // Seals have （集团） in wide brackets or narrow ones; the recogniser tells them apart, a company's name does not.
+  const wide = text.replaceAll('(', '（').replaceAll(')', '）');
+  const narrow = fitWriting(steps, text, alphabet);
+  if (wide === text) return narrow;
+  const other = fitWriting(steps, wide, alphabet);
+  return other.score > narrow.score ? other : narrow;
+}
+
+function fitWriting(steps: Steps, text: string, alphabet: readonly string[]): Fit {
   const ids = [...text].map((char) => alphabet.indexOf(char));
   if (ids.length === 0 || ids.some((id) => id < 1)) return { score: NEVER, contradicted: ids.length };
   const { score, at } = bestPath(steps, ids);

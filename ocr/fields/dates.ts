@@ -23,6 +23,8 @@ const WITHOUT_DAY_WORD = new RegExp(
   `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月(\\d\\d)(?=[\\t\\n]|$)`,
   'g',
 );
+/** `202702.06`: one of two signs lost; told apart because month and day have both their digits. */
+const ONE_SIGN = /(?<![\d.])(20\d\d)(?:[./-](\d\d)(\d\d)|(\d\d)[./-](\d\d))(?!\d|[./-]\d)/g;
 const ZERO = '〇○◯零OoQ0';
 const NUMERAL = `[${ZERO}一二三四五六七八九]`;
 const NUMERALS = new RegExp(
@@ -49,6 +51,9 @@ export function findDates(text: string): Found<WrittenDate>[] {
   for (const match of text.matchAll(SIGNS)) {
     const { day, length } = brokenDay(text, match);
     add(match, full(match[1], match[3], day), length);
+  }
+  for (const match of text.matchAll(ONE_SIGN)) {
+    add(match, full(match[1], match[2] ?? match[4], match[3] ?? match[5]));
   }
   for (const match of text.matchAll(BROKEN)) add(match, full(match[1], match[2], match[4]));
   for (const match of text.matchAll(WITHOUT_DAY_WORD)) add(match, full(match[1], match[2], match[3]));

@@ -1,7 +1,7 @@
 import type { Found } from './spans.ts';
 
 /** `SO-20260315-0042`; O may be read as 0, dashes lost, the number broken over two lines anywhere. */
-const HEAD = /S\n?[O0o]\n?-?[\n\t]?(2[\dOo](?:\n?[\dOoIl]){6})\n?-?\n?/g;
+const HEAD = /S\n?[O0o]\n?-?[\n\t]?(2\n?[\dOo](?:\n?[\dOoIl]){6})\n?-?\n?/g;
 const DIGITS = /^[\dOoIl]+/;
 const SHORTEST = 4;
 const LONGEST = 6;

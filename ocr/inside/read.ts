@@ -10,6 +10,7 @@ import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.
 import type { LetterLimits } from '../limits.ts';
 import { likeliestFirst, sealsOn } from '../seals/list.ts';
 import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions, Seal } from '../types.ts';
+import { doubtCovered, withoutStamps } from './beside-seals.ts';
 import { loadLetter } from './load.ts';
 import { textLayerOf } from './text-layer.ts';
 
@@ -19,8 +20,8 @@ import { textLayerOf } from './text-layer.ts';
  */
 const BLACK = 30;
 const WHITE = 215;
-/** Pages whose second reading costs no more than it may; of longer letters only those that say something. */
-const ALWAYS_TWICE = 2;
+/** Pages that are read twice: those that say most. What stands on the others only one reading has. */
+const TWICE = 2;
 
 interface Prepared {
   readonly rgb: Rgb;
@@ -46,22 +47,18 @@ export async function readBytes(
     pages.push(page);
     first.push(await engine.read(page.bleached));
   }
+  const seals = await sealsOf(pages, options.customer, engine);
   const second: Line[][] = [];
-  for (const [index, { clipped }] of pages.entries()) {
-    const lines = first[index] ?? [];
-    const again = pages.length <= ALWAYS_TWICE || saysSomething(lines);
-    second.push(again ? await engine.read(clipped) : lines);
+  const twice = telling(first).slice(0, TWICE);
+  for (const [index, page] of pages.entries()) {
+    const blue = seals.some(({ kind, crop }) => kind === 'blue' && crop.page === index + 1);
+    second.push(twice.includes(index) ? await engine.read(blue ? inBlueLight(page) : page.clipped) : []);
   }
-  const [a, b] = [streamOf(first), streamOf(second)];
-  const fields = combineReadings(a, b);
+  const letter = (lines: Line[][]) => streamOf(lines.map((all, i) => withoutStamps(all, i + 1, seals)));
+  const [a, b] = [letter(first), letter(second)];
+  const fields = doubtCovered(combineReadings(a, b), seals);
   const layers = loaded.map(({ textLayer }, i) => textLayerOf(textLayer, a.text, fields, i));
   const shown = await Promise.all(pages.map((page, i) => pageOf(page, i, layers[i] ?? 'none')));
-  const seals: Seal[] = [];
-  for (const [index, { number, colour }] of shown.entries()) {
-    const page = pages[index]?.rgb;
-    const found = page && (await sealsOn({ page, number, colour, customer: options.customer }, engine));
-    seals.push(...(found ?? []));
-  }
   return {
     outcome: 'read',
     engine: engine.name,
@@ -72,7 +69,7 @@ export async function readBytes(
     lines: first.flatMap((lines, page) => lines.map((line) => readLine(line, page))),
     fields,
     customer: options.customer === undefined ? null : nameIn([a.text, b.text], options.customer),
-    seals: likeliestFirst(seals),
+    seals,
   };
 }
 
@@ -94,9 +91,31 @@ async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
   };
 }
 
-function saysSomething(lines: readonly Line[]): boolean {
-  const fields = parseFields(streamOf([lines]).text);
-  return FIELD_NAMES.some((name: FieldName) => fields[name].gap !== 'absent');
+/** In which a blue seal is pale, as a red one is in red light. */
+function inBlueLight({ rgb }: Prepared): Grey {
+  return clip(flatten(channel(rgb, 2)), BLACK, WHITE);
+}
+
+async function sealsOf(
+  pages: readonly Prepared[],
+  customer: string | undefined,
+  engine: OcrEngine,
+): Promise<Seal[]> {
+  const seals: Seal[] = [];
+  for (const [index, { rgb }] of pages.entries()) {
+    const input = { page: rgb, number: index + 1, colour: isColour(rgb), customer };
+    seals.push(...(await sealsOn(input, engine)));
+  }
+  return likeliestFirst(seals);
+}
+
+/** Pages by how many fields they have, first pages first. */
+function telling(pages: readonly Line[][]): number[] {
+  const fields = pages.map((lines) => parseFields(streamOf([lines]).text));
+  const says = fields.map(
+    (one) => FIELD_NAMES.filter((name: FieldName) => one[name].gap !== 'absent').length,
+  );
+  return [...says.keys()].sort((p, q) => (says[q] ?? 0) - (says[p] ?? 0) || p - q);
 }
 
 const JPEG_QUALITY = 85;

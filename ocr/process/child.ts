@@ -104,6 +104,8 @@ export class ReaderChild {
   async end(why = unread('letter.closing')): Promise<void> {
     this.#ended ??= why;
     if (this.alive) this.#hold(true);
+    // At once, not when it has gone: nobody may give it another letter meanwhile.
+    this.alive = false;
     this.#process.kill('SIGKILL');
     await this.#gone;
   }

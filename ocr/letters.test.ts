@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openLetterReader } from './reader.ts';
+import type { Truth } from './testing/truth.ts';
+import type { LetterReading } from './types.ts';
+
+/** Letters of the generator, kept so that no fonts are needed: a scan, a hard photo, a fax. */
+const FOLDER = new URL('./testing/fixtures/', import.meta.url);
+const truths = JSON.parse(readFileSync(new URL('truth.json', FOLDER), 'utf8')) as Truth[];
+const LONG_MS = 120_000;
+
+const reader = openLetterReader();
+afterAll(() => reader.close());
+
+async function read({ file, customerName }: Truth): Promise<LetterReading> {
+  const result = await reader.read(readFileSync(new URL(file, FOLDER)), { customer: customerName });
+  if (result.outcome !== 'read') throw new Error(`${result.outcome}: ${result.code}`);
+  return result;
+}
+
+describe('a letter is read', () => {
+  it.each(truths.map((truth) => [truth.file, truth] as const))(
+    '%s',
+    async (_file, truth) => {
+      const { fields, customer, pages } = await read(truth);
+      expect(fields.orderNumber.value).toBe(truth.orderNumber);
+      expect(fields.newDueDate.value).toBe(truth.newDueDate);
+      expect([truth.oldDueDate, null]).toContain(fields.oldDueDate.value);
+      expect([truth.signingDate, null]).toContain(fields.signingDate.value);
+      if (truth.profileClass === 'grey') return;
+      expect(fields.signingDate.value).toBe(truth.signingDate);
+      expect(customer).toMatchObject({ kind: 'exact' });
+      expect(pages[0]?.colour).toBe(true);
+    },
+    LONG_MS,
+  );
+});
+
+it('its seal is the customer’s on the scan, and no red seal is on the fax', async () => {
+  const [scan, , fax] = truths as [Truth, Truth, Truth];
+  const [seal] = (await read(scan)).seals;
+  expect(seal).toMatchObject({ kind: 'company_round', ringText: { verdict: 'matches' } });
+  expect(seal?.clarity).toBeGreaterThanOrEqual(40);
+  expect((await read(fax)).seals.filter(({ kind }) => kind === 'company_round')).toEqual([]);
+}, 120_000);
+
+it('another company finds neither its name nor its seal on it', async () => {
+  const [scan] = truths as [Truth];
+  const { customer, seals } = await read({ ...scan, customerName: '无锡佳远新能源科技有限公司' });
+  expect(customer?.kind).not.toBe('exact');
+  expect(seals.map(({ ringText }) => ringText?.verdict)).not.toContain('matches');
+}, 120_000);
+
+it('the same letter gives the same answer again', async () => {
+  const [scan] = truths as [Truth];
+  const [one, two] = [await read(scan), await read(scan)];
+  expect({ ...two, pages: [] }).toEqual({ ...one, pages: [] });
+}, 120_000);
