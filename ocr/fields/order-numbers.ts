@@ -7,16 +7,20 @@ const SHORTEST = 4;
 const LONGEST = 6;
 const NAMED =
   /(?:订单编号|订单号码?|销售订单号|采购订单号|采购单号|单号)[\n\t]?[:：]?(?:为|是)?[\n\t]?([A-Z]{1,6}[A-Z0-9/-]{4,24})/gi;
+const OURS = /^S[O0]-?20\d/i;
 
 /** Order numbers on the page; when none is in our writing, what is called an order number. */
 export function findOrderNumbers(text: string): Found<string>[] {
   const ours = [...text.matchAll(HEAD)].flatMap((match) => ourNumber(text, match));
   if (ours.length > 0) return ours;
-  return [...text.matchAll(NAMED)].map((match) => {
-    const [all, value = ''] = match;
-    const end = match.index + all.length;
-    return { value: value.toUpperCase(), start: end - value.length, end };
-  });
+  // One of ours that lost its end is no number of another kind.
+  return [...text.matchAll(NAMED)]
+    .filter(({ 1: value = '' }) => !OURS.test(value))
+    .map((match) => {
+      const [all, value = ''] = match;
+      const end = match.index + all.length;
+      return { value: value.toUpperCase(), start: end - value.length, end };
+    });
 }
 
 function ourNumber(text: string, match: RegExpExecArray): Found<string>[] {

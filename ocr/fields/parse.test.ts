@@ -201,6 +201,11 @@ describe('what seals, stamps and line ends do to a text', () => {
     expect(orders('对应订单号SO\n-20260601-3588。')).toEqual(['SO-20260601-3588']);
   });
 
+  it('an order number that lost its end is none', () => {
+    expect(orders('对应订单号S0-20270301-49')).toEqual([]);
+    expect(orders('订单号:PO-2027-0042')).toEqual(['PO-2027-0042']);
+  });
+
   it('a dot at the end of a line may be lost', () => {
     expect(dates('由2026.7.29改为2026\n8.31,请按此')).toEqual(['2026-07-29', '2026-08-31']);
     expect(dates('型号2026\n8.31.2')).toEqual([]);

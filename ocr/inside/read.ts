@@ -5,6 +5,7 @@ import { combineReadings } from '../fields/combine.ts';
 import { matchName } from '../fields/known-name.ts';
 import { FIELD_NAMES, type FieldName, parseFields } from '../fields/parse.ts';
 import { streamOf } from '../fields/stream.ts';
+import { clipInk } from '../image/clip-ink.ts';
 import { bleachRed, clip, flatten } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.ts';
 import type { LetterLimits } from '../limits.ts';
@@ -14,10 +15,7 @@ import { doubtCovered, withoutStamps } from './beside-seals.ts';
 import { loadLetter } from './load.ts';
 import { textLayerOf } from './text-layer.ts';
 
-/**
- * Black and white points of the second reading: what is under a pale seal comes out. A harder clip (20..185) eats thin
- * strokes of blurred pages (of 10: order number right 6 times and wrong once, 4 read as 1; with this one 9 and 0).
- */
+/** Black and white points of a page in blue light. */
 const BLACK = 30;
 const WHITE = 215;
 /** Pages that are read twice: those that say most. What stands on the others only one reading has. */
@@ -27,7 +25,7 @@ interface Prepared {
   readonly rgb: Rgb;
   /** For the first reading: red ink bleached. */
   readonly bleached: Grey;
-  /** For the second: red light alone, clipped. Two ways to be rid of a seal rarely fail alike. */
+  /** For the second: red light alone, clipped by ink. Two ways to be rid of a seal rarely fail alike. */
   readonly clipped: Grey;
   readonly turned: Turns;
 }
@@ -80,7 +78,7 @@ async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
     Grey,
   ];
   const bleached = bleachRed(red, green, blue);
-  const clipped = clip(red, BLACK, WHITE);
+  const clipped = await clipInk(red, rgb);
   const turned = await engine.turnsOf(bleached);
   if (turned === 0) return { rgb, bleached, clipped, turned };
   return {
