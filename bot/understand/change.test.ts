@@ -16,12 +16,10 @@ it.each([
   ],
   [`客户想改 ${NUMBER} 要求：外箱贴标签`, request(NUMBER, { requirements: '外箱贴标签' })],
   [`客户要改 ${NUMBER} 数量改为 -3`, request(NUMBER, { quantity: '-3' })],
-  [`客户要改 ${NUMBER} 交期改到12月20日`, request(NUMBER, { unread: '交期改到12月20日' })],
   [
     `客户要改 ${NUMBER} 数量改为 30，交期改到12月20日`,
     request(NUMBER, { quantity: '30', unread: '交期改到12月20日' }),
   ],
-  ['客户要改 恒锐 交期改到12月20日', request('恒锐', { unread: '交期改到12月20日' })],
   [`客户要改 ${NUMBER} 颜色换成红的`, request(NUMBER, { unread: '颜色换成红' })],
   [`麻烦把 ${NUMBER} 客户要求改一下，数量改成 300 套，谢谢`, request(NUMBER, { quantity: '300' })],
   [`提一个变更申请 ${NUMBER}`, request(NUMBER, {})],

@@ -17,6 +17,8 @@ it.each([
   [`申请改期 ${NUMBER}`, request(NUMBER, {})],
   [`把 ${NUMBER} 的交期推迟到 3月28日`, request(NUMBER, { toDate: '3月28日' })],
   ['恒锐的单子 改交期 3月20日 客户延期', request('恒锐', { toDate: '3月20日', reason: '客户延期' })],
+  [`客户要改 ${NUMBER} 交期改到12月20日`, request(NUMBER, { toDate: '12月20日', reason: '客户要求' })],
+  ['客户要改 恒锐 交期改到12月20日', request('恒锐', { toDate: '12月20日', reason: '客户要求' })],
   ['改交期', request('', {})],
   ['改期申请', { kind: 'date.list' }],
   ['有哪些改期申请', { kind: 'date.list' }],

@@ -1,5 +1,6 @@
 import { findDate } from '../../workflows/dates/find-date.ts';
 import type { DateDraft, Intent } from '../../workflows/intents.ts';
+import { readChange } from './change.ts';
 import { isAsking, NUMBERS, wantsDate, whereReference } from './where.ts';
 
 /** 改交期, 申请改期, 交期改到: said of any order, by number or by name. */
@@ -10,6 +11,9 @@ const MOVES = /(?:延期|延后|推迟|延|推|提前)(?:到|至)/;
 /** 改期申请 alone asks for those that go on. */
 const LIST =
   /^(?:查看?|看看?|我的|在办的?|待办的?|待审的?|有(?:哪些|什么))?(?:改期|改交期|交期变更)(?:申请)(?:单|列表|清单|记录)?(?:有哪些|有几个)?$/;
+/** 客户要改 before a date names no order: it is the reason. */
+const CUSTOMER_ASKS =
+  /^(?:客户|对方)(?:那边|方面)?(?:来函|来电|说|又)?(?:要求?|想要?|需要|希望|要求)?(?:把|将)?(?:变更|更改|修改|改)(?=[\s,，把将])/;
 const FILLER =
   /^(?:[\s,，。;；:：到至为成的是]|把|将|订单|单子|因为|由于|原因)+|(?:[\s,，。;；:：到至为成的是]|把|将)+$/g;
 
@@ -23,7 +27,9 @@ export function readDueDate(said: string, plain: string): Intent | null {
   const numbers = said.match(NUMBERS);
   const cue = WANTS.exec(said) ?? (numbers && wantsDate(said) ? MOVES.exec(said) : null);
   if (!cue) return null;
-  let rest = `${said.slice(0, cue.index)} ${said.slice(cue.index + cue[0].length)}`;
+  if (changesMore(said, plain)) return null;
+  const asked = CUSTOMER_ASKS.test(said);
+  let rest = `${said.slice(0, cue.index).replace(CUSTOMER_ASKS, '')} ${said.slice(cue.index + cue[0].length)}`;
   for (const number of numbers ?? []) rest = rest.replace(number, ' ');
   const draft: DateDraft = {};
   // Only located here, so the day it is read from does not matter; the form reads it.
@@ -32,8 +38,14 @@ export function readDueDate(said: string, plain: string): Intent | null {
   if (date) draft.toDate = date.text.trim();
   const text = numbers ? [...new Set(numbers.map((one) => one.trim()))].join(' ') : named(before);
   const reason = tidy(numbers ? `${tidy(before)} ${tidy(after)}` : after);
-  if (reason) draft.reason = reason;
+  if (reason || asked) draft.reason = reason || '客户要求';
   return { kind: 'date.request', reference: { text }, draft };
+}
+
+/** Quantity and date in one sentence: the change request takes the first and says that the date goes its own way. */
+function changesMore(said: string, plain: string): boolean {
+  const change = readChange(said, plain);
+  return change?.kind === 'change.request' && Object.keys(change.draft).some((field) => field !== 'unread');
 }
 
 /** The customer or product before the date. */
