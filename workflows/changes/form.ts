@@ -70,7 +70,7 @@ function problemOf(
   const problems = [
     ...(read && !read.ok ? [`「${quantity}」不行：${read.text}`] : []),
     ...(unread
-      ? [`「${unread}」没有填进表里：${DUE.test(unread) ? '交期请另说「改交期」' : '请填到相应的一栏'}`]
+      ? [`「${unread}」没有填进表里：${DUE.test(unread) ? '交期请走改期流程' : '请填到相应的一栏'}`]
       : []),
   ];
   return problems.length > 0 ? `${problems.join('；')}。` : undefined;
