@@ -1,4 +1,5 @@
 import type { Field, Missing } from '../types.ts';
+import { headingsOf } from './columns.ts';
 import { FIELD_NAMES, type FieldName, type FieldReading, parseFields } from './parse.ts';
 import { boxOf, type Stream } from './stream.ts';
 
@@ -10,13 +11,17 @@ const SURE_ALONE = 0.6;
 
 /** Two readings of the same pages make one answer; where they differ there is none. */
 export function combineReadings(a: Stream, b: Stream): Record<FieldName, Field> {
-  const [first, second] = [parseFields(a.text), parseFields(b.text)];
+  const [first, second] = [fieldsOf(a), fieldsOf(b)];
   const fields = FIELD_NAMES.map((name) => {
     const field = combine(name, { reading: first[name], stream: a }, { reading: second[name], stream: b });
     return [name, field] as const;
   });
   return Object.fromEntries(fields) as Record<FieldName, Field>;
 }
+
+/** The fields as one reading has them. */
+export const fieldsOf = (stream: Stream): Record<FieldName, FieldReading> =>
+  parseFields(stream.text, headingsOf(stream));
 
 interface Source {
   readonly reading: FieldReading;

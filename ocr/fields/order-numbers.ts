@@ -1,7 +1,9 @@
 import type { Found } from './spans.ts';
 
 /** `SO-20260315-0042`; O may be read as 0, dashes lost, the number broken over two lines anywhere. */
-const HEAD = /S\n?[O0o]\n?-?[\n\t]?(2\n?[\dOo](?:\n?[\dOoIl]){6})\n?-?\n?/g;
+const HEAD = /(?<![A-Za-z])[Ss]\n?[O0o]\n?[-一]{0,2}[\n\t]?(2\n?[\dOo](?:\n?[\dOoIl]){6})\n?[-一]{0,2}\n?/g;
+/** 「SO-20260315-0042-1」 is another number: a part, a batch. */
+const MORE = /^-[\dA-Z]/;
 const DIGITS = /^[\dOoIl]+/;
 const SHORTEST = 4;
 const LONGEST = 6;
@@ -26,7 +28,7 @@ export function findOrderNumbers(text: string): Found<string>[] {
 function ourNumber(text: string, match: RegExpExecArray): Found<string>[] {
   const day = digits(match[1] ?? '');
   const tail = runningNumber(text, match.index + match[0].length);
-  if (!tail || !isDay(day)) return [];
+  if (!tail || !isDay(day) || MORE.test(text.slice(tail.end))) return [];
   return [{ value: `SO-${day}-${tail.value}`, start: match.index, end: tail.end }];
 }
 

@@ -1,3 +1,4 @@
+import type { HeadingOf } from './columns.ts';
 import { type Company, customerAmong, findCompanies } from './companies.ts';
 import { findDates, type WrittenDate } from './dates.ts';
 import { findOrderNumbers } from './order-numbers.ts';
@@ -22,14 +23,22 @@ export type FieldReading = (Found<string> & { readonly gap?: never }) | { readon
 /** Numbers that hold digits which could pass for dates: contracts, telephones. */
 const NUMBERS = /[A-Z]{1,4}-?\d[\d-]{5,}|(?<!\d)1[3-9]\d{9}(?!\d)/g;
 
-/** The fields as one reading of the letter has them. `text`: rows parted by line feeds, pieces by tabs. */
-export function parseFields(text: string): Record<FieldName, FieldReading> {
+/**
+ * The fields as one reading of the letter has them. `text`: rows parted by line feeds, pieces by tabs; `headingOf`:
+ * what stands above a cell of a table.
+ */
+export function parseFields(
+  text: string,
+  headingOf: HeadingOf = () => null,
+): Record<FieldName, FieldReading> {
   const orders = findOrderNumbers(text);
   const others = [...text.matchAll(NUMBERS)].map(({ index, 0: all }) => ({
     start: index,
     end: index + all.length,
   }));
-  const dates = givenRoles(mask(text, [...orders, ...others])).filter(({ date }) => isLikely(date, orders));
+  const dates = givenRoles(mask(text, [...orders, ...others]), headingOf).filter(({ date }) =>
+    isLikely(date, orders),
+  );
   const of = (role: DateRole) => only(dates.filter((date) => date.role === role).map(({ date }) => date));
   const customer: Found<Company> | null = customerAmong(findCompanies(text));
   return {
@@ -67,20 +76,26 @@ interface Dated {
   readonly role: DateRole | null;
 }
 
-function givenRoles(text: string): Dated[] {
+function givenRoles(text: string, headingOf: HeadingOf): Dated[] {
   const dates = findDates(text);
   const masked = mask(text, dates, DATE);
-  const dated = dates.map((date) => ({
-    date,
-    role: onReceiptStamp(text, date) ? 'other' : (aloneAfterLabel(masked, date) ?? wordRole(masked, date)),
-  }));
+  const dated = dates.map((date) => ({ date, role: roleByWords(text, masked, date, headingOf) }));
   const lastOfBody = Math.max(-1, ...dated.flatMap(({ date, role }) => (isDue(role) ? [date.start] : [])));
-  // The date under the customer's name carries no word: it stands alone, below everything the body says.
   return dated.map(({ date, role }) =>
-    role === null && date.start > lastOfBody && standsAlone(masked, date)
+    role === null && date.start > lastOfBody && isSignature(masked, date)
       ? { date, role: 'signing' }
       : { date, role },
   );
+}
+
+function roleByWords(
+  text: string,
+  masked: string,
+  date: Found<WrittenDate>,
+  headingOf: HeadingOf,
+): DateRole | null {
+  if (onReceiptStamp(text, date)) return 'other';
+  return aloneAfterLabel(masked, date) ?? underHeading(masked, date, headingOf) ?? wordRole(masked, date);
 }
 
 /** 「物资部 2026.9.24 收讫」: the day on which somebody received it. */
@@ -93,19 +108,67 @@ const isDue = (role: DateRole | null): boolean => role === 'new' || role === 'ol
 /** Words count that are in the same sentence; for a date that stands alone, only those right before it. */
 function wordRole(text: string, date: Found<WrittenDate>): DateRole | null {
   const found = roleOf(text, date.start, date.end);
-  return found && (found.distance <= ADJACENT || !standsAlone(text, date)) ? found.role : null;
+  if (!found || (found.distance > ADJACENT && standsAlone(text, date))) return null;
+  return afterTableRow(text, date) ? null : found.role;
 }
 
 const ADJACENT = 1;
 
+/** The last cell of the row above is no label of the first cell of this one. */
+function afterTableRow(text: string, { start }: Found<WrittenDate>): boolean {
+  if (text[start - 1] !== '\n') return false;
+  const cells = (
+    text
+      .slice(0, start - 1)
+      .split('\n')
+      .at(-1) ?? ''
+  ).split('\t');
+  return cells.length > 1 && labelRole(cells.at(-1) ?? '') !== null;
+}
+
+/** What a cell says that is nothing but a label. */
+function labelRole(cell: string): DateRole | null {
+  if (cell.length > LONGEST_LABEL || /[,，。;；@]/.test(cell)) return null;
+  return roleOf(`${cell}\t`, cell.length, cell.length)?.role ?? null;
+}
+
+const LONGEST_LABEL = 12;
+
 /** In a table: the label is the piece to the left. */
 function aloneAfterLabel(text: string, date: Found<WrittenDate>): DateRole | null {
   if (!standsAlone(text, date)) return null;
-  const row = text.slice(text.lastIndexOf('\n', date.start - 1) + 1, date.start);
+  const row = rowBefore(text, date);
   if (row.trim() === '') return null;
   const label = row.trimEnd().split('\t').at(-1) ?? '';
   const role = roleOf(`${label}\t`, label.length, label.length)?.role;
   return role ?? (/(?:日期|时间|期)[:：]?$/.test(label) ? 'other' : null);
+}
+
+const rowBefore = (text: string, { start }: Found<WrittenDate>): string =>
+  text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+
+/** In a table with its headings above. */
+function underHeading(text: string, date: Found<WrittenDate>, headingOf: HeadingOf): DateRole | null {
+  if (!/^[\t\n]?$/.test(text[date.start - 1] ?? '')) return null;
+  const heading = headingOf(date.start)?.replace(/[:：]$/, '') ?? '';
+  const role = labelRole(heading);
+  return role ?? (/(?:日期|时间|期)$/.test(heading) && heading.length <= LONGEST_LABEL ? 'other' : null);
+}
+
+/** Words beside which a date stands that is the day of signing. */
+const SIGNERS = /(?:公司|厂|章|签|字|人|代表|落款|日|期)(?:\([^)]{1,6}\))?[)）]?[:：]?$/;
+
+/**
+ * The date under the customer's name carries no word: it stands alone, below everything the body says, or right behind
+ * the name or 「（盖章）」.
+ */
+function isSignature(text: string, date: Found<WrittenDate>): boolean {
+  const row = rowBefore(text, date);
+  if (standsAlone(text, date)) {
+    const cells = row.trimEnd().split('\t');
+    return row.trim() === '' || cells.slice(-2).some((cell) => SIGNERS.test(cell) || cell.includes(DATE));
+  }
+  return /(?:有限公司|[章字名]\)?)[:：]?$/.test(row) && /^[。.]?(?:[\t\n]|$)/.test(text.slice(date.end));
 }
 
 /** Whole pieces, but for a stop or a speck of the seal. */

@@ -1,8 +1,12 @@
+import { isRefused } from './refused.ts';
+
 /** What a date on a letter can be. */
 export type DateRole = 'old' | 'new' | 'signing' | 'other';
 
 const KEY = (words: string) => new RegExp(words.replaceAll(' ', '\\s?'), 'g');
-const DUE = '(?:交货|交付|发货|到货|交|提货)(?:日期|时间|期限?|日)?';
+const DUE = '(?:交货|交付|发货|到货|供货|出货|送货|提货|交)(?:日期|时间|期限?|日)?';
+
+const PLAIN_DUE = KEY(`${DUE}(?:为|是|于)?`);
 
 /** In the order in which overlapping words win: longer meanings first. */
 const BEFORE: readonly (readonly [DateRole, RegExp])[] = [
@@ -10,8 +14,16 @@ const BEFORE: readonly (readonly [DateRole, RegExp])[] = [
     'other',
     KEY('(?:下单|订购|订单|合同|采购|打印|制表|收货|验收|生效|签约|签订|来函|收到|传真)(?:日 期|时间)'),
   ],
+  [
+    'other',
+    KEY(
+      '(?:材料|原料|物料|毛坯|样件|样品|图纸|模具|资料|货款)(?:的)?(?:到货|交付|提供|发放|到账)(?:日期|时间)?',
+    ),
+  ],
   ['new', KEY(`(?:变更|调整|更改|修改|延期|推迟|顺延|改)后(?:的)?(?:${DUE})?(?:为|是)?`)],
   ['new', KEY(`(?:最新|新)(?:的)?(?:${DUE})`)],
+  ['old', KEY(`(?:变更|调整|更改|修改|延期|改)前(?:的)?(?:${DUE})?(?:为|是)?`)],
+  ['old', KEY(`(?:合同|订单|协议)(?:中|里|上)?(?:所)?(?:约定|规定)(?:的)?(?:${DUE})(?:为|是)?`)],
   [
     'new',
     KEY(
@@ -25,18 +37,29 @@ const BEFORE: readonly (readonly [DateRole, RegExp])[] = [
     ),
   ],
   ['old', KEY('(?:由(?!于)|自|从)(?:原)?')],
-  ['signing', KEY('(?:签署|签字|签章|盖章|签名|签发|落款|发函|出具|确认|填表|填写|申请|回函)(?:日 期|时间)')],
-  ['new', KEY(`${DUE}(?:为|是|于)?`)],
+  [
+    'signing',
+    KEY(
+      '(?:签署|签字|签章|盖章|签名|签发|落款|发函|致函|函件|发文|成文|出具|开具|确认|填表|填写|申请|回函)(?:日 期|时间)',
+    ),
+  ],
+  ['new', PLAIN_DUE],
 ];
 
 /** What follows a date and says what it was. */
 const AFTER_OTHER =
   /^[\t\n]?(?:的)?(?:来函|来电|来信|致函|发出|下达|下单|签订|签署|签约|订立|订购|采购|发来|收到|召开|开会|会议|提出的)/;
 const AFTER_OLD = /^[\t\n]?(?:前|起)?[,，]?(?:延期|延|改|变更|调整|推迟|顺延)/;
-const AFTER_DUE = /^[\t\n]?(?:前|之前|以前)?(?:交货|交付|发货|到货|完成交货)/;
+const AFTER_DUE =
+  /^[\t\n]?(?:前|之前|以前)?(?:完成|重新)?(?:交货|交付|发货|到货|供货|出货|送货|送达|送到|交齐|提货)/;
+/** 「交货日期：3月20日→4月8日」: of two dates side by side nobody says which one counts. */
+const BESIDE_ANOTHER = /^[^\n]{0,3}@/;
+/** 「交货日期2026年3月20日变更为2026年4月8日」 */
+const CHANGED_TO =
+  /^\n?(?:前|起)?[,，]?(?:延期|延迟|延后|延|改|变更|调整|推迟|顺延)(?:至|为|到|成|于)[:：]?\n?@/;
 
 /** 「日期：」 with nothing before it is the date of the letter. */
-const ITS_OWN_LABEL = /(?:^|[\n\t])日\t?期[:：]?[\t\n]?$/;
+const ITS_OWN_LABEL = /(?:^|[\n\t])(?:日\t?期|date)[:：]?[\t\n]?$/i;
 
 /** Stands for a date in the text around another. */
 export const DATE = '@';
@@ -54,14 +77,23 @@ export interface Role {
 /** What the words around a date make of it; null when they say nothing. */
 export function roleOf(text: string, start: number, end: number): Role | null {
   const after = text.slice(end, end + 12);
-  if (AFTER_OTHER.test(after)) return { role: 'other', distance: 0 };
-  if (ITS_OWN_LABEL.test(text.slice(0, start))) return { role: 'signing', distance: 0 };
   const from = Math.max(0, start - REACH);
-  const before = text.slice(sentenceStart(text, from, start), start);
-  const near = nearest(before);
-  if (near?.word === 'from') return AFTER_OLD.test(after) ? { role: 'old', distance: near.distance } : null;
-  if (near) return { role: near.role, distance: near.distance };
-  return AFTER_DUE.test(after) ? { role: 'new', distance: 0 } : null;
+  const near = nearest(text.slice(sentenceStart(text, from, start), start));
+  // 「改为2026年4月8日⏎签署人」: the next line is another matter when the word before the date has settled it.
+  const settled = near?.distance === 0 && /^[\t\n]/.test(after);
+  if (AFTER_OTHER.test(after) && !settled) return { role: 'other', distance: 0 };
+  if (ITS_OWN_LABEL.test(text.slice(0, start))) return { role: 'signing', distance: 0 };
+  const role = near ? nearRole(near, after) : AFTER_DUE.test(after) ? 'new' : null;
+  if (role === null) return null;
+  const distance = near?.distance ?? 0;
+  return { role: role === 'new' && isRefused(text, start, end) ? 'other' : role, distance };
+}
+
+function nearRole({ role, word }: Near, after: string): DateRole | null {
+  if (word === 'from') return AFTER_OLD.test(after) ? 'old' : null;
+  if (word !== 'due') return role;
+  if (CHANGED_TO.test(after)) return 'old';
+  return BESIDE_ANOTHER.test(after) ? null : role;
 }
 
 function sentenceStart(text: string, from: number, start: number): number {
@@ -71,7 +103,8 @@ function sentenceStart(text: string, from: number, start: number): number {
 }
 
 interface Near extends Role {
-  readonly word?: 'from';
+  /** `due`: only that something is delivered then, not that this is new. */
+  readonly word?: 'from' | 'due';
 }
 
 function nearest(before: string): Near | null {
@@ -86,8 +119,8 @@ function nearest(before: string): Near | null {
       const inside = start >= bestStart && end <= bestEnd;
       const nearer = end > bestEnd || (end === bestEnd && start < bestStart);
       if (inside || !nearer) continue;
-      const from = /^[由自从]/.test(match[0]);
-      best = { role, distance: joined.length - end, ...(from && { word: 'from' }) };
+      const word = /^[由自从]/.test(match[0]) ? 'from' : words === PLAIN_DUE ? 'due' : undefined;
+      best = { role, distance: joined.length - end, ...(word && { word }) };
       [bestStart, bestEnd] = [start, end];
     }
   }

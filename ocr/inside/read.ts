@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Line, OcrEngine } from '../engine/engine.ts';
-import { combineReadings } from '../fields/combine.ts';
+import { combineReadings, fieldsOf } from '../fields/combine.ts';
 import { matchName } from '../fields/known-name.ts';
-import { FIELD_NAMES, type FieldName, parseFields } from '../fields/parse.ts';
+import { FIELD_NAMES, type FieldName } from '../fields/parse.ts';
 import { streamOf } from '../fields/stream.ts';
 import { clipInk } from '../image/clip-ink.ts';
 import { bleachRed, clip, flatten } from '../image/flatten.ts';
@@ -109,7 +109,7 @@ async function sealsOf(
 
 /** Pages by how many fields they have, first pages first. */
 function telling(pages: readonly Line[][]): number[] {
-  const fields = pages.map((lines) => parseFields(streamOf([lines]).text));
+  const fields = pages.map((lines) => fieldsOf(streamOf([lines])));
   const says = fields.map(
     (one) => FIELD_NAMES.filter((name: FieldName) => one[name].gap !== 'absent').length,
   );

@@ -1,0 +1,42 @@
+import type { Piece, Stream } from './stream.ts';
+
+/** What stands right above a character in its column, as a heading of a table would; null when nothing does. */
+export type HeadingOf = (at: number) => string | null;
+
+/** Heights of a line between a cell and its heading; more is another paragraph. */
+const FURTHEST = 3.6;
+/** Between the lines of one heading. */
+const WRAPPED = 1.9;
+
+/**
+ * Tables whose headings are above: 原交期 | 新交期, and below each its date. By where the pieces stand, because empty
+ * cells leave no trace in the text.
+ */
+export function headingsOf({ chars }: Stream): HeadingOf {
+  const pieces = [...new Set(chars.flatMap(({ piece }) => piece ?? []))];
+  return (at) => {
+    const cell = chars[at]?.piece;
+    if (!cell) return null;
+    const above = pieces
+      .filter((piece) => piece.page === cell.page && inColumn(piece, cell) && piece.middle < cell.middle)
+      .sort((a, b) => b.middle - a.middle);
+    let [heading, below] = ['', cell];
+    for (const piece of above) {
+      const gap = (below.middle - piece.middle) / Math.max(below.height, piece.height);
+      if (gap > (heading === '' ? FURTHEST : WRAPPED) || piece.text.length > LONGEST) break;
+      heading = piece.text + heading;
+      below = piece;
+    }
+    return heading === '' ? null : heading;
+  };
+}
+
+/** A longer piece is a sentence. */
+const LONGEST = 12;
+
+/** Above each other for half of the narrower one's width. */
+function inColumn(a: Piece, b: Piece): boolean {
+  if (a === b) return false;
+  const shared = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  return shared > 0.5 * Math.min(a.right - a.left, b.right - b.left);
+}

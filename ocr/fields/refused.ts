@@ -1,0 +1,28 @@
+/** A letter that says no names the date, too. */
+const NO =
+  /不(?:予|能)?(?:同意|接受|认可)|(?:无法|难以|未(?:获|能)?|没有)(?:予以)?(?:同意|接受|认可|批准)|不予批准|拒绝/;
+/** Also said of other things: 「价格不调整，交期调整为…」. */
+const NOT_CHANGED = /不(?:予|能|可|再|作|做)?(?:变更|调整|延期|顺延|推迟|修改)|不得(?!晚|迟|超|早)/;
+/** 「如贵司不同意，请…」 says nothing yet. */
+const CONDITION = /(?:如|若|倘)[^,，。;；@]{0,6}$/;
+const BEFORE = 60;
+const AFTER = 40;
+
+/** Whether the sentence around a date refuses it: 「不同意将交货日期变更为…」, 「延至…的申请，我司不接受」. */
+export function isRefused(text: string, start: number, end: number): boolean {
+  const before =
+    text
+      .slice(Math.max(0, start - BEFORE), start)
+      .split(/[。;；]/)
+      .at(-1) ?? '';
+  const after = text.slice(end, end + AFTER).split(/[。;；]/)[0] ?? '';
+  const clause = before.split(/[,，]/).at(-1) ?? '';
+  return says(NO, before) || says(NOT_CHANGED, clause) || says(NO, after);
+}
+
+function says(words: RegExp, text: string): boolean {
+  // Words may be broken by a line.
+  const joined = text.replace(/[\n\t]/g, '');
+  const match = words.exec(joined);
+  return match !== null && !CONDITION.test(joined.slice(0, match.index));
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { Line } from '../engine/engine.ts';
+import { fieldsOf } from './combine.ts';
+import { streamOf } from './stream.ts';
+
+const HEIGHT = 36;
+
+/** Rows by line feed, cells of a row by tab; cells of rows with as many cells stand below each other. */
+function page(text: string): Line[] {
+  return text.split('\n').flatMap((row, y) => {
+    const cells = row.split('\t');
+    return cells.flatMap((cell, x) =>
+      cell ? [line(cell, 100 + (x * 1800) / cells.length, 200 + y * 60)] : [],
+    );
+  });
+}
+
+function line(text: string, x: number, y: number): Line {
+  const right = x + text.length * 28;
+  return {
+    text,
+    certainties: [...text].map(() => 0.99),
+    corners: [
+      { x, y },
+      { x: right, y },
+      { x: right, y: y + HEIGHT },
+      { x, y: y + HEIGHT },
+    ],
+  };
+}
+
+type Told = readonly [due: string | null, old: string | null, signed: string | null];
+
+function told(body: string, sign = '苏州恒锐精密机械有限公司\n2026年3月12日'): Told {
+  const fields = fieldsOf(streamOf([page(`订单号：SO-20260201-0007\n${body}\n${sign}`)]));
+  const of = (name: 'newDueDate' | 'oldDueDate' | 'signingDate') =>
+    fields[name].gap === undefined ? fields[name].value : null;
+  return [of('newDueDate'), of('oldDueDate'), of('signingDate')];
+}
+
+const SIGNED = '2026-03-12';
+const [NEW, OLD] = ['2026-04-08', '2026-03-20'];
+
+describe('the new date is known by the words that customers use', () => {
+  it.each([
+    '现将交货期调整为2026年4月8日。',
+    '交期延至2026年4月8日',
+    '交货时间改至2026-4-8',
+    '希望于2026年4月8日前交货。',
+    '请在2026年4月8日前送达我司仓库',
+    '新的交付时间为2026年4月8日',
+    '不得晚于2026年4月8日交货',
+    '价格不调整，交期调整为2026年4月8日',
+    '如贵司不同意，请来电；交期改为2026年4月8日',
+    '材料到货日期2026年3月30日，交期改为2026年4月8日',
+    '质保期至2027年4月8日。交期改为2026/04/08',
+  ])('%s', (body) => {
+    expect(told(body)).toEqual([NEW, null, SIGNED]);
+  });
+
+  it.each([
+    '变更前：2026-03-20\n变更后：2026-04-08',
+    '调整前\t2026年3月20日\n调整后\t2026年4月8日',
+    '原交货期\t2026-03-20\n现交货期\t2026-04-08',
+    '合同约定的交货日期2026年3月20日变更为2026年4月8日',
+    '订单约定交货日期：2026年3月20日；变更后交货日期：2026年4月8日',
+    '交货期顺延至2026年4月8日（原为2026年3月20日）',
+  ])('and the old one beside it: %s', (body) => {
+    expect(told(body)).toEqual([NEW, OLD, SIGNED]);
+  });
+});
+
+describe('in a table with its headings above', () => {
+  it.each([
+    '原交期\t新交期\n2026年3月20日\t2026年4月8日',
+    '项目\t原交期\t新交期\n主轴箱体\t2026年3月20日前\t2026年4月8日前',
+    '序号\t品名\t数量\t原交货日期\t变更后交期\n1\t主轴箱体\t20\t2026-03-20\t2026-04-08',
+  ])('%s', (body) => {
+    expect(told(body)).toEqual([NEW, OLD, SIGNED]);
+  });
+
+  it('an empty cell does not move a date under another heading', () => {
+    expect(told('品名\t原交期\t新交期\n箱体\t\t2026-04-08')).toEqual([NEW, null, SIGNED]);
+    expect(told('品名\t原交期\t验收日期\n箱体\t\t2026-04-08')).toEqual([null, null, SIGNED]);
+  });
+});
+
+describe('what is not said clearly is not given', () => {
+  it.each([
+    '交货日期：2026年3月20日→2026年4月8日',
+    '交货日期不得变更为2026年4月8日',
+    '我司不同意将交货日期变更为2026年4月8日',
+    '关于延期至2026年4月8日的申请，我司不接受。',
+    '第一批2026年4月8日交货，第二批2026年5月8日交货',
+    '设备启用日期：2026年4月8日',
+  ])('%s', (body) => {
+    expect(told(body)[0]).toBeNull();
+  });
+});
+
+describe('the day of signing', () => {
+  const DUE = '交期改为2026年4月8日';
+  it.each([
+    '落款日期：2026年3月12日',
+    '出具日期：2026-3-12',
+    '发文日期：二〇二六年三月十二日',
+    'Date: 2026-03-12',
+    '签署人：王强\n签署时间：26年3月12日',
+    '苏州恒锐精密机械有限公司（盖章）2026年3月12日',
+    '客户签章：\t2026.03.12',
+    '经办人：\t王强\t2026.03.12',
+  ])('%s', (sign) => {
+    expect(told(DUE, sign)).toEqual([NEW, null, SIGNED]);
+  });
+
+  it.each(['验收\t2026年3月12日', '设备启用日期：2026年3月12日', '付款：\t2026-03-12'])(
+    'another matter is none: %s',
+    (sign) => {
+      expect(told(DUE, sign)).toEqual([NEW, null, null]);
+    },
+  );
+});
+
+it('a part of an order and a number with more in front are other numbers', () => {
+  const order = (text: string) => fieldsOf(streamOf([page(text)])).orderNumber;
+  expect(order('订单：SO-20260201-0007-1')).toEqual({ gap: 'absent' });
+  expect(order('订单：ASO-20260201-0007')).toEqual({ gap: 'absent' });
+  expect(order('订单：so－20260201－0007')).toMatchObject({ value: 'SO-20260201-0007' });
+});
