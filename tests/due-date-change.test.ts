@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { and, eq, like, ne } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { moveTo } from '../db/clock.ts';
 import { card, customer, dueDateChange, order } from '../db/schema/index.ts';
 import type { CalendarEventView } from '../sandbox/control-types.ts';
-import { answerName } from '../workflows/due-date-change/cards/date-card.ts';
 import { putOrder } from '../workflows/testing/orders.ts';
 import type { Persona } from './world/persona.ts';
 import { useWorld } from './world/world.ts';
@@ -124,24 +123,12 @@ test(
   SLOW,
 );
 
-/** Where the reader is not sure of the seal, a colleague compares it. */
+/** Where the reader is not sure, a colleague compares it. */
 async function compares(): Promise<void> {
-  const [row] = await the()
-    .database.db.select({ id: dueDateChange.id, reasons: dueDateChange.reasons })
-    .from(dueDateChange)
-    .where(eq(dueDateChange.state, 'review'));
   const asked = await the()
     .database.db.select({ userId: card.spaceId })
     .from(card)
-    .where(
-      and(
-        eq(card.flow, 'due-date-change'),
-        like(card.key, `date:${row?.id}:user:%`),
-        ne(card.spaceId, 'linxiaolan'),
-      ),
-    );
+    .where(and(eq(card.flow, 'checkpoints'), eq(card.state, 'open')));
   const reviewer = the().persona(asked[0]?.userId ?? '', PATIENT);
-  const answers = Object.fromEntries((row?.reasons ?? []).map(({ code }) => [answerName(code), 'ok']));
-  await reviewer.presses(await reviewer.receivesCard('待人工核对'), '提交核对', answers);
-  for (const { userId } of asked) await the().persona(userId).hearsAll();
+  await reviewer.presses(await reviewer.receivesCard('人工核对改期函'), '通过');
 }

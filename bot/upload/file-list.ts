@@ -7,6 +7,9 @@ export interface PageState {
   count: string;
   closed: string | null;
   decided: boolean;
+  /** Word of its state: another one than on the page, and the page is drawn anew. */
+  mark: string;
+  working: boolean;
 }
 
 export const stateOf = (page: UploadPage, token: string): PageState => ({
@@ -20,6 +23,8 @@ export const stateOf = (page: UploadPage, token: string): PageState => ({
   count: page.count,
   closed: page.closed,
   decided: page.decision !== null,
+  mark: page.status.text,
+  working: page.working,
 });
 
 /** `page/upload.js` makes the same from the state. */

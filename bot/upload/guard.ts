@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'evidence.empty': 422,
   'staff.stranger': 403,
   'checkpoint.not_found': 403,
+  'date.not_found': 403,
 };
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -28,6 +29,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'upload.no_preview': '没有预览图',
   'staff.stranger': '不能查看',
   'checkpoint.not_found': '不能查看',
+  'date.not_found': '不能查看',
 };
 
 export interface Refusal {

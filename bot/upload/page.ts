@@ -13,7 +13,7 @@ export interface Note {
 }
 
 /** The whole document. */
-export const documentOf = (title: string, main: Html): string =>
+export const documentOf = (title: string, main: Html, bar = '上传凭证'): string =>
   html`<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -31,7 +31,7 @@ export const documentOf = (title: string, main: Html): string =>
 <body>
 <header class="bar">
 <button type="button" class="back" data-back hidden><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M14.5 5.5 8 12l6.5 6.5"/></svg>返回聊天</button>
-<p>上传凭证</p>
+<p>${bar}</p>
 </header>
 ${main}
 </body>
@@ -60,8 +60,8 @@ const TONES: Readonly<Record<Tone, string>> = {
 /** @param note what became of the file that came with this very request */
 export function checkpointPage(page: UploadPage, token: string, note?: Note): string {
   return documentOf(
-    `上传凭证 · ${page.name}`,
-    html`<main>
+    `上传${page.thing} · ${page.name}`,
+    html`<main data-status="${page.status.text}"${page.working ? html` data-working` : null}>
 <section class="box" aria-labelledby="name">
 <div class="heading"><h1 id="name">${page.name}</h1><span class="tag ${TONES[page.status.tone]}">${page.status.text}</span></div>
 <p class="order"><span class="number">${page.number}</span>${page.order}</p>
@@ -73,13 +73,14 @@ ${page.decision ? html`<section class="decision ${TONES[page.status.tone]}" role
 ${note ? html`<p class="note ${note.taken ? 'green' : 'red'}" role="alert">${note.text}</p>` : null}
 ${page.decision ? null : html`<section class="sent" aria-label="本次上传"><ul class="files" data-sent></ul><p class="only-readers" role="status" data-spoken></p></section>`}
 <section class="box" aria-labelledby="files">
-<div class="heading"><h2 id="files">凭证</h2><span class="count" data-count>${page.count}</span></div>
+<div class="heading"><h2 id="files">${page.thing}</h2><span class="count" data-count>${page.count}</span></div>
 ${page.wants ? html`<p class="wants">${page.wants}</p>` : null}
 <ul class="files" data-files>${fileItems(page.files, token)}</ul>
-<p class="empty" data-empty${page.files.length > 0 ? html` hidden` : null}>${page.decision ? '没有收到凭证' : '还没有凭证，拍照或选择文件后会显示在这里'}</p>
+<p class="empty" data-empty${page.files.length > 0 ? html` hidden` : null}>${page.decision ? `没有收到${page.thing}` : `还没有${page.thing}，拍照或选择文件后会显示在这里`}</p>
 </section>
 ${page.decision ? null : uploadForm(page)}
 </main>`,
+    `上传${page.thing}`,
   );
 }
 

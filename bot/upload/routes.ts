@@ -2,7 +2,6 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { evidenceFile } from '../../db/schema/index.ts';
 import { takeUpload } from '../../workflows/checkpoints/evidence/take.ts';
-import { uploadPage } from '../../workflows/checkpoints/upload-page.ts';
 import { type UploadVisit, visitUpload } from '../../workflows/checkpoints/upload-visit.ts';
 import type { Ctx } from '../../workflows/context.ts';
 import { AppError } from '../../workflows/errors.ts';
@@ -31,7 +30,7 @@ export function addUploadRoutes(routes: Router, base: Base): void {
   routes.get(
     '/upload/:token',
     guarded(async (ctx, token) => {
-      const page = uploadPage(base.factory, await visitUpload(base, token));
+      const { page } = await visitUpload(base, token);
       if (wantsJson(ctx)) ctx.body = { ok: true, ...stateOf(page, token) };
       else sendPage(ctx, checkpointPage(page, token));
     }),
@@ -46,11 +45,11 @@ export function addUploadRoutes(routes: Router, base: Base): void {
   );
 }
 
-/** Only pictures that we have made ourselves, and of this checkpoint only. */
+/** Only pictures that we have made ourselves, and of this page only. */
 async function showPreview(ctx: Context, base: Base, token: string): Promise<void> {
-  const { view } = await visitUpload(base, token);
+  const { page } = await visitUpload(base, token);
   const n = /^[1-9]\d{0,3}$/.test(String(ctx.params.n)) ? Number(ctx.params.n) : 0;
-  const sha256 = view.evidence[n - 1]?.previewSha256;
+  const sha256 = page.files[n - 1]?.previewSha256;
   if (!sha256) throw new AppError('upload.no_preview');
   const content = await base.evidence.open(sha256);
   // Browsers that show a picture by itself dress it with styles of their own.
@@ -79,7 +78,7 @@ async function upload(ctx: Context, base: Base, token: string, pace: Pace): Prom
     return { status, ok: false, text };
   });
   discardRest(ctx.req);
-  const page = uploadPage(base.factory, await visitUpload(base, token));
+  const { page } = await visitUpload(base, token);
   const { status, ...said } = answer;
   ctx.status = status;
   if (status === 429) ctx.set('Retry-After', '60');
@@ -91,7 +90,7 @@ async function upload(ctx: Context, base: Base, token: string, pace: Pace): Prom
 async function take(
   ctx: Context,
   base: Base,
-  { actor, view, wanted }: UploadVisit,
+  { actor, target, wanted }: UploadVisit,
   pace: Pace,
   token: string,
 ): Promise<Answer> {
@@ -101,7 +100,7 @@ async function take(
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const file = await receiveFile(ctx.req, base.evidence);
-  const intake = await hand(base, file, actor.userId, view.id);
+  const intake = await hand(base, file, actor.userId, target);
   const outcome = await outcomeOf(base.db, intake, gone.signal);
   if (outcome) return { status: 200, ok: outcome.taken, text: outcome.text };
   return {
@@ -113,7 +112,12 @@ async function take(
 }
 
 /** Who uploads may have lost the right while the file was on its way: looked at anew. */
-function hand(base: Base, file: IncomingFile, userId: string, checkpointId: number): Promise<string> {
+function hand(
+  base: Base,
+  file: IncomingFile,
+  userId: string,
+  target: UploadVisit['target'],
+): Promise<string> {
   return base.db.transaction(async (tx) => {
     const actor = await actorOf({ ...base, tx }, userId);
     if (!actor) throw new AppError('staff.stranger');
@@ -121,6 +125,6 @@ function hand(base: Base, file: IncomingFile, userId: string, checkpointId: numb
       .insert(evidenceFile)
       .values({ ...file, uploadedBy: userId })
       .onConflictDoNothing();
-    return takeUpload({ ...base, tx, actor }, file, checkpointId);
+    return takeUpload({ ...base, tx, actor }, file, target);
   });
 }

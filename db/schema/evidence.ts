@@ -44,7 +44,7 @@ export const evidenceIntake = pgTable(
     userId: text().notNull(),
     /** Where it is answered (workflows/messages.ts Recipient). */
     replyTo: jsonb().$type<unknown>().notNull(),
-    /** Words that came with it or that it quotes: they may name the order or the checkpoint. */
+    /** Words that came with it or that it quotes: they may name the order or the checkpoint; `date:5` from a letter's upload page. */
     words: text().notNull().default(''),
     /** The checkpoint it is for; null: to be found out, or asked. */
     checkpointId: ref(),

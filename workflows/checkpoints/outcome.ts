@@ -8,6 +8,8 @@ import type { SignerView } from './read.ts';
 export interface About {
   fields: CardField[];
   images: { sha256: string; caption?: string }[];
+  /** What who passes it confirms; undefined: one tap passes. */
+  onPass?: string;
   /** What a rejection leads to. */
   onReject: string;
 }
@@ -26,7 +28,7 @@ export interface Decides {
 
 const flows = new Map<string, Decides>();
 
-/** A flow says that checkpoints opened by this (`event:due_date_change`) decide on its requests; once, when it is loaded. */
+/** A flow says that checkpoints opened by this (`event:due_date_change`) decide on its requests; when it is loaded. */
 export const decidesOn = (openedBy: string, flow: Decides): void => {
   flows.set(openedBy, flow);
 };

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { createTestDatabase } from '../../db/testing/database.ts';
 import { linkEnd, openToken, readUploadToken, sealGrant, uploadUrl } from './upload-link.ts';
 
-const grant = { checkpointId: 42, userId: '经理.7', expiresAt: new Date('2026-03-20T00:00:00+08:00') };
+const grant = {
+  kind: 'checkpoint',
+  id: 42,
+  userId: '经理.7',
+  expiresAt: new Date('2026-03-20T00:00:00+08:00'),
+} as const;
 
 test('what was sealed is read again, with its own key only', () => {
   const token = sealGrant('key', grant);
@@ -35,7 +40,7 @@ test('all pools of one database have the same key; without a public address ther
   const inside = await database.db.transaction((tx) =>
     readUploadToken({ db: Object.create(database.db), tx }, url?.split('/').at(-1) ?? ''),
   );
-  expect(inside).toMatchObject({ checkpointId: 42, userId: 'chen' });
+  expect(inside).toMatchObject({ kind: 'checkpoint', id: 42, userId: 'chen' });
   expect(await uploadUrl({ ...ctx, publicUrl: null }, checkpoint, 'chen')).toBeNull();
   await database.close();
 });

@@ -3,9 +3,10 @@ import { eq } from 'drizzle-orm';
 import { appSecret } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
 
-/** What a link lets its bearer do: give evidence for this checkpoint as this person, until then. */
+/** What a link lets its bearer do: give evidence for this checkpoint, or the letter of this new due date, as this person, until then. */
 export interface UploadGrant {
-  checkpointId: number;
+  kind: 'checkpoint' | 'date';
+  id: number;
   userId: string;
   expiresAt: Date;
 }
@@ -29,8 +30,10 @@ export function linkEnd(now: Date): Date {
 }
 
 /** The token for a grant: its words and their seal, in characters that an address can carry. */
-export function sealGrant(key: string, { checkpointId, userId, expiresAt }: UploadGrant): string {
-  const words = Buffer.from(`${checkpointId}.${Math.floor(expiresAt.getTime() / 1000)}.${userId}`);
+export function sealGrant(key: string, { kind, id, userId, expiresAt }: UploadGrant): string {
+  const words = Buffer.from(
+    `${kind === 'date' ? 'd' : ''}${id}.${Math.floor(expiresAt.getTime() / 1000)}.${userId}`,
+  );
   return Buffer.concat([seal(key, words), words]).toString('base64url');
 }
 
@@ -42,9 +45,14 @@ export function openToken(key: string, token: string): UploadGrant | null {
   if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== token) return null;
   const words = bytes.subarray(MAC_BYTES);
   if (!timingSafeEqual(seal(key, words), bytes.subarray(0, MAC_BYTES))) return null;
-  const [, id, end, userId] = /^(\d+)\.(\d+)\.(.+)$/s.exec(words.toString()) ?? [];
+  const [, date, id, end, userId] = /^(d?)(\d+)\.(\d+)\.(.+)$/s.exec(words.toString()) ?? [];
   if (!id || !end || !userId) return null;
-  return { checkpointId: Number(id), userId, expiresAt: new Date(Number(end) * 1000) };
+  return {
+    kind: date ? 'date' : 'checkpoint',
+    id: Number(id),
+    userId,
+    expiresAt: new Date(Number(end) * 1000),
+  };
 }
 
 const seal = (key: string, words: Buffer): Buffer =>
@@ -65,21 +73,22 @@ async function keyOf(ctx: Pick<Ctx, 'db' | 'tx'>): Promise<string> {
   return row.value;
 }
 
-/** What a link needs to know of its checkpoint. */
+/** What a link needs to know of its checkpoint, or of its request for a new due date. */
 export interface LinkedCheckpoint {
   id: number;
   /** The present instant, ISO 8601. */
   now: string;
 }
 
-/** The page on which this person gives evidence for a checkpoint; null when there is no public address. */
+/** The page on which this person gives evidence for it; null when there is no public address. */
 export async function uploadUrl(
   ctx: Pick<Ctx, 'db' | 'tx' | 'publicUrl'>,
   { id, now }: LinkedCheckpoint,
   userId: string,
+  kind: UploadGrant['kind'] = 'checkpoint',
 ): Promise<string | null> {
   if (ctx.publicUrl === null) return null;
-  const grant: UploadGrant = { checkpointId: id, userId, expiresAt: linkEnd(new Date(now)) };
+  const grant: UploadGrant = { kind, id, userId, expiresAt: linkEnd(new Date(now)) };
   return `${ctx.publicUrl}/upload/${sealGrant(await keyOf(ctx), grant)}`;
 }
 

@@ -4,7 +4,6 @@ import type { Factory } from '../factory/factory.ts';
 import { statusTag } from './cards/checkpoint-card.ts';
 import type { CheckpointView, EvidenceView } from './read.ts';
 import { changeLines, deadlineText, flagsText, instantText, orderLine, promisedText } from './text.ts';
-import type { UploadVisit } from './upload-visit.ts';
 
 export interface UploadedFile {
   name: string;
@@ -16,8 +15,10 @@ export interface UploadedFile {
   kind: EvidenceKind | null;
 }
 
-/** The upload page of one checkpoint in words; no amounts are in it. */
+/** The upload page of one checkpoint, or of a customer's letter, in words; no amounts are in it. */
 export interface UploadPage {
+  /** What is given: 凭证, 确认函. */
+  thing: string;
   name: string;
   number: string;
   status: { text: string; tone: Tone };
@@ -38,13 +39,17 @@ export interface UploadPage {
   decision: string | null;
   /** Why nothing can be given (any more); null: it can. */
   closed: string | null;
+  /** Something is being done with what was given: the page looks again soon. */
+  working: boolean;
 }
 
-export function uploadPage(factory: Factory, { view, wanted }: UploadVisit): UploadPage {
+/** @param wanted whether a file of the visitor would be taken now */
+export function uploadPage(factory: Factory, view: CheckpointView, wanted: boolean): UploadPage {
   const rule = factory.checkpoints[view.key];
   const evidence = rule?.evidence ?? null;
   const open = view.state === 'open';
   return {
+    thing: '凭证',
     name: view.name,
     number: view.order.number,
     status: statusTag(view),
@@ -62,6 +67,7 @@ export function uploadPage(factory: Factory, { view, wanted }: UploadVisit): Upl
     files: view.evidence.map((one) => fileOf(view, one)),
     decision: open ? null : decisionText(view),
     closed: closedText(view, evidence, wanted),
+    working: false,
   };
 }
 

@@ -2,7 +2,6 @@ import { eq, sql } from 'drizzle-orm';
 import { dueDateChange } from '../../db/schema/index.ts';
 import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
-import { raiseAlarm } from '../escalation/alarm.ts';
 import { auditSubject } from '../orders/events.ts';
 import { say } from '../say.ts';
 import { actorsOf } from '../staff/actor.ts';
@@ -10,8 +9,8 @@ import { itemOf, type KeptReading } from './kept.ts';
 import type { LetterOutcome, Reason, Verdict } from './letter-reader.ts';
 import { type DateRow, type Held, holdRequest, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
-import { reviewersOf } from './people.ts';
 import { reuseOf } from './reused.ts';
+import { openReview } from './review.ts';
 import { openSecond } from './second.ts';
 import { closeRequest, endRequest } from './settle.ts';
 
@@ -40,7 +39,6 @@ export async function settleReading(
       reasons,
       readAt: sql`app_now()`,
       leasedUntil: null,
-      ...(verdict === 'manual' ? { state: 'review' } : {}),
       version: sql`${dueDateChange.version} + 1`,
     })
     .where(eq(dueDateChange.id, id));
@@ -60,8 +58,8 @@ export async function settleReading(
     'letter judged',
   );
   if (verdict === 'reject') return refuse(ctx, held, reasons);
-  if (verdict === 'manual') return askReviewers(ctx, held);
-  await openSecond(ctx, held, null);
+  if (verdict === 'manual') await openReview(ctx, held);
+  else await openSecond(ctx, held, null);
   await paintAll(ctx, id);
 }
 
@@ -124,23 +122,4 @@ async function refuse(ctx: TxCtx, held: Held, reasons: readonly Reason[]): Promi
   const text = `改期没有通过：${why}`;
   await giveCard(ctx, held.request.id, requester, { text, tone: 'bad' }, 'rejected');
   await paintAll(ctx, held.request.id, held.request.requestedBy);
-}
-
-async function askReviewers(ctx: TxCtx, { request, order }: Held): Promise<void> {
-  await paintAll(ctx, request.id);
-  const reviewers = await reviewersOf(ctx, order, request.requestedBy);
-  if (reviewers.length === 0)
-    await raiseAlarm(
-      ctx,
-      `date.nobody_reviews:${request.id}`,
-      '没有人可以核对改期函',
-      `订单 ${order.number} 的改期申请 ${request.id} 号要人工核对确认函，但除申请人外没有人有权限（roles.yaml 的 date.review）。`,
-    );
-  await giveCard(
-    ctx,
-    request.id,
-    reviewers,
-    { text: '客户确认函有几处不能自动确认，请您核对。', tone: 'warn' },
-    'review',
-  );
 }

@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { dueDateChange, order } from '../../db/schema/index.ts';
+import { eq, sql } from 'drizzle-orm';
+import { dueDateChange } from '../../db/schema/index.ts';
 import { audit } from '../audit/record.ts';
 import type { CheckpointRow } from '../checkpoints/lock.ts';
 import type { Decides } from '../checkpoints/outcome.ts';
@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts';
 import { auditSubject } from '../orders/events.ts';
 import { moveDate } from '../orders/move-date.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
-import { type Held, whyNot } from './lock.ts';
+import { decidedBy, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
 import { mayDo } from './people.ts';
 import { endRequest } from './settle.ts';
@@ -23,7 +23,7 @@ export const secondFactor: Decides = { guard, stale, passed, ended };
  * in somebody's they stand in for. Who decides may approve, or stands in for one who may.
  */
 async function guard(ctx: TxCtx, row: CheckpointRow, person: StaffActor, place?: SignerView): Promise<void> {
-  const held = await heldBy(ctx, row);
+  const held = await decidedBy(ctx, row, 'approval');
   if (!held) return;
   const { request } = held;
   if (person.userId === request.requestedBy) throw new AppError('date.same_person', { as: '申请人' });
@@ -35,13 +35,13 @@ async function guard(ctx: TxCtx, row: CheckpointRow, person: StaffActor, place?:
 }
 
 async function stale(ctx: TxCtx, row: CheckpointRow): Promise<string | null> {
-  const held = await heldBy(ctx, row);
+  const held = await decidedBy(ctx, row, 'approval');
   return held ? whyNot(ctx, held.order, held.request.fromDate) : '改期申请已经结束';
 }
 
 /** The date moves, with all that follows, in the transaction of the signature. */
 async function passed(ctx: TxCtx, row: CheckpointRow): Promise<void> {
-  const held = await heldBy(ctx, row);
+  const held = await decidedBy(ctx, row, 'approval');
   const { actor } = ctx;
   if (!held || actor.kind !== 'staff') throw new Error(`checkpoint ${row.id} decides on no request`);
   const { request, order: before } = held;
@@ -80,7 +80,7 @@ async function ended(
   how: 'rejected' | 'withdrawn',
   reason: string,
 ): Promise<void> {
-  const held = await heldBy(ctx, row);
+  const held = await decidedBy(ctx, row, 'approval');
   if (!held) return;
   const { actor } = ctx;
   const by = how === 'rejected' && actor.kind === 'staff' ? { approvedBy: actor.userId } : {};
@@ -90,15 +90,4 @@ async function ended(
   const text = how === 'rejected' ? `改期没有通过审批：${reason}` : `改期申请已关闭：${reason}`;
   await giveCard(ctx, held.request.id, requester, { text, tone: 'bad' }, how);
   await paintAll(ctx, held.request.id, held.request.requestedBy);
-}
-
-/** The request that a checkpoint decides on and its order, held; undefined when it has ended already. */
-async function heldBy(ctx: TxCtx, { id, orderId }: CheckpointRow): Promise<Held | undefined> {
-  const [row] = await ctx.tx.select().from(order).where(eq(order.id, orderId)).for('update');
-  const [request] = await ctx.tx
-    .select()
-    .from(dueDateChange)
-    .where(and(eq(dueDateChange.checkpointId, id), eq(dueDateChange.state, 'approval')))
-    .for('update');
-  return row && request ? { request, order: row } : undefined;
 }

@@ -3,13 +3,15 @@ import type { Flow } from '../flow.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { LETTER_CHANNEL } from './attach.ts';
 import { secondFactor } from './decide.ts';
+import { openedBy } from './factor-rules.ts';
 import { askDate } from './form.ts';
 import { listDates, showDate } from './list.ts';
 import { presses } from './presses.ts';
-import { OPENED_BY } from './second-rule.ts';
+import { letterReview } from './reviewed.ts';
 import { readWaiting } from './work.ts';
 
-decidesOn(OPENED_BY, secondFactor);
+decidesOn(openedBy('review'), letterReview);
+decidesOn(openedBy('approval'), secondFactor);
 
 /** A customer's new due date: the sealed letter read and judged, then decided by a second person. */
 export const dueDateChangeFlow: Flow = {

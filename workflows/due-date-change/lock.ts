@@ -1,11 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { dueDateChange, order } from '../../db/schema/index.ts';
+import type { CheckpointRow } from '../checkpoints/lock.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { isDelivered } from '../factory/rules.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { lockSubject } from '../subject.ts';
+import type { Factor } from './factor-rules.ts';
 
 export type DateRow = typeof dueDateChange.$inferSelect;
 
@@ -47,6 +49,21 @@ export async function holdRequest(ctx: TxCtx, id: number, states: readonly strin
   if (!request) throw new AppError('date.not_found');
   if (!states.includes(request.state)) throw new AppError('date.settled', { id });
   return { request, order: held };
+}
+
+/** The request that a checkpoint decides on and its order, held; undefined when it has ended already. */
+export async function decidedBy(
+  { tx }: TxCtx,
+  { id, orderId }: CheckpointRow,
+  factor: Factor,
+): Promise<Held | undefined> {
+  const [row] = await tx.select().from(order).where(eq(order.id, orderId)).for('update');
+  const [request] = await tx
+    .select()
+    .from(dueDateChange)
+    .where(and(eq(dueDateChange.checkpointId, id), eq(dueDateChange.state, factor)))
+    .for('update');
+  return row && request ? { request, order: row } : undefined;
 }
 
 /** Why no date of this order can move, or can move no more by this request; null: it can. */

@@ -1,21 +1,22 @@
 import { sql } from 'drizzle-orm';
 import type { Card } from '../card.ts';
+import { uploadUrl } from '../checkpoints/upload-link.ts';
 import type { TxCtx } from '../context.ts';
 import { repaint, say } from '../say.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { type DateReader, dateCard } from './cards/date-card.ts';
 import { isGoing } from './lock.ts';
-import { mayDo } from './people.ts';
 import { type DateView, readDate } from './read.ts';
 
 /** One living card per request and person. */
 export const cardKey = (requestId: number, userId: string): string => `date:${requestId}:user:${userId}`;
 
 /** A person as the reader of a request's card. */
-export const readerOf = (ctx: TxCtx, view: DateView, person: StaffActor): DateReader => ({
-  requests: view.requestedBy.userId === person.userId,
-  reviews: view.requestedBy.userId !== person.userId && mayDo(ctx, person, view.order, 'date.review'),
-});
+async function readerOf(ctx: TxCtx, view: DateView, { userId }: StaffActor): Promise<DateReader> {
+  const requests = view.requestedBy.userId === userId;
+  const sends = requests && view.state === 'draft';
+  return { requests, uploadUrl: sends ? await uploadUrl(ctx, view, userId, 'date') : null };
+}
 
 /** The request as it is now; it exists. */
 export async function viewOf(ctx: TxCtx, requestId: number): Promise<DateView> {
@@ -29,7 +30,7 @@ export async function ownCard(ctx: TxCtx, requestId: number, notice?: Card['noti
   const { actor } = ctx;
   if (actor.kind !== 'staff') throw new Error('cards are for people');
   const view = await viewOf(ctx, requestId);
-  return { ...dateCard(view, readerOf(ctx, view, actor)), ...(notice ? { notice } : {}) };
+  return { ...dateCard(view, await readerOf(ctx, view, actor)), ...(notice ? { notice } : {}) };
 }
 
 /** Gives people the request's card, as each may act on it. @param cause the same cause is told once per person */
@@ -42,7 +43,7 @@ export async function giveCard(
 ): Promise<void> {
   const view = await viewOf(ctx, requestId);
   for (const person of people) {
-    const card = { ...dateCard(view, readerOf(ctx, view, person)), notice };
+    const card = { ...dateCard(view, await readerOf(ctx, view, person)), notice };
     await say(
       ctx,
       { to: 'person', userId: person.userId },
@@ -64,7 +65,7 @@ export async function paintAll(ctx: TxCtx, requestId: number, ...except: string[
       select ${`date:${requestId}:user:`} || user_id from person))`);
   const ids = rows.map(({ userId }) => userId).filter((userId) => !except.includes(userId));
   for (const person of await actorsOf(ctx, ids)) {
-    const card = dateCard(view, readerOf(ctx, view, person));
+    const card = dateCard(view, await readerOf(ctx, view, person));
     await repaint(ctx, cardKey(requestId, person.userId), card, { closed: !isGoing(view.state) });
   }
 }

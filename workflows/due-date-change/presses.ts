@@ -4,10 +4,8 @@ import type { Press, PressResult } from '../flow.ts';
 import { becomeCard } from '../orders/order-cards.ts';
 import { readOrder } from '../orders/read-order.ts';
 import { formCard } from './cards/form-card.ts';
-import { isGoing } from './lock.ts';
-import { cardKey, ownCard, viewOf } from './paint.ts';
+import { cardKey, ownCard } from './paint.ts';
 import { requestDate } from './request.ts';
-import { type Reviewed, reviewDate } from './review.ts';
 import { withdrawDate } from './settle.ts';
 
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
@@ -37,37 +35,6 @@ const submit: Handler = async (ctx, press) => {
   }
 };
 
-const REVIEWED: Readonly<Record<Reviewed, string>> = {
-  approval: '已核对，一致。已交给客服总监审批。',
-  rejected: '已核对，不一致。改期没有通过，申请人已收到通知。',
-  closed: '订单已有变化，这个改期申请已关闭。',
-};
-
-/** 提交核对: who looks at an old painting is shown the present one; that is found out before anything is written. */
-const review: Handler = async (ctx, press) => {
-  try {
-    const done = await reviewDate(ctx, {
-      requestId: idOf(press),
-      version: Number(press.params.version),
-      answers: press.form,
-    });
-    const tone = done === 'approval' ? 'good' : 'warn';
-    return {
-      card: await ownCard(ctx, idOf(press), { text: REVIEWED[done], tone }),
-      closed: done !== 'approval',
-    };
-  } catch (err) {
-    if (!(err instanceof AppError) || !['date.changed', 'date.settled'].includes(err.code)) throw err;
-    return current(ctx, press);
-  }
-};
-
-async function current(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const text = '这个改期申请在您打开之后有变化，以下是最新内容，您刚才的操作没有生效。';
-  const { state } = await viewOf(ctx, idOf(press));
-  return { card: await ownCard(ctx, idOf(press), { text, tone: 'warn' }), closed: !isGoing(state) };
-}
-
 const withdraw: Handler = async (ctx, press) => {
   await withdrawDate(ctx, idOf(press));
   return {
@@ -85,4 +52,4 @@ const drop: Handler = async (_ctx, press) => ({
   closed: true,
 });
 
-export const presses: Readonly<Record<string, Handler>> = { submit, review, withdraw, drop };
+export const presses: Readonly<Record<string, Handler>> = { submit, withdraw, drop };

@@ -33,7 +33,9 @@ export interface DateView {
   reasons: Reason[];
   requestedBy: Named;
   requestedAt: string;
+  /** Who compared the letter; `compared`: and found it right. */
   reviewedBy: Named | null;
+  compared: boolean;
   approvedBy: Named | null;
   decidedAt: string | null;
   decision: string;
@@ -69,13 +71,13 @@ export async function readDate(ctx: Pick<Ctx, 'db' | 'tx'>, id: number): Promise
       'letter', (select jsonb_build_object('sha256', r.letter_sha256, 'name', r.letter_name, 'previewSha256',
         (select preview_sha256 from evidence_examination where sha256 = r.letter_sha256)) where r.letter_sha256 is not null),
       'requestedBy', ${named(sql`r.requested_by`)}, 'requestedAt', r.requested_at,
-      'reviewedBy', ${named(sql`r.reviewed_by`)}, 'approvedBy', ${named(sql`r.approved_by`)},
+      'reviewedBy', ${named(sql`r.reviewed_by`)}, 'compared', r.review is not null, 'approvedBy', ${named(sql`r.approved_by`)},
       'decidedAt', r.decided_at, 'decision', r.decision,
       'checkpoint', (
         select jsonb_build_object('id', k.id, 'deadlineAt', k.deadline_at, 'who', array(
           select coalesce(p.name, s.user_id) from checkpoint_signer s left join person p on p.user_id = s.user_id
           where s.checkpoint_id = k.id and s.round = k.round and s.state = 'pending' order by s.place))
-        from checkpoint k where k.id = r.checkpoint_id and r.state = 'approval' and k.state = 'open'),
+        from checkpoint k where k.id = r.checkpoint_id and r.state in ('review', 'approval') and k.state = 'open'),
       'order', jsonb_build_object('id', o.id, 'number', o.number, 'customerName', c.short_name, 'customerFullName', c.name,
         'productCode', p.code, 'productName', p.name, 'quantity', o.quantity, 'unit', p.unit,
         'promisedDate', o.promised_date, 'originalPromisedDate', o.original_promised_date,

@@ -8,10 +8,10 @@ import { clock } from '../now.ts';
 import { auditSubject } from '../orders/events.ts';
 import { LONGEST_TEXT } from '../orders/fields.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
+import { ruleOf } from './factor-rules.ts';
 import { assertMovable, holdOrder } from './lock.ts';
 import { mayDo } from './people.ts';
 import { goingRequestOf } from './promises.ts';
-import { secondRule } from './second-rule.ts';
 
 export interface NewDate {
   orderId: number;
@@ -25,13 +25,13 @@ export interface NewDate {
 /**
  * Writes down that a customer wants another due date; it is judged as soon as the customer's letter is there (attach.ts).
  * @returns the request's number
- * @throws AppError date.not_permitted, date.no_second, date.unreadable, date.past, date.same, date.already_open,
+ * @throws AppError date.not_permitted, date.no_review, date.no_second, date.unreadable, date.past, date.same, date.already_open,
  *   date.stale, date.shipped, order.reason_missing, order.reason_too_long, order.not_found, order.ended
  */
 export function requestDate(ctx: Ctx, input: NewDate): Promise<number> {
   return withTransaction(ctx, async (tx) => {
     const { actor } = tx;
-    secondRule(tx.factory);
+    for (const factor of ['review', 'approval'] as const) ruleOf(tx.factory, factor);
     const today = shanghaiDay(await clock(tx));
     const toDate = checkedDate(input.toDate, today);
     const reason = input.reason.trim();

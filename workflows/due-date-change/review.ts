@@ -1,85 +1,88 @@
-import { eq, sql } from 'drizzle-orm';
-import { dueDateChange } from '../../db/schema/index.ts';
-import { withTransaction } from '../../db/transaction.ts';
-import { audit } from '../audit/record.ts';
-import type { Ctx } from '../context.ts';
-import { AppError } from '../errors.ts';
-import { auditSubject } from '../orders/events.ts';
-import { actorsOf } from '../staff/actor.ts';
-import { answerName, questionText } from './cards/date-card.ts';
-import { doubtsOf } from './kept.ts';
-import type { Reason } from './letter-reader.ts';
-import { holdRequest, whyNot } from './lock.ts';
-import { giveCard, paintAll, viewOf } from './paint.ts';
-import { mayDo } from './people.ts';
-import { openSecond } from './second.ts';
-import { closeRequest, endRequest } from './settle.ts';
+import type { CardField } from '../card.ts';
+import type { OrderBrief } from '../checkpoints/facts.ts';
+import type { About } from '../checkpoints/outcome.ts';
+import { resolveWho } from '../checkpoints/resolve-who.ts';
+import type { TxCtx } from '../context.ts';
+import { wayText } from './cards/texts.ts';
+import { ruleOf } from './factor-rules.ts';
+import { doubtsOf, itemOf } from './kept.ts';
+import { ITEMS } from './letter-reader.ts';
+import type { Held } from './lock.ts';
+import { openFactor } from './open-factor.ts';
+import { decidersOf } from './people.ts';
+import type { DateView } from './read.ts';
 
-export interface Review {
-  requestId: number;
-  /** The request's version on the reviewer's card. */
-  version: number;
-  /** By name of the question on the card: ok | no. */
-  answers: Readonly<Record<string, string>>;
+/** Asks a person to compare the letter: somebody who did not ask for it and will not decide on it, where there is one. */
+export async function openReview(ctx: TxCtx, held: Held): Promise<void> {
+  await openFactor(ctx, held, {
+    factor: 'review',
+    notice: '客户确认函有几处不能自动确认，请您对照原件核对。',
+    exclude: await excluded(ctx, held),
+    about: aboutOf,
+  });
 }
 
-/** `approval`: the second person is asked. `rejected`: something does not fit. `closed`: the order has gone on meanwhile. */
-export type Reviewed = 'approval' | 'rejected' | 'closed';
+/** Who compares cannot be the second person, so those who decide are left for that. */
+async function excluded(ctx: TxCtx, { request, order }: Held): Promise<string[]> {
+  const without = [request.requestedBy, ...(await decidersOf(ctx))];
+  const { userIds } = await resolveWho(ctx, ruleOf(ctx.factory, 'review').assignees, order, without);
+  return userIds.length > 0 ? without : [request.requestedBy];
+}
 
-/**
- * A person compares the letter with what was asked, doubt by doubt; one that does not fit refuses the request.
- * @throws AppError date.review_not_yours, date.review_own, date.review_missing, date.changed, date.settled,
- *   order.not_found
- */
-export function reviewDate(ctx: Ctx, { requestId, version, answers }: Review): Promise<Reviewed> {
-  return withTransaction(ctx, async (tx) => {
-    const { actor } = tx;
-    const held = await holdRequest(tx, requestId, ['review']);
-    const { request, order } = held;
-    if (actor.kind !== 'staff' || !mayDo(tx, actor, order, 'date.review'))
-      throw new AppError('date.review_not_yours');
-    if (actor.userId === request.requestedBy) throw new AppError('date.review_own');
-    if (request.version !== version) throw new AppError('date.changed');
-    const doubts = doubtsOf(request.reasons as Reason[]);
-    const view = await viewOf(tx, requestId);
-    const question = (one: Reason) => questionText(view, one);
-    const answerTo = ({ code }: Reason) => answers[answerName(code)] ?? '';
-    const open = doubts.filter((one) => !['ok', 'no'].includes(answerTo(one)));
-    if (open.length > 0) throw new AppError('date.review_missing', { what: open.map(question).join('；') });
-    const gone = whyNot(tx, order, request.fromDate);
-    if (gone) {
-      await closeRequest(tx, held, gone);
-      return 'closed';
-    }
-    const wrong = doubts.filter((one) => answerTo(one) === 'no');
-    await tx.tx
-      .update(dueDateChange)
-      .set({
-        reviewedBy: actor.userId,
-        reviewedAt: sql`app_now()`,
-        review: Object.fromEntries(doubts.map((one) => [one.code, answerTo(one)])),
-        version: sql`${dueDateChange.version} + 1`,
-      })
-      .where(eq(dueDateChange.id, requestId));
-    await audit(tx, {
-      action: 'date.review',
-      ...auditSubject(order.number),
-      change: {
-        dateRequest: [null, requestId],
-        answers: [null, Object.fromEntries(doubts.map((one) => [one.code, answerTo(one)]))],
-      },
-      evidence: request.letterSha256 ? [request.letterSha256] : [],
-    });
-    if (wrong.length > 0) {
-      const why = `${actor.name} 核对确认函，以下不一致或看不清：${wrong.map(question).join('；')}`;
-      await endRequest(tx, held, { state: 'rejected', decision: why });
-      const requester = await actorsOf(tx, [request.requestedBy]);
-      await giveCard(tx, requestId, requester, { text: `改期没有通过：${why}`, tone: 'bad' }, 'rejected');
-      await paintAll(tx, requestId, actor.userId, request.requestedBy);
-    } else {
-      await openSecond(tx, held, actor.userId);
-      await paintAll(tx, requestId, actor.userId);
-    }
-    return wrong.length > 0 ? 'rejected' : 'approval';
+/** What the reviewer sees: each doubt with what the letter must say, its cutting, and the page with its marks. */
+function aboutOf(view: DateView, _order: OrderBrief): About {
+  const doubts = doubtsOf(view.reasons);
+  const fields: CardField[] = [
+    { label: '申请', value: `${wayText(view)}，${view.requestedBy.name} 提出` },
+    { label: '改期原因', value: view.reason },
+    ...doubts.map(
+      (doubt, i): CardField => ({
+        label: `核对 ${i + 1}`,
+        value: `${mustBe(view, doubt)}。${doubt.sentence.replace(/请人工核对(?:原件)?。$/, '').replace(/[，,]$/, '。')}`,
+        tone: 'warn',
+      }),
+    ),
+    ...clearFields(view),
+  ];
+  return {
+    fields,
+    images: imagesOf(view),
+    onPass: `${doubts.length} 处都已对照确认函原件核对，全部一致？`,
+    onReject: '有一处不一致或看不清就驳回：改期申请结束，交期不变，申请人会收到您写的原因。',
+  };
+}
+
+/** What was read without doubt, in one line. */
+function clearFields(view: DateView): CardField[] {
+  const doubted = new Set(doubtsOf(view.reasons).map(({ item }) => item));
+  const clear = (view.reading?.items ?? []).filter(({ key, value }) => value !== null && !doubted.has(key));
+  if (clear.length === 0) return [];
+  const value = clear.map(({ key, value: read }) => `${ITEMS[key]} ${read}`).join('；');
+  return [{ label: '已自动核对', value, tone: 'good' }];
+}
+
+function imagesOf(view: DateView): About['images'] {
+  const keys = [...new Set(doubtsOf(view.reasons).flatMap(({ item }) => item ?? []))];
+  const crops = keys.flatMap((key) => {
+    const item = itemOf(view.reading, key);
+    return item?.cropSha256
+      ? [{ sha256: item.cropSha256, caption: `${ITEMS[key]}：${item.value ?? '没有读出'}` }]
+      : [];
   });
+  const page = view.reading?.pictureSha256;
+  return [...crops, ...(page ? [{ sha256: page, caption: '识别结果' }] : [])];
+}
+
+/** What the letter must say where it is doubted. */
+function mustBe(view: DateView, { item }: DateView['reasons'][number]): string {
+  const { order } = view;
+  const expected: Partial<Record<string, string>> = {
+    orderNumber: `订单号应是 ${order.number}`,
+    customerName: `客户名称应是「${order.customerFullName}」`,
+    newDueDate: `新交期应是 ${view.toDate}`,
+    oldDueDate: `原交期应是 ${view.fromDate}`,
+    signingDate: '签署日期应清楚，不晚于今天、早于新交期',
+    seal: `公章应清楚，是「${order.customerFullName}」的`,
+  };
+  return (item && expected[item]) || '确认函应是客户盖章的原件';
 }

@@ -21,7 +21,8 @@ export interface Ending {
   state: keyof typeof ACTIONS;
   /** Why, for people. */
   decision: string;
-  /** Who decided the second factor. */
+  /** Who refused the first factor, or the second. */
+  reviewedBy?: string;
   approvedBy?: string;
 }
 
@@ -34,6 +35,7 @@ export async function endRequest(ctx: TxCtx, { request, order }: Held, end: Endi
       decision: end.decision,
       decidedAt: sql`app_now()`,
       leasedUntil: null,
+      ...(end.reviewedBy ? { reviewedBy: end.reviewedBy, reviewedAt: sql`app_now()` } : {}),
       ...(end.approvedBy ? { approvedBy: end.approvedBy } : {}),
       version: sql`${dueDateChange.version} + 1`,
     })
@@ -55,7 +57,7 @@ export function withdrawDate(ctx: Ctx, requestId: number): Promise<void> {
     if (actor.kind !== 'staff' || actor.userId !== held.request.requestedBy)
       throw new AppError('date.not_requester', { id: requestId });
     await endRequest(tx, held, { state: 'withdrawn', decision: '' });
-    await withdrawSecond(tx, held, '申请人撤回了改期申请');
+    await withdrawFactor(tx, held, '申请人撤回了改期申请');
     await paintAll(tx, requestId, actor.userId);
   });
 }
@@ -64,7 +66,7 @@ export function withdrawDate(ctx: Ctx, requestId: number): Promise<void> {
 export async function closeRequest(ctx: TxCtx, held: Held, why: string): Promise<void> {
   const { request, order } = held;
   await endRequest(ctx, held, { state: 'closed', decision: why });
-  await withdrawSecond(ctx, held, why);
+  await withdrawFactor(ctx, held, why);
   await paintAll(ctx, request.id);
   await say(
     ctx,
@@ -74,9 +76,9 @@ export async function closeRequest(ctx: TxCtx, held: Held, why: string): Promise
   );
 }
 
-/** The second factor is not asked any more, where it was. The request has ended before: it hears nothing of it. */
-async function withdrawSecond(ctx: TxCtx, { request, order }: Held, why: string): Promise<void> {
-  if (request.state !== 'approval' || request.checkpointId === null) return;
+/** Nobody is asked any more, where somebody was. The request has ended before: it hears nothing of it. */
+async function withdrawFactor(ctx: TxCtx, { request, order }: Held, why: string): Promise<void> {
+  if (!['review', 'approval'].includes(request.state) || request.checkpointId === null) return;
   const [row] = await ctx.tx
     .select()
     .from(checkpointTable)

@@ -125,7 +125,7 @@ function checkSense(
         '需要凭证的关卡不能超时自动通过，请改为 hold 或 reject，或删去 evidence。',
       ),
     );
-  if (rule.opens.some((opener) => opener.event === 'due_date_change'))
+  if (rule.opens.some(({ event }) => event === 'due_date_letter' || event === 'due_date_change'))
     problems.push(...checkDateChange(source, at, rule));
   rule.opens.forEach((opener, i) => {
     if (opener.status === undefined || !flow) return;
@@ -191,7 +191,7 @@ function checkDateChange(source: YamlSource, at: PropertyKey[], rule: Rule): Pro
       ? [
           source.at(
             [...at, field],
-            '改期审批（event: due_date_change）只由改期申请打开：不能有别的打开条件、when、dependsOn、evidence，也不能超时自动通过。',
+            '改期核对与审批（event: due_date_letter、due_date_change）只由改期申请打开：不能有别的打开条件、when、dependsOn、evidence，也不能超时自动通过。',
           ),
         ]
       : [],

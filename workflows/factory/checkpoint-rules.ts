@@ -39,9 +39,16 @@ export type Opener =
 
 /**
  * `process_mismatch`: its special processes do not fit its routing or the factory (workflows/special-process);
- * `due_date_change`: a customer's letter about a new due date stood the first factor (workflows/due-date-change).
+ * `due_date_letter`: a customer's letter about a new due date was not clear enough for the machine alone;
+ * `due_date_change`: it stood the first factor (workflows/due-date-change).
  */
-export const ORDER_EVENTS = ['created', 'changed', 'process_mismatch', 'due_date_change'] as const;
+export const ORDER_EVENTS = [
+  'created',
+  'changed',
+  'process_mismatch',
+  'due_date_letter',
+  'due_date_change',
+] as const;
 export type OrderEventName = (typeof ORDER_EVENTS)[number];
 
 export interface EvidenceRule {

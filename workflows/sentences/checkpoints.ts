@@ -21,7 +21,7 @@ export const checkpointSentences: Sentences = {
   'checkpoint.rule_gone': (p) => `关卡「${p.name}」已不在工厂配置中，请联系管理员。`,
   'evidence.no_checkpoint': () =>
     '您现在没有等待凭证的关卡，这个文件没有用上。订单表请发 .xlsx 或 .csv；要查关卡请说「我的待办」。',
-  'evidence.not_wanted': () => '这个关卡已经有结论，或者不由您提供凭证，文件没有用上。',
+  'evidence.not_wanted': () => '这一项已经有结论，或者不由您提供文件，文件没有用上。',
   'evidence.settled': () => '这个文件已经处理过了。',
   'evidence.too_many': (p) => `「${p.name}」最多收 ${p.most} 份凭证，已经满了，这份没有收。`,
   'evidence.reused': (p) => `这张凭证在订单 ${p.number} 里用过，不能重复使用。请重新拍摄或上传本订单的凭证。`,

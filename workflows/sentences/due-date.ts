@@ -5,6 +5,8 @@ export const dueDateSentences: Sentences = {
   'date.not_permitted': () => '您没有为这个订单申请改期的权限。请联系订单的业务员、客服或销售主管。',
   'date.no_second': () =>
     '没有配置改期的二次审批，不能改期。请管理员在 checkpoints.yaml 里加上由 { event: due_date_change } 打开的关卡。',
+  'date.no_review': () =>
+    '没有配置确认函的人工核对，不能改期。请管理员在 checkpoints.yaml 里加上由 { event: due_date_letter } 打开的关卡。',
   'date.unreadable': (p) => `新交期没有写对：${p.why}。`,
   'date.past': (p) => `新交期 ${p.date} 已经过去，请写今天或以后的日期。`,
   'date.same': (p) => `订单 ${p.number} 现在的承诺交期就是 ${p.date}，不用改。`,
@@ -20,10 +22,8 @@ export const dueDateSentences: Sentences = {
   'date.letter_there': (p) => `改期申请 ${p.id} 号的确认函已经收到，正在办理。要换一份请先撤回，再重新申请。`,
   'date.letter_kind': () => '客户确认函请发盖章原件的彩色照片（JPG、PNG）或扫描 PDF，这种文件没有收。',
   'date.not_requester': (p) => `改期申请 ${p.id} 号要由申请人撤回。`,
-  'date.review_not_yours': () => '核对确认函要由有权限的客服或销售主管来做，您没有这个权限。',
-  'date.review_own': () => '自己提的改期不能自己核对，请另一位同事处理。',
-  'date.review_missing': (p) => `请先核对每一项，还差：${p.what}。`,
-  'date.changed': () => '这个改期申请在您打开之后有变化，请按最新内容操作。',
+  'date.review_not_allowed': (p) => `${p.name} 没有核对确认函的权限，请选客服或销售主管。`,
+  'date.review_own': () => '自己提的改期不能自己核对确认函，请转给另一位有权限的同事。',
   'date.same_person': (p) =>
     `改期要两个人分别把关：您是这次改期的${p.as}，不能再审批。请转给另一位有权限的同事。`,
   'date.approve_not_allowed': (p) => `${p.name} 没有审批改期的权限，请选客服总监、客服经理或总经理。`,

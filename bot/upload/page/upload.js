@@ -30,6 +30,11 @@
     if (!document.hidden && !busy) refresh();
   });
 
+  /* What was sent is being worked on: looks again until there is news. */
+  const PAUSE_MS = 3000;
+  const shown = find('status').dataset.status;
+  if ('working' in find('status').dataset) setTimeout(refresh, PAUSE_MS);
+
   const make = (tag, className, text) => {
     const element = document.createElement(tag);
     if (className) element.className = className;
@@ -124,6 +129,8 @@
   function paint(state) {
     if (!state.files) return;
     if (state.decided) return location.reload();
+    if (state.mark !== shown && !busy && !state.text) return location.reload();
+    if (state.working) setTimeout(refresh, PAUSE_MS);
     find('files').textContent = '';
     find('files').append(...state.files.map(lineOf));
     find('empty').hidden = state.files.length > 0;

@@ -39,7 +39,10 @@ export function buttonsFor(factory: Factory, view: CheckpointView, reader: CardR
   return [
     ...(mine
       ? [
-          button('通过', 'pass', { style: 'primary' }),
+          button('通过', 'pass', {
+            style: 'primary',
+            ...(view.about?.onPass ? { confirm: view.about.onPass } : {}),
+          }),
           button('驳回', 'ask_reject', { style: 'danger' }),
           ...upload,
           button('处理中', 'ask_busy'),

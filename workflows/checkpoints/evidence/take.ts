@@ -4,8 +4,7 @@ import type { TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { safeName } from '../../evidence/safe-name.ts';
 import type { IncomingFile, Where } from '../../flow.ts';
-import { candidatesFor } from './candidates.ts';
-import { targetsFor } from './targets.ts';
+import { type Target, targetKey, targetsFor } from './targets.ts';
 
 /** What wakes the worker that examines files. */
 export const INTAKE_CHANNEL = 'evidence_intake';
@@ -35,14 +34,19 @@ function nameOf({ name }: IncomingFile): string {
 }
 
 /**
- * Takes a file from the upload page of one checkpoint; the page shows the outcome itself.
+ * Takes a file from an upload page; the page shows the outcome itself.
  * @returns the intake's id, to look for its outcome
  */
-export async function takeUpload(ctx: TxCtx, file: IncomingFile, checkpointId: number): Promise<string> {
+export async function takeUpload(
+  ctx: TxCtx,
+  file: IncomingFile,
+  target: Pick<Target, 'kind' | 'id'>,
+): Promise<string> {
   const { actor } = ctx;
   if (actor.kind !== 'staff') throw new AppError('evidence.no_checkpoint');
-  const wanted = (await candidatesFor(ctx, actor.userId)).some((one) => one.id === checkpointId);
-  if (!wanted) throw new AppError('evidence.not_wanted');
+  const key = targetKey(target);
+  if (!(await targetsFor(ctx, actor.userId)).some((one) => targetKey(one) === key))
+    throw new AppError('evidence.not_wanted');
   const [row] = await ctx.tx
     .insert(evidenceIntake)
     .values({
@@ -50,7 +54,7 @@ export async function takeUpload(ctx: TxCtx, file: IncomingFile, checkpointId: n
       name: nameOf(file),
       userId: actor.userId,
       replyTo: { to: 'person', userId: actor.userId },
-      checkpointId,
+      ...(target.kind === 'checkpoint' ? { checkpointId: target.id } : { words: key }),
       quiet: true,
     })
     .returning({ id: evidenceIntake.id });

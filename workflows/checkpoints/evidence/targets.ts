@@ -11,6 +11,12 @@ export type Target = Candidate & { kind: 'checkpoint' | 'change' | 'date' };
 /** Where a file goes, as a button keeps it: `checkpoint:17`, `change:3`, `date:5`. */
 export const targetKey = ({ kind, id }: Pick<Target, 'kind' | 'id'>): string => `${kind}:${id}`;
 
+/** What a file was sent for where its words are such a key: the upload page of a letter writes it there. */
+export function targetNamed(words: string): Pick<Target, 'kind' | 'id'> | null {
+  const [, id] = /^date:(\d{1,15})$/.exec(words) ?? [];
+  return id ? { kind: 'date', id: Number(id) } : null;
+}
+
 /** Everything that waits for files of a person; their own change requests first. */
 export async function targetsFor(ctx: TxCtx, userId: string): Promise<Target[]> {
   const [dates, requests, checkpoints] = [

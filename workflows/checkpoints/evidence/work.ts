@@ -11,7 +11,7 @@ import { askWhich } from './ask-which.ts';
 import { attachEvidence } from './attach.ts';
 import { narrow } from './candidates.ts';
 import { type ExaminationRow, examineStored } from './examine.ts';
-import { attachTo, targetsFor } from './targets.ts';
+import { attachTo, targetNamed, targetsFor } from './targets.ts';
 
 type Intake = typeof evidenceIntake.$inferSelect;
 
@@ -123,6 +123,8 @@ async function place(ctx: TxCtx, intake: Intake, found: ExaminationRow): Promise
   const as: TxCtx = { ...ctx, actor };
   if (intake.checkpointId !== null)
     return { state: 'attached', text: await attachEvidence(as, intake.checkpointId, intake, found) };
+  const named = targetNamed(intake.words);
+  if (named) return { state: 'attached', text: await attachTo(as, named, intake, found) };
   const candidates = narrow(await targetsFor(as, actor.userId), intake.words);
   const [only, another] = candidates;
   if (!only) throw new AppError('evidence.no_checkpoint');

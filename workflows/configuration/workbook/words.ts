@@ -79,6 +79,7 @@ export const EVENTS: Words = {
   created: '新建订单',
   changed: '订单变更',
   process_mismatch: '工艺不符',
+  due_date_letter: '改期函待核对',
   due_date_change: '申请改期',
 };
 
