@@ -6,7 +6,7 @@ import { auditSubject } from '../orders/events.ts';
 import { say } from '../say.ts';
 import { actorsOf } from '../staff/actor.ts';
 import { itemOf, type KeptReading } from './kept.ts';
-import type { LetterOutcome, Reason, Verdict } from './letter-reader.ts';
+import type { ItemKey, LetterOutcome, Reason, Verdict } from './letter-reader.ts';
 import { type DateRow, type Held, holdRequest, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
 import { reuseOf } from './reused.ts';
@@ -73,15 +73,24 @@ async function judged(
   outcome: Exclude<LetterOutcome, { kind: 'refused' }>,
   kept: KeptReading | null,
 ): Promise<{ verdict: Verdict; reasons: Reason[] }> {
-  const reuse = await reuseOf(ctx, request, itemOf(kept, 'signingDate')?.value ?? null);
+  const given = (key: ItemKey) => itemOf(kept, key)?.value ?? null;
+  const reuse = await reuseOf(ctx, request, {
+    orderNumber: given('orderNumber'),
+    newDueDate: given('newDueDate'),
+    signingDate: given('signingDate'),
+  });
   const own: Reason[] =
     outcome.kind === 'unread'
       ? [{ code: outcome.code, sentence: outcome.sentence, item: null, weight: 'manual' }]
       : outcome.reasons;
   const reasons = [...(reuse ? [reuse] : []), ...own];
-  const verdict = outcome.kind === 'unread' ? 'manual' : outcome.verdict;
-  return { verdict: reuse ? 'reject' : verdict, reasons };
+  return { verdict: worstOf(reasons), reasons };
 }
+
+const worstOf = (reasons: readonly Reason[]): Verdict => {
+  if (reasons.some(({ weight }) => weight === 'reject')) return 'reject';
+  return reasons.length > 0 ? 'manual' : 'pass';
+};
 
 /** The request stays: it is the file that is no letter. */
 async function askAnother(ctx: TxCtx, { request, order }: Held, sentence: string): Promise<void> {

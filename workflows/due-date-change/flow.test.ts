@@ -1,13 +1,11 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { order } from '../../db/schema/index.ts';
 import { fieldOf, labelsOf } from '../testing/chat.ts';
 import { useDateHouse } from './testing/date-house.ts';
 import { clearLetter, wrongLetter } from './testing/outcomes.ts';
-import { stepsIn } from './testing/steps.ts';
 
 const house = useDateHouse();
-const { toApproval, approves } = stepsIn(house);
 
 describe('asking for another date', () => {
   it('fills the form with what was said, then asks for the letter', async () => {
@@ -101,52 +99,5 @@ describe('factor 1', () => {
     await house.reads();
     expect(await house.request()).toMatchObject({ state: 'review', verdict: 'manual' });
     expect(fieldOf(await house.cardOf('service', 'checkpoints'), '核对 1')?.value).toContain('没有自动识别');
-  });
-});
-
-describe('a letter that was used', () => {
-  it.each([
-    ['by its bytes', Buffer.from('one letter for two')],
-    ['as the same picture, saved anew', Buffer.from('one letter for two, saved anew')],
-  ])('of another order is refused, %s', async (_, again) => {
-    const cells = Buffer.from(Array.from({ length: 48 * 48 }, (_cell, i) => (i * 37) % 90));
-    const print = { fingerprint: `${'a5c3'.repeat(16)}:${cells.toString('base64')}` };
-    await house.requests();
-    await house.sends('lin', Buffer.from('one letter for two'), print);
-    house.finds = clearLetter;
-    await house.reads();
-    const first = await house.request();
-    // As if it had been another order's; that one was withdrawn, and the letter is used all the same.
-    await house.database.db.execute(sql`update due_date_change set state = 'withdrawn', order_id = (
-      select id from customer_order where id <> ${house.id} order by id limit 1) where id = ${first.id}`);
-    await house.requests();
-    await house.sends('lin', again, print);
-    await house.reads();
-    expect(await house.request()).toMatchObject({ state: 'rejected', reasons: [{ code: 'letter.reused' }] });
-    expect((await house.cardOf('lin')).notice?.text).toContain('一份确认函只能改一次交期');
-  });
-
-  it('and withdrawn is used by nobody: the same order may use it again', async () => {
-    const bytes = Buffer.from('withdrawn and asked again');
-    await house.requests();
-    await house.sends('lin', bytes);
-    house.finds = clearLetter;
-    await house.reads();
-    await house.presses('lin', await house.cardOf('lin'), '撤回');
-    await house.requests();
-    await house.sends('lin', bytes);
-    await house.reads();
-    expect((await house.request()).state).toBe('approval');
-  });
-
-  it('the same dates signed on the same day are the same letter', async () => {
-    await toApproval();
-    await approves();
-    await house.database.db.update(order).set({ promisedDate: '2026-03-31' }).where(eq(order.id, house.id));
-    await toApproval();
-    expect(await house.request()).toMatchObject({
-      state: 'rejected',
-      reasons: [{ code: 'letter.reused_dates' }],
-    });
   });
 });

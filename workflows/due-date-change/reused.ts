@@ -12,30 +12,39 @@ import type { DateRow } from './lock.ts';
 /** Pictures compared in detail. */
 const MOST = 50;
 
+/** What was read of the letter that is looked at; null where nothing was given. */
+export interface Given {
+  orderNumber: string | null;
+  newDueDate: string | null;
+  /** The same dates signed on another day are another letter. */
+  signingDate: string | null;
+}
+
+interface Former {
+  id: number;
+  number: string;
+  toDate: string;
+}
+
 /**
  * A letter moves one date once. Of another order it counts as used as soon as it was handed in, of the same order when
  * it moved a date: who withdraws a request and asks anew may use the letter again.
- * @param signingDate as it was read; the same dates signed on another day are another letter
  */
-export async function reuseOf(
-  ctx: TxCtx,
-  request: DateRow,
-  signingDate: string | null,
-): Promise<Reason | null> {
+export async function reuseOf(ctx: TxCtx, request: DateRow, given: Given): Promise<Reason | null> {
   const used = sql`r.id <> ${request.id} and r.letter_sha256 is not null
     and (r.order_id <> ${request.orderId} or r.state = 'accepted')`;
   const [exact] = await ctx.tx.execute<{ id: number; number: string }>(sql`
     select r.id::float8 as id, o.number from due_date_change r join customer_order o on o.id = r.order_id
     where r.letter_sha256 = ${request.letterSha256} and ${used} order by r.id desc limit 1`);
   if (exact) return usedIn('reused', exact);
-  const alike = await likePicture(ctx, request, used);
+  const alike = await likePicture(ctx, request, used, given);
   if (alike) return alike;
   const [dates] = await ctx.tx.execute<{ id: number; number: string }>(sql`
     select r.id::float8 as id, o.number from due_date_change r join customer_order o on o.id = r.order_id
     where r.order_id = ${request.orderId} and r.id <> ${request.id} and r.state = 'accepted'
       and r.to_date = ${request.toDate}
       and exists (select from jsonb_array_elements(r.reading->'items') one
-        where one->>'key' = 'signingDate' and one->>'value' = ${signingDate ?? ''})
+        where one->>'key' = 'signingDate' and one->>'value' = ${given.signingDate ?? ''})
     order by r.id desc limit 1`);
   return dates ? usedIn('reused_dates', dates) : null;
 }
@@ -50,11 +59,23 @@ const usedIn = (code: 'reused' | 'reused_dates', { id, number }: { id: number; n
   weight: 'reject',
 });
 
-/** The same picture saved again, resized or turned is the same letter; one that looks alike is shown to a person. */
+const looksLike = ({ id, number }: Former, how: string): Reason => ({
+  code: 'letter.alike',
+  sentence: `这份确认函与改期申请 ${id} 号（${number}）用过的${how}，请人工核对是不是同一份或改过的。`,
+  item: null,
+  weight: 'manual',
+});
+
+/**
+ * The same picture saved again, resized or turned is the same letter. Where it says something else than the former one,
+ * it may be that one with other figures: a person looks. One that only looks alike is suspicious as long as nothing
+ * that was read tells them apart; letters of one customer all look alike.
+ */
 async function likePicture(
   ctx: TxCtx,
   request: DateRow,
   used: ReturnType<typeof sql>,
+  given: Given,
 ): Promise<Reason | null> {
   const [own] = await ctx.tx.execute<{ fingerprint: string | null }>(
     sql`select fingerprint from evidence_examination where sha256 = ${request.letterSha256}`,
@@ -65,8 +86,8 @@ async function likePicture(
     prints.map((print) => sql`bit_count(x.outline # ${`x${print.slice(0, OUTLINE_DIGITS)}`}::bit(256))`),
     sql`, `,
   );
-  const near = await ctx.tx.execute<{ id: number; number: string; fingerprint: string }>(sql`
-    select r.id::float8 as id, o.number, x.fingerprint
+  const near = await ctx.tx.execute<Former & { fingerprint: string } & Record<string, unknown>>(sql`
+    select r.id::float8 as id, o.number, r.to_date as "toDate", x.fingerprint
     from (
       select sha256, fingerprint, ('x' || left(fingerprint, ${OUTLINE_DIGITS}))::bit(256) as outline
       from evidence_examination where fingerprint is not null
@@ -76,6 +97,15 @@ async function likePicture(
     join customer_order o on o.id = r.order_id
     where least(${distances}) <= ${SURELY_DIFFERENT}
     order by least(${distances}), r.id desc limit ${MOST}`);
-  const same = near.find((one) => compareOrientations(prints, one.fingerprint) === 'same');
-  return same ? usedIn('reused', same) : null;
+  const compared = near.map((one) => ({ ...one, how: compareOrientations(prints, one.fingerprint) }));
+  const same = compared.find(({ how }) => how === 'same');
+  if (same)
+    return saysOther(given, same) ? looksLike(same, '几乎一样，只有文字不同') : usedIn('reused', same);
+  const alike = compared.find((one) => one.how === 'alike' && !saysOther(given, one));
+  return alike ? looksLike(alike, '看起来很像') : null;
 }
+
+/** Whether what was read tells a letter from a former one. */
+const saysOther = ({ orderNumber, newDueDate }: Given, former: Former): boolean =>
+  (orderNumber !== null && orderNumber !== former.number) ||
+  (newDueDate !== null && newDueDate !== former.toDate);

@@ -37,6 +37,18 @@ const reason = (code: string, item: ItemKey, sentence: string, weight: Reason['w
   weight,
 });
 
+/** The same, of which these values are others, or none. */
+export function readingOf(
+  expected: Expected,
+  values: Partial<Record<ItemKey, string | null>>,
+): LetterOutcome {
+  const clear = clearLetter(expected) as Extract<LetterOutcome, { kind: 'read' }>;
+  return {
+    ...clear,
+    items: clear.items.map((one) => (one.key in values ? { ...one, value: values[one.key] ?? null } : one)),
+  };
+}
+
 /** A letter with doubts for a person. */
 export function doubtfulLetter(expected: Expected): LetterOutcome {
   return {

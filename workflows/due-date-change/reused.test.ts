@@ -1,0 +1,100 @@
+import { eq } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { dueDateChange, order } from '../../db/schema/index.ts';
+import { putOrder } from '../testing/orders.ts';
+import { useDateHouse } from './testing/date-house.ts';
+import { clearLetter, readingOf } from './testing/outcomes.ts';
+import { stepsIn } from './testing/steps.ts';
+
+const house = useDateHouse();
+const { toApproval, approves } = stepsIn(house);
+
+let other: number;
+beforeAll(async () => {
+  other = await putOrder(house.database, {
+    number: 'SO-20260301-0001',
+    customer: '恒锐',
+    product: 'KHM-200',
+  });
+});
+
+const OUTLINE = 'a5c3'.repeat(16);
+const print = (ink: (cell: number) => number) => ({
+  fingerprint: `${OUTLINE}:${Buffer.from(Array.from({ length: 48 * 48 }, (_, i) => ink(i))).toString('base64')}`,
+});
+const PICTURE = print((i) => (i * 37) % 90);
+/** The same outline with other ink: a cutting, or a form that was filled in otherwise. */
+const LIKE_IT = print((i) => (i * 37 + (i % 50 === 0 ? 90 : 0)) % 180);
+
+/** A letter of another order was handed in with this picture; that request was withdrawn, and the letter is used all the same. */
+async function usedElsewhere(bytes: Buffer): Promise<void> {
+  await house.requests();
+  await house.sends('lin', bytes, PICTURE);
+  house.finds = clearLetter;
+  await house.reads();
+  const first = await house.request();
+  await house.presses('lin', await house.cardOf('lin'), '撤回');
+  await house.database.db.update(dueDateChange).set({ orderId: other }).where(eq(dueDateChange.id, first.id));
+}
+
+/** The next letter for this order, on which the number and the date were read, or nothing was. */
+async function then(bytes: string, picture: { fingerprint: string }, legible: boolean) {
+  await house.requests();
+  await house.sends('lin', Buffer.from(bytes), picture);
+  house.finds = legible
+    ? clearLetter
+    : (expected) => readingOf(expected, { newDueDate: null, orderNumber: null });
+  await house.reads();
+  return house.request();
+}
+
+describe('a letter that was used for another order', () => {
+  it.each([
+    ['its bytes: refused', 'one letter', PICTURE, true, 'rejected', ['letter.reused']],
+    ['the same picture saved anew: refused', 'anew', PICTURE, false, 'rejected', ['letter.reused']],
+    [
+      'the same picture with other figures: a person looks',
+      'edited',
+      PICTURE,
+      true,
+      'review',
+      ['letter.alike'],
+    ],
+    ['a picture like it, unread: a person looks', 'cut', LIKE_IT, false, 'review', ['letter.alike']],
+    ['one on the same paper that says otherwise: no matter', 'paper', LIKE_IT, true, 'approval', []],
+  ])('%s', async (_, bytes, picture, legible, state, codes) => {
+    await usedElsewhere(Buffer.from('one letter'));
+    const request = await then(bytes, picture, legible);
+    expect([request.state, request.reasons.map(({ code }) => code)]).toEqual([state, codes]);
+    if (state === 'rejected')
+      expect((await house.cardOf('lin')).notice?.text).toContain('一份确认函只能改一次交期');
+    else await house.presses('lin', await house.cardOf('lin'), '撤回');
+    await house.database.db.update(dueDateChange).set({ letterSha256: null });
+  });
+});
+
+describe('a letter of this order', () => {
+  it('and withdrawn is used by nobody: the same order may use it again', async () => {
+    const bytes = Buffer.from('withdrawn and asked again');
+    await house.requests();
+    await house.sends('lin', bytes);
+    house.finds = clearLetter;
+    await house.reads();
+    await house.presses('lin', await house.cardOf('lin'), '撤回');
+    await house.requests();
+    await house.sends('lin', bytes);
+    await house.reads();
+    expect((await house.request()).state).toBe('approval');
+  });
+
+  it('the same dates signed on the same day are the same letter', async () => {
+    await toApproval();
+    await approves();
+    await house.database.db.update(order).set({ promisedDate: '2026-03-31' }).where(eq(order.id, house.id));
+    await toApproval();
+    expect(await house.request()).toMatchObject({
+      state: 'rejected',
+      reasons: [{ code: 'letter.reused_dates' }],
+    });
+  });
+});
