@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { absences } from './sweep/absences.ts';
 import { changes } from './sweep/changes.ts';
 import { configuration } from './sweep/configuration.ts';
+import { dates } from './sweep/dates.ts';
 import { decisions } from './sweep/decisions.ts';
 import { evidence } from './sweep/evidence.ts';
 import { createHouse, type House } from './sweep/house.ts';
@@ -16,7 +17,16 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test.each([...decisions, ...changes, ...evidence, ...ladder, ...absences, ...configuration, ...wishes])(
+test.each([
+  ...decisions,
+  ...changes,
+  ...evidence,
+  ...ladder,
+  ...absences,
+  ...configuration,
+  ...wishes,
+  ...dates,
+])(
   'killed after every statement: $name',
   async (scenario) => {
     expect(await sweep(house, scenario)).toBeGreaterThan(3);

@@ -1,4 +1,3 @@
-import { instantText } from '../checkpoints/text.ts';
 import type { UploadPage } from '../checkpoints/upload-page.ts';
 import { decisionText, orderText } from './cards/date-card.ts';
 import { STATES, wayText } from './cards/texts.ts';
@@ -31,7 +30,7 @@ export function letterPage(view: DateView): UploadPage {
       ? [
           {
             name: letter.name,
-            by: `${view.requestedBy.name} · ${instantText(view.requestedAt, view.now)} 申请`,
+            by: view.requestedBy.name,
             flags: '',
             previewSha256: letter.previewSha256,
             kind: letter.previewSha256 ? 'picture' : null,

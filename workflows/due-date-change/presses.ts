@@ -25,7 +25,7 @@ const submit: Handler = async (ctx, press) => {
       reason,
     });
     if (ctx.actor.kind === 'staff') await becomeCard(ctx, press, cardKey(id, ctx.actor.userId));
-    const text = '已登记。请把客户盖章的书面确认函（彩色照片、扫描件或 PDF）直接发给我。';
+    const text = '已登记，还差客户盖章的书面确认函。';
     return { card: await ownCard(ctx, id, { text, tone: 'good' }) };
   } catch (err) {
     if (!(err instanceof AppError) || err.code !== 'date.stale') throw err;

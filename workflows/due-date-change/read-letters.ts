@@ -52,8 +52,11 @@ async function itemsOf(reading: LetterReading, expected: Expected): Promise<Read
   return items;
 }
 
-const noteOf = (field: Field): string =>
-  field.value === null ? (field.sentence ?? '') : `${Math.round(field.confidence * 100)}% 把握`;
+/** A figure of how sure it is tells people nothing; that only one reading of the page gave it does. */
+const noteOf = ({ value, sentence, readings }: Field): string => {
+  if (value === null) return sentence ?? '';
+  return readings[0] === readings[1] ? '' : '两次识别只有一次读出';
+};
 
 async function customerItem(reading: LetterReading, { customerName }: Expected): Promise<ReadItem> {
   const { customer, lines } = reading;

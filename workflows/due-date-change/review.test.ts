@@ -20,7 +20,7 @@ const reviewOf = async () => {
 describe('a letter that is not clear', () => {
   it('goes to a person who is not the requester, with the cuttings, a deadline and what it must say', async () => {
     await toReview();
-    expect(fieldOf(await house.cardOf('lin'), '一 · 确认函')?.value).toBe(
+    expect(fieldOf(await house.cardOf('lin'), '① 确认函')?.value).toBe(
       '人工核对，待 赵敏，截止 3月16日 15:30',
     );
     expect(labelsOf(await house.cardOf('lin'))).toEqual(['撤回']);
@@ -44,7 +44,7 @@ describe('a letter that is not clear', () => {
       reviewedBy: 'service',
       review: { 'signing.unsure': 'ok', 'seal.unreadable': 'ok' },
     });
-    expect(fieldOf(await house.cardOf('lin'), '一 · 确认函')?.value).toBe('赵敏 人工核对一致');
+    expect(fieldOf(await house.cardOf('lin'), '① 确认函')?.value).toBe('赵敏 人工核对一致');
     const log = await house.log();
     expect(log.find(({ action }) => action === 'date.review')?.evidence).toEqual([
       (await house.request()).letterSha256,
@@ -56,7 +56,7 @@ describe('a letter that is not clear', () => {
     await refuses('service', '公章看不清');
     const told = await house.cardOf('lin');
     expect(told.notice?.text).toBe('改期没有通过，赵敏 核对确认函：公章看不清');
-    expect(fieldOf(told, '一 · 确认函')?.value).toBe('赵敏 核对，不一致');
+    expect(fieldOf(told, '① 确认函')?.value).toBe('赵敏 核对，不一致');
     expect(told.images?.map(({ caption }) => caption)).toEqual(['识别结果']);
     expect(await house.request()).toMatchObject({
       state: 'rejected',

@@ -16,7 +16,6 @@ describe('factor 2', () => {
     await toApproval();
     const card = await house.cardOf('care', 'checkpoints');
     expect(fieldOf(card, '改期')?.value).toBe('3月31日 → 4月10日（推后 10 天）');
-    expect(fieldOf(card, '函上新交期')?.value).toBe('2026-04-10');
     expect(fieldOf(card, '影响 · 物料')?.value).toBe('不缺料');
     expect(card.images?.map(({ caption }) => caption)).toContain('新交期：2026-04-10');
     await house.heard();

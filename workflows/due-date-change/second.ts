@@ -6,6 +6,7 @@ import type { TxCtx } from '../context.ts';
 import { dayText } from '../orders/text.ts';
 import { wayText } from './cards/texts.ts';
 import { effectOf } from './effect.ts';
+import type { KeptItem } from './kept.ts';
 import { ITEMS } from './letter-reader.ts';
 import type { Held } from './lock.ts';
 import { openFactor } from './open-factor.ts';
@@ -18,15 +19,16 @@ import type { DateView } from './read.ts';
 export function openSecond(ctx: TxCtx, held: Held, reviewer: string | null): Promise<void> {
   return openFactor(ctx, held, {
     factor: 'approval',
-    notice: '客户确认函已核对，请您决定是否同意改期。',
+    notice: '有一个改期申请，请您审批。',
     exclude: [held.request.requestedBy, ...(reviewer ? [reviewer] : [])],
     about: (view, order) => aboutOf(ctx, view, order),
   });
 }
 
-/** What the second person sees: the dates, the reason, what was read beside its cuttings, and what would follow. */
+/** What the second person sees: the dates, the reason, what would follow, and each cutting with what was read of it. */
 async function aboutOf(ctx: TxCtx, view: DateView, order: OrderBrief): Promise<About> {
   const today = wallClock(view.now).slice(0, 10);
+  const items = view.reading?.items ?? [];
   const original = view.order.originalPromisedDate;
   const fields: CardField[] = [
     { label: '改期', value: wayText(view) },
@@ -37,14 +39,16 @@ async function aboutOf(ctx: TxCtx, view: DateView, order: OrderBrief): Promise<A
       label: '确认函核对',
       value: view.reviewedBy ? `${view.reviewedBy.name} 人工核对一致` : '系统识别全部一致',
     },
-    ...(view.reading?.items ?? []).map(({ key, value, note }) => ({
-      label: `函上${ITEMS[key]}`,
-      value: [value ?? '没有读出，已人工核对', note].filter(Boolean).join('，'),
-    })),
+    ...items
+      .filter(({ cropSha256 }) => !cropSha256)
+      .map((one) => ({ label: `函上${ITEMS[one.key]}`, value: saidOf(one) })),
     ...(await effectOf(ctx, order, view.toDate)),
   ];
-  const images = (view.reading?.items ?? []).flatMap(({ key, value, cropSha256 }) =>
-    cropSha256 ? [{ sha256: cropSha256, caption: `${ITEMS[key]}${value ? `：${value}` : ''}` }] : [],
+  const images = items.flatMap((one) =>
+    one.cropSha256 ? [{ sha256: one.cropSha256, caption: `${ITEMS[one.key]}：${saidOf(one)}` }] : [],
   );
   return { fields, images, onReject: '驳回后改期申请结束，交期不变，申请人会收到原因。' };
 }
+
+const saidOf = ({ value, note }: KeptItem): string =>
+  [value ?? '没有读出，已人工核对', note].filter(Boolean).join('，');

@@ -25,7 +25,10 @@ export interface Answer {
   text: string;
   files: { name: string; by: string; flags: string; preview: string | null }[];
   count: string;
+  closed: string | null;
   decided: boolean;
+  mark: string;
+  working: boolean;
 }
 
 /** The service's HTTP face with the upload page, a real database, the store, and the worker that examines. */

@@ -15,6 +15,7 @@ import type { Factory } from '../../../workflows/factory/factory.ts';
 import { flows } from '../../../workflows/index.ts';
 import { seedCatalogue, seedRoutings } from '../../../workflows/testing/catalogue.ts';
 import { createTestFactory, type TestFactory } from '../../../workflows/testing/context.ts';
+import { lettersSay } from './dates.ts';
 import { createMemoryStore, createOutside, easyExaminer, type Outside } from './outside.ts';
 import { createSnapshots, type Snapshots } from './snapshot.ts';
 
@@ -86,6 +87,7 @@ export async function createHouse(): Promise<House> {
     log: pino({ level: process.env.SWEEP_LOG ?? 'silent' }),
     publicUrl: null,
     examiner: easyExaminer,
+    letters: lettersSay,
     calendar: calendarPort(database.db, outside.channel),
   };
   const channels = new Map([[outside.channel.name, outside.channel]]);
@@ -189,6 +191,7 @@ async function openRows({ db }: TestDatabase): Promise<string[]> {
     union all select 'due' where exists (
       select from due_instant where done_at is null and not dead and due_at <= app_now())
     union all select 'evidence_intake' where exists (select from evidence_intake where state = 'examining')
+    union all select 'due_date_letter' where exists (select from due_date_change where state = 'reading')
     union all select 'escalation' where exists (
       select from reminder where state = 'queued' and not_before <= app_now())
     union all select 'escalation_meetings' where exists (select from escalation_meeting where state = 'planning')
@@ -201,6 +204,7 @@ async function leasesEnd({ db }: TestDatabase): Promise<void> {
   await db.execute(sql`
     with sends as (update outbox set leased_until = clock_timestamp() where state = 'sending'),
       files as (update evidence_intake set leased_until = clock_timestamp() where state = 'examining'),
+      letters as (update due_date_change set leased_until = clock_timestamp() where state = 'reading'),
       meetings as (update escalation_meeting set leased_until = clock_timestamp() where state = 'planning')
     update inbox set due_at = app_now() where state = 'new' and due_at > app_now()`);
 }

@@ -149,7 +149,8 @@ const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
  * nor is the order in which people are told the same.
  */
 const isUntold = (table: string, column: string): boolean =>
-  (column === 'attempts' && ['evidence_intake', 'escalation_meeting', 'outbox'].includes(table)) ||
+  (column === 'attempts' &&
+    ['evidence_intake', 'escalation_meeting', 'outbox', 'due_date_change'].includes(table)) ||
   (column === 'id' && ['outbox', 'due_instant'].includes(table)) ||
   // A repaint of what is painted already is left out, which depends on what else was on its way.
   (column === 'result' && table === 'outbox');

@@ -72,8 +72,8 @@ function factorFields(view: DateView): CardField[] {
   const first = firstFactor(view);
   const second = secondFactor(view);
   return [
-    ...(first ? [{ label: '一 · 确认函', ...first }] : []),
-    ...(second ? [{ label: '二 · 审批', ...second }] : []),
+    ...(first ? [{ label: '① 确认函', ...first }] : []),
+    ...(second ? [{ label: '② 审批', ...second }] : []),
   ];
 }
 
@@ -102,8 +102,9 @@ function waitsFor({ checkpoint, now }: DateView, whom: string): string {
   return `待 ${who}${checkpoint?.deadlineAt ? `，截止 ${instantText(checkpoint.deadlineAt, now)}` : ''}`;
 }
 
-/** What was read; a doubtful value is marked. */
+/** What was read, where it is doubted or did not stand; a doubtful value is marked. */
 function readFields(view: DateView): CardField[] {
+  if (view.state !== 'review' && view.state !== 'rejected') return [];
   const doubted = new Set(view.reasons.map(({ item }) => item));
   return (view.reading?.items ?? []).map(({ key, value, note }) => ({
     label: `函上${ITEMS[key]}`,
