@@ -3,7 +3,8 @@ import type { Found } from './spans.ts';
 /** `2026-03-15`, or what is known of a date whose year is not written. */
 export type WrittenDate = { readonly iso: string } | { readonly month: number; readonly day: number };
 
-const YEAR = '(2\\n?0\\n?\\d\\n?\\d|\\d\\d)';
+/** The second digit of a year is 0, whatever it looks like: 〇 and the wide ０ are read as C. */
+const YEAR = '(2\\n?[0OoCQD〇○]\\n?\\d\\n?\\d|\\d\\d)';
 const UP_TO_TWO = '(\\d\\n?\\d?)';
 /** Not the 日 of 「日期：」 that follows when the seal took the end of the date. */
 const DAY_WORD = '[日号](?!期)';
@@ -25,7 +26,7 @@ const WITHOUT_DAY_WORD = new RegExp(
 );
 /** `202702.06`: one of two signs lost; told apart because month and day have both their digits. */
 const ONE_SIGN = /(?<![\d.])(20\d\d)(?:[./-](\d\d)(\d\d)|(\d\d)[./-](\d\d))(?!\d|[./-]\d)/g;
-const ZERO = '〇○◯零OoQ0';
+const ZERO = '〇○◯零OoQ0CD';
 const NUMERAL = `[${ZERO}一二三四五六七八九]`;
 const NUMERALS = new RegExp(
   `((?:${NUMERAL}\\n?){4})年${GAP}([一二三四五六七八九十\\n]{1,4})月${GAP}([一二三四五六七八九十\\n]{1,5})${DAY_WORD}`,
@@ -76,7 +77,11 @@ const isCut = (month: string, day: string): boolean => /^0\d/.test(month) && day
 function full(year = '', month = '', day = ''): WrittenDate | null {
   const [y, m, d] = [year, month, day].map((text) => text.replace(/\n/g, '')) as [string, string, string];
   if (isCut(m, d)) return null;
-  const parts = [y.length === 2 ? 2000 + Number(y) : Number(y), Number(m), Number(d)] as const;
+  const parts = [
+    y.length === 2 ? 2000 + Number(y) : Number(`20${y.slice(2)}`),
+    Number(m),
+    Number(d),
+  ] as const;
   if (!isDay(...parts)) return null;
   const [yyyy, mm, dd] = parts.map((part) => String(part).padStart(2, '0'));
   return { iso: `${yyyy}-${mm}-${dd}` };

@@ -1,4 +1,4 @@
-import type { HeadingOf } from './columns.ts';
+import type { HeadingsOf } from './columns.ts';
 import { type Company, customerAmong, findCompanies } from './companies.ts';
 import { findDates, type WrittenDate } from './dates.ts';
 import { findOrderNumbers } from './order-numbers.ts';
@@ -24,19 +24,19 @@ export type FieldReading = (Found<string> & { readonly gap?: never }) | { readon
 const NUMBERS = /[A-Z]{1,4}-?\d[\d-]{5,}|(?<!\d)1[3-9]\d{9}(?!\d)/g;
 
 /**
- * The fields as one reading of the letter has them. `text`: rows parted by line feeds, pieces by tabs; `headingOf`:
+ * The fields as one reading of the letter has them. `text`: rows parted by line feeds, pieces by tabs; `headingsOf`:
  * what stands above a cell of a table.
  */
 export function parseFields(
   text: string,
-  headingOf: HeadingOf = () => null,
+  headingsOf: HeadingsOf = () => [],
 ): Record<FieldName, FieldReading> {
   const orders = findOrderNumbers(text);
   const others = [...text.matchAll(NUMBERS)].map(({ index, 0: all }) => ({
     start: index,
     end: index + all.length,
   }));
-  const dates = givenRoles(mask(text, [...orders, ...others]), headingOf).filter(({ date }) =>
+  const dates = givenRoles(mask(text, [...orders, ...others]), headingsOf).filter(({ date }) =>
     isLikely(date, orders),
   );
   const of = (role: DateRole) => only(dates.filter((date) => date.role === role).map(({ date }) => date));
@@ -76,10 +76,10 @@ interface Dated {
   readonly role: DateRole | null;
 }
 
-function givenRoles(text: string, headingOf: HeadingOf): Dated[] {
+function givenRoles(text: string, headingsOf: HeadingsOf): Dated[] {
   const dates = findDates(text);
   const masked = mask(text, dates, DATE);
-  const dated = dates.map((date) => ({ date, role: roleByWords(text, masked, date, headingOf) }));
+  const dated = dates.map((date) => ({ date, role: roleByWords(text, masked, date, headingsOf) }));
   const lastOfBody = Math.max(-1, ...dated.flatMap(({ date, role }) => (isDue(role) ? [date.start] : [])));
   return dated.map(({ date, role }) =>
     role === null && date.start > lastOfBody && isSignature(masked, date)
@@ -92,10 +92,15 @@ function roleByWords(
   text: string,
   masked: string,
   date: Found<WrittenDate>,
-  headingOf: HeadingOf,
+  headingsOf: HeadingsOf,
 ): DateRole | null {
   if (onReceiptStamp(text, date)) return 'other';
-  return aloneAfterLabel(masked, date) ?? underHeading(masked, date, headingOf) ?? wordRole(masked, date);
+  return (
+    beforeOrAfter(masked, date, headingsOf) ??
+    aloneAfterLabel(masked, date) ??
+    underHeading(masked, date, headingsOf) ??
+    wordRole(masked, date)
+  );
 }
 
 /** 「物资部 2026.9.24 收讫」: the day on which somebody received it. */
@@ -141,16 +146,33 @@ function aloneAfterLabel(text: string, date: Found<WrittenDate>): DateRole | nul
   if (row.trim() === '') return null;
   const label = row.trimEnd().split('\t').at(-1) ?? '';
   const role = roleOf(`${label}\t`, label.length, label.length)?.role;
+  // 「交期 | 2026年3月20日 | 2026年4月8日」: nobody says which is which.
+  if (role && isDue(role) && /^[^\t\n]?\t@/.test(text.slice(date.end))) return 'other';
   return role ?? (/(?:日期|时间|期)[:：]?$/.test(label) ? 'other' : null);
 }
 
 const rowBefore = (text: string, { start }: Found<WrittenDate>): string =>
   text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
 
+const startsCell = (text: string, { start }: Found<WrittenDate>): boolean =>
+  /^[\t\n]?$/.test(text[start - 1] ?? '');
+
+/** 「项目 | 变更前 | 变更后」, and in the row 交期 two dates. */
+function beforeOrAfter(text: string, date: Found<WrittenDate>, headingsOf: HeadingsOf): DateRole | null {
+  const [label = ''] = rowBefore(text, date).split('\t');
+  if (!startsCell(text, date) || !isDue(labelRole(label))) return null;
+  const heading = headingsOf(date.start).find((one) => BEFORE_OR_AFTER.test(one));
+  if (!heading) return null;
+  return /[前原]/.test(heading) ? 'old' : 'new';
+}
+
+const BEFORE_OR_AFTER =
+  /^(?:(?:变更|调整|更改|修改|延期|改)(?:之?前|之?后)(?:的?内容)?|原(?:来|先)?(?:内容|约定)?|现(?:在)?(?:内容|约定)?|新(?:内容|约定)?)$/;
+
 /** In a table with its headings above. */
-function underHeading(text: string, date: Found<WrittenDate>, headingOf: HeadingOf): DateRole | null {
-  if (!/^[\t\n]?$/.test(text[date.start - 1] ?? '')) return null;
-  const heading = headingOf(date.start)?.replace(/[:：]$/, '') ?? '';
+function underHeading(text: string, date: Found<WrittenDate>, headingsOf: HeadingsOf): DateRole | null {
+  if (!startsCell(text, date)) return null;
+  const heading = headingsOf(date.start)[0]?.replace(/[:：]$/, '') ?? '';
   const role = labelRole(heading);
   return role ?? (/(?:日期|时间|期)$/.test(heading) && heading.length <= LONGEST_LABEL ? 'other' : null);
 }
@@ -166,7 +188,7 @@ function isSignature(text: string, date: Found<WrittenDate>): boolean {
   const row = rowBefore(text, date);
   if (standsAlone(text, date)) {
     const cells = row.trimEnd().split('\t');
-    return row.trim() === '' || cells.slice(-2).some((cell) => SIGNERS.test(cell) || cell.includes(DATE));
+    return row.trim() === '' || row.startsWith(DATE) || cells.slice(-2).some((cell) => SIGNERS.test(cell));
   }
   return /(?:有限公司|[章字名]\)?)[:：]?$/.test(row) && /^[。.]?(?:[\t\n]|$)/.test(text.slice(date.end));
 }

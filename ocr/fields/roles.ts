@@ -4,7 +4,7 @@ import { isRefused } from './refused.ts';
 export type DateRole = 'old' | 'new' | 'signing' | 'other';
 
 const KEY = (words: string) => new RegExp(words.replaceAll(' ', '\\s?'), 'g');
-const DUE = '(?:交货|交付|发货|到货|供货|出货|送货|提货|交)(?:日期|时间|期限?|日)?';
+const DUE = '(?:(?:交货|交付|发货|到货|供货|出货|送货|提货)(?:的)?|交)(?:日期|时间|期限?|日)?';
 
 const PLAIN_DUE = KEY(`${DUE}(?:为|是|于)?`);
 
@@ -30,6 +30,7 @@ const BEFORE: readonly (readonly [DateRole, RegExp])[] = [
       '(?:变更|调整|更改|修改|延期|推迟|延迟|顺延|延后|延长|延展|展期|改期|改|延|推)(?:交货|交付|发货)?(?:日 期|时间|交期)?(?:至|为|到|成|于)',
     ),
   ],
+  ['new', /(?:延期|延后|延迟|推迟|顺延|延长)[^,，。;；@]{0,8}[,，]?即?(?:至|到|为)/g],
   [
     'old',
     KEY(
@@ -67,6 +68,10 @@ export const DATE = '@';
 const SENTENCE_END = /[。;；@]/g;
 /** Words further away than this are about something else. */
 const REACH = 40;
+/** So far, and not over a comma, reaches a word that gives a date its meaning; 下单日期 may stand further off. */
+const CLOSE = 10;
+/** A label that we do not know: 「付款日」, 「启用日期」. */
+const UNKNOWN_LABEL = /[\u4e00-\u9fa5](?:日期|时间|日)(?:为|是|:)?$/;
 
 export interface Role {
   readonly role: DateRole;
@@ -83,13 +88,15 @@ export function roleOf(text: string, start: number, end: number): Role | null {
   const settled = near?.distance === 0 && /^[\t\n]/.test(after);
   if (AFTER_OTHER.test(after) && !settled) return { role: 'other', distance: 0 };
   if (ITS_OWN_LABEL.test(text.slice(0, start))) return { role: 'signing', distance: 0 };
-  const role = near ? nearRole(near, after) : AFTER_DUE.test(after) ? 'new' : null;
+  const role = (near && nearRole(near, after)) ?? (AFTER_DUE.test(after) ? 'new' : null);
   if (role === null) return null;
   const distance = near?.distance ?? 0;
   return { role: role === 'new' && isRefused(text, start, end) ? 'other' : role, distance };
 }
 
-function nearRole({ role, word }: Near, after: string): DateRole | null {
+function nearRole({ role, word, between }: Near, after: string): DateRole | null {
+  if (role !== 'other' && (between.length > CLOSE || /[,，、]/.test(between))) return null;
+  if (role !== 'other' && UNKNOWN_LABEL.test(between)) return 'other';
   if (word === 'from') return AFTER_OLD.test(after) ? 'old' : null;
   if (word !== 'due') return role;
   if (CHANGED_TO.test(after)) return 'old';
@@ -103,6 +110,7 @@ function sentenceStart(text: string, from: number, start: number): number {
 }
 
 interface Near extends Role {
+  readonly between: string;
   /** `due`: only that something is delivered then, not that this is new. */
   readonly word?: 'from' | 'due';
 }
@@ -120,7 +128,8 @@ function nearest(before: string): Near | null {
       const nearer = end > bestEnd || (end === bestEnd && start < bestStart);
       if (inside || !nearer) continue;
       const word = /^[由自从]/.test(match[0]) ? 'from' : words === PLAIN_DUE ? 'due' : undefined;
-      best = { role, distance: joined.length - end, ...(word && { word }) };
+      const between = joined.slice(end);
+      best = { role, distance: between.length, between, ...(word && { word }) };
       [bestStart, bestEnd] = [start, end];
     }
   }

@@ -10,7 +10,7 @@ function page(text: string): Line[] {
   return text.split('\n').flatMap((row, y) => {
     const cells = row.split('\t');
     return cells.flatMap((cell, x) =>
-      cell ? [line(cell, 100 + (x * 1800) / cells.length, 200 + y * 60)] : [],
+      cell ? [line(cell, 100 + (x * 1800) / cells.length, 200 + y * 80)] : [],
     );
   });
 }
@@ -75,6 +75,7 @@ describe('in a table with its headings above', () => {
     '原交期\t新交期\n2026年3月20日\t2026年4月8日',
     '项目\t原交期\t新交期\n主轴箱体\t2026年3月20日前\t2026年4月8日前',
     '序号\t品名\t数量\t原交货日期\t变更后交期\n1\t主轴箱体\t20\t2026-03-20\t2026-04-08',
+    '项目\t变更前\t变更后\n数量\t20\t20\n交期\t2026年3月20日\t2026年4月8日',
   ])('%s', (body) => {
     expect(told(body)).toEqual([NEW, OLD, SIGNED]);
   });
@@ -93,6 +94,9 @@ describe('what is not said clearly is not given', () => {
     '关于延期至2026年4月8日的申请，我司不接受。',
     '第一批2026年4月8日交货，第二批2026年5月8日交货',
     '设备启用日期：2026年4月8日',
+    '请在4月8日之前交货，付款日2026年5月1日。',
+    '交货前付清货款，尾款于2026年5月1日付清',
+    '交期\t2026年3月20日\t2026年4月8日',
   ])('%s', (body) => {
     expect(told(body)[0]).toBeNull();
   });
@@ -104,6 +108,8 @@ describe('the day of signing', () => {
     '落款日期：2026年3月12日',
     '出具日期：2026-3-12',
     '发文日期：二〇二六年三月十二日',
+    '二C二六年三月十二日',
+    '２C26年3月12日',
     'Date: 2026-03-12',
     '签署人：王强\n签署时间：26年3月12日',
     '苏州恒锐精密机械有限公司（盖章）2026年3月12日',
