@@ -12,7 +12,7 @@ import { giveCard, paintAll } from './paint.ts';
 import { reuseOf } from './reused.ts';
 import { openReview } from './review.ts';
 import { openSecond } from './second.ts';
-import { closeRequest, endRequest } from './settle.ts';
+import { closeRequest, endRequest, NOT_PASSED } from './settle.ts';
 
 /**
  * What a reading leads to: another file is asked for, the request is refused, a person compares, or the second factor
@@ -128,7 +128,6 @@ async function refuse(ctx: TxCtx, held: Held, reasons: readonly Reason[]): Promi
   const why = hard.map(({ sentence }) => sentence).join(' ');
   await endRequest(ctx, held, { state: 'rejected', decision: why });
   const requester = await actorsOf(ctx, [held.request.requestedBy]);
-  const text = `改期没有通过：${why}`;
-  await giveCard(ctx, held.request.id, requester, { text, tone: 'bad' }, 'rejected');
+  await giveCard(ctx, held.request.id, requester, NOT_PASSED, 'rejected');
   await paintAll(ctx, held.request.id, held.request.requestedBy);
 }

@@ -12,7 +12,7 @@ import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { decidedBy, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
 import { mayDo } from './people.ts';
-import { endRequest } from './settle.ts';
+import { CLOSED, endRequest, NOT_PASSED } from './settle.ts';
 import { tellMoved } from './tell.ts';
 
 /** The second factor: what its checkpoint's decision does to the request. */
@@ -87,7 +87,7 @@ async function ended(
   const state = how === 'rejected' ? 'rejected' : 'closed';
   await endRequest(ctx, held, { state, decision: reason, ...by });
   const requester = await actorsOf(ctx, [held.request.requestedBy]);
-  const text = how === 'rejected' ? `改期没有通过审批：${reason}` : `改期申请已关闭：${reason}`;
-  await giveCard(ctx, held.request.id, requester, { text, tone: 'bad' }, how);
+  const notice = how === 'rejected' ? NOT_PASSED : CLOSED;
+  await giveCard(ctx, held.request.id, requester, notice, how);
   await paintAll(ctx, held.request.id, held.request.requestedBy);
 }

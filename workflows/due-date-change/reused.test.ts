@@ -26,15 +26,16 @@ const PICTURE = print((i) => (i * 37) % 90);
 /** The same outline with other ink: a cutting, or a form that was filled in otherwise. */
 const LIKE_IT = print((i) => (i * 37 + (i % 50 === 0 ? 90 : 0)) % 180);
 
-/** A letter of another order was handed in with this picture; that request was withdrawn, and the letter is used all the same. */
-async function usedElsewhere(bytes: Buffer): Promise<void> {
+/** A letter with this picture is another order's, and so far. */
+async function usedElsewhere(state: string): Promise<void> {
   await house.requests();
-  await house.sends('lin', bytes, PICTURE);
-  house.finds = clearLetter;
+  await house.sends('lin', Buffer.from('one letter'), PICTURE);
+  house.finds = (expected) => readingOf(expected, { newDueDate: '2026-04-09' });
   await house.reads();
-  const first = await house.request();
+  const { id } = await house.request();
   await house.presses('lin', await house.cardOf('lin'), '撤回');
-  await house.database.db.update(dueDateChange).set({ orderId: other }).where(eq(dueDateChange.id, first.id));
+  const of = { orderId: other, state, ...(state === 'accepted' ? { approvedBy: 'care' } : {}) };
+  await house.database.db.update(dueDateChange).set(of).where(eq(dueDateChange.id, id));
 }
 
 /** The next letter for this order, on which the number and the date were read, or nothing was. */
@@ -48,28 +49,39 @@ async function then(bytes: string, picture: { fingerprint: string }, legible: bo
   return house.request();
 }
 
-describe('a letter that was used for another order', () => {
-  it.each([
-    ['its bytes: refused', 'one letter', PICTURE, true, 'rejected', ['letter.reused']],
-    ['the same picture saved anew: refused', 'anew', PICTURE, false, 'rejected', ['letter.reused']],
+describe('a letter that was handed in for another order', () => {
+  it.each<[string, string, string, { fingerprint: string }, boolean, string, string[]]>([
+    ['and moved its date', 'accepted', 'one letter', PICTURE, true, 'rejected', ['letter.reused']],
+    ['and waits for its decision', 'approval', 'one letter', PICTURE, true, 'rejected', ['letter.reused']],
+    ['by mistake, and was refused', 'rejected', 'one letter', PICTURE, true, 'approval', []],
+    ['and is saved anew', 'accepted', 'anew', PICTURE, false, 'rejected', ['letter.reused']],
+    ['and has other figures now', 'accepted', 'edited', PICTURE, true, 'review', ['letter.alike']],
     [
-      'the same picture with other figures: a person looks',
+      'was refused, and has other figures now',
+      'rejected',
       'edited',
       PICTURE,
       true,
       'review',
       ['letter.alike'],
     ],
-    ['a picture like it, unread: a person looks', 'cut', LIKE_IT, false, 'review', ['letter.alike']],
-    ['one on the same paper that says otherwise: no matter', 'paper', LIKE_IT, true, 'approval', []],
-  ])('%s', async (_, bytes, picture, legible, state, codes) => {
-    await usedElsewhere(Buffer.from('one letter'));
+    [
+      'and looks like this one, which is not legible',
+      'accepted',
+      'cut',
+      LIKE_IT,
+      false,
+      'review',
+      ['letter.alike'],
+    ],
+    ['on the same paper, and says otherwise', 'accepted', 'paper', LIKE_IT, true, 'approval', []],
+  ])('%s', async (_, before, bytes, picture, legible, state, codes) => {
+    await usedElsewhere(before);
     const request = await then(bytes, picture, legible);
     expect([request.state, request.reasons.map(({ code }) => code)]).toEqual([state, codes]);
-    if (state === 'rejected')
-      expect((await house.cardOf('lin')).notice?.text).toContain('一份确认函只能改一次交期');
+    if (state === 'rejected') expect((await house.cardOf('lin')).text).toContain('一份确认函只能改一次交期');
     else await house.presses('lin', await house.cardOf('lin'), '撤回');
-    await house.database.db.update(dueDateChange).set({ letterSha256: null });
+    await house.database.db.update(dueDateChange).set({ letterSha256: null, state: 'withdrawn' });
   });
 });
 

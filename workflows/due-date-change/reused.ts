@@ -6,7 +6,7 @@ import {
   orientations,
   SURELY_DIFFERENT,
 } from '../evidence/fingerprint.ts';
-import type { Reason } from './letter-reader.ts';
+import type { ItemKey, Reason } from './letter-reader.ts';
 import type { DateRow } from './lock.ts';
 
 /** Pictures compared in detail. */
@@ -23,31 +23,40 @@ export interface Given {
 interface Former {
   id: number;
   number: string;
-  toDate: string;
+  /** Whether its letter counts as used, see USED. */
+  used: boolean;
+  /** What its letter says: as it was read, else as it was asked. */
+  orderNumber: string;
+  newDueDate: string;
 }
 
 /**
- * A letter moves one date once. Of another order it counts as used as soon as it was handed in, of the same order when
- * it moved a date: who withdraws a request and asks anew may use the letter again.
+ * A letter moves one date once. It is used up when it moved one, and held by a request of another order that goes on. Who
+ * sends it for the wrong order, or withdraws, may send it again.
  */
+const used = (orderId: number) =>
+  sql`(r.state = 'accepted' or (r.order_id <> ${orderId} and r.state in ('reading', 'review', 'approval')))`;
+
+/** Whether the letter was used before, or looks like one that was. */
 export async function reuseOf(ctx: TxCtx, request: DateRow, given: Given): Promise<Reason | null> {
-  const used = sql`r.id <> ${request.id} and r.letter_sha256 is not null
-    and (r.order_id <> ${request.orderId} or r.state = 'accepted')`;
   const [exact] = await ctx.tx.execute<{ id: number; number: string }>(sql`
     select r.id::float8 as id, o.number from due_date_change r join customer_order o on o.id = r.order_id
-    where r.letter_sha256 = ${request.letterSha256} and ${used} order by r.id desc limit 1`);
+    where r.letter_sha256 = ${request.letterSha256} and r.id <> ${request.id} and ${used(request.orderId)}
+    order by r.id desc limit 1`);
   if (exact) return usedIn('reused', exact);
-  const alike = await likePicture(ctx, request, used, given);
+  const alike = await likePicture(ctx, request, given);
   if (alike) return alike;
   const [dates] = await ctx.tx.execute<{ id: number; number: string }>(sql`
     select r.id::float8 as id, o.number from due_date_change r join customer_order o on o.id = r.order_id
     where r.order_id = ${request.orderId} and r.id <> ${request.id} and r.state = 'accepted'
-      and r.to_date = ${request.toDate}
-      and exists (select from jsonb_array_elements(r.reading->'items') one
-        where one->>'key' = 'signingDate' and one->>'value' = ${given.signingDate ?? ''})
+      and r.to_date = ${request.toDate} and ${readOf('signingDate')} = ${given.signingDate ?? ''}
     order by r.id desc limit 1`);
   return dates ? usedIn('reused_dates', dates) : null;
 }
+
+/** A value as it was read of a request's letter. */
+const readOf = (key: ItemKey) => sql`(
+  select one->>'value' from jsonb_array_elements(r.reading->'items') one where one->>'key' = ${key} limit 1)`;
 
 const usedIn = (code: 'reused' | 'reused_dates', { id, number }: { id: number; number: string }): Reason => ({
   code: `letter.${code}`,
@@ -61,22 +70,17 @@ const usedIn = (code: 'reused' | 'reused_dates', { id, number }: { id: number; n
 
 const looksLike = ({ id, number }: Former, how: string): Reason => ({
   code: 'letter.alike',
-  sentence: `这份确认函与改期申请 ${id} 号（${number}）用过的${how}，请人工核对是不是同一份或改过的。`,
+  sentence: `这份确认函与改期申请 ${id} 号（${number}）的${how}，请人工核对是不是同一份或改过的。`,
   item: null,
   weight: 'manual',
 });
 
 /**
  * The same picture saved again, resized or turned is the same letter. Where it says something else than the former one,
- * it may be that one with other figures: a person looks. One that only looks alike is suspicious as long as nothing
- * that was read tells them apart; letters of one customer all look alike.
+ * whatever became of that, it may be that one with other figures: a person looks. One that only looks alike is
+ * suspicious as long as nothing that was read tells them apart; letters of one customer all look alike.
  */
-async function likePicture(
-  ctx: TxCtx,
-  request: DateRow,
-  used: ReturnType<typeof sql>,
-  given: Given,
-): Promise<Reason | null> {
+async function likePicture(ctx: TxCtx, request: DateRow, given: Given): Promise<Reason | null> {
   const [own] = await ctx.tx.execute<{ fingerprint: string | null }>(
     sql`select fingerprint from evidence_examination where sha256 = ${request.letterSha256}`,
   );
@@ -87,25 +91,33 @@ async function likePicture(
     sql`, `,
   );
   const near = await ctx.tx.execute<Former & { fingerprint: string } & Record<string, unknown>>(sql`
-    select r.id::float8 as id, o.number, r.to_date as "toDate", x.fingerprint
+    select r.id::float8 as id, o.number, ${used(request.orderId)} as used, x.fingerprint,
+      coalesce(${readOf('orderNumber')}, o.number) as "orderNumber",
+      coalesce(${readOf('newDueDate')}, r.to_date::text) as "newDueDate"
     from (
       select sha256, fingerprint, ('x' || left(fingerprint, ${OUTLINE_DIGITS}))::bit(256) as outline
-      from evidence_examination where fingerprint is not null
+      from evidence_examination where fingerprint is not null and sha256 <> ${request.letterSha256}
         and sha256 in (select letter_sha256 from due_date_change) offset 0
     ) x
-    join due_date_change r on r.letter_sha256 = x.sha256 and ${used}
+    join due_date_change r on r.letter_sha256 = x.sha256 and r.id <> ${request.id}
     join customer_order o on o.id = r.order_id
     where least(${distances}) <= ${SURELY_DIFFERENT}
     order by least(${distances}), r.id desc limit ${MOST}`);
-  const compared = near.map((one) => ({ ...one, how: compareOrientations(prints, one.fingerprint) }));
-  const same = compared.find(({ how }) => how === 'same');
-  if (same)
-    return saysOther(given, same) ? looksLike(same, '几乎一样，只有文字不同') : usedIn('reused', same);
-  const alike = compared.find((one) => one.how === 'alike' && !saysOther(given, one));
+  const compared = near.map((one) => ({
+    ...one,
+    how: compareOrientations(prints, one.fingerprint),
+    other: saysOther(given, one),
+  }));
+  const same = compared.filter(({ how }) => how === 'same');
+  const again = same.find((one) => one.used && !one.other);
+  if (again) return usedIn('reused', again);
+  const edited = same.find(({ other }) => other);
+  if (edited) return looksLike(edited, '几乎一样，只有文字不同');
+  const alike = compared.find((one) => one.how === 'alike' && one.used && !one.other);
   return alike ? looksLike(alike, '看起来很像') : null;
 }
 
 /** Whether what was read tells a letter from a former one. */
 const saysOther = ({ orderNumber, newDueDate }: Given, former: Former): boolean =>
-  (orderNumber !== null && orderNumber !== former.number) ||
-  (newDueDate !== null && newDueDate !== former.toDate);
+  (orderNumber !== null && orderNumber !== former.orderNumber) ||
+  (newDueDate !== null && newDueDate !== former.newDueDate);

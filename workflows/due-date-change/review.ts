@@ -6,7 +6,7 @@ import type { TxCtx } from '../context.ts';
 import { wayText } from './cards/texts.ts';
 import { ruleOf } from './factor-rules.ts';
 import { doubtsOf, itemOf } from './kept.ts';
-import { ITEMS } from './letter-reader.ts';
+import { ITEMS, type ItemKey } from './letter-reader.ts';
 import type { Held } from './lock.ts';
 import { openFactor } from './open-factor.ts';
 import { decidersOf } from './people.ts';
@@ -16,7 +16,7 @@ import type { DateView } from './read.ts';
 export async function openReview(ctx: TxCtx, held: Held): Promise<void> {
   await openFactor(ctx, held, {
     factor: 'review',
-    notice: '客户确认函有几处不能自动确认，请您对照原件核对。',
+    notice: '有一份客户确认函，请您核对。',
     exclude: await excluded(ctx, held),
     about: aboutOf,
   });
@@ -38,7 +38,7 @@ function aboutOf(view: DateView, _order: OrderBrief): About {
     ...doubts.map(
       (doubt, i): CardField => ({
         label: `核对 ${i + 1}`,
-        value: `${mustBe(view, doubt)}。${doubt.sentence.replace(/请人工核对(?:原件)?。$/, '').replace(/[，,]$/, '。')}`,
+        value: questionOf(view, doubt),
         tone: 'warn',
       }),
     ),
@@ -73,10 +73,10 @@ function imagesOf(view: DateView): About['images'] {
   return [...crops, ...(page ? [{ sha256: page, caption: '识别结果' }] : [])];
 }
 
-/** What the letter must say where it is doubted. */
-function mustBe(view: DateView, { item }: DateView['reasons'][number]): string {
+/** What the letter must say where it is doubted, and why it is. */
+function questionOf(view: DateView, { item, sentence }: DateView['reasons'][number]): string {
   const { order } = view;
-  const expected: Partial<Record<string, string>> = {
+  const expected: Readonly<Record<ItemKey, string>> = {
     orderNumber: `订单号应是 ${order.number}`,
     customerName: `客户名称应是「${order.customerFullName}」`,
     newDueDate: `新交期应是 ${view.toDate}`,
@@ -84,5 +84,5 @@ function mustBe(view: DateView, { item }: DateView['reasons'][number]): string {
     signingDate: '签署日期应清楚，不晚于今天、早于新交期',
     seal: `公章应清楚，是「${order.customerFullName}」的`,
   };
-  return (item && expected[item]) || '确认函应是客户盖章的原件';
+  return item ? `${expected[item]}。${sentence.replace(/[，。]?请人工核对.*$/, '。')}` : sentence;
 }

@@ -14,7 +14,7 @@ import { decidedBy, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
 import { mayDo } from './people.ts';
 import { openSecond } from './second.ts';
-import { endRequest } from './settle.ts';
+import { CLOSED, endRequest, NOT_PASSED } from './settle.ts';
 
 /** Factor 1 by a person: what the decision of its checkpoint does to the request. */
 export const letterReview: Decides = { guard, stale, passed, ended };
@@ -70,8 +70,7 @@ async function ended(
   const state = how === 'rejected' ? 'rejected' : 'closed';
   await endRequest(ctx, held, { state, decision: reason, ...by });
   const requester = await actorsOf(ctx, [held.request.requestedBy]);
-  const who = actor.kind === 'staff' ? `${actor.name} 核对确认函` : '确认函核对';
-  const text = how === 'rejected' ? `改期没有通过，${who}：${reason}` : `改期申请已关闭：${reason}`;
-  await giveCard(ctx, held.request.id, requester, { text, tone: 'bad' }, how);
+  const notice = how === 'rejected' ? NOT_PASSED : CLOSED;
+  await giveCard(ctx, held.request.id, requester, notice, how);
   await paintAll(ctx, held.request.id, held.request.requestedBy);
 }

@@ -16,6 +16,10 @@ const ACTIONS = {
   closed: 'date.close',
 } as const;
 
+/** Above the card of who asked; why stands in its text. */
+export const NOT_PASSED = { text: '改期没有通过，交期不变。', tone: 'bad' } as const;
+export const CLOSED = { text: '改期申请已关闭，交期不变。', tone: 'bad' } as const;
+
 /** How a request ends without a new date. */
 export interface Ending {
   state: keyof typeof ACTIONS;
