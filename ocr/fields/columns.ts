@@ -6,7 +6,7 @@ export type HeadingsOf = (at: number) => readonly string[];
 /** Heights of a line between a cell and its heading; more is another paragraph. */
 const FURTHEST = 3.6;
 /** Between the lines of one heading. */
-const WRAPPED = 1.6;
+const WRAPPED = 1.2;
 
 /**
  * Tables whose headings are above: 原交期 | 新交期, and below each its date. By where the pieces stand, because empty

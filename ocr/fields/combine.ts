@@ -9,14 +9,16 @@ import { boxOf, type Stream } from './stream.ts';
  */
 const SURE_ALONE = 0.6;
 
+export type Fields = Record<FieldName, Field>;
+
 /** Two readings of the same pages make one answer; where they differ there is none. */
-export function combineReadings(a: Stream, b: Stream): Record<FieldName, Field> {
+export function combineReadings(a: Stream, b: Stream): Fields {
   const [first, second] = [fieldsOf(a), fieldsOf(b)];
   const fields = FIELD_NAMES.map((name) => {
     const field = combine(name, { reading: first[name], stream: a }, { reading: second[name], stream: b });
     return [name, field] as const;
   });
-  return Object.fromEntries(fields) as Record<FieldName, Field>;
+  return Object.fromEntries(fields) as Fields;
 }
 
 /** The fields as one reading has them. */

@@ -178,7 +178,7 @@ function underHeading(text: string, date: Found<WrittenDate>, headingsOf: Headin
 }
 
 /** Words beside which a date stands that is the day of signing. */
-const SIGNERS = /(?:公司|厂|章|签|字|人|代表|落款|日|期)(?:\([^)]{1,6}\))?[)）]?[:：]?$/;
+const SIGNERS = /(?:公司|厂|章|签|字|人|代表|落款|^日期?)(?:\([^)]{1,6}\))?[)）]?[:：]?$/;
 
 /**
  * The date under the customer's name carries no word: it stands alone, below everything the body says, or right behind

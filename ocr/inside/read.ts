@@ -14,6 +14,7 @@ import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions, Seal } f
 import { doubtCovered, withoutStamps } from './beside-seals.ts';
 import { loadLetter } from './load.ts';
 import { textLayerOf } from './text-layer.ts';
+import { isUncertain, readUnderSeals, withUnderSeals } from './under-seals.ts';
 
 /** Black and white points of a page in blue light. */
 const BLACK = 30;
@@ -54,7 +55,11 @@ export async function readBytes(
   }
   const letter = (lines: Line[][]) => streamOf(lines.map((all, i) => withoutStamps(all, i + 1, seals)));
   const [a, b] = [letter(first), letter(second)];
-  const fields = doubtCovered(combineReadings(a, b), seals);
+  const twoReadings = combineReadings(a, b);
+  const known = options.customer === undefined ? null : nameIn([a.text, b.text], options.customer);
+  const hidden = isUncertain(twoReadings) || known?.kind === 'similar';
+  const under = hidden && seals.some(isRed) ? await readUnderSeals(pages, first, seals, engine) : null;
+  const fields = doubtCovered(under ? withUnderSeals(twoReadings, under.fields) : twoReadings, seals);
   const layers = loaded.map(({ textLayer }, i) => textLayerOf(textLayer, a.text, fields, i));
   const shown = await Promise.all(pages.map((page, i) => pageOf(page, i, layers[i] ?? 'none')));
   return {
@@ -66,7 +71,7 @@ export async function readBytes(
     pages: shown,
     lines: first.flatMap((lines, page) => lines.map((line) => readLine(line, page))),
     fields,
-    customer: options.customer === undefined ? null : nameIn([a.text, b.text], options.customer),
+    customer: under && options.customer ? nameIn([a.text, b.text, ...under.texts], options.customer) : known,
     seals,
   };
 }
@@ -115,6 +120,8 @@ function telling(pages: readonly Line[][]): number[] {
   );
   return [...says.keys()].sort((p, q) => (says[q] ?? 0) - (says[p] ?? 0) || p - q);
 }
+
+const isRed = ({ kind }: Seal): boolean => kind === 'company_round';
 
 const JPEG_QUALITY = 85;
 

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { Fields } from '../fields/combine.ts';
+import type { Field } from '../types.ts';
+import { withUnderSeals } from './under-seals.ts';
+
+function field(a: string | null, b: string | null): Field {
+  const value = a !== null && b !== null && a !== b ? null : (a ?? b);
+  const reason = value !== null ? null : a === null ? 'absent' : 'readings_differ';
+  return { value, readings: [a, b], confidence: 0.9, crop: null, reason, sentence: null };
+}
+
+/** What comes of a signing date that the page's readings and those under the seal have so. */
+function settled(page: Field, under: Field): string | null {
+  const all = (one: Field): Fields => ({
+    orderNumber: one,
+    customerName: one,
+    newDueDate: one,
+    oldDueDate: one,
+    signingDate: one,
+  });
+  return withUnderSeals(all(page), all(under)).signingDate.value;
+}
+
+const [ONE, TWO] = ['2026-03-12', '2026-03-02'];
+
+it('what both readings under the seal have counts when the page says nothing else', () => {
+  expect(settled(field(null, null), field(ONE, ONE))).toBe(ONE);
+  expect(settled(field(null, ONE), field(ONE, ONE))).toBe(ONE);
+  expect(settled(field(null, null), field(ONE, null))).toBeNull();
+});
+
+it('a single reading that they deny is not given', () => {
+  expect(settled(field(ONE, null), field(TWO, TWO))).toBeNull();
+  expect(settled(field(ONE, null), field(null, TWO))).toBeNull();
+  expect(settled(field(ONE, null), field(null, null))).toBe(ONE);
+});
+
+it('what both readings of the page have stays, and where they differ nobody decides', () => {
+  expect(settled(field(ONE, ONE), field(TWO, TWO))).toBe(ONE);
+  expect(settled(field(ONE, TWO), field(ONE, ONE))).toBeNull();
+});

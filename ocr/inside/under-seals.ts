@@ -1,0 +1,108 @@
+import type { Line, OcrEngine } from '../engine/engine.ts';
+import { combineReadings, type Fields } from '../fields/combine.ts';
+import { FIELD_NAMES } from '../fields/parse.ts';
+import { streamOf } from '../fields/stream.ts';
+import { flatten } from '../image/flatten.ts';
+import { type Box, channel, type Grey, type Point, type Rgb } from '../image/planes.ts';
+import { underInk } from '../image/under-ink.ts';
+import type { Field, Seal } from '../types.ts';
+
+/** Above and below a seal, in radii: the row that its edge touches is wholly in the strip. */
+const BEYOND = 1.35;
+/** A piece of text this near to the strip's edge is cut. */
+const CUT_PX = 3;
+
+export interface UnderSeals {
+  readonly fields: Fields;
+  readonly texts: readonly string[];
+}
+
+/**
+ * The rows that red seals touch, read twice more, in red and in green light, each stretched within the ink. Two
+ * readings of their own: a value counts when both have it.
+ */
+export async function readUnderSeals(
+  pages: readonly { readonly rgb: Rgb }[],
+  first: readonly (readonly Line[])[],
+  seals: readonly Seal[],
+  engine: OcrEngine,
+): Promise<UnderSeals> {
+  const [inRed, inGreen]: [Line[][], Line[][]] = [[], []];
+  for (const [index, { rgb }] of pages.entries()) {
+    const lines = first[index] ?? [];
+    const strip = stripOf(rgb, seals, index + 1);
+    const seen = strip ? await readStrip(rgb, strip, engine) : null;
+    inRed.push(seen && strip ? replaced(lines, strip, seen.red) : [...lines]);
+    inGreen.push(seen && strip ? replaced(lines, strip, seen.green) : [...lines]);
+  }
+  const [a, b] = [streamOf(inRed), streamOf(inGreen)];
+  return { fields: combineReadings(a, b), texts: [a.text, b.text] };
+}
+
+/** From edge to edge of the page, so that no row is cut; null when no red seal is there. */
+function stripOf({ width, height }: Rgb, seals: readonly Seal[], page: number): Box | null {
+  const red = seals.filter(({ kind, crop }) => kind === 'company_round' && crop.page === page);
+  if (red.length === 0) return null;
+  const top = Math.max(
+    0,
+    Math.floor(Math.min(...red.map(({ centre, radius }) => centre.y - BEYOND * radius))),
+  );
+  const end = Math.min(
+    height,
+    Math.ceil(Math.max(...red.map(({ centre, radius }) => centre.y + BEYOND * radius))),
+  );
+  return { x: 0, y: top, width, height: end - top };
+}
+
+async function readStrip(rgb: Rgb, strip: Box, engine: OcrEngine): Promise<{ red: Line[]; green: Line[] }> {
+  const [red, green, blue] = ([0, 1, 2] as const).map((c) => cut(flatten(channel(rgb, c)), strip)) as [
+    Grey,
+    Grey,
+    Grey,
+  ];
+  const read = async (light: Grey) => {
+    const lines = await engine.read(underInk(light, red, green, blue));
+    return lines.map((line) => movedDown(line, strip.y)).filter((line) => isWholeIn(line, strip));
+  };
+  return { red: await read(red), green: await read(green) };
+}
+
+function cut({ data, width }: Grey, { y, height }: Box): Grey {
+  return { data: data.subarray(y * width, (y + height) * width), width, height };
+}
+
+const isWholeIn = ({ corners }: Line, strip: Box): boolean =>
+  corners.every(({ y }) => y >= strip.y + CUT_PX && y <= strip.y + strip.height - CUT_PX);
+
+function movedDown(line: Line, by: number): Line {
+  const [a, b, c, d] = line.corners;
+  const at = ({ x, y }: Point) => ({ x, y: y + by });
+  return { ...line, corners: [at(a), at(b), at(c), at(d)] };
+}
+
+/** What the strip shows takes the place of what was read there. */
+const replaced = (lines: readonly Line[], strip: Box, seen: readonly Line[]): Line[] => [
+  ...lines.filter((line) => !isWholeIn(line, strip)),
+  ...seen,
+];
+
+/** Whether a field that seals like to cover was not read by both readings. */
+export const isUncertain = ({ signingDate: { readings } }: Fields): boolean =>
+  readings[0] === null || readings[0] !== readings[1];
+
+/** Fills what the page's readings do not have; what they have and these deny is not given. */
+export function withUnderSeals(fields: Fields, under: Fields): Fields {
+  const entries = FIELD_NAMES.map((name) => [name, settled(fields[name], under[name])] as const);
+  return Object.fromEntries(entries) as Fields;
+}
+
+function settled(field: Field, under: Field): Field {
+  const said = field.readings.filter((one) => one !== null);
+  const agreed = field.readings[0] !== null && field.readings[0] === field.readings[1];
+  if (agreed || field.reason === 'several' || field.reason === 'readings_differ') return field;
+  const both = under.value !== null && under.readings[0] === under.readings[1];
+  if (both && said.every((one) => one === under.value)) return under;
+  const denied = said.some((one) => under.readings.some((other) => other !== null && other !== one));
+  if (field.value === null || !denied) return field;
+  return { ...field, value: null, reason: 'unsure', sentence: `印章下的字读得不一致（${field.value}）` };
+}
