@@ -26,7 +26,8 @@ export const DEFAULT_LIMITS: LetterLimits = {
   pdfPages: 5,
   pdfLongSide: 1200,
   pdfShortSide: 850,
-  timeMs: 30_000,
+  // A page takes 4 to 7 s of processor time, five pages some 20 s on two free cores; a busy machine takes three times that.
+  timeMs: 45_000,
   startMs: 30_000,
   memoryMb: 2000,
   pdfMemoryMb: 768,

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type LetterReader, openLetterReader, type ReaderSettings } from './reader.ts';
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** A letter of the generator. */
 const SCAN = fileURLToPath(new URL('./testing/fixtures/scan150.jpg', import.meta.url));
 /** Reading takes some 5 s of two free cores; a busy machine takes longer. */
@@ -84,4 +86,15 @@ it('without the native runtime tesseract.js reads, says so, and leaves nothing b
   const result = await opened({ engine: 'tesseract' }).read(readFileSync(SCAN));
   expect(result).toMatchObject({ outcome: 'read', engine: 'tesseract' });
   expect([readdirSync(folder), readdirSync(process.cwd())]).toEqual(before);
+});
+
+it('a command that reads one letter ends in order when the letter’s process has to be ended', () => {
+  const code = `
+    const { readLetter } = await import('./ocr/reader.ts');
+    const { flateBomb } = await import('./workflows/evidence/testing/hostile.ts');
+    const result = await readLetter(flateBomb(40), { reader: { limits: { pdfMemoryMb: 24 } } });
+    console.log(result.code);
+  `;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', code];
+  expect(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' }).trim()).toBe('letter.memory');
 });

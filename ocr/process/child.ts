@@ -103,7 +103,8 @@ export class ReaderChild {
   /** Ends the process, whatever it is doing; what it was doing ends with `why`. */
   async end(why = unread('letter.closing')): Promise<void> {
     this.#ended ??= why;
-    if (this.alive) this.#hold(true);
+    // Also after an answer, when nobody waits for it but us: a command must not end before we have told it.
+    this.#hold(true);
     // At once, not when it has gone: nobody may give it another letter meanwhile.
     this.alive = false;
     this.#process.kill('SIGKILL');

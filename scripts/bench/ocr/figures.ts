@@ -20,13 +20,13 @@ const CLASS_NAMES: Record<ProfileClass, string> = {
 const NONE = '<1';
 
 /** The table of the bars. */
-export function figuresOf({ scores, peakMb, stallMs }: Series): Figure[] {
+export function figuresOf({ scores, peakMb, cpuSeconds, stallMs }: Series): Figure[] {
   return [
     figure('ocr: letters', scores.length, ''),
     ...fieldFigures(scores),
     ...sealFigures(scores.filter(({ truth }) => truth.profileClass !== 'grey')),
     ...verdictFigures(scores),
-    ...costFigures(scores, peakMb, stallMs),
+    ...costFigures(scores, cpuSeconds, peakMb, stallMs),
   ];
 }
 
@@ -129,13 +129,19 @@ function verdictFigures(scores: readonly Score[]): Figure[] {
   ];
 }
 
-function costFigures(scores: readonly Score[], peakMb: number, stallMs: number): Figure[] {
+function costFigures(
+  scores: readonly Score[],
+  cpuSeconds: readonly number[],
+  peakMb: number,
+  stallMs: number,
+): Figure[] {
   const seconds = scores.map((each) => each.seconds);
   const unread = scores.filter(({ outcome }) => outcome !== 'read').length;
   return [
     figure('ocr: letters not read (crash, time, memory)', unread, '', NONE),
     figure('ocr: time per page, median', quantile(seconds, 0.5), 's'),
     figure('ocr: time per page, p95', quantile(seconds, 0.95), 's', '<8.01'),
+    figure('ocr: processor time per page, p95', quantile([...cpuSeconds], 0.95), 's'),
     figure('ocr: largest size of the reading process', peakMb, 'MB', '<1600'),
     figure('ocr: longest stall of our event loop meanwhile', stallMs, 'ms', '<50'),
   ];
