@@ -28,6 +28,7 @@ async function read(options: LetterOptions): Promise<void> {
   const [newDue, currentDue] = [options['new-due'], options['current-due']];
   const report = reportOf(result, { order, customer, created, today, newDue, currentDue });
   console.log(options.json ? asJson(report) : asText(report));
-  const picture = options.picture && result.outcome === 'read' ? await markPage(result) : null;
+  const picture =
+    options.picture && result.outcome === 'read' ? await markPage(result, report.reasons ?? []) : null;
   if (options.picture && picture) await writeFile(options.picture, picture);
 }

@@ -1,5 +1,5 @@
 import type { LetterReading, LetterResult } from '../../ocr/types.ts';
-import type { Expected } from '../../workflows/due-date-change/letter-reader.ts';
+import type { Expected, Reason } from '../../workflows/due-date-change/letter-reader.ts';
 import { judgeLetter } from '../../workflows/due-date-change/rules.ts';
 
 /** What the letter is held against, as far as the command line says. */
@@ -15,7 +15,7 @@ export interface Given {
 export interface Report {
   /** Undefined: a letter was read and held against nothing. */
   readonly verdict?: 'pass' | 'manual' | 'reject';
-  readonly reasons?: readonly { readonly code: string; readonly sentence: string }[];
+  readonly reasons?: readonly Reason[];
   readonly reading?: LetterReading;
 }
 
@@ -23,12 +23,12 @@ export interface Report {
 export function reportOf(result: LetterResult, given: Given): Report {
   if (result.outcome !== 'read') {
     const { code, sentence } = result;
-    return { verdict: result.outcome === 'refused' ? 'reject' : 'manual', reasons: [{ code, sentence }] };
+    const verdict = result.outcome === 'refused' ? 'reject' : 'manual';
+    return { verdict, reasons: [{ code, sentence, item: null, weight: verdict }] };
   }
   const { order, customer, created, newDue } = given;
   if ([order, customer, created, newDue].every((value) => value === undefined)) return { reading: result };
-  const { verdict, reasons } = judgeLetter(result, expectedOf(result, given));
-  return { verdict, reasons: reasons.map(({ code, sentence }) => ({ code, sentence })), reading: result };
+  return { ...judgeLetter(result, expectedOf(result, given)), reading: result };
 }
 
 /** What is not given is not held against the letter, except that a value must be legible. */

@@ -1,4 +1,4 @@
-import type { ItemKey, Reason } from './letter-reader.ts';
+import { ITEMS, type ItemKey, type Reason } from './letter-reader.ts';
 
 /** A value as it is kept with the request; its cutting is a file in the evidence store. */
 export interface KeptItem {
@@ -23,3 +23,15 @@ export const itemOf = (reading: KeptReading | null, key: ItemKey): KeptItem | un
 export function doubtsOf(reasons: readonly Reason[]): Reason[] {
   return reasons.filter(({ weight }) => weight === 'manual');
 }
+
+/** The cuttings of what reasons are about, each once, with what was read of it. */
+export const cuttingsOf = (
+  reading: KeptReading | null,
+  reasons: readonly Reason[],
+): { sha256: string; caption: string }[] =>
+  [...new Set(reasons.flatMap(({ item }) => item ?? []))].flatMap((key) => {
+    const item = itemOf(reading, key);
+    return item?.cropSha256
+      ? [{ sha256: item.cropSha256, caption: `${ITEMS[key]}：${item.value ?? '没有读出'}` }]
+      : [];
+  });

@@ -5,7 +5,7 @@ import { resolveWho } from '../checkpoints/resolve-who.ts';
 import type { TxCtx } from '../context.ts';
 import { wayText } from './cards/texts.ts';
 import { ruleOf } from './factor-rules.ts';
-import { doubtsOf, itemOf } from './kept.ts';
+import { cuttingsOf, doubtsOf } from './kept.ts';
 import { ITEMS, type ItemKey } from './letter-reader.ts';
 import type { Held } from './lock.ts';
 import { openFactor } from './open-factor.ts';
@@ -61,16 +61,12 @@ function clearFields(view: DateView): CardField[] {
   return [{ label: '已自动核对', value, tone: 'good' }];
 }
 
-function imagesOf(view: DateView): About['images'] {
-  const keys = [...new Set(doubtsOf(view.reasons).flatMap(({ item }) => item ?? []))];
-  const crops = keys.flatMap((key) => {
-    const item = itemOf(view.reading, key);
-    return item?.cropSha256
-      ? [{ sha256: item.cropSha256, caption: `${ITEMS[key]}：${item.value ?? '没有读出'}` }]
-      : [];
-  });
-  const page = view.reading?.pictureSha256;
-  return [...crops, ...(page ? [{ sha256: page, caption: '识别结果' }] : [])];
+function imagesOf({ reading, reasons }: DateView): About['images'] {
+  const page = reading?.pictureSha256;
+  return [
+    ...cuttingsOf(reading, doubtsOf(reasons)),
+    ...(page ? [{ sha256: page, caption: '识别结果' }] : []),
+  ];
 }
 
 /** What the letter must say where it is doubted, and why it is. */

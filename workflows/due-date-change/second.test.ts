@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { checkpoint, checkpointSigner, dueDateChange, order, person } from '../../db/schema/index.ts';
@@ -6,6 +7,7 @@ import { useDateHouse } from './testing/date-house.ts';
 import { runTransition } from './testing/moves.ts';
 import { clearLetter } from './testing/outcomes.ts';
 import { stepsIn } from './testing/steps.ts';
+import { readWaiting } from './work.ts';
 
 const house = useDateHouse();
 const { toApproval, toReview, compares, refuses, approves } = stepsIn(house);
@@ -202,6 +204,16 @@ describe('restart', () => {
     },
     SLOW,
   );
+
+  it('leaves no listener behind on the signal that ends the service', async () => {
+    await house.requests();
+    await house.sends('lin');
+    house.finds = clearLetter;
+    const signal = new AbortController().signal;
+    const ctx = await house.ctx();
+    await readWaiting({ ...ctx, letters: house.letters }, signal);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
 
   it('a stop in the middle says nothing about the letter', async () => {
     await house.requests();

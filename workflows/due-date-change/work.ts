@@ -24,7 +24,7 @@ export async function readWaiting(ctx: Ctx, signal: AbortSignal): Promise<void> 
   while (!signal.aborted) {
     const request = await claim(ctx);
     if (!request) return;
-    const outcome = await Promise.race([read(ctx, request), stopped(signal)]);
+    const outcome = await unlessStopped(signal, read(ctx, request));
     // A stop in the middle says nothing about the letter: it is read anew after the start.
     if (outcome === null || (outcome.kind === 'unread' && outcome.code === 'letter.closing'))
       return giveBack(ctx, request);
@@ -50,11 +50,20 @@ async function claim({ db }: Ctx): Promise<DateRow | undefined> {
   return row;
 }
 
-const stopped = (signal: AbortSignal): Promise<null> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve(null);
-    signal.addEventListener('abort', () => resolve(null), { once: true });
+/** What comes first: the outcome, or null for the stop. A signal lives as long as the service, so it is let go again. */
+async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T | null> {
+  let stop = (): void => undefined;
+  const stopped = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
   });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
 
 async function giveBack({ db }: Ctx, { id }: DateRow): Promise<void> {
   await db

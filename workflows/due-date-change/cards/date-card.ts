@@ -1,6 +1,7 @@
 import type { Card, CardButton, CardField } from '../../card.ts';
 import { instantText } from '../../checkpoints/text.ts';
 import { plainText } from '../../orders/text.ts';
+import { cuttingsOf } from '../kept.ts';
 import { ITEMS } from '../letter-reader.ts';
 import { isGoing } from '../lock.ts';
 import type { DateView } from '../read.ts';
@@ -113,11 +114,14 @@ function readFields(view: DateView): CardField[] {
   }));
 }
 
-/** What shows why it did not pass. */
-function imagesOf({ state, reading, letter }: DateView): NonNullable<Card['images']> {
+/** What shows why it did not pass: the cuttings of what is wrong, and the page with its marks. */
+function imagesOf({ state, reading, letter, reasons }: DateView): NonNullable<Card['images']> {
+  if (state !== 'rejected') return [];
   const page = reading?.pictureSha256 ?? letter?.previewSha256;
-  if (state !== 'rejected' || !page) return [];
-  return [{ sha256: page, caption: reading?.pictureSha256 ? '识别结果' : '确认函' }];
+  return [
+    ...cuttingsOf(reading, reasons),
+    ...(page ? [{ sha256: page, caption: reading?.pictureSha256 ? '识别结果' : '确认函' }] : []),
+  ];
 }
 
 function buttonsFor(view: DateView, { requests, uploadUrl }: DateReader): CardButton[] {

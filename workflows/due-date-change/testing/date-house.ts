@@ -60,6 +60,8 @@ export interface DateHouse {
   requests(who?: string, toDate?: string): Promise<Card>;
   /** The letter, by other bytes another file. */
   sends(who: string, bytes?: Uint8Array, examined?: { fingerprint: string | null }): Promise<string>;
+  /** Finds what `finds` says. */
+  letters: LetterReader;
   /** What the worker does when it is woken. */
   reads(letters?: LetterReader): Promise<void>;
   /** The open (or last) card of a person. */
@@ -191,6 +193,7 @@ export function useDateHouse(): DateHouse {
       const { id } = await request();
       return house.factory.does(who, (ctx) => attachLetter({ ...ctx, evidence }, id, file, found));
     },
+    letters: given(house),
     ctx: async () => ({ ...(await house.factory.as(null)), evidence }),
     async reads(reader: LetterReader = given(house)) {
       const ctx = { ...(await house.factory.as(null)), evidence, letters: reader };

@@ -1,0 +1,71 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import type { Field, LetterReading } from '../../ocr/types.ts';
+import type { Reason } from './letter-reader.ts';
+import { markPage } from './mark-page.ts';
+
+/** A white page on which the order number, the new date and the signing date stand below each other. */
+async function letter(): Promise<LetterReading> {
+  const picture = await sharp({ create: { width: 700, height: 600, channels: 3, background: 'white' } })
+    .jpeg()
+    .toBuffer();
+  const at = (y: number): Field => ({
+    value: 'x',
+    readings: ['x', 'x'],
+    confidence: 1,
+    crop: { page: 1, box: { x: 100, y, width: 300, height: 40 } },
+    reason: null,
+    sentence: null,
+  });
+  return {
+    outcome: 'read',
+    engine: 'pp-ocrv4',
+    sha256: '0'.repeat(64),
+    kind: 'jpeg',
+    editor: null,
+    pages: [{ number: 1, width: 700, height: 600, turned: 0, colour: true, picture, textLayer: 'none' }],
+    lines: [],
+    fields: {
+      orderNumber: at(100),
+      newDueDate: at(300),
+      signingDate: at(500),
+      oldDueDate: { ...at(0), crop: null },
+    } as LetterReading['fields'],
+    customer: null,
+    seals: [],
+  };
+}
+
+const about = (item: Reason['item'], weight: Reason['weight']): Reason => ({
+  code: 'x',
+  item,
+  sentence: '',
+  weight,
+});
+
+/** The colour with the most saturation on the left border of the box that begins at y. */
+async function borderAt(bytes: Buffer, y: number): Promise<string> {
+  const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+  let best = [255, 255, 255];
+  for (let x = 80; x < 110; x += 1) {
+    const i = ((y + 20) * info.width + x) * info.channels;
+    const pixel = [...data.subarray(i, i + 3)];
+    if (Math.max(...pixel) - Math.min(...pixel) > Math.max(...best) - Math.min(...best)) best = pixel;
+  }
+  const [red = 0, green = 0, blue = 0] = best;
+  if (green > red) return 'green';
+  return green > blue + 25 ? 'orange' : 'red';
+}
+
+it('what refuses the letter is red, what a person looks at orange, the rest green', async () => {
+  const bytes = await markPage(await letter(), [
+    about('orderNumber', 'reject'),
+    about('newDueDate', 'manual'),
+  ]);
+  if (!bytes) throw new Error('no picture');
+  expect(await Promise.all([100, 300, 500].map((y) => borderAt(bytes, y)))).toEqual([
+    'red',
+    'orange',
+    'green',
+  ]);
+});
