@@ -6,8 +6,12 @@ import { isAsking, NUMBERS, wantsDate, whereReference } from './where.ts';
 /** 改交期, 申请改期, 交期改到: said of any order, by number or by name. */
 const WANTS =
   /(?:申请|办理?|发起|提一?个?|要求)?(?:改交期|改交货期|改期|调交期|(?:修改|更改|变更|调整|推迟|延后|延长|提前)(?:一?下)?(?:承诺)?(?:交期|交货期|交货日期))(?:申请)?|(?:承诺)?(?:交期|交货期|交货日期)[^,，。;；\d]{0,6}?(?:改|延|推|提前|调)(?:期|迟|后|整)?(?:到|至|为|成)?/;
-/** With a number the date alone says it: 延期到下周五. */
-const MOVES = /(?:延期|延后|推迟|延|推|提前)(?:到|至)/;
+/** With a number and a date these say it, too: 延期到下周五, 申请延期 … 3月20日, 改到3月20日交. */
+const MOVES =
+  /(?:申请)?(?:延期|延后|推迟|延|推|提前)(?:到|至)|(?:申请)?(?:延期|延后|推迟)|改(?:到|至)(?=\s*(?:\d{4}|[\d一二三四五六七八九十]+月|[下本这明]))/;
+/** How far it is, or the wish to take it back: the order's card, or the list, leads to the request. */
+const FOLLOWS =
+  /(?:改期|改交期|交期变更)(?:申请)?(?:的)?(?:进度|进展|记录|历史|情况|状态|结果)|(?:撤回|撤销|取消|作废)(?:了|掉)?(?:这个|我的)?(?:改期|改交期)/;
 /** 改期申请 alone asks for those that go on. */
 const LIST =
   /^(?:查看?|看看?|我的|在办的?|待办的?|待审的?|有(?:哪些|什么))?(?:改期|改交期|交期变更)(?:申请)(?:单|列表|清单|记录)?(?:有哪些|有几个)?$/;
@@ -25,7 +29,11 @@ export function readDueDate(said: string, plain: string): Intent | null {
   if (LIST.test(plain) || LIST.test(said)) return { kind: 'date.list' };
   if (isAsking(said)) return null;
   const numbers = said.match(NUMBERS);
-  const cue = WANTS.exec(said) ?? (numbers && wantsDate(said) ? MOVES.exec(said) : null);
+  if (FOLLOWS.test(said))
+    return numbers?.length === 1
+      ? { kind: 'order.where', reference: { text: numbers[0].trim() } }
+      : { kind: 'date.list' };
+  const cue = WANTS.exec(said) ?? (numbers && namesDate(said, numbers) ? MOVES.exec(said) : null);
   if (!cue) return null;
   if (changesMore(said, plain)) return null;
   const asked = CUSTOMER_ASKS.test(said);
@@ -48,13 +56,21 @@ function changesMore(said: string, plain: string): boolean {
   return change?.kind === 'change.request' && Object.keys(change.draft).some((field) => field !== 'unread');
 }
 
+const namesDate = (said: string, numbers: readonly string[]): boolean =>
+  wantsDate(said) || findDate(without(said, numbers), { today: '2026-01-01' }) !== null;
+
+const without = (said: string, numbers: readonly string[]): string =>
+  numbers.reduce((rest, number) => rest.replace(number, ' '), said);
+
 /** The customer or product before the date. */
 function named(words: string): string {
   const text = tidy(words);
   return text === '' ? '' : (whereReference(text) ?? text);
 }
 
-const tidy = (text: string): string => stripEnds(text.replace(/\s+/g, ' ').trim());
+/** 改到3月20日交: the last word is no reason. */
+const tidy = (text: string): string =>
+  stripEnds(text.replace(/\s+/g, ' ').trim()).replace(/^交(?:货|付)?$/, '');
 
 function stripEnds(text: string): string {
   let now = text;
