@@ -60,7 +60,7 @@ const CHANGED_TO =
   /^\n?(?:前|起)?[,，]?(?:延期|延迟|延后|延|改|变更|调整|推迟|顺延)(?:至|为|到|成|于)[:：]?\n?@/;
 
 /** 「日期：」 with nothing before it is the date of the letter. */
-const ITS_OWN_LABEL = /(?:^|[\n\t])(?:日\t?期|date)[:：]?[\t\n]?$/i;
+const ITS_OWN_LABEL = /(?:^|[\n\t])(?:(?:date)?日\t?期|date)[:：]?[\t\n]?$/i;
 
 /** Stands for a date in the text around another. */
 export const DATE = '@';

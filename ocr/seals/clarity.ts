@@ -30,7 +30,7 @@ export function clarityOf(m: Measures): Clarity {
     ),
     no_text: ramp(m.text, 0.03, 0.1),
     // Ink on paper reaches 0.65, pure red 0.86 and more; enough for a person to look, not to refuse it.
-    printed: Math.max(0.3, ramp(m.ink, 0.85, 0.72)),
+    printed: Math.max(0.3, ramp(m.ink, 0.86, 0.79)),
     not_red: 1,
     not_round: 1,
   };
