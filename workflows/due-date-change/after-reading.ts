@@ -7,7 +7,7 @@ import { say } from '../say.ts';
 import { actorsOf } from '../staff/actor.ts';
 import { itemOf, type KeptReading } from './kept.ts';
 import type { ItemKey, LetterOutcome, Reason, Verdict } from './letter-reader.ts';
-import { type DateRow, type Held, holdRequest, whyNot } from './lock.ts';
+import { type DateRow, ENDED, GOING, type Held, holdRequest, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
 import { reuseOf } from './reused.ts';
 import { openReview } from './review.ts';
@@ -24,7 +24,7 @@ export async function settleReading(
   outcome: LetterOutcome,
   kept: KeptReading | null,
 ): Promise<void> {
-  const held = await holdRequest(ctx, id, [...ALL]);
+  const held = await holdRequest(ctx, id, [...GOING, ...ENDED]);
   const { request, order } = held;
   if (request.state !== 'reading' || request.letterSha256 !== letterSha256) return;
   const gone = whyNot(ctx, order, request.fromDate);
@@ -63,7 +63,6 @@ export async function settleReading(
   await paintAll(ctx, id);
 }
 
-const ALL = ['draft', 'reading', 'review', 'approval', 'accepted', 'rejected', 'withdrawn', 'closed'];
 const VERDICTS: Readonly<Record<Verdict, string>> = { pass: '通过', manual: '待人工核对', reject: '未通过' };
 
 /** The letter by itself, and whether it was used before; the worst counts. */

@@ -8,6 +8,7 @@ import { askDate } from './form.ts';
 import { listDates, showDate } from './list.ts';
 import { presses } from './presses.ts';
 import { letterReview } from './reviewed.ts';
+import { LETTER_MISSING, letterMissing } from './settle.ts';
 import { readWaiting } from './work.ts';
 
 decidesOn(openedBy('review'), letterReview);
@@ -24,5 +25,6 @@ export const dueDateChangeFlow: Flow = {
   },
   presses: { ...presses, show: showDate },
   subject: (params) => (params.order ? `order:${params.order}` : undefined),
+  due: { [LETTER_MISSING]: letterMissing },
   work: { channel: LETTER_CHANNEL, run: readWaiting },
 };

@@ -14,6 +14,9 @@ export type DateRow = typeof dueDateChange.$inferSelect;
 /** States in which a request goes on. */
 export const GOING = ['draft', 'reading', 'review', 'approval'] as const;
 
+/** States in which it has ended. */
+export const ENDED = ['accepted', 'rejected', 'withdrawn', 'closed'] as const;
+
 export const isGoing = (state: string): boolean => (GOING as readonly string[]).includes(state);
 
 /** A request and its order, both held until the transaction ends. */

@@ -6,16 +6,19 @@ import { repaint, say } from '../say.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { type DateReader, dateCard } from './cards/date-card.ts';
 import { isGoing } from './lock.ts';
+import { mayWithdraw } from './people.ts';
 import { type DateView, readDate } from './read.ts';
 
 /** One living card per request and person. */
 export const cardKey = (requestId: number, userId: string): string => `date:${requestId}:user:${userId}`;
 
 /** A person as the reader of a request's card. */
-async function readerOf(ctx: TxCtx, view: DateView, { userId }: StaffActor): Promise<DateReader> {
+async function readerOf(ctx: TxCtx, view: DateView, person: StaffActor): Promise<DateReader> {
+  const { userId } = person;
   const requests = view.requestedBy.userId === userId;
   const sends = requests && view.state === 'draft';
-  return { requests, uploadUrl: sends ? await uploadUrl(ctx, view, userId, 'date') : null };
+  const withdraws = mayWithdraw(ctx, person, view.order, view.requestedBy.userId);
+  return { requests, withdraws, uploadUrl: sends ? await uploadUrl(ctx, view, userId, 'date') : null };
 }
 
 /** The request as it is now; it exists. */

@@ -12,6 +12,14 @@ export const mayDo = (
   permission: Permission,
 ): boolean => rolesOver(factory, actor, order).some((role) => role.may.includes(permission));
 
+/** Who asked for it, or decides on new dates. */
+export const mayWithdraw = (
+  ctx: Pick<TxCtx, 'factory'>,
+  actor: StaffActor,
+  order: Parties,
+  requestedBy: string,
+): boolean => actor.userId === requestedBy || mayDo(ctx, actor, order, 'date.approve');
+
 /** Everybody in a role that decides on new dates. */
 export async function decidersOf(ctx: TxCtx): Promise<string[]> {
   const keys = Object.values(ctx.factory.roles).flatMap((role) =>

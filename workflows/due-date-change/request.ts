@@ -3,6 +3,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
+import { schedule } from '../due.ts';
 import { AppError } from '../errors.ts';
 import { clock } from '../now.ts';
 import { auditSubject } from '../orders/events.ts';
@@ -12,6 +13,7 @@ import { ruleOf } from './factor-rules.ts';
 import { assertMovable, holdOrder } from './lock.ts';
 import { mayDo } from './people.ts';
 import { goingRequestOf } from './promises.ts';
+import { LETTER_DAYS, LETTER_MISSING } from './settle.ts';
 
 export interface NewDate {
   orderId: number;
@@ -32,7 +34,8 @@ export function requestDate(ctx: Ctx, input: NewDate): Promise<number> {
   return withTransaction(ctx, async (tx) => {
     const { actor } = tx;
     for (const factor of ['review', 'approval'] as const) ruleOf(tx.factory, factor);
-    const today = shanghaiDay(await clock(tx));
+    const now = await clock(tx);
+    const today = shanghaiDay(now);
     const toDate = checkedDate(input.toDate, today);
     const reason = input.reason.trim();
     if (reason === '') throw new AppError('order.reason_missing', { step: '改期' });
@@ -50,6 +53,12 @@ export function requestDate(ctx: Ctx, input: NewDate): Promise<number> {
       .values({ orderId: row.id, fromDate: row.promisedDate, toDate, reason, requestedBy: actor.userId })
       .returning({ id: dueDateChange.id });
     if (!inserted) throw new Error('due_date_change insert returned no row');
+    await schedule(
+      tx,
+      LETTER_MISSING,
+      String(inserted.id),
+      new Date(now.getTime() + LETTER_DAYS * 86_400_000),
+    );
     await audit(tx, {
       action: 'date.request',
       ...auditSubject(row.number),

@@ -148,6 +148,7 @@ it.each<[string, LetterReading, 'manual' | 'reject', string]>([
     'manual',
     'pdf.text_differs',
   ],
+  ['a page that was not read', letter({ skipped: [2] }), 'manual', 'pages.unread'],
   ['an editor of pictures', letter({ editor: 'Adobe Photoshop' }), 'manual', 'picture.edited'],
   ['the engine that is second best', letter({ engine: 'tesseract' }), 'manual', 'reading.fallback'],
 ])('%s', (_, reading, verdict, code) => {

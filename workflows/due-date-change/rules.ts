@@ -166,6 +166,11 @@ const textLayer: Rule = ({ pages }) =>
     ? unsure('pdf.text_differs', null, 'PDF 里隐藏的文字与看到的不一样，请人工核对原件。')
     : null;
 
+const allPages: Rule = ({ skipped = [] }) =>
+  skipped.length === 0
+    ? null
+    : unsure('pages.unread', null, `第 ${skipped.join('、')} 页没来得及识别，请人工核对。`);
+
 /** Factor 1, rule by rule; each stands for itself, and the worst decides. */
 const RULES: readonly Rule[] = [
   orderNumber,
@@ -176,6 +181,7 @@ const RULES: readonly Rule[] = [
   dueAfterSigning,
   seal,
   textLayer,
+  allPages,
   editor,
   engine,
 ];

@@ -1,8 +1,16 @@
 import { getEventListeners } from 'node:events';
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { checkpoint, checkpointSigner, dueDateChange, order, person } from '../../db/schema/index.ts';
+import {
+  checkpoint,
+  checkpointSigner,
+  dueDateChange,
+  dueInstant,
+  order,
+  person,
+} from '../../db/schema/index.ts';
 import { fieldOf, labelsOf } from '../testing/chat.ts';
+import { LETTER_MISSING, letterMissing } from './settle.ts';
 import { useDateHouse } from './testing/date-house.ts';
 import { runTransition } from './testing/moves.ts';
 import { clearLetter } from './testing/outcomes.ts';
@@ -142,6 +150,30 @@ describe('the end of a request without a new date', () => {
     const [row] = await house.database.db.select().from(checkpoint).where(eq(checkpoint.orderId, house.id));
     expect(row).toMatchObject({ state: 'withdrawn', reason: '申请人撤回了改期申请' });
     await house.requests();
+  });
+
+  it('withdrawal by who decides, when who asked cannot; who asked is told', async () => {
+    await house.requests();
+    await house.presses('care', await house.cardOf('lin'), '撤回');
+    expect(await house.request()).toMatchObject({ state: 'withdrawn', decision: '由 沈静怡 撤回' });
+    expect((await house.cardOf('lin')).notice?.text).toBe('沈静怡 撤回了您的改期申请，交期不变。');
+    await house.requests('service');
+  });
+
+  it('a letter that does not come within a week: the next one may ask', async () => {
+    await house.requests();
+    const { id } = await house.request();
+    const [due] = await house.database.db
+      .select({ at: dueInstant.dueAt })
+      .from(dueInstant)
+      .where(and(eq(dueInstant.kind, LETTER_MISSING), eq(dueInstant.ref, String(id))));
+    expect(due?.at.toISOString().slice(0, 10)).toBe('2026-03-23');
+    await house.factory.does(null, (ctx) => letterMissing(ctx, String(id)));
+    expect(await house.request()).toMatchObject({ state: 'closed', decision: '7 天没有收到客户确认函' });
+    await toApproval('service');
+    const { id: second } = await house.request();
+    await house.factory.does(null, (ctx) => letterMissing(ctx, String(second)));
+    expect((await house.request()).state).toBe('approval');
   });
 
   it('a letter whose request was withdrawn while it was read changes nothing', async () => {

@@ -7,8 +7,10 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { auditSubject } from '../orders/events.ts';
 import { say } from '../say.ts';
-import { type Held, holdRequest } from './lock.ts';
-import { paintAll } from './paint.ts';
+import { actorsOf } from '../staff/actor.ts';
+import { ENDED, GOING, type Held, holdRequest } from './lock.ts';
+import { giveCard, paintAll } from './paint.ts';
+import { mayWithdraw } from './people.ts';
 
 const ACTIONS = {
   rejected: 'date.reject',
@@ -53,17 +55,37 @@ export async function endRequest(ctx: TxCtx, { request, order }: Held, end: Endi
   });
 }
 
-/** 撤回, by who asked, at any time before the date has moved. @throws AppError date.not_requester, date.settled */
+/**
+ * 撤回, at any time before the date has moved: by who asked, or by who decides on new dates (who asked may be gone, and
+ * holds up the next request). @throws AppError date.not_requester, date.settled
+ */
 export function withdrawDate(ctx: Ctx, requestId: number): Promise<void> {
   return withTransaction(ctx, async (tx) => {
     const { actor } = tx;
     const held = await holdRequest(tx, requestId);
-    if (actor.kind !== 'staff' || actor.userId !== held.request.requestedBy)
+    if (actor.kind !== 'staff' || !mayWithdraw(tx, actor, held.order, held.request.requestedBy))
       throw new AppError('date.not_requester', { id: requestId });
-    await endRequest(tx, held, { state: 'withdrawn', decision: '' });
-    await withdrawFactor(tx, held, '申请人撤回了改期申请');
-    await paintAll(tx, requestId, actor.userId);
+    const own = actor.userId === held.request.requestedBy;
+    await endRequest(tx, held, { state: 'withdrawn', decision: own ? '' : `由 ${actor.name} 撤回` });
+    await withdrawFactor(tx, held, own ? '申请人撤回了改期申请' : `${actor.name} 撤回了改期申请`);
+    if (!own) {
+      const text = `${actor.name} 撤回了您的改期申请，交期不变。`;
+      const requester = await actorsOf(tx, [held.request.requestedBy]);
+      await giveCard(tx, requestId, requester, { text, tone: 'warn' }, 'withdrawn');
+    }
+    await paintAll(tx, requestId, actor.userId, held.request.requestedBy);
   });
+}
+
+/** Kind of the due instant that ends a request whose letter never came; its ref is the request. */
+export const LETTER_MISSING = 'date.letter_missing';
+/** Days that a request waits for its letter; nobody else can ask for the order's date meanwhile. */
+export const LETTER_DAYS = 7;
+
+/** The letter did not come: the request is closed, and who asked is told. */
+export async function letterMissing(ctx: TxCtx, ref: string): Promise<void> {
+  const held = await holdRequest(ctx, Number(ref), [...GOING, ...ENDED]);
+  if (held.request.state === 'draft') await closeRequest(ctx, held, `${LETTER_DAYS} 天没有收到客户确认函`);
 }
 
 /** Nothing can come of it any more: the order has ended or left, or its date has moved otherwise. Who asked is told. */

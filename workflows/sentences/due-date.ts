@@ -13,7 +13,7 @@ export const dueDateSentences: Sentences = {
   'date.shipped': (p) => `订单 ${p.number} 的货已经发出，不能再改期。`,
   'date.stale': (p) => `订单 ${p.number} 的交期刚刚改为 ${p.date}，请按新的交期重新申请。`,
   'date.already_open': (p) =>
-    `订单 ${p.number} 已有改期申请 ${p.id} 号在办（${p.who} 提出）。请先等它办完，或由申请人撤回后再提。`,
+    `订单 ${p.number} 已有改期申请 ${p.id} 号在办（${p.who} 提出）。请先等它办完，或由申请人、客服总监撤回后再提。`,
   'date.which': () => '要改哪个订单的交期？请写订单号，例如：改交期 SO-20260315-0042 3月20日 客户延期。',
   'date.several': () => '符合的订单不止一个。请写订单号，例如：改交期 SO-20260315-0042 3月20日 客户延期。',
   'date.not_found': () => '没有找到这个改期申请，或者您没有查看它的权限。',
@@ -21,7 +21,7 @@ export const dueDateSentences: Sentences = {
   'date.letter_not_yours': () => '改期的客户确认函要由申请人发送，这个文件没有收。',
   'date.letter_there': (p) => `改期申请 ${p.id} 号的确认函已经收到，正在办理。要换一份请先撤回，再重新申请。`,
   'date.letter_kind': () => '客户确认函请发盖章原件的彩色照片（JPG、PNG）或扫描 PDF，这种文件没有收。',
-  'date.not_requester': (p) => `改期申请 ${p.id} 号要由申请人撤回。`,
+  'date.not_requester': (p) => `改期申请 ${p.id} 号要由申请人或客服总监撤回。`,
   'date.review_not_allowed': (p) => `${p.name} 没有核对确认函的权限，请选客服或销售主管。`,
   'date.review_own': () => '自己提的改期不能自己核对确认函，请转给另一位有权限的同事。',
   'date.same_person': (p) =>

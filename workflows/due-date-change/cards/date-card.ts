@@ -11,6 +11,8 @@ import { STATES, wayText } from './texts.ts';
 export interface DateReader {
   /** Asked for it. */
   requests: boolean;
+  /** May take it back. */
+  withdraws: boolean;
   /** Their own page for the letter; null: there is none, or it is not theirs to send. */
   uploadUrl: string | null;
 }
@@ -124,8 +126,8 @@ function imagesOf({ state, reading, letter, reasons }: DateView): NonNullable<Ca
   ];
 }
 
-function buttonsFor(view: DateView, { requests, uploadUrl }: DateReader): CardButton[] {
-  if (!requests || !isGoing(view.state)) return [];
+function buttonsFor(view: DateView, { withdraws, uploadUrl }: DateReader): CardButton[] {
+  if (!withdraws || !isGoing(view.state)) return [];
   const params = {
     request: String(view.id),
     version: String(view.version),
