@@ -127,6 +127,8 @@ export interface LetterReading {
   /** A program that edits pictures is named in the file. */
   readonly editor: string | null;
   readonly pages: readonly Page[];
+  /** Numbers of pages that were not read because time ran out; what stands there nobody knows. */
+  readonly skipped?: readonly number[];
   readonly lines: readonly ReadLine[];
   readonly fields: Readonly<Record<FieldName, Field>>;
   /** Whether the customer asked for is named in the letter; null when none was asked for. */

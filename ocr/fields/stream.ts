@@ -125,11 +125,11 @@ function joinCells(rows: readonly Piece[][]): Cell[][] {
   return out;
 }
 
-/** The cell above that starts where this piece starts; never the first, where rows begin. */
+/** The cell above that starts where this piece starts; of the first, where rows begin, only a label: 「原交⏎期」. */
 function cellAbove(row: readonly Cell[], piece: Piece): Cell | undefined {
-  return row.slice(1).find((cell) => {
+  return row.find((cell, i) => {
     const last = cell.at(-1);
-    if (!last) return false;
+    if (!last || (i === 0 && (row.length < 2 || last.text.length > 4 || piece.text.length > 3))) return false;
     const em = Math.max(last.height, piece.height);
     return Math.abs(last.left - piece.left) < em * 0.7 && piece.middle - last.middle < em * 2;
   });

@@ -41,6 +41,6 @@ export function doubtCovered(
   return Object.fromEntries(entries) as Record<FieldName, Field>;
 }
 
-function touch(a: Box, b: Box): boolean {
+export function touch(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -31,6 +31,9 @@ interface Prepared {
   readonly turned: Turns;
 }
 
+/** Of the time a letter may take; then no further page is begun, so that those begun are read to the end. */
+const FOR_FIRST_READINGS = 0.35;
+
 /** @throws LetterRefusal when the file is no letter that can be read */
 export async function readBytes(
   bytes: Buffer,
@@ -38,17 +41,18 @@ export async function readBytes(
   limits: LetterLimits,
   options: ReadOptions,
 ): Promise<LetterReading> {
+  const started = performance.now();
   const { kind, pages: loaded, editor } = await loadLetter(bytes, limits);
-  const pages: Prepared[] = [];
-  const first: Line[][] = [];
-  for (const { rgb } of loaded) {
-    const page = await upright(rgb, engine);
-    pages.push(page);
-    first.push(await engine.read(page.bleached));
-  }
-  const seals = await sealsOf(pages, options.customer, engine);
+  const { pages, first, skipped } = await firstReadings(
+    loaded.map(({ rgb }) => rgb),
+    engine,
+    started + limits.timeMs * FOR_FIRST_READINGS,
+  );
+  const seals = await sealsOf(pages, skipped, options.customer, engine);
   const second: Line[][] = [];
-  const twice = telling(first).slice(0, TWICE);
+  const twice = telling(first)
+    .filter((index) => !skipped.includes(index + 1))
+    .slice(0, TWICE);
   for (const [index, page] of pages.entries()) {
     const blue = seals.some(({ kind, crop }) => kind === 'blue' && crop.page === index + 1);
     second.push(twice.includes(index) ? await engine.read(blue ? inBlueLight(page) : page.clipped) : []);
@@ -57,7 +61,7 @@ export async function readBytes(
   const [a, b] = [letter(first), letter(second)];
   const twoReadings = combineReadings(a, b);
   const known = options.customer === undefined ? null : nameIn([a.text, b.text], options.customer);
-  const hidden = isUncertain(twoReadings) || known?.kind === 'similar';
+  const hidden = isUncertain(twoReadings, seals) || known?.kind === 'similar';
   const under = hidden && seals.some(isRed) ? await readUnderSeals(pages, first, seals, engine) : null;
   const fields = doubtCovered(under ? withUnderSeals(twoReadings, under.fields) : twoReadings, seals);
   const layers = loaded.map(({ textLayer }, i) => textLayerOf(textLayer, a.text, fields, i));
@@ -69,11 +73,54 @@ export async function readBytes(
     kind,
     editor,
     pages: shown,
+    skipped,
     lines: first.flatMap((lines, page) => lines.map((line) => readLine(line, page))),
     fields,
     customer: under && options.customer ? nameIn([a.text, b.text, ...under.texts], options.customer) : known,
     seals,
   };
+}
+
+interface FirstReadings {
+  readonly pages: Prepared[];
+  readonly first: Line[][];
+  /** Numbers of the pages for which there was no time. */
+  readonly skipped: number[];
+}
+
+/** Page by page, the one with most red on it first: it is the one that is sealed. */
+async function firstReadings(
+  rgbs: readonly Rgb[],
+  engine: OcrEngine,
+  deadline: number,
+): Promise<FirstReadings> {
+  const red = rgbs.map(redness);
+  const order = [...rgbs.keys()].sort((p, q) => (red[q] ?? 0) - (red[p] ?? 0) || p - q);
+  const pages = rgbs.map((rgb): Prepared => ({ rgb, bleached: NOTHING, clipped: NOTHING, turned: 0 }));
+  const first: Line[][] = rgbs.map(() => []);
+  const skipped: number[] = [];
+  for (const [nth, index] of order.entries()) {
+    const rgb = rgbs[index];
+    if (!rgb) continue;
+    if (nth > 0 && performance.now() > deadline) {
+      skipped.push(index + 1);
+      continue;
+    }
+    const page = await upright(rgb, engine);
+    pages[index] = page;
+    first[index] = await engine.read(page.bleached);
+  }
+  return { pages, first, skipped: skipped.sort((p, q) => p - q) };
+}
+
+const NOTHING: Grey = { data: new Uint8Array(0), width: 0, height: 0 };
+
+/** Clearly red pixels. */
+function redness({ data }: Rgb): number {
+  let red = 0;
+  for (let i = 0; i < data.length; i += 3)
+    if ((data[i] ?? 0) - Math.max(data[i + 1] ?? 0, data[i + 2] ?? 0) > 40) red += 1;
+  return red;
 }
 
 async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
@@ -101,11 +148,13 @@ function inBlueLight({ rgb }: Prepared): Grey {
 
 async function sealsOf(
   pages: readonly Prepared[],
+  skipped: readonly number[],
   customer: string | undefined,
   engine: OcrEngine,
 ): Promise<Seal[]> {
   const seals: Seal[] = [];
   for (const [index, { rgb }] of pages.entries()) {
+    if (skipped.includes(index + 1)) continue;
     const input = { page: rgb, number: index + 1, colour: isColour(rgb), customer };
     seals.push(...(await sealsOn(input, engine)));
   }

@@ -35,7 +35,11 @@ it('a single reading that they deny is not given', () => {
   expect(settled(field(ONE, null), field(null, null))).toBe(ONE);
 });
 
-it('what both readings of the page have stays, and where they differ nobody decides', () => {
-  expect(settled(field(ONE, ONE), field(TWO, TWO))).toBe(ONE);
+it('what both readings of the page have stays unless both under the seal have another', () => {
+  expect(settled(field(ONE, ONE), field(TWO, null))).toBe(ONE);
+  expect(settled(field(ONE, ONE), field(TWO, TWO))).toBeNull();
+});
+
+it('where the readings of the page differ nobody decides', () => {
   expect(settled(field(ONE, TWO), field(ONE, ONE))).toBeNull();
 });

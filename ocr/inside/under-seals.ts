@@ -6,6 +6,7 @@ import { flatten } from '../image/flatten.ts';
 import { type Box, channel, type Grey, type Point, type Rgb } from '../image/planes.ts';
 import { underInk } from '../image/under-ink.ts';
 import type { Field, Seal } from '../types.ts';
+import { touch } from './beside-seals.ts';
 
 /** Above and below a seal, in radii: the row that its edge touches is wholly in the strip. */
 const BEYOND = 1.35;
@@ -86,9 +87,12 @@ const replaced = (lines: readonly Line[], strip: Box, seen: readonly Line[]): Li
   ...seen,
 ];
 
-/** Whether a field that seals like to cover was not read by both readings. */
-export const isUncertain = ({ signingDate: { readings } }: Fields): boolean =>
-  readings[0] === null || readings[0] !== readings[1];
+/** Whether the signing date, over which seals are put, was not read by both readings or lies under a red seal. */
+export function isUncertain({ signingDate: { readings, crop } }: Fields, seals: readonly Seal[]): boolean {
+  if (readings[0] === null || readings[0] !== readings[1]) return true;
+  const red = seals.filter(({ kind }) => kind === 'company_round');
+  return red.some((seal) => crop !== null && seal.crop.page === crop.page && touch(seal.crop.box, crop.box));
+}
 
 /** Fills what the page's readings do not have; what they have and these deny is not given. */
 export function withUnderSeals(fields: Fields, under: Fields): Fields {
@@ -99,10 +103,16 @@ export function withUnderSeals(fields: Fields, under: Fields): Fields {
 function settled(field: Field, under: Field): Field {
   const said = field.readings.filter((one) => one !== null);
   const agreed = field.readings[0] !== null && field.readings[0] === field.readings[1];
-  if (agreed || field.reason === 'several' || field.reason === 'readings_differ') return field;
+  if (field.reason === 'several' || field.reason === 'readings_differ') return field;
   const both = under.value !== null && under.readings[0] === under.readings[1];
+  if (agreed) return both && under.value !== field.value ? doubted(field, under.value) : field;
   if (both && said.every((one) => one === under.value)) return under;
   const denied = said.some((one) => under.readings.some((other) => other !== null && other !== one));
   if (field.value === null || !denied) return field;
-  return { ...field, value: null, reason: 'unsure', sentence: `印章下的字读得不一致（${field.value}）` };
+  return doubted(field, under.readings[0] ?? under.readings[1]);
+}
+
+function doubted(field: Field, other: string | null): Field {
+  const sentence = `被印章盖住，两种读法不同（${field.value} / ${other}）`;
+  return { ...field, value: null, reason: 'readings_differ', sentence };
 }

@@ -55,9 +55,9 @@ export function asJson({ reading, ...verdict }: Report): string {
     ...seal,
     ringCoverage: sectors.filter(Boolean).length / Math.max(1, sectors.length),
   }));
-  const { fields, customer, lines, outcome, engine, sha256, kind, editor } = reading;
+  const { fields, customer, lines, outcome, engine, sha256, kind, editor, skipped } = reading;
   return JSON.stringify(
-    { ...verdict, fields, customer, seals, outcome, engine, sha256, kind, editor, pages, lines },
+    { ...verdict, fields, customer, seals, outcome, engine, sha256, kind, editor, pages, skipped, lines },
     null,
     2,
   );
