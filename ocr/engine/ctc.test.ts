@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeGreedily, fitText, type Steps } from './ctc.ts';
 
-const ALPHABET = ['', '恒', '锐', '锋', '公', '(', '（'];
+const ALPHABET = ['', '恒', '锐', '锋', '公', '(', '（', '月', '日', '1', '2'];
 
 /** One step per entry: probabilities by character, the rest is "none". */
 function steps(...list: Record<string, number>[]): Steps {
@@ -19,6 +19,30 @@ describe('what a strip says', () => {
     const read = decodeGreedily(steps({ 恒: 0.9 }, { 恒: 0.8 }, {}, { 恒: 0.7 }, { 锐: 0.99 }), ALPHABET);
     expect(read.text).toBe('恒恒锐');
     expect(read.certainties.map((c) => c.toFixed(2))).toEqual(['0.90', '0.70', '0.99']);
+  });
+});
+
+describe('a digit that all but stood', () => {
+  const certainties = (...list: Parameters<typeof steps>) =>
+    decodeGreedily(steps(...list), ALPHABET).certainties;
+
+  it('leaves no certainty to what stands beside it', () => {
+    const [month, one, day] = certainties(
+      { 月: 0.99 },
+      {},
+      { 1: 0.07 },
+      {},
+      {},
+      { 1: 0.88 },
+      {},
+      { 日: 0.99 },
+    );
+    expect([month, one]).toEqual([0, 0]);
+    expect(day).toBeCloseTo(0.99);
+  });
+
+  it('is not the tail of the digit right before it', () => {
+    expect(certainties({ 2: 0.99 }, { 2: 0.06 }, {}, { 日: 0.99 })[0]).toBeCloseTo(0.99);
   });
 });
 

@@ -34,7 +34,11 @@ function combine(name: FieldName, a: Source, b: Source): Field {
   const readings = [said(a), said(b)] as const;
   const shown = readings[0] !== null ? a : b;
   const { confidence, crop } = evidenceOf(shown);
-  const reason = reasonAgainst(a, b, confidence);
+  const least = Math.min(
+    ...[a, b].filter((one) => said(one) !== null).map((one) => evidenceOf(one).confidence),
+  );
+  const reason =
+    reasonAgainst(a, b, confidence) ?? (name !== 'customerName' && least === 0 ? 'unsure' : null);
   const value = reason === null ? (readings[0] ?? readings[1]) : null;
   return {
     value,
