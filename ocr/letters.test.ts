@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLetterReader } from './reader.ts';
 import type { Truth } from './testing/truth.ts';
@@ -50,6 +51,38 @@ it('another company finds neither its name nor its seal on it', async () => {
   expect(customer?.kind).not.toBe('exact');
   expect(seals.map(({ ringText }) => ringText?.verdict)).not.toContain('matches');
 }, 120_000);
+
+/** Letters read in between; 200 take some ten minutes, so only when OCR_BETWEEN says how many. */
+const BETWEEN = Number(process.env.OCR_BETWEEN ?? 0);
+
+it.runIf(BETWEEN > 0)(
+  'the same process gives the same answer after many other letters',
+  async () => {
+    const [scan] = truths as [Truth];
+    const options = { customer: scan.customerName };
+    const patient = openLetterReader({ lettersPerChild: BETWEEN + 2, limits: { timeMs: LONG_MS } });
+    try {
+      const bytes = readFileSync(new URL(scan.file, FOLDER));
+      const first = await patient.read(bytes, options);
+      const [pid] = patient.pids();
+      const picture = await sharp(bytes).resize(760).jpeg().toBuffer();
+      for (let i = 0; i < BETWEEN; i += 1)
+        await patient.read(
+          await sharp(picture)
+            .rotate(i % 4 === 0 ? 180 : 0)
+            .modulate({ brightness: 1 - i / 1000 })
+            .jpeg()
+            .toBuffer(),
+          options,
+        );
+      expect(JSON.stringify(await patient.read(bytes, options))).toBe(JSON.stringify(first));
+      expect(patient.pids()).toEqual([pid]);
+    } finally {
+      await patient.close();
+    }
+  },
+  BETWEEN * LONG_MS,
+);
 
 it('the same letter gives the same answer again', async () => {
   const [scan] = truths as [Truth];

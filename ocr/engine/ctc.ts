@@ -29,13 +29,7 @@ export function decodeGreedily({ data, steps, characters }: Steps, alphabet: rea
     if (best !== 0) ends.push({ step, best, char: certainties.length - 1 });
     previous = best;
   }
-  for (const place of ghosts(steps, data, characters, alphabet, ends)) {
-    const [before, after] = [
-      ends.findLast(({ step }) => step < place),
-      ends.find(({ step }) => step > place),
-    ];
-    for (const beside of [before, after]) if (beside) certainties[beside.char] = 0;
-  }
+  doubtBeside(ghosts({ data, steps, characters }, alphabet, ends), ends, certainties);
   return { text, certainties };
 }
 
@@ -54,9 +48,7 @@ const GHOST = 0.05;
  * first 1 and a dip between the two. The tail of a digit that is right beside it is none.
  */
 function ghosts(
-  steps: number,
-  data: Float32Array,
-  characters: number,
+  { data, steps, characters }: Steps,
   alphabet: readonly string[],
   ends: readonly Emission[],
 ): number[] {
@@ -74,6 +66,13 @@ function likeliest(data: Float32Array, from: number, count: number): number {
   let best = 0;
   for (let i = 1; i < count; i += 1) if ((data[from + i] ?? 0) > (data[from + best] ?? 0)) best = i;
   return best;
+}
+
+function doubtBeside(places: readonly number[], ends: readonly Emission[], certainties: number[]): void {
+  for (const place of places) {
+    const beside = [ends.findLast(({ step }) => step < place), ends.find(({ step }) => step > place)];
+    for (const one of beside) if (one) certainties[one.char] = 0;
+  }
 }
 
 export interface Fit {
