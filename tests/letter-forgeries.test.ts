@@ -2,14 +2,15 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { moveTo } from '../db/clock.ts';
 import { customer, dueDateChange } from '../db/schema/index.ts';
-import { makeLetter } from '../ocr/testing/make-letter.ts';
+import { type MadeLetter, makeLetter } from '../ocr/testing/make-letter.ts';
 import type { PlanChoice } from '../ocr/testing/plan.ts';
 import { putOrder } from '../workflows/testing/orders.ts';
 import { useWorld } from './world/world.ts';
 
 /*
  * Forged letters as conversations, read for real: LONG_TESTS=1 npx vitest run tests/letter-forgeries.test.ts, some ten
- * seconds of processor time each. What the rules make of a reading is in workflows/due-date-change/rules.test.ts.
+ * seconds of processor time each. A date altered by a program that leaves no name in the file is not found out: its picture
+ * says what was asked for, and only the director, who sees the cuttings, stands between. What the rules make of a reading is in workflows/due-date-change/rules.test.ts.
  */
 const SEED = 41;
 const PATIENT = { patienceMs: 120_000 };
@@ -17,7 +18,7 @@ const SLOW = 180_000;
 
 const FORGERIES: [string, PlanChoice, ('rejected' | 'review')[], RegExp][] = [
   [
-    'the new date altered in the picture',
+    'the new date altered by a program that leaves its name',
     { forgery: 'alteredDate', sealing: 'clear' },
     ['rejected', 'review'],
     /新交期/,
@@ -43,12 +44,22 @@ const FORGERIES: [string, PlanChoice, ('rejected' | 'review')[], RegExp][] = [
   ['a grey copy', { forgery: null, sealing: 'clear', profile: 'bwcopy' }, ['rejected'], /彩色/],
 ];
 
+/** Half of those who alter a date leave the program's name: the first who does. */
+async function forged(i: number, choice: PlanChoice): Promise<MadeLetter> {
+  for (let turn = i; ; turn += FORGERIES.length) {
+    const made = await makeLetter(SEED, turn, { profile: 'scan200', ...choice });
+    if (choice.forgery !== 'alteredDate' || made.bytes.includes('Photoshop')) return made;
+  }
+}
+
 describe.runIf(process.env.LONG_TESTS)('a forged letter does not pass', () => {
   const the = useWorld({ checkpoints: true });
   test.each(FORGERIES.map((one, i) => [...one, i] as const))(
     '%s',
     async (_name, choice, ends, says, i) => {
-      const { bytes, truth } = await makeLetter(SEED, i, { profile: 'scan200', ...choice });
+      const { bytes, truth } = await forged(i, choice);
+      // Letters are of any year, and of the next one no holidays are known.
+      the().complaints.expect('calendar.year_missing');
       const { db } = the().database;
       const { orderNumber: number, customerName, created, currentDue, newDue, today } = truth.expected;
       await moveTo(db, new Date(`${today}T10:00:00+08:00`));

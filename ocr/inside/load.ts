@@ -2,6 +2,7 @@ import type { Rgb } from '../image/planes.ts';
 import type { LetterLimits } from '../limits.ts';
 import { kindOf, type LetterKind } from '../load/kind.ts';
 import { loadPdf } from '../load/pdf.ts';
+import { editorInPdf } from '../load/pdf-editor.ts';
 import { loadPicture } from '../load/picture.ts';
 import { LetterRefusal } from '../refusal.ts';
 
@@ -17,7 +18,11 @@ export async function loadLetter(bytes: Buffer, limits: LetterLimits): Promise<L
   const kind = kindOf(bytes);
   if (kind === 'pdf') {
     const pages = await loadPdf(bytes, limits);
-    return { kind, pages: pages.map(({ page, textLayer }) => ({ rgb: page, textLayer })), editor: null };
+    return {
+      kind,
+      pages: pages.map(({ page, textLayer }) => ({ rgb: page, textLayer })),
+      editor: editorInPdf(bytes),
+    };
   }
   const { page, editor } = await loadPicture(bytes, limits);
   return { kind, pages: [{ rgb: page, textLayer: '' }], editor };

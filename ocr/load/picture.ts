@@ -59,7 +59,8 @@ async function rgbOf(bytes: Buffer, pixels: number, failOn: 'warning' | 'error')
   return { data, width: info.width, height: info.height };
 }
 
-const EDITORS =
+/** Programs that leave their name in what they have changed. */
+export const EDITORS =
   /Photoshop|Lightroom|GIMP|Affinity|Pixelmator|Snapseed|PicsArt|Canva|Paint\.NET|CorelDRAW|Illustrator|Inkscape|Figma|美图|MeituPic|Meitu|醒图|稿定|光影魔术手|PicsArt/i;
 /** Where PNG writers put their name. */
 const HEAD = 64 * 1024;
