@@ -22,11 +22,11 @@ describe('what a strip says', () => {
   });
 });
 
-describe('a digit that all but stood', () => {
+describe('a digit beside which the same digit all but stood', () => {
   const certainties = (...list: Parameters<typeof steps>) =>
     decodeGreedily(steps(...list), ALPHABET).certainties;
 
-  it('leaves no certainty to what stands beside it', () => {
+  it('has no certainty', () => {
     const [month, one, day] = certainties(
       { 月: 0.99 },
       {},
@@ -37,12 +37,15 @@ describe('a digit that all but stood', () => {
       {},
       { 日: 0.99 },
     );
-    expect([month, one]).toEqual([0, 0]);
-    expect(day).toBeCloseTo(0.99);
+    expect(one).toBe(0);
+    expect([month, day].map((c) => c?.toFixed(2))).toEqual(['0.99', '0.99']);
   });
 
-  it('is not the tail of the digit right before it', () => {
-    expect(certainties({ 2: 0.99 }, { 2: 0.06 }, {}, { 日: 0.99 })[0]).toBeCloseTo(0.99);
+  it('keeps it when that is its own tail, another digit, or beyond the next character', () => {
+    const tail = certainties({ 2: 0.99 }, { 2: 0.06 }, {}, { 日: 0.99 });
+    const other = certainties({ 2: 0.99 }, {}, {}, { 1: 0.06 }, {}, { 日: 0.99 });
+    const beyond = certainties({ 2: 0.99 }, {}, { 月: 0.99 }, {}, { 2: 0.06 });
+    expect([tail, other, beyond].map(([two]) => two?.toFixed(2))).toEqual(['0.99', '0.99', '0.99']);
   });
 });
 

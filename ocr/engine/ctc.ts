@@ -29,7 +29,8 @@ export function decodeGreedily({ data, steps, characters }: Steps, alphabet: rea
     if (best !== 0) ends.push({ step, best, char: certainties.length - 1 });
     previous = best;
   }
-  doubtBeside(ghosts({ data, steps, characters }, alphabet, ends), ends, certainties);
+  const digits = ends.filter(({ best }) => /^\d$/.test(alphabet[best] ?? ''));
+  doubtTwins({ data, steps, characters }, ends, digits, certainties);
   return { text, certainties };
 }
 
@@ -44,35 +45,32 @@ interface Emission {
 const GHOST = 0.05;
 
 /**
- * Steps at which a digit all but stood: a handwritten 11 was read as 1 by every reading of the page, with 0.07 for the
- * first 1 and a dip between the two. The tail of a digit that is right beside it is none.
+ * Takes the certainty from a digit beside which the same digit all but stood: a handwritten 11 was read as 1 by every
+ * reading of the page, with 0.07 for the first 1 and a dip between the two. What is right beside it is its own tail.
  */
-function ghosts(
+function doubtTwins(
   { data, steps, characters }: Steps,
-  alphabet: readonly string[],
   ends: readonly Emission[],
-): number[] {
-  const emitted = new Set(ends.map(({ step }) => step));
-  const digits = [...'0123456789'].map((digit) => alphabet.indexOf(digit)).filter((id) => id > 0);
-  const found: number[] = [];
-  for (let step = 1; step < steps - 1; step += 1) {
-    if (emitted.has(step) || emitted.has(step - 1) || emitted.has(step + 1)) continue;
-    if (digits.some((id) => (data[step * characters + id] ?? 0) >= GHOST)) found.push(step);
+  digits: readonly Emission[],
+  certainties: number[],
+): void {
+  for (const { step, best, char } of digits) {
+    const from = (ends.findLast((one) => one.step < step)?.step ?? -1) + 1;
+    const to = (ends.find((one) => one.step > step)?.step ?? steps) - 1;
+    for (let at = Math.max(from, step - REACH); at <= Math.min(to, step + REACH); at += 1) {
+      const twin = Math.abs(at - step) > 1 && (data[at * characters + best] ?? 0) >= GHOST;
+      if (twin) certainties[char] = 0;
+    }
   }
-  return found;
 }
+
+/** A digit's twin is no further away, steps. */
+const REACH = 6;
 
 function likeliest(data: Float32Array, from: number, count: number): number {
   let best = 0;
   for (let i = 1; i < count; i += 1) if ((data[from + i] ?? 0) > (data[from + best] ?? 0)) best = i;
   return best;
-}
-
-function doubtBeside(places: readonly number[], ends: readonly Emission[], certainties: number[]): void {
-  for (const place of places) {
-    const beside = [ends.findLast(({ step }) => step < place), ends.find(({ step }) => step > place)];
-    for (const one of beside) if (one) certainties[one.char] = 0;
-  }
 }
 
 export interface Fit {

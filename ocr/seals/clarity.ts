@@ -19,14 +19,14 @@ export function clarityOf(m: Measures): Clarity {
     ring_unclear: ramp(m.fill, 0.5, 0.8),
     faint: ramp(m.ink, 0.14, 0.32),
     blurred: ramp(m.edge, 0.05, 0.033),
-    // Between ring and name a stamp leaves paper: both are 0.00 in clear ones; where ink ran or the stamp
-    // slipped, the gap has 0.37 and more, and 0.91 and more of the ring stand double. A name that reaches the
-    // ring stands there in up to 0.2 of the directions.
+    // Between ring and name a stamp leaves paper: both are 0.00 in clear ones; where ink ran, the gap has 0.37 and
+    // more and 0.91 of the ring stand double, and of one put down twice at least 0.50. A name that reaches the ring
+    // stands there in up to 0.17 of the directions.
     smeared: Math.min(
       ramp(m.outside, 0.6, 0.25),
       ramp(m.core, 0.3, 0.12),
       ramp(m.gap, 0.25, 0.1),
-      ramp(m.doubled, 0.8, 0.5),
+      ramp(m.doubled, 0.45, 0.25),
     ),
     no_text: ramp(m.text, 0.03, 0.1),
     // Ink on paper reaches 0.65, pure red 0.86 and more; enough for a person to look, not to refuse it.

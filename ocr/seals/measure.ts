@@ -47,7 +47,8 @@ export function measure(map: Grey, e: Ellipse): Measures {
     edge: edgeWidth(profiles, peaks, ink),
     outside: outsideInk(profiles, ink),
     core: shareOf(map, e, 0.36, 0.5, half),
-    text: shareOf(map, e, 0.74, 0.86, half),
+    // Small characters stand further in than large ones.
+    text: Math.max(shareOf(map, e, 0.74, 0.86, half), shareOf(map, e, 0.63, 0.75, half)),
     gap:
       average(profiles.map((profile) => Math.min(...profile.slice(at(0.86), at(0.96))))) / Math.max(1, ink),
     doubled:
