@@ -129,7 +129,7 @@ function joinCells(rows: readonly Piece[][]): Cell[][] {
 function cellAbove(row: readonly Cell[], piece: Piece): Cell | undefined {
   return row.find((cell, i) => {
     const last = cell.at(-1);
-    if (!last || (i === 0 && (row.length < 2 || last.text.length > 4 || piece.text.length > 3))) return false;
+    if (!last || (i === 0 && (row.length < 2 || last.text.length > 4 || piece.text.length > 1))) return false;
     const em = Math.max(last.height, piece.height);
     return Math.abs(last.left - piece.left) < em * 0.7 && piece.middle - last.middle < em * 2;
   });

@@ -1,3 +1,4 @@
+import type { Altering } from './alter.ts';
 import type { Condition } from './ink.ts';
 import { LAYOUTS, type Layout } from './layouts.ts';
 import { companyName, oneCharacterOther } from './names.ts';
@@ -42,6 +43,8 @@ export interface LetterPlan {
   profile: Profile;
   sealing: Sealing;
   forgery: Forgery | null;
+  /** How a date is altered in the picture; nothing is drawn for it, so that letters of known seeds stay as they were. */
+  altering: Altering;
   /** As a PDF, with or without a text layer. */
   pdf: 'none' | 'picture' | 'searchable';
 }
@@ -60,6 +63,7 @@ export function planLetter(random: Random, index: number, choice: PlanChoice = {
     profile,
     sealing: choice.sealing ?? (forgery ? 'clear' : draw(drawn)),
     forgery,
+    altering: choice.altering ?? 'smoothed',
     pdf: choice.pdf ?? (forgery === 'hiddenText' ? 'searchable' : drawPdf(random.fork('pdf'), profile)),
   };
 }
