@@ -117,6 +117,17 @@ export interface NameInLetter {
   readonly similarity: number;
 }
 
+/** A place that was changed in the picture. */
+export interface Patched {
+  /** The value that stands there or beside it. */
+  readonly field: FieldName;
+  /** `no_past`: the rest of the page was stored as a JPEG before, this place was not. */
+  readonly kind: 'no_past';
+  readonly crop: Crop;
+  /** Nats against chance. */
+  readonly strength: number;
+}
+
 export interface LetterReading {
   readonly outcome: 'read';
   /** Values of `tesseract` always go to a person. */
@@ -126,6 +137,8 @@ export interface LetterReading {
   readonly kind: LetterKind;
   /** A program that edits pictures is named in the file. */
   readonly editor: string | null;
+  /** Places of values that were changed in the picture, as far as its pixels tell. */
+  readonly patched?: readonly Patched[];
   readonly pages: readonly Page[];
   /** Numbers of pages that were not read because time ran out; what stands there nobody knows. */
   readonly skipped?: readonly number[];

@@ -5,6 +5,7 @@ import { combineReadings, fieldsOf } from '../fields/combine.ts';
 import { matchName } from '../fields/known-name.ts';
 import { FIELD_NAMES, type FieldName } from '../fields/parse.ts';
 import { streamOf } from '../fields/stream.ts';
+import { patchedValues } from '../forgery/patched.ts';
 import { clipInk } from '../image/clip-ink.ts';
 import { bleachRed, clip, flatten } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.ts';
@@ -65,6 +66,10 @@ export async function readBytes(
   const under = hidden && seals.some(isRed) ? await readUnderSeals(pages, first, seals, engine) : null;
   const fields = doubtCovered(under ? withUnderSeals(twoReadings, under.fields) : twoReadings, seals);
   const layers = loaded.map(({ textLayer }, i) => textLayerOf(textLayer, a.text, fields, i));
+  const patched = await patchedValues(
+    pages.map(({ rgb, turned }, i) => ({ rgb, turned, stored: loaded[i]?.stored ?? null })),
+    fields,
+  );
   const shown = await Promise.all(pages.map((page, i) => pageOf(page, i, layers[i] ?? 'none')));
   return {
     outcome: 'read',
@@ -72,6 +77,7 @@ export async function readBytes(
     sha256: createHash('sha256').update(bytes).digest('hex'),
     kind,
     editor,
+    patched,
     pages: shown,
     skipped,
     lines: first.flatMap((lines, page) => lines.map((line) => readLine(line, page))),

@@ -20,6 +20,8 @@ export interface Picture {
   readonly page: Rgb;
   /** Name of the program in the metadata, when it is one that edits pictures. */
   readonly editor: string | null;
+  /** How the stored pixels lie, as EXIF says: 1 to 8. */
+  readonly orientation: number;
 }
 
 /**
@@ -35,7 +37,11 @@ export async function loadPicture(bytes: Buffer, limits: LetterLimits): Promise<
     throw new LetterRefusal('letter.too_small', { width, height, least: limits.shortSidePx });
   }
   if ((header.pages ?? 1) > 1) throw new LetterRefusal('letter.moving');
-  return { page: await decode(bytes, limits.pixels), editor: editorIn(header.exif, header.xmp, bytes) };
+  return {
+    page: await decode(bytes, limits.pixels),
+    editor: editorIn(header.exif, header.xmp, bytes),
+    orientation: header.orientation ?? 1,
+  };
 }
 
 async function decode(bytes: Buffer, pixels: number): Promise<Rgb> {

@@ -51,11 +51,17 @@ async function patchOf(
   box: Region,
   wished: Picture,
 ): Promise<Buffer> {
-  if (altering === 'cloned') return toSharp(from).extract(alike(from, to, box)).png().toBuffer();
+  if (altering === 'cloned')
+    return toSharp(from)
+      .extract(alike(from, to, box))
+      .png()
+      .toBuffer();
   const patch = sharp(wished.bytes).extract(box);
   if (altering === 'smoothed') return patch.median(3).png().toBuffer();
   const { data, width, height } = await fromSharp(patch);
-  return toSharp({ data: typed(data), width, height }).png().toBuffer();
+  return toSharp({ data: typed(data), width, height })
+    .png()
+    .toBuffer();
 }
 
 /** Paper of one tone and strokes without grain. */

@@ -18,7 +18,7 @@ const DATES_AND_NUMBER = ['orderNumber', 'newDueDate', 'oldDueDate', 'signingDat
  * drawn, so no font is needed; the card beside it says what is what.
  */
 export async function markPage(
-  { pages, fields, seals, customer, lines }: LetterReading,
+  { pages, fields, seals, customer, lines, patched = [] }: LetterReading,
   reasons: readonly Reason[],
 ): Promise<Buffer | null> {
   const colourOf = (item: ItemKey): string => {
@@ -47,6 +47,9 @@ export async function markPage(
       const { crop } = fields[name];
       return crop?.page === page.number ? rectangle(crop.box, scale, line, colourOf(name)) : '';
     }),
+    ...patched
+      .filter(({ crop }) => crop.page === page.number)
+      .map(({ crop }) => rectangle(crop.box, scale, line * 2, DOUBT)),
     ...seals
       .filter(({ crop }) => crop.page === page.number)
       .map((seal) => {

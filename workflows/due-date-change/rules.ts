@@ -161,6 +161,19 @@ const editor: Rule = ({ editor: name }) =>
     ? null
     : unsure('picture.edited', null, `文件里有修图软件「${name}」的痕迹，请人工核对原件。`);
 
+/** The pixels are no proof: a person compares with the original. One reason for each value, so that each is marked. */
+const patched: Rule[] = (['newDueDate', 'signingDate', 'orderNumber'] as const).map(
+  (name): Rule =>
+    ({ patched: places = [] }) =>
+      places.some(({ field }) => field === name)
+        ? unsure(
+            'picture.patched',
+            name,
+            `${ITEMS[name]}处的图像与整页不一致，可能被修改过（图上橙色粗框处），请人工核对原件。`,
+          )
+        : null,
+);
+
 const textLayer: Rule = ({ pages }) =>
   pages.some((page) => page.textLayer === 'differs')
     ? unsure('pdf.text_differs', null, 'PDF 里隐藏的文字与看到的不一样，请人工核对原件。')
@@ -183,6 +196,7 @@ const RULES: readonly Rule[] = [
   textLayer,
   allPages,
   editor,
+  ...patched,
   engine,
 ];
 
