@@ -22,6 +22,8 @@ export interface Past {
   readonly habits: Float32Array;
   /** Mean over the page, nats a frequency; near 0: saved once, or twice alike, and nothing can be told. */
   readonly strength: number;
+  /** Blocks already looked at: places overlap. */
+  readonly seen: Map<number, number>;
 }
 
 export function pastOf(page: Rgb, steps: Uint16Array): Past {
@@ -45,24 +47,31 @@ export function pastOf(page: Rgb, steps: Uint16Array): Past {
     }
     of += all;
   }
-  return { steps, blocks, habits, strength: of === 0 ? 0 : sum / of };
+  return { steps, blocks, habits, strength: of === 0 ? 0 : sum / of, seen: new Map() };
 }
 
 /** What speaks for the page's past within a box, nats: well below 0, the place was changed. */
-export function evidenceIn(page: Rgb, { x, y, width, height }: Box, { steps, habits, blocks }: Past): number {
+export function evidenceIn(page: Rgb, { x, y, width, height }: Box, past: Past): number {
+  const { columns, rows } = past.blocks;
   let sum = 0;
   // Blocks whose middle lies in the box.
-  const [first, last] = [(from: number) => Math.ceil((from - 4) / 8), (end: number) => (end - 4) / 8];
-  for (let row = Math.max(0, first(y)); row <= Math.min(blocks.rows - 1, last(y + height)); row += 1)
-    for (
-      let column = Math.max(0, first(x));
-      column <= Math.min(blocks.columns - 1, last(x + width));
-      column += 1
-    )
-      if (blocks.written[row * blocks.columns + column])
-        eachMultiple(page, column * 8, row * 8, steps, (i) => {
-          sum += habits[i] ?? 0;
-        });
+  const first = (from: number) => Math.max(0, Math.ceil((from - 4) / 8));
+  const last = (end: number, count: number) => Math.min(count - 1, Math.floor((end - 4) / 8));
+  for (let row = first(y); row <= last(y + height, rows); row += 1)
+    for (let column = first(x); column <= last(x + width, columns); column += 1)
+      sum += evidenceOf(page, row * columns + column, past);
+  return sum;
+}
+
+function evidenceOf(page: Rgb, at: number, { blocks, steps, habits, seen }: Past): number {
+  if (!blocks.written[at]) return 0;
+  const before = seen.get(at);
+  if (before !== undefined) return before;
+  let sum = 0;
+  eachMultiple(page, (at % blocks.columns) * 8, Math.floor(at / blocks.columns) * 8, steps, (i) => {
+    sum += habits[i] ?? 0;
+  });
+  seen.set(at, sum);
   return sum;
 }
 

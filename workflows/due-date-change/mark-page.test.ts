@@ -69,3 +69,14 @@ it('what refuses the letter is red, what a person looks at orange, the rest gree
     'green',
   ]);
 });
+
+it('a place that was changed in the picture has a mark of its own', async () => {
+  const box = { x: 100, y: 400, width: 30, height: 40 };
+  const reading: LetterReading = {
+    ...(await letter()),
+    patched: [{ field: 'newDueDate', kind: 'no_past', crop: { page: 1, box }, strength: 80 }],
+  };
+  const bytes = await markPage(reading, []);
+  if (!bytes) throw new Error('no picture');
+  expect(await borderAt(bytes, 400)).toBe('orange');
+});

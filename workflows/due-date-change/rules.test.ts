@@ -150,6 +150,14 @@ it.each<[string, LetterReading, 'manual' | 'reject', string]>([
   ],
   ['a page that was not read', letter({ skipped: [2] }), 'manual', 'pages.unread'],
   ['an editor of pictures', letter({ editor: 'Adobe Photoshop' }), 'manual', 'picture.edited'],
+  [
+    'a date changed in the picture',
+    letter({
+      patched: [{ field: 'newDueDate', kind: 'no_past', crop: SEAL.crop, strength: 80 }],
+    }),
+    'manual',
+    'picture.patched',
+  ],
   ['the engine that is second best', letter({ engine: 'tesseract' }), 'manual', 'reading.fallback'],
 ])('%s', (_, reading, verdict, code) => {
   const judged = judgeLetter(reading, EXPECTED);

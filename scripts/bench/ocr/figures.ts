@@ -115,6 +115,7 @@ function verdictFigures(scores: readonly Score[]): Figure[] {
     figure(`ocr: letters without a good seal passed, of ${bad.length}`, passed(bad), '', NONE),
     figure(`ocr: forgeries passed, of ${forged.length}`, passed(forged), '', NONE),
     figure(`ocr: dates altered in the picture passed, of ${altered.length}`, passed(altered), ''),
+    ...alteredFigures(scores),
     figure(
       `ocr: good letters rejected, of ${may.length}`,
       may.filter(({ verdict }) => verdict === 'reject').length,
@@ -126,6 +127,18 @@ function verdictFigures(scores: readonly Score[]): Figure[] {
       (100 * passed(may)) / Math.max(1, may.length),
       '%',
     ),
+  ];
+}
+
+/** What the pixels alone tell, whatever the rest of the letter is worth. */
+function alteredFigures(scores: readonly Score[]): Figure[] {
+  const found = (list: readonly Score[]) => list.filter(({ patched }) => patched.length > 0).length;
+  const share = (list: readonly Score[]) => (100 * found(list)) / Math.max(1, list.length);
+  const altered = scores.filter(({ truth }) => truth.forgery === 'alteredDate');
+  const honest = scores.filter(({ truth }) => truth.forgery !== 'alteredDate');
+  return [
+    figure(`ocr: altered dates found by their pixels, of ${altered.length}`, share(altered), '%'),
+    figure(`ocr: unaltered letters called altered, of ${honest.length}`, share(honest), '%', '<0.51'),
   ];
 }
 

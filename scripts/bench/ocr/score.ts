@@ -22,6 +22,8 @@ export interface Score {
   clarity: number;
   /** Some seal on it is taken for the customer's. */
   sealMatches: boolean;
+  /** Values at whose place the picture was changed, by its pixels. */
+  patched: readonly string[];
   verdict: 'pass' | 'manual' | 'reject';
   reasons: readonly string[];
 }
@@ -37,6 +39,7 @@ export function score(truth: Truth, result: LetterResult, seconds: number): Scor
     customerExact: reading?.customer?.kind === 'exact',
     clarity: Math.max(0, ...companySeals(reading).map((seal) => seal.clarity)),
     sealMatches: companySeals(reading).some(({ ringText }) => ringText?.verdict === 'matches'),
+    patched: reading?.patched?.map(({ field }) => field) ?? [],
     verdict,
     reasons,
   };
