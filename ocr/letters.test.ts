@@ -10,10 +10,20 @@ const FOLDER = new URL('./testing/fixtures/', import.meta.url);
 const truths = JSON.parse(readFileSync(new URL('truth.json', FOLDER), 'utf8')) as Truth[];
 const LONG_MS = 120_000;
 
-const reader = openLetterReader();
+const reader = openLetterReader({ limits: { timeMs: 110_000 } });
 afterAll(() => reader.close());
 
-async function read({ file, customerName }: Truth): Promise<LetterReading> {
+/** What was read once is not read again: a page costs some five seconds of processor time. */
+const known = new Map<string, Promise<LetterReading>>();
+
+function read(truth: Truth): Promise<LetterReading> {
+  const key = `${truth.file} ${truth.customerName}`;
+  const reading = known.get(key) ?? readAgain(truth);
+  known.set(key, reading);
+  return reading;
+}
+
+async function readAgain({ file, customerName }: Truth): Promise<LetterReading> {
   const result = await reader.read(readFileSync(new URL(file, FOLDER)), { customer: customerName });
   if (result.outcome !== 'read') throw new Error(`${result.outcome}: ${result.code}`);
   return result;
@@ -45,11 +55,15 @@ it('its seal is the customer’s on the scan, and no red seal is on the fax', as
   expect((await read(fax)).seals.filter(({ kind }) => kind === 'company_round')).toEqual([]);
 }, 120_000);
 
-it('another company finds neither its name nor its seal on it', async () => {
+it('another company finds neither its name nor its seal on it; what it says is the same again', async () => {
   const [scan] = truths as [Truth];
-  const { customer, seals } = await read({ ...scan, customerName: '无锡佳远新能源科技有限公司' });
-  expect(customer?.kind).not.toBe('exact');
-  expect(seals.map(({ ringText }) => ringText?.verdict)).not.toContain('matches');
+  const [first, again] = [
+    await read(scan),
+    await read({ ...scan, customerName: '无锡佳远新能源科技有限公司' }),
+  ];
+  expect(again.customer?.kind).not.toBe('exact');
+  expect(again.seals.map(({ ringText }) => ringText?.verdict)).not.toContain('matches');
+  expect([again.fields, again.lines]).toEqual([first.fields, first.lines]);
 }, 120_000);
 
 /** Letters read in between; 200 take some ten minutes, so only when OCR_BETWEEN says how many. */
@@ -83,9 +97,3 @@ it.runIf(BETWEEN > 0)(
   },
   BETWEEN * LONG_MS,
 );
-
-it('the same letter gives the same answer again', async () => {
-  const [scan] = truths as [Truth];
-  const [one, two] = [await read(scan), await read(scan)];
-  expect({ ...two, pages: [] }).toEqual({ ...one, pages: [] });
-}, 120_000);

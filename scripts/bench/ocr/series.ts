@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openLetterReader } from '../../../ocr/reader.ts';
 import { makeLetter } from '../../../ocr/testing/make-letter.ts';
 import type { PlanChoice } from '../../../ocr/testing/plan.ts';
+import { watchStalls } from '../../../ocr/testing/stall.ts';
 import type { LetterResult } from '../../../ocr/types.ts';
 import { type Score, score } from './score.ts';
 
@@ -30,20 +30,17 @@ const PATIENT_MS = 180_000;
 /** Makes letters, has each read as the service would, and holds the answers against what is true. */
 export async function readSeries({ seed, places, choice, onLetter }: SeriesOptions): Promise<Series> {
   const reader = openLetterReader({ limits: { timeMs: PATIENT_MS } });
-  const delay = monitorEventLoopDelay({ resolution: 5 });
   const series: Series = { scores: [], peakMb: 0, cpuSeconds: [], stallMs: 0 };
   try {
     for (const place of places) {
       const { bytes, truth } = await makeLetter(seed, place, choice);
-      delay.reset();
-      delay.enable();
+      const stalls = watchStalls();
       const cpuBefore = cpuOf(reader.pids());
       const started = performance.now();
       const result = await reader.read(bytes, { customer: truth.expected.customerName });
       const seconds = (performance.now() - started) / 1000;
-      delay.disable();
       series.cpuSeconds.push(cpuOf(reader.pids()) - cpuBefore);
-      series.stallMs = Math.max(series.stallMs, delay.max / 1e6);
+      series.stallMs = Math.max(series.stallMs, stalls.stop());
       series.peakMb = Math.max(series.peakMb, ...reader.pids().map(peakOf));
       const scored = score(truth, result, seconds);
       series.scores.push(scored);
