@@ -13,5 +13,10 @@ const QUICK = [1, 4, 7, 9];
 /** Letters made by the generator (ocr/testing), read as the service reads them, held against the truth. */
 export async function ocr({ quick }: BenchOptions): Promise<Figure[]> {
   const places = quick ? QUICK : Array.from({ length: LETTERS }, (_, i) => i);
-  return figuresOf(await readSeries({ seed: SEED, places }));
+  let done = 0;
+  const onLetter = () => {
+    done += 1;
+    if (done % 10 === 0) process.stderr.write(`ocr: ${done} of ${places.length} letters\n`);
+  };
+  return figuresOf(await readSeries({ seed: SEED, places, onLetter }));
 }
