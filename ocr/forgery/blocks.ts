@@ -35,6 +35,8 @@ function takeLuma({ data, width }: Rgb, left: number, top: number): void {
 
 /** Grey levels between the darkest and the brightest pixel of a block that has something on it. */
 const PLAIN = 6;
+/** Where paper is overexposed its grain is cut off, and what is left of it was not what was stored: no more than this much below white. */
+const GLARE = 40;
 /** Red less green or blue of a pixel that is coloured. */
 const COLOURED = 50;
 
@@ -66,13 +68,14 @@ export function blocksOf(page: Rgb): Blocks {
 }
 
 function kindOf({ data, width }: Rgb, left: number, top: number): 'plain' | 'coloured' | 'written' {
-  let [low, high] = [255, 0];
+  let [low, high, brightest] = [255, 0, 0];
   for (let y = top; y < top + 8; y += 1)
     for (let i = (y * width + left) * 3, end = i + 24; i < end; i += 3) {
       const [red, green, blue] = [data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0];
       if (red - green > COLOURED || red - blue > COLOURED) return 'coloured';
       if (green < low) low = green;
       if (green > high) high = green;
+      brightest = Math.max(brightest, red, green, blue);
     }
-  return high - low < PLAIN ? 'plain' : 'written';
+  return high - low < (brightest >= 254 ? GLARE : PLAIN) ? 'plain' : 'written';
 }
