@@ -9,20 +9,30 @@ import { useWorld } from './world/world.ts';
 
 /*
  * Forged letters as conversations, read for real: LONG_TESTS=1 npx vitest run tests/letter-forgeries.test.ts, some ten
- * seconds of processor time each. A date altered by a program that leaves no name in the file is not found out: its picture
- * says what was asked for, and only the director, who sees the cuttings, stands between. What the rules make of a reading is in workflows/due-date-change/rules.test.ts.
+ * seconds of processor time each. A date altered by a program that leaves no name in the file is found out by its pixels,
+ * as far as those tell (ocr/README.md). What the rules make of a reading is in workflows/due-date-change/rules.test.ts.
  */
 const SEED = 41;
 const PATIENT = { patienceMs: 120_000 };
 const SLOW = 180_000;
 
-const FORGERIES: [string, PlanChoice, ('rejected' | 'review')[], RegExp][] = [
+type Drill = [string, PlanChoice, ('rejected' | 'review')[], RegExp];
+
+const FORGERIES: Drill[] = [
   [
     'the new date altered by a program that leaves its name',
     { forgery: 'alteredDate', sealing: 'clear' },
     ['rejected', 'review'],
-    /新交期/,
+    /修图软件/,
   ],
+  ...(['smoothed', 'painted', 'cloned'] as const).map(
+    (altering): Drill => [
+      `the new date ${altering} by a program that leaves no name`,
+      { forgery: 'alteredDate', altering, sealing: 'clear' },
+      ['review'],
+      /新交期处的图像/,
+    ],
+  ),
   ['a letter of another order', { forgery: 'otherOrder', sealing: 'clear' }, ['rejected'], /不是本订单/],
   ['signed before the order', { forgery: 'signedEarly', sealing: 'clear' }, ['rejected'], /早于下单日期/],
   ['signed tomorrow', { forgery: 'signedTomorrow', sealing: 'clear' }, ['rejected'], /在今天之后/],
@@ -44,11 +54,12 @@ const FORGERIES: [string, PlanChoice, ('rejected' | 'review')[], RegExp][] = [
   ['a grey copy', { forgery: null, sealing: 'clear', profile: 'bwcopy' }, ['rejected'], /彩色/],
 ];
 
-/** Half of those who alter a date leave the program's name: the first who does. */
-async function forged(i: number, choice: PlanChoice): Promise<MadeLetter> {
+/** Half of those who alter a date leave the program's name: the first who does, or who does not. */
+async function forged(i: number, name: string, choice: PlanChoice): Promise<MadeLetter> {
   for (let turn = i; ; turn += FORGERIES.length) {
     const made = await makeLetter(SEED, turn, { profile: 'scan200', ...choice });
-    if (choice.forgery !== 'alteredDate' || made.bytes.includes('Photoshop')) return made;
+    const named = made.bytes.includes('Photoshop');
+    if (choice.forgery !== 'alteredDate' || named === !name.includes('no name')) return made;
   }
 }
 
@@ -56,8 +67,8 @@ describe.runIf(process.env.LONG_TESTS)('a forged letter does not pass', () => {
   const the = useWorld({ checkpoints: true });
   test.each(FORGERIES.map((one, i) => [...one, i] as const))(
     '%s',
-    async (_name, choice, ends, says, i) => {
-      const { bytes, truth } = await forged(i, choice);
+    async (name, choice, ends, says, i) => {
+      const { bytes, truth } = await forged(i, name, choice);
       // Letters are of any year, and of the next one no holidays are known.
       the().complaints.expect('calendar.year_missing');
       const { db } = the().database;
