@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
 import type { StaffActor } from '../staff/actor.ts';
 import { subjectOf } from './audit-subject.ts';
-import { personToSign } from './hand-over.ts';
+import { assertNotStoodInByBarred, personToSign } from './hand-over.ts';
 import { type CheckpointRef, hold } from './lock.ts';
 import { requestOf } from './outcome.ts';
 import { checkedReason } from './reject.ts';
@@ -30,6 +30,7 @@ export function addSigner(
     const person = await personToSign(tx, held.view, input.userId);
     const { row, view } = held;
     await requestOf(row)?.guard(tx, row, person);
+    await assertNotStoodInByBarred(tx, row, person);
     const inTurn = tx.factory.checkpoints[row.key]?.order === 'sequence';
     const waits = inTurn && view.signers.some((one) => one.state === 'pending');
     await tx.tx.insert(checkpointSigner).values({

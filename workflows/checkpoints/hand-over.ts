@@ -3,6 +3,9 @@ import { checkpointSigner } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { actorOf, type StaffActor } from '../staff/actor.ts';
+import { delegatesOf } from '../staff/delegates.ts';
+import { barredFrom } from './barred.ts';
+import type { CheckpointRow } from './lock.ts';
 import type { CheckpointView } from './read.ts';
 
 /**
@@ -23,6 +26,21 @@ export async function personToSign(
   return person;
 }
 
+/**
+ * Who is away is represented by their delegate: where that one must not act, a place of theirs would wait for nobody.
+ * @throws AppError checkpoint.deputy_barred
+ */
+export async function assertNotStoodInByBarred(
+  ctx: TxCtx,
+  row: Pick<CheckpointRow, 'facts'>,
+  { userId, name }: StaffActor,
+): Promise<void> {
+  const delegate = (await delegatesOf(ctx, [userId])).get(userId);
+  if (delegate === undefined || !barredFrom(row).includes(delegate)) return;
+  const deputy = (await actorOf(ctx, delegate))?.name ?? delegate;
+  throw new AppError('checkpoint.deputy_barred', { name, deputy });
+}
+
 /** A pending place goes to somebody else, in the present round; the reason stays with who gave it away. */
 export async function handOver(
   { tx }: TxCtx,
@@ -30,6 +48,7 @@ export async function handOver(
   place: number,
   to: StaffActor,
   reason: string,
+  source: 'transfer' | 'fallback' = 'transfer',
 ): Promise<void> {
   await tx
     .update(checkpointSigner)
@@ -47,6 +66,6 @@ export async function handOver(
     round: view.round,
     place,
     userId: to.userId,
-    source: 'transfer',
+    source,
   });
 }

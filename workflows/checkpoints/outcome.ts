@@ -12,6 +12,8 @@ export interface About {
   onPass?: string;
   /** What a rejection leads to. */
   onReject: string;
+  /** What a withdrawal leads to; undefined: the order goes on without the checkpoint. */
+  onWithdraw?: string;
 }
 
 /** A request that a checkpoint decides on; it lives in a flow of its own and ends with the decision. */

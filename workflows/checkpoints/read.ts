@@ -46,6 +46,8 @@ export interface CheckpointView {
   changed: Record<string, [unknown, unknown]> | null;
   /** Special processes that do not fit, as sentences; null on checkpoints that are not about them. */
   mismatches: string[] | null;
+  /** Who must not act on it, in nobody's place; null: nobody is barred. */
+  barred: string[] | null;
   /** What it decides on, where that is not the order itself. */
   about: About | null;
   decidedAt: string | null;
@@ -94,7 +96,7 @@ export async function readCheckpoints(
       'id', c.id, 'key', c.key, 'name', c.name, 'state', c.state, 'round', c.round, 'arm', c.arm,
       'version', c.version, 'openedAt', c.opened_at, 'deadlineAt', c.deadline_at, 'tier', c.tier,
       'nextStepAt', c.next_step_at, 'busyUntil', c.busy_until, 'busyByName', ${nameOf(sql`c.busy_by`)},
-      'changed', c.changed, 'mismatches', c.facts->'mismatches', 'about', c.facts->'about', 'decidedAt', c.decided_at, 'decidedByName', ${nameOf(sql`c.decided_by`)}, 'reason', c.reason,
+      'changed', c.changed, 'mismatches', c.facts->'mismatches', 'about', c.facts->'about', 'barred', c.facts->'barred', 'decidedAt', c.decided_at, 'decidedByName', ${nameOf(sql`c.decided_by`)}, 'reason', c.reason,
       'order', jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status, 'heldFrom', o.held_from, 'customerName', cu.short_name,
         'productCode', p.code, 'productName', p.name, 'quantity', o.quantity, 'unit', p.unit,
         'promisedDate', o.promised_date, 'rush', o.rush, 'requirements', o.requirements,

@@ -5,6 +5,8 @@ import { say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { delegatesOf } from '../staff/delegates.ts';
 import { lockOrders } from '../subject.ts';
+import { barredFrom } from './barred.ts';
+import { passOn } from './pass-on.ts';
 import { repaintSoon } from './repaint.ts';
 import { touch } from './sign.ts';
 import { giveCard } from './tell.ts';
@@ -14,12 +16,12 @@ const MOST_CARDS = 5;
 
 /**
  * Who stands in for a person may have changed: whoever does so now gets the cards of what waits for that person, and
- * everybody's cards show it.
+ * everybody's cards show it. What they must not act on goes to somebody else.
  */
 export async function standInFor(ctx: TxCtx, userId: string): Promise<void> {
   // As presses do, before any row: new cards take the place of some that somebody may be pressing.
   await lockOrders(ctx.tx, waitingFor(userId));
-  const rows = await ctx.tx
+  const waiting = await ctx.tx
     .select({ row: checkpoint, number: order.number })
     .from(checkpointSigner)
     .innerJoin(
@@ -36,14 +38,18 @@ export async function standInFor(ctx: TxCtx, userId: string): Promise<void> {
     )
     .orderBy(checkpoint.deadlineAt, checkpoint.id)
     .for('update', { of: checkpoint });
-  if (rows.length === 0) return;
-  for (const { row } of rows) {
+  if (waiting.length === 0) return;
+  for (const { row } of waiting) {
     await touch(ctx, { row });
     await repaintSoon(ctx, row.id);
   }
   const delegate = (await delegatesOf(ctx, [userId])).get(userId);
   const person = await actorOf(ctx, userId);
   if (!delegate) return;
+  const barred = waiting.filter(({ row }) => barredFrom(row).includes(delegate));
+  if (person) for (const { row } of barred) await passOn(ctx, row, person);
+  const rows = waiting.filter((one) => !barred.includes(one));
+  if (rows.length === 0) return;
   const text = `您正在代理 ${person?.name ?? userId}，这个关卡请您处理。`;
   const versions = rows.map(({ row }) => `${row.id}v${row.version + 1}`);
   for (const { row } of rows.slice(0, MOST_CARDS))

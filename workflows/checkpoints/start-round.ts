@@ -8,6 +8,7 @@ import type { CheckpointRule } from '../factory/checkpoint-rules.ts';
 import { clock } from '../now.ts';
 import { YearMissingError } from '../working-time/year-missing.ts';
 import { subjectOf } from './audit-subject.ts';
+import { stoodInBy } from './barred.ts';
 import type { OrderBrief } from './facts.ts';
 import { waitForCalendar } from './late-deadline.ts';
 import { resolveAssignees, resolveWho } from './resolve-who.ts';
@@ -24,8 +25,10 @@ export interface Round {
   reason?: string;
   /** What else it rests on, kept beside the order's facts. */
   facts?: Record<string, unknown>;
-  /** Who must not sign: those who did the part that is decided on. */
+  /** Who is not asked, where anybody else can be. */
   exclude?: readonly string[];
+  /** Who must not act, in nobody's place: those who did the part that is decided on. */
+  barred?: readonly string[];
   /** Who acts on their own card of it, which shows the round anyhow: needs no new one. */
   onOwnCard?: string;
 }
@@ -44,7 +47,7 @@ export async function startRound(
   round: Round,
 ): Promise<void> {
   const [assignees, told, now] = [
-    await resolveAssignees(ctx, rule.assignees, order, round.exclude),
+    await askedFor(ctx, rule, order, round),
     await resolveWho(ctx, rule.tell, order),
     await clock(ctx),
   ];
@@ -61,7 +64,11 @@ export async function startRound(
   await ctx.tx
     .update(checkpointTable)
     .set({
-      facts: { ...factsFor(rule, order), ...round.facts },
+      facts: {
+        ...factsFor(rule, order),
+        ...round.facts,
+        ...(round.barred ? { barred: round.barred, spared: round.exclude ?? [] } : {}),
+      },
       changed: round.changed ?? null,
       deadlineAt: deadlineAt instanceof Date ? deadlineAt : null,
       openedAt: sql`app_now()`,
@@ -96,6 +103,20 @@ export async function startRound(
     },
     reason: round.reason ?? '',
   });
+}
+
+/** Whose place somebody barred would take is passed over, as long as there is anybody else. */
+async function askedFor(
+  ctx: TxCtx,
+  rule: CheckpointRule,
+  order: OrderBrief,
+  { exclude = [], barred = [] }: Round,
+): Promise<Awaited<ReturnType<typeof resolveAssignees>>> {
+  const without = [...exclude, ...barred];
+  const behind = await stoodInBy(ctx, barred);
+  const found = await resolveAssignees(ctx, rule.assignees, order, [...without, ...behind]);
+  if (found.userIds.length > 0 || behind.length === 0) return found;
+  return resolveAssignees(ctx, rule.assignees, order, without);
 }
 
 function tryDeadline(

@@ -13,7 +13,7 @@ export const cardKey = (checkpointId: number, userId: string): string =>
 
 /**
  * Gives people the checkpoint's card, as each may act on it, with a line why. Whoever stands in for one of them now
- * gets one too. Unknown and inactive people are left out.
+ * gets one too, unless they must not act on it. Unknown and inactive people are left out.
  * @param cause part of the idempotency key: the same cause is told once per person
  */
 export async function giveCard(
@@ -26,7 +26,8 @@ export async function giveCard(
   if (userIds.length === 0) return;
   const [view, delegates] = await Promise.all([readCheckpoint(ctx, checkpointId), delegatesOf(ctx, userIds)]);
   if (!view) return;
-  const everybody = [...new Set([...userIds, ...delegates.values()])];
+  const standIns = [...delegates.values()].filter((userId) => !view.barred?.includes(userId));
+  const everybody = [...new Set([...userIds, ...standIns])];
   for (const person of await actorsOf(ctx, everybody)) {
     const card = checkpointCard(ctx.factory, view, await readerOf(ctx, view, person));
     await say(

@@ -6,7 +6,7 @@ import { may } from '../factory/rules.ts';
 import type { StaffActor } from '../staff/actor.ts';
 import { actsFor } from '../staff/delegates.ts';
 import { subjectOf } from './audit-subject.ts';
-import { handOver, personToSign } from './hand-over.ts';
+import { assertNotStoodInByBarred, handOver, personToSign } from './hand-over.ts';
 import { type CheckpointRef, type Held, hold } from './lock.ts';
 import { requestOf } from './outcome.ts';
 import { signsNow } from './reader.ts';
@@ -18,7 +18,8 @@ import { giveCard } from './tell.ts';
 /**
  * 转办: the actor's place goes to somebody else, with a reason. Who manages checkpoints may hand over the first place
  * that waits. The ladder goes on with the same deadline: handing over wins no time.
- * @throws AppError checkpoint.not_found, .changed, .not_open, .not_yours, .no_such_person, .signs_already, .reason_missing
+ * @throws AppError checkpoint.not_found, .changed, .not_open, .not_yours, .no_such_person, .signs_already,
+ *   .deputy_barred, .reason_missing
  */
 export function transfer(
   ctx: Ctx,
@@ -31,6 +32,7 @@ export function transfer(
     const to = await personToSign(tx, held.view, input.toUserId);
     const { row } = held;
     await requestOf(row)?.guard(tx, row, to);
+    await assertNotStoodInByBarred(tx, row, to);
     await handOver(tx, held.view, from.place, to, reason);
     await touch(tx, held, { busyUntil: null, busyBy: null });
     await giveCard(

@@ -25,7 +25,8 @@ export function withdraw(ctx: Ctx, input: CheckpointRef & { reason: string }): P
     await decide(tx, held, 'withdrawn', reason);
     await disarm(tx, held.row);
     await settleMeeting(tx, held.row, '关卡已撤回');
-    await requestOf(held.row)?.ended(tx, held.row, 'withdrawn', reason);
+    const why = `${held.actor.name} 撤回了「${held.row.name}」：${reason}`;
+    await requestOf(held.row)?.ended(tx, held.row, 'withdrawn', why);
     await repaintSoon(tx, held.row.id);
     await audit(tx, {
       action: 'checkpoint.withdraw',

@@ -11,7 +11,7 @@ import { moveDate } from '../orders/move-date.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { decidedBy, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
-import { mayDo } from './people.ts';
+import { mayDo, otherName } from './people.ts';
 import { CLOSED, endRequest, NOT_PASSED } from './settle.ts';
 import { tellMoved } from './tell.ts';
 
@@ -26,8 +26,10 @@ async function guard(ctx: TxCtx, row: CheckpointRow, person: StaffActor, place?:
   const held = await decidedBy(ctx, row, 'approval');
   if (!held) return;
   const { request } = held;
-  if (person.userId === request.requestedBy) throw new AppError('date.same_person', { as: '申请人' });
-  if (person.userId === request.reviewedBy) throw new AppError('date.same_person', { as: '确认函核对人' });
+  const who = otherName(ctx, person);
+  if (person.userId === request.requestedBy) throw new AppError('date.same_person', { as: '申请人', ...who });
+  if (person.userId === request.reviewedBy)
+    throw new AppError('date.same_person', { as: '确认函核对人', ...who });
   if (place?.source === 'fallback') return;
   const [holder] = place && place.userId !== person.userId ? await actorsOf(ctx, [place.userId]) : [person];
   if (!holder || !mayDo(ctx, holder, held.order, 'date.approve'))

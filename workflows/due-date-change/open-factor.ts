@@ -12,12 +12,16 @@ import type { Held } from './lock.ts';
 import { viewOf } from './paint.ts';
 import type { DateView } from './read.ts';
 
+const ON_WITHDRAW = '撤回后改期申请随之关闭，交期不变，申请人会收到您写的原因。撤回会记入审计日志。';
+
 export interface Opening {
   factor: Factor;
   /** The line on the new card. */
   notice: string;
-  /** Who did the part that is decided on, and is not asked. */
-  exclude: readonly string[];
+  /** Who did the part that is decided on: not asked, and in nobody's place. */
+  barred: readonly string[];
+  /** Who else is not asked, where somebody else can be. */
+  exclude?: readonly string[];
   about(view: DateView, order: OrderBrief): Promise<About> | About;
 }
 
@@ -46,8 +50,11 @@ export async function openFactor(ctx: TxCtx, { request, order: row }: Held, open
     openedBy: openedBy(opening.factor),
     notice: opening.notice,
     reason: request.reason,
-    exclude: opening.exclude,
-    facts: { about: await opening.about(await viewOf(ctx, request.id), order) },
+    barred: opening.barred,
+    exclude: opening.exclude ?? [],
+    facts: {
+      about: { ...(await opening.about(await viewOf(ctx, request.id), order)), onWithdraw: ON_WITHDRAW },
+    },
   });
 }
 

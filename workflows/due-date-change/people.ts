@@ -12,6 +12,10 @@ export const mayDo = (
   permission: Permission,
 ): boolean => rolesOver(factory, actor, order).some((role) => role.may.includes(permission));
 
+/** Whom a sentence is about, where that is not who reads it. */
+export const otherName = ({ actor }: Pick<TxCtx, 'actor'>, { userId, name }: StaffActor): { who?: string } =>
+  actor.kind === 'staff' && actor.userId === userId ? {} : { who: name };
+
 /** Who asked for it, or decides on new dates. */
 export const mayWithdraw = (
   ctx: Pick<TxCtx, 'factory'>,

@@ -1,4 +1,5 @@
 import type { CardField } from '../card.ts';
+import { stoodInBy } from '../checkpoints/barred.ts';
 import type { OrderBrief } from '../checkpoints/facts.ts';
 import type { About } from '../checkpoints/outcome.ts';
 import { resolveWho } from '../checkpoints/resolve-who.ts';
@@ -17,6 +18,7 @@ export async function openReview(ctx: TxCtx, held: Held): Promise<void> {
   await openFactor(ctx, held, {
     factor: 'review',
     notice: '有一份客户确认函，请您核对。',
+    barred: [held.request.requestedBy],
     exclude: await excluded(ctx, held),
     about: aboutOf,
   });
@@ -24,9 +26,10 @@ export async function openReview(ctx: TxCtx, held: Held): Promise<void> {
 
 /** Who compares cannot be the second person, so those who decide are left for that. */
 async function excluded(ctx: TxCtx, { request, order }: Held): Promise<string[]> {
-  const without = [request.requestedBy, ...(await decidersOf(ctx))];
+  const deciders = await decidersOf(ctx);
+  const without = [request.requestedBy, ...(await stoodInBy(ctx, [request.requestedBy])), ...deciders];
   const { userIds } = await resolveWho(ctx, ruleOf(ctx.factory, 'review').assignees, order, without);
-  return userIds.length > 0 ? without : [request.requestedBy];
+  return userIds.length > 0 ? deciders : [];
 }
 
 /** What the reviewer sees: each doubt with what the letter must say, its cutting, and the page with its marks. */

@@ -12,7 +12,7 @@ import { doubtsOf } from './kept.ts';
 import type { Reason } from './letter-reader.ts';
 import { decidedBy, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
-import { mayDo } from './people.ts';
+import { mayDo, otherName } from './people.ts';
 import { openSecond } from './second.ts';
 import { CLOSED, endRequest, NOT_PASSED } from './settle.ts';
 
@@ -23,7 +23,8 @@ export const letterReview: Decides = { guard, stale, passed, ended };
 async function guard(ctx: TxCtx, row: CheckpointRow, person: StaffActor, place?: SignerView): Promise<void> {
   const held = await decidedBy(ctx, row, 'review');
   if (!held) return;
-  if (person.userId === held.request.requestedBy) throw new AppError('date.review_own');
+  if (person.userId === held.request.requestedBy)
+    throw new AppError('date.review_own', otherName(ctx, person));
   if (place?.source === 'fallback') return;
   const [holder] = place && place.userId !== person.userId ? await actorsOf(ctx, [place.userId]) : [person];
   if (!holder || !mayDo(ctx, holder, held.order, 'date.review'))

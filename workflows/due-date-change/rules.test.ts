@@ -97,6 +97,24 @@ it.each<[string, LetterReading, 'manual' | 'reject', string]>([
     'manual',
     'order.differs',
   ],
+  [
+    'a number that is not written like ours',
+    letter({}, { orderNumber: read('SQ20260206-6323') }),
+    'manual',
+    'order.unclear',
+  ],
+  ['a number of the customer', letter({}, { orderNumber: read('PO-88213') }), 'manual', 'order.unclear'],
+  ['delivery in lots', letter({ remarks: [{ kind: 'lots', words: '第一批' }] }), 'manual', 'letter.lots'],
+  ['a condition', letter({ remarks: [{ kind: 'condition', words: '否则' }] }), 'manual', 'letter.conditional'],
+  ['a refusal', letter({ remarks: [{ kind: 'refusal', words: '不同意' }] }), 'manual', 'letter.refuses'],
+  ['作废 on it', letter({ remarks: [{ kind: 'void', words: '作废' }] }), 'manual', 'letter.void'],
+  [
+    'a red mark that nobody could make out',
+    letter({ seals: [SEAL, { ...SEAL, clarity: 0, ringText: null }] }),
+    'manual',
+    'seal.further',
+  ],
+  ['red ink that is no seal', letter({ redMarks: [SEAL.crop] }), 'manual', 'seal.further'],
   ['no order number', letter({}, { orderNumber: missing() }), 'manual', 'order.unread'],
   ['another new date', letter({}, { newDueDate: read('2026-04-10') }), 'reject', 'due.differs'],
   ['readings that differ', letter({}, { newDueDate: missing() }), 'manual', 'due.unread'],
@@ -118,7 +136,7 @@ it.each<[string, LetterReading, 'manual' | 'reject', string]>([
   ['no name', letter({ customer: null }), 'manual', 'customer.absent'],
   ['no seal', letter({ seals: [] }), 'reject', 'seal.none'],
   ['a personal stamp only', letter({ seals: [{ ...SEAL, kind: 'personal_square' }] }), 'reject', 'seal.none'],
-  ['a printed emblem only', letter({ seals: [{ ...SEAL, kind: 'emblem' }] }), 'reject', 'seal.none'],
+  ['a round mark without a name', letter({ seals: [{ ...SEAL, kind: 'emblem' }] }), 'manual', 'seal.no_name'],
   ['a blue seal', letter({ seals: [{ ...SEAL, kind: 'blue' }] }), 'manual', 'seal.blue'],
   ['a grey copy', letter({ seals: [{ ...SEAL, kind: 'grey_copy' }] }), 'reject', 'seal.grey_copy'],
   [
@@ -168,6 +186,22 @@ it.each<[string, LetterReading, 'manual' | 'reject', string]>([
 it('clarity 40 is clear, and of two seals the customer’s own counts', () => {
   const ours: Seal = { ...SEAL, clarity: 99, ringText: ring('other') };
   expect(judgeLetter(letter({ seals: [ours, { ...SEAL, clarity: 40 }] }), EXPECTED).verdict).toBe('pass');
+});
+
+it('a name put together from parts is not said to be other than itself', () => {
+  const parts = { name: EXPECTED.customerName, kind: 'similar', similarity: 0.99 } as const;
+  const [reason] = judgeLetter(letter({ customer: parts }), EXPECTED).reasons;
+  expect(reason?.sentence).not.toMatch(/相近但不完全一样/);
+});
+
+it('the other party’s seal, a name stamp and 收讫 beside the customer’s are usual', () => {
+  const beside: Seal[] = [
+    { ...SEAL, clarity: 70, ringText: ring('other') },
+    { ...SEAL, kind: 'personal_square', clarity: 0 },
+    { ...SEAL, kind: 'receipt_oval', clarity: 0 },
+    { ...SEAL, kind: 'emblem', clarity: 0 },
+  ];
+  expect(judgeLetter(letter({ seals: [SEAL, ...beside] }), EXPECTED).verdict).toBe('pass');
 });
 
 it('a new date that is not after the signing', () => {

@@ -1,4 +1,4 @@
-import type { Field, FieldName, LetterReading, Seal } from '../../ocr/types.ts';
+import type { Field, FieldName, LetterReading, RemarkKind, Seal } from '../../ocr/types.ts';
 import { type Expected, ITEMS, type ItemKey, type Reason, type Verdict } from './letter-reader.ts';
 
 /** Clarity of a seal: from here on it is clear, below `FAINT` it proves nothing, between them a person looks. */
@@ -41,7 +41,26 @@ const equals =
     return wrong(field, `${code}.differs`, name, `函上的${ITEMS[name]}是 ${field.value}，${advice}`);
   };
 
-const orderNumber: Rule = (reading, expected) =>
+/** Letters and signs as they are, digits alike: how a number is written. */
+const shapeOf = (number: string): string => number.replace(/\d/g, '9');
+const digitsOf = (number: string): string => number.replace(/\D/g, '');
+
+/** What is not written like the house's numbers, or has the digits of this one, is a misreading as likely as not. */
+const isOddNumber = (value: string, { orderNumber: wanted }: Expected): boolean =>
+  value !== wanted && (shapeOf(value) !== shapeOf(wanted) || digitsOf(value) === digitsOf(wanted));
+
+const orderNumber: Rule = (reading, expected) => {
+  const { value } = reading.fields.orderNumber;
+  if (value !== null && isOddNumber(value, expected))
+    return unsure(
+      'order.unclear',
+      'orderNumber',
+      `函上的订单号读作 ${value}，不是 ${expected.orderNumber} 这样的写法，可能是手写读错，请人工核对。`,
+    );
+  return orderDiffers(reading, expected);
+};
+
+const orderDiffers: Rule = (reading, expected) =>
   equals(
     'orderNumber',
     'order',
@@ -64,7 +83,9 @@ const customer: Rule = ({ customer: name }, { customerName }) => {
     return unsure(
       'customer.similar',
       'customerName',
-      `函上的客户名称读作「${name.name}」，与「${customerName}」相近但不完全一样，请人工核对。`,
+      name.name === customerName
+        ? `函上的客户名称「${customerName}」只是部分读清或拼起来读出的，不能确定，请人工核对。`
+        : `函上的客户名称读作「${name.name}」，与「${customerName}」相近但不完全一样，请人工核对。`,
     );
   return unsure('customer.absent', 'customerName', `函上没有读到客户名称「${customerName}」，请人工核对。`);
 };
@@ -153,6 +174,37 @@ const seal: Rule = (reading, { customerName }) => {
   return unsure('seal.unreadable', 'seal', `公章上的单位名称读不清，请人工核对是否为「${customerName}」。`);
 };
 
+const REMARKS: Readonly<Record<RemarkKind, readonly [code: string, sentence: (words: string) => string]>> = {
+  lots: ['letter.lots', (words) => `函上写有「${words}」，可能分批交货或另有交期，请人工核对。`],
+  condition: ['letter.conditional', (words) => `函上写有「${words}」，可能是有条件的同意，请人工核对。`],
+  refusal: ['letter.refuses', (words) => `函上写有「${words}」，客户可能没有同意，请人工核对。`],
+  void: ['letter.void', (words) => `函上写有「${words}」字样，可能不是有效的确认函，请人工核对。`],
+};
+
+const remarked: Rule[] = (Object.keys(REMARKS) as RemarkKind[]).map((kind): Rule => ({ remarks = [] }) => {
+  const words = remarks.find((one) => one.kind === kind)?.words;
+  const [code, sentence] = REMARKS[kind];
+  return words === undefined ? null : unsure(code, null, sentence(words));
+});
+
+/**
+ * Ink of a seal that nobody could make out, or red ink that is none: 作废 stamped across. Another company's clear seal, a
+ * name stamp, 收讫 and a round emblem are usual on honest letters.
+ */
+const furtherRed: Rule = (reading) => {
+  const best = bestSeal(reading);
+  const odd = reading.seals.some(
+    (one) => one !== best && one.kind === 'company_round' && one.clarity < FAINT,
+  );
+  return best && (odd || (reading.redMarks ?? []).length > 0)
+    ? unsure(
+        'seal.further',
+        null,
+        '函上除公章外还有认不出的红色印记或字迹（如「作废」一类），请人工核对。',
+      )
+    : null;
+};
+
 const engine: Rule = ({ engine: name }) =>
   name === 'tesseract' ? unsure('reading.fallback', null, '识别程序用的是备用方式，结果要人工核对。') : null;
 
@@ -193,6 +245,8 @@ const RULES: readonly Rule[] = [
   signingDate,
   dueAfterSigning,
   seal,
+  furtherRed,
+  ...remarked,
   textLayer,
   allPages,
   editor,

@@ -20,7 +20,7 @@ export function openSecond(ctx: TxCtx, held: Held, reviewer: string | null): Pro
   return openFactor(ctx, held, {
     factor: 'approval',
     notice: '有一个改期申请，请您审批。',
-    exclude: [held.request.requestedBy, ...(reviewer ? [reviewer] : [])],
+    barred: [held.request.requestedBy, ...(reviewer ? [reviewer] : [])],
     about: (view, order) => aboutOf(ctx, view, order),
   });
 }

@@ -12,6 +12,8 @@ export const checkpointSentences: Sentences = {
   'checkpoint.reason_missing': (p) => `「${p.what}」必须写原因，请填写后再确认。`,
   'checkpoint.reason_too_long': (p) => `原因最多 ${p.most} 字，请写短一些。`,
   'checkpoint.no_such_person': () => '没有这位同事，请核对姓名。',
+  'checkpoint.deputy_barred': (p) =>
+    `${p.name} 正在请假，由 ${p.deputy} 代理，而 ${p.deputy} 不能处理这一项。请选别人。`,
   'checkpoint.signs_already': (p) => `${p.name} 已经在签字人里，不用再加。`,
   'checkpoint.bad_span': (p) => `处理中的时间不对，请选 1 小时到 ${p.most} 个工作日。`,
   'checkpoint.nudged_already': (p) => `刚刚催过了，${p.minutes} 分钟后可以再催。`,

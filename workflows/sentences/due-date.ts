@@ -23,8 +23,11 @@ export const dueDateSentences: Sentences = {
   'date.letter_kind': () => '客户确认函请发盖章原件的彩色照片（JPG、PNG）或扫描 PDF，这种文件没有收。',
   'date.not_requester': (p) => `改期申请 ${p.id} 号要由申请人或客服总监撤回。`,
   'date.review_not_allowed': (p) => `${p.name} 没有核对确认函的权限，请选客服或销售主管。`,
-  'date.review_own': () => '自己提的改期不能自己核对确认函，请转给另一位有权限的同事。',
+  'date.review_own': (p) =>
+    p.who
+      ? `${p.who} 是这次改期的申请人，不能核对确认函。请选另一位有权限的同事。`
+      : '自己提的改期不能自己核对确认函，请转给另一位有权限的同事。',
   'date.same_person': (p) =>
-    `改期要两个人分别把关：您是这次改期的${p.as}，不能再审批。请转给另一位有权限的同事。`,
+    `改期要两个人分别把关：${p.who ? `${p.who} ` : '您'}是这次改期的${p.as}，不能再审批。请${p.who ? '选' : '转给'}另一位有权限的同事。`,
   'date.approve_not_allowed': (p) => `${p.name} 没有审批改期的权限，请选客服总监、客服经理或总经理。`,
 };

@@ -87,13 +87,19 @@ export const QUESTIONS: Readonly<Record<string, Question>> = {
   },
 };
 
+/** What an act leads to, where a request hangs on the checkpoint. */
+function textOf({ about }: CheckpointView, { action, text }: Question): string {
+  if (about && action === 'reject') return about.onReject;
+  return (action === 'withdraw' && about?.onWithdraw) || text;
+}
+
 /** The question, on the checkpoint's own card; mistakes leave it open. */
 export function questionCard(factory: Factory, view: CheckpointView, question: Question): Card {
   const params = paramsOf(view);
   return {
     title: `${view.name} · ${view.order.number}`,
     status: { text: question.label, tone: question.danger ? 'warn' : 'info' },
-    text: question.action === 'reject' && view.about ? view.about.onReject : question.text,
+    text: textOf(view, question),
     fields: [
       { label: '订单', value: orderLine(view) },
       ...(view.state === 'open'
