@@ -1,10 +1,11 @@
 import type { EngineName } from './engine/engine.ts';
 import type { FieldName } from './fields/parse.ts';
+import type { Remark, RemarkKind } from './fields/remarks.ts';
 import type { Box, Point } from './image/planes.ts';
 import type { LetterKind } from './load/kind.ts';
 import type { Params, RefusalCode, UnreadCode } from './refusal.ts';
 
-export type { Box, EngineName, FieldName, LetterKind, Point };
+export type { Box, EngineName, FieldName, LetterKind, Point, Remark, RemarkKind };
 
 /** Where something stands: page from 1, box in pixels of that page's picture. */
 export interface Crop {
@@ -143,6 +144,10 @@ export interface LetterReading {
   /** Numbers of pages that were not read because time ran out; what stands there nobody knows. */
   readonly skipped?: readonly number[];
   readonly lines: readonly ReadLine[];
+  /** What it says beside its values that may change what they are worth; each kind once. */
+  readonly remarks?: readonly Remark[];
+  /** Red ink below the letter's head that belongs to no seal: stamped across or written. */
+  readonly redMarks?: readonly Crop[];
   readonly fields: Readonly<Record<FieldName, Field>>;
   /** Whether the customer asked for is named in the letter; null when none was asked for. */
   readonly customer: NameInLetter | null;

@@ -20,6 +20,18 @@ export function isRefused(text: string, start: number, end: number): boolean {
   return says(NO, before) || says(NOT_CHANGED, clause) || says(NO, after);
 }
 
+export interface Refusal {
+  readonly words: string;
+}
+
+/** Anything the letter says no to; `text` without line breaks. */
+export function refusalIn(text: string): Refusal | null {
+  for (const match of text.matchAll(new RegExp(NO, 'g'))) {
+    if (!CONDITION.test(text.slice(0, match.index))) return { words: match[0] };
+  }
+  return null;
+}
+
 function says(words: RegExp, text: string): boolean {
   // Words may be broken by a line.
   const joined = text.replace(/[\n\t]/g, '');

@@ -4,13 +4,14 @@ import type { Line, OcrEngine } from '../engine/engine.ts';
 import { combineReadings, fieldsOf } from '../fields/combine.ts';
 import { matchName } from '../fields/known-name.ts';
 import { FIELD_NAMES, type FieldName } from '../fields/parse.ts';
+import { remarksOfAll } from '../fields/remarks.ts';
 import { streamOf } from '../fields/stream.ts';
 import { patchedValues } from '../forgery/patched.ts';
 import { clipInk } from '../image/clip-ink.ts';
 import { bleachRed, clip, flatten } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.ts';
 import type { LetterLimits } from '../limits.ts';
-import { likeliestFirst, sealsOn } from '../seals/list.ts';
+import { likeliestFirst, type Marks, marksOn } from '../seals/list.ts';
 import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions, Seal } from '../types.ts';
 import { doubtCovered, withoutStamps } from './beside-seals.ts';
 import { loadLetter } from './load.ts';
@@ -49,7 +50,7 @@ export async function readBytes(
     engine,
     started + limits.timeMs * FOR_FIRST_READINGS,
   );
-  const seals = await sealsOf(pages, skipped, options.customer, engine);
+  const { seals, red: redMarks } = await marksOf(pages, skipped, options.customer, engine);
   const second: Line[][] = [];
   const twice = telling(first)
     .filter((index) => !skipped.includes(index + 1))
@@ -81,6 +82,8 @@ export async function readBytes(
     pages: shown,
     skipped,
     lines: first.flatMap((lines, page) => lines.map((line) => readLine(line, page))),
+    redMarks,
+    remarks: remarksOfAll([a.text, b.text]),
     fields,
     customer: under && options.customer ? nameIn([a.text, b.text, ...under.texts], options.customer) : known,
     seals,
@@ -152,19 +155,21 @@ function inBlueLight({ rgb }: Prepared): Grey {
   return clip(flatten(channel(rgb, 2)), BLACK, WHITE);
 }
 
-async function sealsOf(
+async function marksOf(
   pages: readonly Prepared[],
   skipped: readonly number[],
   customer: string | undefined,
   engine: OcrEngine,
-): Promise<Seal[]> {
-  const seals: Seal[] = [];
+): Promise<Marks> {
+  const all: Marks = { seals: [], red: [] };
   for (const [index, { rgb }] of pages.entries()) {
     if (skipped.includes(index + 1)) continue;
     const input = { page: rgb, number: index + 1, colour: isColour(rgb), customer };
-    seals.push(...(await sealsOn(input, engine)));
+    const { seals, red } = await marksOn(input, engine);
+    all.seals.push(...seals);
+    all.red.push(...red);
   }
-  return likeliestFirst(seals);
+  return { ...all, seals: likeliestFirst(all.seals) };
 }
 
 /** Pages by how many fields they have, first pages first. */

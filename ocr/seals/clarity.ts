@@ -28,7 +28,8 @@ export function clarityOf(m: Measures): Clarity {
       ramp(m.gap, 0.25, 0.1),
       ramp(m.doubled, 0.45, 0.25),
     ),
-    no_text: ramp(m.text, 0.03, 0.1),
+    // Short names fill little of the ring: eight or ten clear characters 0.037 to 0.09, longer ones 0.1 and more.
+    no_text: ramp(m.text, 0.01, 0.05),
     // Ink on paper reaches 0.65, pure red 0.86 and more; enough for a person to look, not to refuse it.
     printed: Math.max(0.3, ramp(m.ink, 0.86, 0.79)),
     not_red: 1,

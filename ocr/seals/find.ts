@@ -123,8 +123,11 @@ function around({ rectangle: { centre, length, thickness, angle } }: Blob): Elli
   return { ...centre, a: length / 2, b: thickness / 2, angle };
 }
 
-/** Ink in the band of the name below which there is none. */
-const NO_TEXT = 0.06;
+/**
+ * Ink in the band of the name below which there is none: ring and star have 0.00, a name of eight or ten characters, of
+ * a scan saved small, 0.037 and more.
+ */
+const NO_TEXT = 0.015;
 
 /** Flatter than a camera makes a circle. */
 const OVAL_BELOW = 0.76;

@@ -1,17 +1,27 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { OcrEngine } from '../engine/engine.ts';
+import type { Rgb } from '../image/planes.ts';
 import type { Seal } from '../types.ts';
-import { likeliestFirst, sealsOn } from './list.ts';
+import { likeliestFirst, marksOn, sealsOn } from './list.ts';
 
 const W = 1000;
 const H = 1414;
 const RED = '#cc2233';
 
 /** Names need fonts, which tests must not: blocks stand where the characters would. */
-function ring({ x = 500, y = 700, r = 95, colour = RED, opacity = 0.9, name = true, flat = 1 } = {}): string {
-  const blocks = Array.from({ length: 12 }, (_, i) => {
-    const turn = -130 + (260 * i) / 11;
+function ring({
+  x = 500,
+  y = 700,
+  r = 95,
+  colour = RED,
+  opacity = 0.9,
+  name = true,
+  flat = 1,
+  chars = 12,
+} = {}): string {
+  const blocks = Array.from({ length: chars }, (_, i) => {
+    const turn = -130 + (260 * i) / (chars - 1);
     return `<g transform="rotate(${turn}) translate(0 ${-r * 0.78})"><path d="M-8 -9h16M-8 0h16M-8 9h16M0 -10v20" stroke="${colour}" stroke-width="3.4"/></g>`;
   });
   const star = Array.from({ length: 10 }, (_, i) => {
@@ -26,7 +36,13 @@ interface Paper {
   readonly grey?: boolean;
 }
 
-async function sealsIn(marks: string, { blur = 0, grey = false }: Paper = {}): Promise<Seal[]> {
+async function sealsIn(marks: string, paper: Paper = {}): Promise<Seal[]> {
+  const page = await pageOf(marks, paper);
+  // No name is known, so no text is read.
+  return sealsOn({ page, number: 1, colour: !paper.grey, customer: undefined }, {} as OcrEngine);
+}
+
+async function pageOf(marks: string, { blur = 0, grey = false }: Paper = {}): Promise<Rgb> {
   const text = Array.from(
     { length: 20 },
     (_, i) => `<path d="M120 ${150 + i * 32}h760" stroke="#222" stroke-width="14" stroke-dasharray="18 8"/>`,
@@ -36,9 +52,7 @@ async function sealsIn(marks: string, { blur = 0, grey = false }: Paper = {}): P
   if (blur) picture = sharp(await picture.png().toBuffer()).blur(blur);
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   if (grey) for (let i = 0; i < data.length; i += 3) data.fill(data[i + 1] ?? 0, i, i + 3);
-  const page = { data, width: info.width, height: info.height };
-  // No name is known, so no text is read.
-  return sealsOn({ page, number: 1, colour: !grey, customer: undefined }, {} as OcrEngine);
+  return { data, width: info.width, height: info.height };
 }
 
 describe('a seal is found where it is', () => {
@@ -66,6 +80,31 @@ describe('a seal is found where it is', () => {
   it('on a blank page there is none, nor in red lines and words', async () => {
     expect(await sealsIn('')).toEqual([]);
     expect(await sealsIn(`<path d="M150 120h700" stroke="${RED}" stroke-width="6"/>`)).toEqual([]);
+  });
+});
+
+it('a short name fills little of the ring and is a name', async () => {
+  const [seal] = await sealsIn(ring({ chars: 5 }));
+  expect(seal).toMatchObject({ kind: 'company_round' });
+  expect(seal?.clarity).toBeGreaterThanOrEqual(40);
+});
+
+describe('red ink that is no seal', () => {
+  const voided = `<g fill="none" stroke="${RED}" stroke-width="9" transform="rotate(-18 420 480)"><rect x="280" y="420" width="290" height="130"/><path d="M320 440v90M320 485h80M440 440h90M485 440v90"/></g>`;
+  const redOf = async (marks: string) => {
+    const page = await pageOf(marks);
+    return (await marksOn({ page, number: 1, colour: true, customer: undefined }, {} as OcrEngine)).red;
+  };
+  it('is told where it is', async () => {
+    const [mark, ...more] = await redOf(`${ring({ y: 900 })}${voided}`);
+    expect(more).toEqual([]);
+    expect(mark?.box.y).toBeGreaterThan(330);
+    expect((mark?.box.y ?? 0) + (mark?.box.height ?? 0)).toBeLessThan(640);
+  });
+
+  it('is none in seals, a red head and its lines', async () => {
+    const head = `<path d="M150 90h700" stroke="${RED}" stroke-width="50"/><path d="M100 160h800M100 1200h800" stroke="${RED}" stroke-width="5"/>`;
+    expect(await redOf(`${head}${ring({ x: 300 })}${ring({ x: 600, y: 900 })}`)).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { OcrEngine } from '../engine/engine.ts';
 import type { Rgb } from '../image/planes.ts';
-import type { RingText, Seal, SealKind, Weakness } from '../types.ts';
+import type { Crop, RingText, Seal, SealKind, Weakness } from '../types.ts';
 import { type Ellipse, pointAt, radiusOf } from './ellipse.ts';
 import { findMarks, type Mark } from './find.ts';
 import { type InkMaps, inkMaps } from './ink.ts';
+import { otherRedInk } from './red-ink.ts';
 import { readRing, WORTH_READING } from './ring-text.ts';
 
 export interface SealsInput {
@@ -13,12 +14,28 @@ export interface SealsInput {
   readonly customer: string | undefined;
 }
 
+export interface Marks {
+  readonly seals: Seal[];
+  /** Red ink that is no seal, see `otherRedInk`. */
+  readonly red: Crop[];
+}
+
 /** Every seal on a page, measured; where a customer is known, the name on it compared. */
 export async function sealsOn(input: SealsInput, engine: OcrEngine): Promise<Seal[]> {
+  return (await marksOn(input, engine)).seals;
+}
+
+export async function marksOn(input: SealsInput, engine: OcrEngine): Promise<Marks> {
   const maps = await inkMaps(input.page);
   const seals: Seal[] = [];
-  for (const mark of findMarks(maps, input.colour)) seals.push(await sealOf(mark, maps, input, engine));
-  return seals;
+  const marks = findMarks(maps, input.colour);
+  for (const mark of marks) seals.push(await sealOf(mark, maps, input, engine));
+  const red = otherRedInk(maps.red, marks).map(({ left, top, right, bottom }): Crop => {
+    const [x, y] = [Math.round(left / maps.scale), Math.round(top / maps.scale)];
+    const [width, height] = [Math.round(right / maps.scale) - x, Math.round(bottom / maps.scale) - y];
+    return { page: input.number, box: { x, y, width, height } };
+  });
+  return { seals, red };
 }
 
 async function sealOf(

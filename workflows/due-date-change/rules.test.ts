@@ -105,7 +105,12 @@ it.each<[string, LetterReading, 'manual' | 'reject', string]>([
   ],
   ['a number of the customer', letter({}, { orderNumber: read('PO-88213') }), 'manual', 'order.unclear'],
   ['delivery in lots', letter({ remarks: [{ kind: 'lots', words: '第一批' }] }), 'manual', 'letter.lots'],
-  ['a condition', letter({ remarks: [{ kind: 'condition', words: '否则' }] }), 'manual', 'letter.conditional'],
+  [
+    'a condition',
+    letter({ remarks: [{ kind: 'condition', words: '否则' }] }),
+    'manual',
+    'letter.conditional',
+  ],
   ['a refusal', letter({ remarks: [{ kind: 'refusal', words: '不同意' }] }), 'manual', 'letter.refuses'],
   ['作废 on it', letter({ remarks: [{ kind: 'void', words: '作废' }] }), 'manual', 'letter.void'],
   [

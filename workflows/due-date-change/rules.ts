@@ -149,6 +149,12 @@ const seal: Rule = (reading, { customerName }) => {
         '这是黑白复印件，看不出红色公章。请上传盖章原件的彩色照片或彩色扫描件。',
       );
     if (has('blue')) return unsure('seal.blue', 'seal', '公章不是红色，请人工核对是否为客户公章。');
+    if (has('emblem'))
+      return unsure(
+        'seal.no_name',
+        'seal',
+        '有一个完整的红色圆形印记，但没有读到上面的单位名称，请人工核对是否为客户公章。',
+      );
     if (!best)
       return hard('seal.none', 'seal', '没有找到客户的红色公章。请上传盖有公章的原件照片或彩色扫描件。');
     return hard(
@@ -181,11 +187,14 @@ const REMARKS: Readonly<Record<RemarkKind, readonly [code: string, sentence: (wo
   void: ['letter.void', (words) => `函上写有「${words}」字样，可能不是有效的确认函，请人工核对。`],
 };
 
-const remarked: Rule[] = (Object.keys(REMARKS) as RemarkKind[]).map((kind): Rule => ({ remarks = [] }) => {
-  const words = remarks.find((one) => one.kind === kind)?.words;
-  const [code, sentence] = REMARKS[kind];
-  return words === undefined ? null : unsure(code, null, sentence(words));
-});
+const remarked: Rule[] = (Object.keys(REMARKS) as RemarkKind[]).map(
+  (kind): Rule =>
+    ({ remarks = [] }) => {
+      const words = remarks.find((one) => one.kind === kind)?.words;
+      const [code, sentence] = REMARKS[kind];
+      return words === undefined ? null : unsure(code, null, sentence(words));
+    },
+);
 
 /**
  * Ink of a seal that nobody could make out, or red ink that is none: 作废 stamped across. Another company's clear seal, a
@@ -197,11 +206,7 @@ const furtherRed: Rule = (reading) => {
     (one) => one !== best && one.kind === 'company_round' && one.clarity < FAINT,
   );
   return best && (odd || (reading.redMarks ?? []).length > 0)
-    ? unsure(
-        'seal.further',
-        null,
-        '函上除公章外还有认不出的红色印记或字迹（如「作废」一类），请人工核对。',
-      )
+    ? unsure('seal.further', null, '函上除公章外还有认不出的红色印记或字迹（如「作废」一类），请人工核对。')
     : null;
 };
 
