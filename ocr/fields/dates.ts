@@ -37,6 +37,10 @@ const NO_YEAR = new RegExp(
   'g',
 );
 
+/** 「延期到 5/18」; elsewhere 1/2 is a page or a share. */
+const MONTH_SLASH_DAY =
+  /(?<=(?:[至到为期于由从自]|日期|时间)[:：]?[\t\n]?)(\d{1,2})\/(\d{1,2})(?![\d/.%％-])/g;
+
 /** Every date in the text, in all the ways they are written; impossible ones (2月30日) are left out. */
 export function findDates(text: string): Found<WrittenDate>[] {
   const found: Found<WrittenDate>[] = [];
@@ -59,6 +63,7 @@ export function findDates(text: string): Found<WrittenDate>[] {
   for (const match of text.matchAll(BROKEN)) add(match, full(match[1], match[2], match[4]));
   for (const match of text.matchAll(WITHOUT_DAY_WORD)) add(match, full(match[1], match[2], match[3]));
   for (const match of text.matchAll(NO_YEAR)) add(match, partial(match[1], match[2]));
+  for (const match of text.matchAll(MONTH_SLASH_DAY)) add(match, partial(match[1], match[2]));
   return found.sort((a, b) => a.start - b.start);
 }
 

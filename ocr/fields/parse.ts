@@ -4,6 +4,7 @@ import { findDates, type WrittenDate } from './dates.ts';
 import { findOrderNumbers } from './order-numbers.ts';
 import { DATE, type DateRole, roleOf } from './roles.ts';
 import { type Found, mask } from './spans.ts';
+import { withYears } from './years.ts';
 
 export const FIELD_NAMES = [
   'orderNumber',
@@ -18,7 +19,10 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 export type Gap = 'absent' | 'several' | 'year_missing';
 
 /** What one reading of the letter says of one field. */
-export type FieldReading = (Found<string> & { readonly gap?: never }) | { readonly gap: Gap };
+export type FieldReading =
+  | (Found<string> & { readonly gap?: never })
+  /** `among`: the different values, of `several`. */
+  | { readonly gap: Gap; readonly among?: readonly Found<string>[] };
 
 /** Numbers that hold digits which could pass for dates: contracts, telephones. */
 const NUMBERS = /[A-Z]{1,4}-?\d[\d-]{5,}|(?<!\d)1[3-9]\d{9}(?!\d)/g;
@@ -39,7 +43,8 @@ export function parseFields(
   const dates = givenRoles(mask(text, [...orders, ...others]), headingsOf).filter(({ date }) =>
     isLikely(date, orders),
   );
-  const of = (role: DateRole) => only(dates.filter((date) => date.role === role).map(({ date }) => date));
+  const whole = withYears(text, dates);
+  const of = (role: DateRole) => only(whole.filter((date) => date.role === role).map(({ date }) => date));
   const customer: Found<Company> | null = customerAmong(findCompanies(text));
   return {
     orderNumber: only(orders.map((order) => ({ ...order, value: { iso: order.value } }))),
@@ -68,10 +73,10 @@ function only(found: readonly Found<WrittenDate>[]): FieldReading {
   );
   const [first, ...more] = complete;
   if (!first) return { gap: found.length > 0 ? 'year_missing' : 'absent' };
-  return more.every(({ value }) => value === first.value) ? first : { gap: 'several' };
+  return more.every(({ value }) => value === first.value) ? first : { gap: 'several', among: complete };
 }
 
-interface Dated {
+export interface Dated {
   readonly date: Found<WrittenDate>;
   readonly role: DateRole | null;
 }

@@ -94,11 +94,35 @@ describe('what is not said clearly is not given', () => {
     '关于延期至2026年4月8日的申请，我司不接受。',
     '第一批2026年4月8日交货，第二批2026年5月8日交货',
     '设备启用日期：2026年4月8日',
-    '请在4月8日之前交货，付款日2026年5月1日。',
     '交货前付清货款，尾款于2026年5月1日付清',
     '交期\t2026年3月20日\t2026年4月8日',
   ])('%s', (body) => {
     expect(told(body)[0]).toBeNull();
+  });
+});
+
+describe('a year that is not written', () => {
+  it.each([
+    ['由2026年3月20日顺延至4月8日', [NEW, OLD, SIGNED]],
+    ['交期由2026-03-20改为4/8', [NEW, OLD, SIGNED]],
+    ['原交期 3/20，申请推迟到 4/8', [NEW, null, SIGNED]],
+    ['请在4月8日之前交货，付款日2026年5月1日。', [NEW, null, SIGNED]],
+  ] as const)('is that of the date before it, or of the signing: %s', (body, said) => {
+    expect(told(body.replaceAll(' ', ''))).toEqual(said);
+  });
+
+  it.each([
+    // Next year's January, or brought forward? A person knows.
+    '由2026年12月28日改为1月15日',
+    '交期改为2月8日',
+    '请按图纸3/20交货前付款1/2',
+  ])('is not guessed: %s', (body) => {
+    expect(told(body)[0]).toBeNull();
+  });
+
+  it('nor without a signing date, or with two', () => {
+    expect(told('交期改为4月8日', '苏州恒锐精密机械有限公司')[0]).toBeNull();
+    expect(told('交期改为4月8日', '2026年3月12日\n2025年3月12日')[0]).toBeNull();
   });
 });
 
