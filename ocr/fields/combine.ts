@@ -15,7 +15,11 @@ export type Fields = Record<FieldName, Field>;
 export function combineReadings(a: Stream, b: Stream): Fields {
   const [first, second] = [fieldsOf(a), fieldsOf(b)];
   const fields = FIELD_NAMES.map((name) => {
-    const field = combine(name, { reading: first[name], stream: a }, { reading: second[name], stream: b });
+    const field = combineField(
+      name,
+      { reading: first[name], stream: a },
+      { reading: second[name], stream: b },
+    );
     return [name, field] as const;
   });
   return Object.fromEntries(fields) as Fields;
@@ -25,12 +29,13 @@ export function combineReadings(a: Stream, b: Stream): Fields {
 export const fieldsOf = (stream: Stream): Record<FieldName, FieldReading> =>
   parseFields(stream.text, headingsOf(stream));
 
-interface Source {
+export interface Source {
   readonly reading: FieldReading;
   readonly stream: Stream;
 }
 
-function combine(name: FieldName, a: Source, b: Source): Field {
+/** The two readings of one field. */
+export function combineField(name: FieldName, a: Source, b: Source): Field {
   const readings = [said(a), said(b)] as const;
   const shown = readings[0] !== null ? a : b;
   const { confidence, crop } = evidenceOf(shown);

@@ -15,6 +15,7 @@ import { likeliestFirst, type Marks, marksOn } from '../seals/list.ts';
 import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions, Seal } from '../types.ts';
 import { doubtCovered, withoutStamps } from './beside-seals.ts';
 import { loadLetter } from './load.ts';
+import { signedBesideSeal } from './signed-beside.ts';
 import { textLayerOf } from './text-layer.ts';
 import { isUncertain, readUnderSeals, withUnderSeals } from './under-seals.ts';
 
@@ -61,7 +62,7 @@ export async function readBytes(
   }
   const letter = (lines: Line[][]) => streamOf(lines.map((all, i) => withoutStamps(all, i + 1, seals)));
   const [a, b] = [letter(first), letter(second)];
-  const twoReadings = combineReadings(a, b);
+  const twoReadings = signedBesideSeal(combineReadings(a, b), [a, b], seals);
   const known = options.customer === undefined ? null : nameIn([a.text, b.text], options.customer);
   const hidden = isUncertain(twoReadings, seals) || known?.kind === 'similar';
   const under = hidden && seals.some(isRed) ? await readUnderSeals(pages, first, seals, engine) : null;

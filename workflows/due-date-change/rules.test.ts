@@ -199,6 +199,16 @@ it('a name put together from parts is not said to be other than itself', () => {
   expect(reason?.sentence).not.toMatch(/相近但不完全一样/);
 });
 
+it('a seal that differs in one character: which one', () => {
+  const read = EXPECTED.customerName.replace('泰', '秦');
+  const seals = [
+    { ...SEAL, ringText: { verdict: 'unreadable', read, score: -0.7, contradicted: 1 } as const },
+  ];
+  const [reason] = judgeLetter(letter({ seals }), EXPECTED).reasons;
+  expect(reason).toMatchObject({ code: 'seal.unreadable', weight: 'manual' });
+  expect(reason?.sentence).toMatch(/读作「苏州博秦.*第 4 字读作「秦」，应为「泰」/);
+});
+
 it('the other party’s seal, a name stamp and 收讫 beside the customer’s are usual', () => {
   const beside: Seal[] = [
     { ...SEAL, clarity: 70, ringText: ring('other') },

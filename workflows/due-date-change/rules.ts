@@ -177,8 +177,26 @@ const seal: Rule = (reading, { customerName }) => {
       'seal',
       `公章上的单位读作「${ring.read}」，看起来不是「${customerName}」，请人工核对。`,
     );
-  return unsure('seal.unreadable', 'seal', `公章上的单位名称读不清，请人工核对是否为「${customerName}」。`);
+  const differing = ring ? differingCharacters(ring.read, customerName) : null;
+  return unsure(
+    'seal.unreadable',
+    'seal',
+    differing
+      ? `公章上的单位读作「${ring?.read}」，与「${customerName}」不同：${differing}。请人工对照公章逐字核对。`
+      : `公章上的单位名称读不清，请人工核对是否为「${customerName}」。`,
+  );
 };
+
+/** A ring that reads as a name as long as this one, and so many characters are other. */
+const FEW = 2;
+
+/** 「第 4 字读作「悦」，应为「锐」」; null when what was read is no such name. */
+function differingCharacters(read: string, name: string): string | null {
+  const [there, wanted] = [[...read], [...name]];
+  const places = wanted.flatMap((char, i) => (char === there[i] ? [] : [i]));
+  if (there.length !== wanted.length || places.length === 0 || places.length > FEW) return null;
+  return places.map((i) => `第 ${i + 1} 字读作「${there[i]}」，应为「${wanted[i]}」`).join('，');
+}
 
 const REMARKS: Readonly<Record<RemarkKind, readonly [code: string, sentence: (words: string) => string]>> = {
   lots: ['letter.lots', (words) => `函上写有「${words}」，可能分批交货或另有交期，请人工核对。`],
