@@ -1,5 +1,6 @@
 import type { UploadedFile, UploadPage } from '../../workflows/checkpoints/upload-page.ts';
 import { type Html, html } from './html.ts';
+import { TONES } from './tones.ts';
 
 /** What the page's script needs to paint itself anew; the same words as in the document. */
 export interface PageState {
@@ -9,6 +10,8 @@ export interface PageState {
   decided: boolean;
   /** Word of its state: another one than on the page, and the page is drawn anew. */
   mark: string;
+  /** How the mark is coloured. */
+  tone: string;
   working: boolean;
 }
 
@@ -24,6 +27,7 @@ export const stateOf = (page: UploadPage, token: string): PageState => ({
   closed: page.closed,
   decided: page.decision !== null,
   mark: page.status.text,
+  tone: TONES[page.status.tone],
   working: page.working,
 });
 

@@ -52,8 +52,10 @@ test(
     const before = await page(address);
     expect(before).toContain('写明订单号 SO-20260901-0001、新交期 2026-11-10 和签署日期');
     expect(before).toContain('image/*,application/pdf');
+    expect(before).toContain('每个不超过 10 MB');
+    expect(before).toContain('data-most="10485760"');
     const answer = await desk.send(address, await textPage(40), '确认函.png');
-    expect(answer).toMatchObject({ status: 200, ok: true, mark: '正在识别', working: true });
+    expect(answer).toMatchObject({ status: 200, ok: true, mark: '正在识别', tone: 'blue', working: true });
     expect(answer.text).toContain('正在识别改期申请');
     const after = await page(address);
     expect(after).toContain('data-working');

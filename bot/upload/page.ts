@@ -1,10 +1,10 @@
-import type { Tone } from '../../workflows/card.ts';
 import type { UploadPage } from '../../workflows/checkpoints/upload-page.ts';
 import type { EvidenceKind } from '../../workflows/factory/checkpoint-rules.ts';
 import { MAX_FILE_BYTES } from '../inbox/fetch-files.ts';
 import { assets } from './assets.ts';
 import { fileItems } from './file-list.ts';
 import { type Html, html } from './html.ts';
+import { TONES } from './tones.ts';
 
 /** What became of a file that was sent without JavaScript. */
 export interface Note {
@@ -49,21 +49,13 @@ export const plainPage = (title: string, text: string): string =>
 </main>`,
   );
 
-const TONES: Readonly<Record<Tone, string>> = {
-  neutral: 'gray',
-  info: 'blue',
-  good: 'green',
-  warn: 'orange',
-  bad: 'red',
-};
-
 /** @param note what became of the file that came with this very request */
 export function checkpointPage(page: UploadPage, token: string, note?: Note): string {
   return documentOf(
     `上传${page.thing} · ${page.name}`,
     html`<main data-status="${page.status.text}"${page.working ? html` data-working` : null}>
 <section class="box" aria-labelledby="name">
-<div class="heading"><h1 id="name">${page.name}</h1><span class="tag ${TONES[page.status.tone]}">${page.status.text}</span></div>
+<div class="heading"><h1 id="name">${page.name}</h1><span class="tag ${TONES[page.status.tone]}" data-badge>${page.status.text}</span></div>
 <p class="order"><span class="number">${page.number}</span>${page.order}</p>
 <dl>${page.facts.map((fact) => html`<div><dt>${fact.label}</dt><dd${fact.tone === 'bad' ? html` class="late"` : null}>${fact.value}</dd></div>`)}</dl>
 ${page.changes.length > 0 ? html`<div class="changes"><strong>上游有变更，请按新内容确认</strong><ul>${page.changes.map((line) => html`<li>${line}</li>`)}</ul></div>` : null}
@@ -86,8 +78,9 @@ ${page.decision ? null : uploadForm(page)}
 
 /** Works without JavaScript, one file at a time; with it files are sent as soon as they are chosen. */
 function uploadForm(page: UploadPage): Html {
-  const most = MAX_FILE_BYTES / 1024 / 1024;
-  return html`<form method="post" enctype="multipart/form-data" data-upload data-most="${MAX_FILE_BYTES}">
+  const bytes = page.mostBytes ?? MAX_FILE_BYTES;
+  const most = bytes / 1024 / 1024;
+  return html`<form method="post" enctype="multipart/form-data" data-upload data-most="${bytes}">
 <div class="choose"${page.closed ? html` hidden` : null} data-open>
 <input type="file" name="file" id="file" accept="${acceptOf(page.kinds)}" aria-describedby="hint" required>
 <label class="button primary" for="file"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 8.5h3.2L9 6h6l1.8 2.5H20v10.5H4z"/><circle cx="12" cy="13.5" r="3.2"/></svg>拍照或选择文件</label>

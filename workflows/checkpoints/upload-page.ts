@@ -32,6 +32,8 @@ export interface UploadPage {
   /** What is asked for: 签字的BOM扫描件或照片, 至少 1 份. */
   wants: string | null;
   kinds: readonly EvidenceKind[];
+  /** What one file may have at most, bytes; undefined: as any upload. */
+  mostBytes?: number;
   /** How far it is: 已收 1 份，还差 1 份. */
   count: string;
   files: UploadedFile[];

@@ -12,7 +12,7 @@ import { giveCard, paintAll } from './paint.ts';
 import { reuseOf } from './reused.ts';
 import { openReview } from './review.ts';
 import { openSecond } from './second.ts';
-import { closeRequest, endRequest, NOT_PASSED } from './settle.ts';
+import { awaitLetter, closeRequest, endRequest, NOT_PASSED } from './settle.ts';
 
 /**
  * What a reading leads to: another file is asked for, the request is refused, a person compares, or the second factor
@@ -104,6 +104,7 @@ async function askAnother(ctx: TxCtx, { request, order }: Held, sentence: string
       version: sql`${dueDateChange.version} + 1`,
     })
     .where(eq(dueDateChange.id, request.id));
+  await awaitLetter(ctx, request.id);
   await paintAll(ctx, request.id);
   const text = `改期申请 ${request.id} 号（${order.number}）的确认函没有收：${sentence}`;
   await say(

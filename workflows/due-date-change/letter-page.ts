@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '../../ocr/limits.ts';
 import type { UploadPage } from '../checkpoints/upload-page.ts';
 import { decisionText, orderText } from './cards/date-card.ts';
 import { STATES, wayText } from './cards/texts.ts';
@@ -25,6 +26,7 @@ export function letterPage(view: DateView): UploadPage {
         ? `客户盖章的书面确认函，写明订单号 ${view.order.number}、新交期 ${view.toDate} 和签署日期，1 份`
         : null,
     kinds: ['picture', 'pdf'],
+    mostBytes: DEFAULT_LIMITS.maxBytes,
     count: letter ? '已收 1 份' : '还没有，差 1 份',
     files: letter
       ? [

@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Card } from '../card.ts';
+import { wallClock } from '../checkpoints/text.ts';
 import { uploadUrl } from '../checkpoints/upload-link.ts';
 import type { TxCtx } from '../context.ts';
 import { repaint, say } from '../say.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { type DateReader, dateCard } from './cards/date-card.ts';
+import { dayOffField } from './day-off.ts';
 import { isGoing } from './lock.ts';
 import { mayWithdraw } from './people.ts';
 import { type DateView, readDate } from './read.ts';
@@ -18,7 +20,13 @@ async function readerOf(ctx: TxCtx, view: DateView, person: StaffActor): Promise
   const requests = view.requestedBy.userId === userId;
   const sends = requests && view.state === 'draft';
   const withdraws = mayWithdraw(ctx, person, view.order, view.requestedBy.userId);
-  return { requests, withdraws, uploadUrl: sends ? await uploadUrl(ctx, view, userId, 'date') : null };
+  const dayOff = dayOffField(ctx.factory, view.toDate, wallClock(view.now).slice(0, 10));
+  return {
+    requests,
+    withdraws,
+    dayOff,
+    uploadUrl: sends ? await uploadUrl(ctx, view, userId, 'date') : null,
+  };
 }
 
 /** The request as it is now; it exists. */

@@ -3,7 +3,6 @@ import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
-import { schedule } from '../due.ts';
 import { AppError } from '../errors.ts';
 import { clock } from '../now.ts';
 import { auditSubject } from '../orders/events.ts';
@@ -13,7 +12,7 @@ import { ruleOf } from './factor-rules.ts';
 import { assertMovable, holdOrder } from './lock.ts';
 import { mayDo } from './people.ts';
 import { goingRequestOf } from './promises.ts';
-import { LETTER_DAYS, LETTER_MISSING } from './settle.ts';
+import { awaitLetter } from './settle.ts';
 
 export interface NewDate {
   orderId: number;
@@ -53,12 +52,7 @@ export function requestDate(ctx: Ctx, input: NewDate): Promise<number> {
       .values({ orderId: row.id, fromDate: row.promisedDate, toDate, reason, requestedBy: actor.userId })
       .returning({ id: dueDateChange.id });
     if (!inserted) throw new Error('due_date_change insert returned no row');
-    await schedule(
-      tx,
-      LETTER_MISSING,
-      String(inserted.id),
-      new Date(now.getTime() + LETTER_DAYS * 86_400_000),
-    );
+    await awaitLetter(tx, inserted.id);
     await audit(tx, {
       action: 'date.request',
       ...auditSubject(row.number),

@@ -1,13 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dueDateChange, order } from '../../db/schema/index.ts';
+import { fieldOf } from '../testing/chat.ts';
 import { putOrder } from '../testing/orders.ts';
 import { useDateHouse } from './testing/date-house.ts';
 import { clearLetter, readingOf } from './testing/outcomes.ts';
 import { stepsIn } from './testing/steps.ts';
 
 const house = useDateHouse();
-const { toApproval, approves } = stepsIn(house);
+const { toApproval, approves, refuses, compares } = stepsIn(house);
 
 let other: number;
 beforeAll(async () => {
@@ -98,6 +99,35 @@ describe('a letter of this order', () => {
     await house.reads();
     expect((await house.request()).state).toBe('approval');
   });
+
+  it.each([
+    ['sent again', 'forged', null],
+    ['saved anew', 'forged, saved anew', PICTURE],
+  ])(
+    'that a person refused goes to a person when it is %s, and everybody reads why',
+    async (_, bytes, picture) => {
+      const near = { fingerprint: picture ? PICTURE.fingerprint : null };
+      await house.requests();
+      await house.sends('lin', Buffer.from(picture ? 'a forged scan' : 'forged'), near);
+      house.finds = clearLetter;
+      await house.reads();
+      await refuses('care', '函是伪造的');
+      const { id } = await house.request();
+      await house.requests();
+      await house.sends('lin', Buffer.from(bytes), near);
+      await house.reads();
+      expect(await house.request()).toMatchObject({
+        state: 'review',
+        reasons: [{ code: 'letter.refused_before' }],
+      });
+      const why = `此函曾在改期申请 ${id} 号（${house.number}）里由 沈静怡 于 3月16日 10:00 驳回：函是伪造的`;
+      expect(fieldOf(await house.cardOf('service', 'checkpoints'), '核对 1')?.value).toContain(why);
+      await compares();
+      expect(fieldOf(await house.cardOf('care', 'checkpoints'), '曾被驳回')?.value).toContain(why);
+      await house.presses('lin', await house.cardOf('lin'), '撤回');
+      await house.database.db.update(dueDateChange).set({ letterSha256: null });
+    },
+  );
 
   it('the same dates signed on the same day are the same letter', async () => {
     await toApproval();

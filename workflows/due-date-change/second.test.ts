@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import {
@@ -9,6 +10,7 @@ import {
   order,
   person,
 } from '../../db/schema/index.ts';
+import type { Card } from '../card.ts';
 import { fieldOf, labelsOf } from '../testing/chat.ts';
 import { LETTER_MISSING, letterMissing } from './settle.ts';
 import { useDateHouse } from './testing/date-house.ts';
@@ -138,6 +140,10 @@ describe('factor 2', () => {
   });
 });
 
+/** The checkpoint and version that a card's buttons name. */
+const paramsFrom = ({ buttons = [] }: Card): Record<string, string> =>
+  buttons.flatMap((one) => ('params' in one && one.params ? [one.params] : []))[0] ?? {};
+
 describe('the end of a request without a new date', () => {
   it('withdrawal by who asked, at each stage; the checkpoint goes with it', async () => {
     await toApproval();
@@ -158,6 +164,23 @@ describe('the end of a request without a new date', () => {
     expect(await house.request()).toMatchObject({ state: 'withdrawn', decision: '由 沈静怡 撤回' });
     expect((await house.cardOf('lin')).notice?.text).toBe('沈静怡 撤回了您的改期申请，交期不变。');
     await house.requests('service');
+  });
+
+  it('withdrawal of its checkpoint says beforehand what it ends, and afterwards by whom', async () => {
+    await toApproval();
+    const asks = await house.presses(
+      'boss',
+      await house.cardOf('care', 'checkpoints').then((card) => ({
+        ...card,
+        buttons: [{ label: '撤回', action: 'ask_withdraw', params: paramsFrom(card) }],
+      })),
+      '撤回',
+      {},
+      'checkpoints',
+    );
+    expect(asks.text).toContain('改期申请随之关闭，交期不变');
+    await house.presses('boss', asks, '确认撤回', { reason: '测试撤回' }, 'checkpoints');
+    expect((await house.cardOf('lin')).text).toContain('周总 撤回了「客服总监审批改期」：测试撤回');
   });
 
   it('a letter that does not come within a week: the next one may ask', async () => {
@@ -236,6 +259,29 @@ describe('restart', () => {
     },
     SLOW,
   );
+
+  it('a long reading stays with its worker, while a killed one is free within 20 s', async () => {
+    await house.requests();
+    await house.sends('lin');
+    let reads = 0;
+    house.finds = async (expected) => {
+      reads += 1;
+      const [row] = await house.database.db.execute<{ left: number }>(
+        sql`select extract(epoch from leased_until - clock_timestamp())::float8 as left from due_date_change
+            where order_id = ${house.id}`,
+      );
+      expect(row?.left).toBeLessThanOrEqual(20);
+      await sleep(900);
+      return clearLetter(expected);
+    };
+    const ctx = { ...(await house.ctx()), letters: house.letters };
+    const lease = { seconds: 0.5, renewMs: 50 };
+    const first = readWaiting(ctx, new AbortController().signal, lease);
+    await sleep(700);
+    await house.reads();
+    await first;
+    expect([reads, (await house.request()).attempts]).toEqual([1, 1]);
+  });
 
   it('leaves no listener behind on the signal that ends the service', async () => {
     await house.requests();

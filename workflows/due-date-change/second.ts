@@ -5,12 +5,14 @@ import { wallClock } from '../checkpoints/text.ts';
 import type { TxCtx } from '../context.ts';
 import { dayText } from '../orders/text.ts';
 import { wayText } from './cards/texts.ts';
+import { dayOffField } from './day-off.ts';
 import { effectOf } from './effect.ts';
 import type { KeptItem } from './kept.ts';
 import { ITEMS } from './letter-reader.ts';
 import type { Held } from './lock.ts';
 import { openFactor } from './open-factor.ts';
 import type { DateView } from './read.ts';
+import { REFUSED_BEFORE } from './reused.ts';
 
 /**
  * Asks the second person. Neither who asked nor who compared the letter is asked.
@@ -32,6 +34,7 @@ async function aboutOf(ctx: TxCtx, view: DateView, order: OrderBrief): Promise<A
   const original = view.order.originalPromisedDate;
   const fields: CardField[] = [
     { label: '改期', value: wayText(view) },
+    ...dayOffField(ctx.factory, view.toDate, today),
     ...(original === view.fromDate ? [] : [{ label: '原承诺交期', value: dayText(original, today) }]),
     { label: '改期原因', value: view.reason },
     { label: '申请人', value: view.requestedBy.name },
@@ -39,6 +42,9 @@ async function aboutOf(ctx: TxCtx, view: DateView, order: OrderBrief): Promise<A
       label: '确认函核对',
       value: view.reviewedBy ? `${view.reviewedBy.name} 人工核对一致` : '系统识别全部一致',
     },
+    ...view.reasons
+      .filter(({ code }) => code === REFUSED_BEFORE)
+      .map(({ sentence }): CardField => ({ label: '曾被驳回', value: sentence, tone: 'warn' })),
     ...items
       .filter(({ cropSha256 }) => !cropSha256)
       .map((one) => ({ label: `函上${ITEMS[one.key]}`, value: saidOf(one) })),

@@ -1,10 +1,12 @@
-import { eq, sql } from 'drizzle-orm';
-import { checkpoint as checkpointTable, dueDateChange } from '../../db/schema/index.ts';
+import { and, eq, sql } from 'drizzle-orm';
+import { checkpoint as checkpointTable, dueDateChange, dueInstant } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import { withdrawOne } from '../checkpoints/withdraw-one.ts';
 import type { Ctx, TxCtx } from '../context.ts';
+import { schedule } from '../due.ts';
 import { AppError } from '../errors.ts';
+import { clock } from '../now.ts';
 import { auditSubject } from '../orders/events.ts';
 import { say } from '../say.ts';
 import { actorsOf } from '../staff/actor.ts';
@@ -81,6 +83,15 @@ export function withdrawDate(ctx: Ctx, requestId: number): Promise<void> {
 export const LETTER_MISSING = 'date.letter_missing';
 /** Days that a request waits for its letter; nobody else can ask for the order's date meanwhile. */
 export const LETTER_DAYS = 7;
+
+/** From now on a request waits for its letter, anew when the one that came was no letter. */
+export async function awaitLetter(ctx: TxCtx, requestId: number): Promise<void> {
+  const ref = String(requestId);
+  // It may have come and been done while the letter was read: such a one is not scheduled again.
+  await ctx.tx.delete(dueInstant).where(and(eq(dueInstant.kind, LETTER_MISSING), eq(dueInstant.ref, ref)));
+  const until = (await clock(ctx)).getTime() + LETTER_DAYS * 86_400_000;
+  await schedule(ctx, LETTER_MISSING, ref, new Date(until));
+}
 
 /** The letter did not come: the request is closed, and who asked is told. */
 export async function letterMissing(ctx: TxCtx, ref: string): Promise<void> {

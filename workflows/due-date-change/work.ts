@@ -11,8 +11,16 @@ import type { KeptReading } from './kept.ts';
 import type { Expected, LetterOutcome } from './letter-reader.ts';
 import type { DateRow } from './lock.ts';
 
-/** A letter that is being read belongs to its worker for so long (real time); then its process is taken for dead. */
-const LEASE_SECONDS = 120;
+/**
+ * A letter that is being read belongs to its worker for so long (real time); then its process is taken for dead. The
+ * worker renews it while it reads, so a killed service costs this much and not the longest reading.
+ */
+const LEASE: Lease = { seconds: 20, renewMs: 5_000 };
+
+interface Lease {
+  seconds: number;
+  renewMs: number;
+}
 /** A letter that takes our own process with it so often goes to a person unread. */
 const MOST_ATTEMPTS = 3;
 
@@ -20,25 +28,29 @@ const MOST_ATTEMPTS = 3;
  * Has letters read until none waits, outside any transaction. What was found is written, said and settled in one
  * transaction; a killed process leaves the row to the next look.
  */
-export async function readWaiting(ctx: Ctx, signal: AbortSignal): Promise<void> {
+export async function readWaiting(ctx: Ctx, signal: AbortSignal, lease: Lease = LEASE): Promise<void> {
   while (!signal.aborted) {
-    const request = await claim(ctx);
+    const request = await claim(ctx, lease);
     if (!request) return;
-    const outcome = await unlessStopped(signal, read(ctx, request));
+    const outcome = await renewing(ctx, request, lease, () => unlessStopped(signal, read(ctx, request)));
     // A stop in the middle says nothing about the letter: it is read anew after the start.
     if (outcome === null || (outcome.kind === 'unread' && outcome.code === 'letter.closing'))
       return giveBack(ctx, request);
-    const kept = outcome.kind === 'read' ? await keepReading(ctx, request.id, outcome) : null;
-    await settle(ctx, request, outcome, kept);
+    await renewing(ctx, request, lease, async () => {
+      const kept = outcome.kind === 'read' ? await keepReading(ctx, request.id, outcome) : null;
+      await settle(ctx, request, outcome, kept);
+    });
   }
 }
 
-async function claim({ db }: Ctx): Promise<DateRow | undefined> {
+const leasedFor = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
+
+async function claim({ db }: Ctx, { seconds }: Lease): Promise<DateRow | undefined> {
   const [row] = await db
     .update(dueDateChange)
     .set({
       attempts: sql`${dueDateChange.attempts} + 1`,
-      leasedUntil: sql`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`,
+      leasedUntil: leasedFor(seconds),
     })
     .where(
       sql`${dueDateChange.id} = (
@@ -48,6 +60,36 @@ async function claim({ db }: Ctx): Promise<DateRow | undefined> {
     )
     .returning();
   return row;
+}
+
+/** Keeps the letter this worker's own while it works on it. A renewal that fails is tried again with the next one. */
+async function renewing<T>(
+  ctx: Ctx,
+  { id, attempts }: DateRow,
+  { seconds, renewMs }: Lease,
+  work: () => Promise<T>,
+): Promise<T> {
+  const renew = () =>
+    ctx.db
+      .update(dueDateChange)
+      .set({ leasedUntil: leasedFor(seconds) })
+      .where(
+        sql`${dueDateChange.id} = ${id} and ${dueDateChange.state} = 'reading' and ${dueDateChange.attempts} = ${attempts}`,
+      )
+      .then(
+        () => undefined,
+        (err: unknown) => ctx.log.warn({ err, code: 'letter.not_renewed', request: id }, 'lease not renewed'),
+      );
+  let last = Promise.resolve();
+  const timer = setInterval(() => {
+    last = last.then(renew);
+  }, renewMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    await last;
+  }
 }
 
 /** What comes first: the outcome, or null for the stop. A signal lives as long as the service, so it is let go again. */

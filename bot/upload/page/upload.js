@@ -131,6 +131,8 @@
     if (state.decided) return location.reload();
     if (state.mark !== shown && !busy && !state.text) return location.reload();
     if (state.working) setTimeout(refresh, PAUSE_MS);
+    find('badge').className = `tag ${state.tone}`;
+    find('badge').textContent = state.mark;
     find('files').textContent = '';
     find('files').append(...state.files.map(lineOf));
     find('empty').hidden = state.files.length > 0;

@@ -33,7 +33,9 @@ export async function askWhich(ctx: TxCtx, intake: Intake, candidates: readonly 
       ),
     )
     .orderBy(asc(evidenceIntake.createdAt), asc(evidenceIntake.id));
-  const shared = open.find((one) => one.question !== null)?.question;
+  // Each request takes one letter: letters for several of them are asked for one by one.
+  const apart = candidates.filter(({ kind }) => kind === 'date').length > 1;
+  const shared = apart ? null : open.find((one) => one.question !== null)?.question;
   // Held, so that nobody answers it before this file is on it; one that was answered just now is not joined.
   const question = shared && (await isOpen(ctx, shared)) ? shared : intake.id;
   await ctx.tx.update(evidenceIntake).set({ question }).where(eq(evidenceIntake.id, intake.id));

@@ -15,6 +15,8 @@ export interface DateReader {
   withdraws: boolean;
   /** Their own page for the letter; null: there is none, or it is not theirs to send. */
   uploadUrl: string | null;
+  /** That nobody works on the new date; empty: somebody does, or nobody knows. */
+  dayOff: CardField[];
 }
 
 /**
@@ -29,6 +31,7 @@ export function dateCard(view: DateView, reader: DateReader): Card {
     text: textOf(view),
     fields: [
       { label: '交期', value: wayText(view) },
+      ...(isGoing(view.state) ? reader.dayOff : []),
       { label: '订单', value: orderText(view) },
       { label: '原因', value: plainText(view.reason) },
       { label: '申请人', value: `${view.requestedBy.name}，${instantText(view.requestedAt, view.now)}` },
