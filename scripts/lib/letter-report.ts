@@ -55,9 +55,25 @@ export function asJson({ reading, ...verdict }: Report): string {
     ...seal,
     ringCoverage: sectors.filter(Boolean).length / Math.max(1, sectors.length),
   }));
-  const { fields, customer, lines, outcome, engine, sha256, kind, editor, skipped } = reading;
+  const { fields, customer, lines, outcome, engine, sha256, kind, editor, skipped, remarks, redMarks } =
+    reading;
   return JSON.stringify(
-    { ...verdict, fields, customer, seals, outcome, engine, sha256, kind, editor, pages, skipped, lines },
+    {
+      ...verdict,
+      fields,
+      customer,
+      seals,
+      remarks,
+      redMarks,
+      outcome,
+      engine,
+      sha256,
+      kind,
+      editor,
+      pages,
+      skipped,
+      lines,
+    },
     null,
     2,
   );
