@@ -1,0 +1,52 @@
+import type { Ctx } from '../context.ts';
+import { breakdownsOf } from './breakdowns.ts';
+import { type Availability, type ProductiveSpan, productiveSpans, UNMEASURED } from './productive.ts';
+import type { Minute, Span } from './spans.ts';
+
+/** A machine as productive time is computed for it. */
+export interface TimedMachine {
+  readonly id: string;
+  /** The work centre of routings. */
+  readonly model: string;
+  /** Shanghai clock spans; none: the factory's. */
+  readonly shifts?: readonly string[] | undefined;
+}
+
+/** When a machine works, and what that was computed from. */
+export interface MachineTime {
+  readonly spans: readonly ProductiveSpan[];
+  /** When it stands still by an incident. */
+  readonly down: readonly Span[];
+  /** By the shift's place among its shifts. */
+  readonly availability: readonly Availability[];
+}
+
+/**
+ * The productive time of machines between two instants: calendar × shifts × measured availability, without breakdowns.
+ * @returns by machine id, for each that was asked
+ * @throws YearMissingError when a year is needed whose holidays nobody knows
+ */
+export async function machineTimes(
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
+  machines: readonly TimedMachine[],
+  from: Minute,
+  to: Minute,
+): Promise<Map<string, MachineTime>> {
+  const { calendar } = ctx.factory;
+  const breakdowns = await breakdownsOf(ctx, machines);
+  const times = new Map<string, MachineTime>();
+  for (const machine of machines) {
+    const shifts = machine.shifts ?? [];
+    const down = breakdowns.get(machine.id) ?? [];
+    // Until something measures it: as if it never stood still, and said so.
+    const availability = (shifts.length > 0 ? shifts : calendar.config.shifts).map(() => UNMEASURED);
+    const spans = productiveSpans(
+      calendar,
+      { shifts, down, availability: (shift) => availability[shift] ?? UNMEASURED },
+      from,
+      to,
+    );
+    times.set(machine.id, { spans, down, availability });
+  }
+  return times;
+}
