@@ -1,0 +1,41 @@
+import type { PlantMachine, TagValue } from './config/plant.ts';
+import type { Doubt } from './sink.ts';
+
+/** A complete answer of a machine: all its tags, read in one cycle. Half an answer is none. */
+export interface Reading {
+  machine: string;
+  /** When the last part arrived here, wall clock ms. */
+  atMs: number;
+  /** Tags that the device itself refuses (no such register) are missing. */
+  values: ReadonlyMap<string, TagValue>;
+}
+
+/** What a source found on its way, for people. */
+export interface SourceHealth {
+  connected: boolean;
+  reads: number;
+  failures: number;
+  /** Cycles that were left out because the one before was not done. */
+  missed: number;
+  reconnects: number;
+  /** The last failure in words; '' when there was none since the last good reading. */
+  fault: string;
+}
+
+export interface SourceListener {
+  reading(reading: Reading): void;
+  /** A cycle brought nothing. */
+  failure(machine: string, doubt: Doubt, text: string): void;
+}
+
+/**
+ * Where the states of machines come from: Modbus TCP, MTConnect. It can only read: nothing behind this interface
+ * offers a way to change a value in a machine.
+ */
+export interface StatusSource {
+  readonly machines: readonly PlantMachine[];
+  start(): void;
+  /** Resolves when no connection is left. */
+  stop(): Promise<void>;
+  health(): SourceHealth;
+}
