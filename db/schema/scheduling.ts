@@ -5,7 +5,7 @@ import { order } from './orders.ts';
 
 /**
  * The plan: when an operation of an order is made, and where. Spans are half-open, of whole minutes. Whatever the code does,
- * no machine has two at once: an exclusion constraint (migration 0022), checked at commit, so that bookings may change places.
+ * no machine has two at once: an exclusion constraint (migration 0023), checked at commit, so that bookings may change places.
  */
 export const machineBooking = pgTable(
   'machine_booking',
