@@ -1,6 +1,8 @@
 import type { Ctx } from '../context.ts';
+import type { Shift } from '../working-time/shift.ts';
 import { breakdownsOf } from './breakdowns.ts';
 import { type Availability, type ProductiveSpan, productiveSpans, UNMEASURED } from './productive.ts';
+import { shiftsOf } from './shift-spans.ts';
 import type { Minute, Span } from './spans.ts';
 
 /** A machine as productive time is computed for it. */
@@ -8,8 +10,8 @@ export interface TimedMachine {
   readonly id: string;
   /** The work centre of routings. */
   readonly model: string;
-  /** Shanghai clock spans; none: the factory's. */
-  readonly shifts?: readonly string[] | undefined;
+  /** Minutes after midnight in Shanghai; null: the factory's. */
+  readonly shifts: readonly Shift[] | null;
 }
 
 /** When a machine works, and what that was computed from. */
@@ -36,13 +38,12 @@ export async function machineTimes(
   const breakdowns = await breakdownsOf(ctx, machines);
   const times = new Map<string, MachineTime>();
   for (const machine of machines) {
-    const shifts = machine.shifts ?? [];
     const down = breakdowns.get(machine.id) ?? [];
     // Until something measures it: as if it never stood still, and said so.
-    const availability = (shifts.length > 0 ? shifts : calendar.config.shifts).map(() => UNMEASURED);
+    const availability = shiftsOf(calendar, machine.shifts).map(() => UNMEASURED);
     const spans = productiveSpans(
       calendar,
-      { shifts, down, availability: (shift) => availability[shift] ?? UNMEASURED },
+      { shifts: machine.shifts, down, availability: (shift) => availability[shift] ?? UNMEASURED },
       from,
       to,
     );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
+import { parseShift } from '../working-time/shift.ts';
 import { YearMissingError } from '../working-time/year-missing.ts';
 import { productiveMinutes, productiveSpans, UNMEASURED } from './productive.ts';
 import { instantOf, minuteOf, type Span } from './spans.ts';
@@ -16,7 +17,7 @@ const clockOf = ({ from, to }: Span) =>
 const spansOf = (from: string, to: string, rules: Partial<Parameters<typeof productiveSpans>[1]> = {}) =>
   productiveSpans(
     calendar,
-    { shifts: [], down: [], availability: () => UNMEASURED, ...rules },
+    { shifts: null, down: [], availability: () => UNMEASURED, ...rules },
     at(from),
     at(to),
   );
@@ -30,7 +31,7 @@ it('a machine without shifts of its own works the factory’s', () => {
 });
 
 it('a night shift belongs to the day on which it began, and is cut off at both ends', () => {
-  const shifts = ['08:00-20:00', '20:00-08:00'];
+  const shifts = ['08:00-20:00', '20:00-08:00'].map(parseShift);
   // Friday 03-13 has its own short day for every machine, which follows Thursday's night; then the weekend.
   expect(spansOf('2026-03-12T02:00', '2026-03-17T00:00', { shifts }).map(clockOf)).toEqual([
     ['03-12 02:00', '03-13 12:00'],

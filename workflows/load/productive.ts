@@ -1,4 +1,5 @@
 import type { WorkingCalendar } from '../working-time/calendar.ts';
+import type { Shift } from '../working-time/shift.ts';
 import { type ShiftSpan, shiftSpans } from './shift-spans.ts';
 import { type Minute, type Span, without } from './spans.ts';
 
@@ -24,8 +25,8 @@ export const UNMEASURED: Availability = { share: 1, sure: 'unmeasured' };
 
 /** What productive time is made of. */
 export interface ProductiveRules {
-  /** Shanghai clock spans; empty: the factory's. */
-  shifts: readonly string[];
+  /** Minutes after midnight in Shanghai; null: the factory's. */
+  shifts: readonly Shift[] | null;
   /** Stretches in which it stands still (breakdowns), in order. */
   down: readonly Span[];
   /** By the shift's place among `shifts`. */

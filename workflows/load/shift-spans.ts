@@ -18,17 +18,17 @@ const DAY_BACK = 1;
  * It works its own shifts (the factory's where it has none) on every working day of the calendar: 调休 days are worked,
  * holidays are not. A day for which calendar.yaml itself gives other shifts (2026-12-31: 08:00-12:00) is worked like
  * that by every machine.
- * @param shifts Shanghai clock spans, the last may pass midnight; empty: the factory's
+ * @param shifts minutes after midnight in Shanghai, the last may pass midnight; null: the factory's
  * @throws YearMissingError when a year is needed whose holidays nobody knows
  */
 export function shiftSpans(
   calendar: WorkingCalendar,
-  shifts: readonly string[],
+  shifts: readonly Shift[] | null,
   from: Minute,
   to: Minute,
 ): ShiftSpan[] {
   if (to <= from) return [];
-  const mine = (shifts.length > 0 ? shifts : calendar.config.shifts).map(parseShift);
+  const mine = shiftsOf(calendar, shifts);
   const own = ownDays(calendar.config.days);
   const spans: ShiftSpan[] = [];
   const last = shanghaiDay(instantOf(to - 1));
@@ -46,6 +46,10 @@ export function shiftSpans(
   }
   return apart(spans);
 }
+
+/** A machine's shifts: its own, or the factory's. */
+export const shiftsOf = (calendar: WorkingCalendar, shifts: readonly Shift[] | null): readonly Shift[] =>
+  shifts ?? calendar.config.shifts.map(parseShift);
 
 /** The day before is only asked where a night shift of it could still run: its year may be unknown. */
 function reachesNot(day: string, from: Minute, mine: readonly Shift[], { reach }: WorkingCalendar): boolean {
