@@ -59,6 +59,8 @@ export const machineNow = pgTable('machine_now', {
   /** The last reading that was good; null when there never was one. */
   goodAt: instant(),
   source: text().notNull(),
+  /** What its counters said last, raw. */
+  counters: jsonb().$type<Record<string, number>>().notNull().default({}),
 });
 
 /**
@@ -73,6 +75,8 @@ export const plantStream = pgTable(
     lastSeq: bigint({ mode: 'number' }).notNull().default(0),
     firstAt: instantNow(),
     lastAt: instantNow(),
+    /** How far its clock was ahead of ours (behind: below 0) at the last delivery, ms. */
+    skewMs: bigint({ mode: 'number' }).notNull().default(0),
     /** Records that its full buffer had to drop before they could be delivered. */
     lost: bigint({ mode: 'number' }).notNull().default(0),
     /** Records that were refused, the last time that happened, and why. */
