@@ -121,7 +121,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await channel.start(createIntake(base, channel.name, engine.wakeInbox));
     const directory = startDirectorySync(base, channel);
     stops.push(() => directory.stop());
-    http.serve({ db: database.db, channels, log, base, webhooks: config.webhooks });
+    http.serve({
+      db: database.db,
+      channels,
+      log,
+      base,
+      webhooks: config.webhooks,
+      plantTokens: config.plantTokens,
+    });
     // Opened early, closed first.
     stops.push(() => http.stop());
     return { port: http.port, database, base, channel, stop };

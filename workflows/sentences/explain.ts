@@ -15,6 +15,7 @@ import { incidentSentences } from './incidents.ts';
 import { masterSentences } from './master-data.ts';
 import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
+import { plantSentences } from './plant.ts';
 import { reportingSentences } from './reporting.ts';
 import type { Sentences } from './sentence.ts';
 import { uploadSentences } from './upload.ts';
@@ -36,6 +37,7 @@ const all: Sentences = {
   ...factSentences,
   ...masterSentences,
   ...materialSentences,
+  ...plantSentences,
   ...reportingSentences,
   ...uploadSentences,
   ...webhookSentences,

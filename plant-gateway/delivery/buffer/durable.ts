@@ -1,0 +1,30 @@
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Makes what happened to a folder's list of files durable; where folders cannot be opened (Windows) it is already. */
+export async function syncFolder(folder: string): Promise<void> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } catch (err) {
+    if (!['EISDIR', 'EPERM', 'EINVAL', 'EACCES'].includes(String((err as NodeJS.ErrnoException).code)))
+      throw err;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** Replaces a small file so that after any crash the old or the new text stands there, whole. */
+export async function replaceFile(folder: string, name: string, text: string): Promise<void> {
+  const fresh = join(folder, `${name}.new`);
+  const handle = await open(fresh, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, join(folder, name));
+  await syncFolder(folder);
+}
