@@ -4,12 +4,12 @@ import type { Choice, InsideOperation } from './types.ts';
 const DUST = 1e-6;
 
 /**
- * Productive minutes that an operation takes on a model, set-up included, rounded up to whole minutes.
+ * Productive minutes that an operation takes on a model, set-up included, rounded up to whole minutes, at least 1.
  * Everybody asks here, so that finder, displacement and checker agree to the minute.
  */
 export function minutesOn(
   operation: Pick<InsideOperation, 'setupMinutes' | 'runMinutes'>,
   choice: Pick<Choice, 'factor'>,
 ): number {
-  return Math.ceil(operation.setupMinutes + operation.runMinutes * choice.factor - DUST);
+  return Math.max(1, Math.ceil(operation.setupMinutes + operation.runMinutes * choice.factor - DUST));
 }

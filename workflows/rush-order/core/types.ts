@@ -239,6 +239,8 @@ export type Impossible =
       readonly needMinutes: number;
     }
   | { readonly kind: 'no-pick-up'; readonly step: number; readonly supplier: string; readonly from: Minute }
+  /** Each operation has a place, but this one never within its maximum lag behind the one before it. */
+  | { readonly kind: 'max-lag'; readonly step: number; readonly maxMinutes: number }
   /** Nothing ends before the horizon; `binding` says what stands in the way, as far as known. */
   | {
       readonly kind: 'horizon';
