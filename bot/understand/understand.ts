@@ -13,6 +13,7 @@ import { readIncident } from './incident.ts';
 import { readMaterials } from './materials.ts';
 import { readPast } from './past.ts';
 import { readRehearsal } from './rehearse.ts';
+import { readPlanning, readRush } from './rush.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
 /** A rule looks at the tidied words and at the same without polite filler; null = not mine. */
@@ -87,6 +88,7 @@ const RULES: readonly Rule[] = [
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
+  (text) => readRush(text) ?? readPlanning(text),
   (text) => readTold(text) ?? readMasterExport(text),
   readMaterials,
   readAbsence,

@@ -38,6 +38,8 @@ const NOISE = [
   'checkpoint.nudge',
   'escalation.remind',
   'escalation.invite',
+  'schedule.book',
+  'schedule.free',
   'material.plan',
   'material.reserve',
 ];

@@ -36,8 +36,9 @@ export async function materialArrivals(
     const named = { kind: 'material' as const, name: `${name}（${code}）` };
     if (expectedDate !== null) {
       // What should be here already and is not comes today, or tomorrow.
-      const day = expectedDate < today ? today : expectedDate;
-      const p90 = minuteOn(expectedDate < today ? addDays(day, 1) : day, EVENING);
+      const late = expectedDate < today;
+      const day = late ? today : expectedDate;
+      const p90 = minuteOn(late ? addDays(today, 1) : day, EVENING);
       arrivals.push({ ...named, p50: Math.min(minuteOn(day, MORNING), p90), p90 });
     } else if (leadDays !== null)
       arrivals.push({

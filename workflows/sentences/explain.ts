@@ -17,6 +17,7 @@ import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
 import { plantSentences } from './plant.ts';
 import { reportingSentences } from './reporting.ts';
+import { schedulingSentences } from './scheduling.ts';
 import type { Sentences } from './sentence.ts';
 import { uploadSentences } from './upload.ts';
 import { webhookSentences } from './webhooks.ts';
@@ -39,6 +40,7 @@ const all: Sentences = {
   ...materialSentences,
   ...plantSentences,
   ...reportingSentences,
+  ...schedulingSentences,
   ...uploadSentences,
   ...webhookSentences,
 };
