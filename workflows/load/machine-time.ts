@@ -2,8 +2,8 @@ import type { Ctx } from '../context.ts';
 import type { Shift } from '../working-time/shift.ts';
 import { breakdownsOf } from './breakdowns.ts';
 import { type Availability, type ProductiveSpan, productiveSpans, UNMEASURED } from './productive.ts';
-import { shiftsOf } from './shift-spans.ts';
-import type { Minute, Span } from './spans.ts';
+import { shiftSpans, shiftsOf } from './shift-spans.ts';
+import { type Minute, type Span, within } from './spans.ts';
 
 /** A machine as productive time is computed for it. */
 export interface TimedMachine {
@@ -17,7 +17,7 @@ export interface TimedMachine {
 /** When a machine works, and what that was computed from. */
 export interface MachineTime {
   readonly spans: readonly ProductiveSpan[];
-  /** When it stands still by an incident. */
+  /** Shift time in which it stands still by an incident. */
   readonly down: readonly Span[];
   /** By the shift's place among its shifts. */
   readonly availability: readonly Availability[];
@@ -47,7 +47,14 @@ export async function machineTimes(
       from,
       to,
     );
-    times.set(machine.id, { spans, down, availability });
+    times.set(machine.id, {
+      spans,
+      down: down.length > 0 ? downtime(shiftSpans(calendar, machine.shifts, from, to), down) : [],
+      availability,
+    });
   }
   return times;
 }
+
+const downtime = (worked: readonly Span[], down: readonly Span[]): Span[] =>
+  worked.flatMap(({ from, to }) => down.flatMap((one) => within({ from, to }, one) ?? []));
