@@ -114,16 +114,13 @@ function stateOf({ state, when }: StateEntry): StateRule {
 }
 
 /**
- * What MTConnect's own vocabulary says (Execution, ControllerMode, Availability of the standard's part 2); a file may
- * say otherwise. Interruptions that wait for the operator count as idle, a feed hold too; faults come from Condition.
+ * What MTConnect's own vocabulary says (Execution and Availability of the standard's part 2); a file may say otherwise,
+ * e.g. set-up by the tag `mode`, which not every agent has. Interruptions that wait for the operator count as idle,
+ * a feed hold too; faults come from Condition.
  */
 const MTCONNECT_STATES: readonly StateEntry[] = [
-  { state: 'off', when: { availability: { equals: 'UNAVAILABLE' } } },
+  { state: 'unknown', when: { availability: { equals: 'UNAVAILABLE' } } },
   { state: 'alarm', when: { fault: true } },
-  {
-    state: 'setup',
-    when: { mode: { in: ['MANUAL', 'MANUAL_DATA_INPUT', 'EDIT'] }, execution: { in: ['ACTIVE'] } },
-  },
   { state: 'run', when: { execution: { equals: 'ACTIVE' } } },
   {
     state: 'idle',

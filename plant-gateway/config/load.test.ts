@@ -158,5 +158,5 @@ it('an MTConnect machine needs nothing but its address', () => {
     'machines: [{id: A, name: A, model: A, source: {type: mtconnect, url: "http://10.1.2.20:5000/"}}]',
   );
   expect(machine?.source).toMatchObject({ url: 'http://10.1.2.20:5000' });
-  expect(machine?.states.map(({ state }) => state)).toEqual(['off', 'alarm', 'setup', 'run', 'idle']);
+  expect(machine?.states.map(({ state }) => state)).toEqual(['unknown', 'alarm', 'run', 'idle']);
 });

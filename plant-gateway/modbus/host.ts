@@ -1,0 +1,174 @@
+import type { Doubt } from '../sink.ts';
+import type { SourceHealth, SourceListener, StatusSource } from '../source.ts';
+import { type Backoff, backoff } from './backoff.ts';
+import { type Link, openLink } from './link.ts';
+import { LinkError } from './link-error.ts';
+import type { Pacer } from './pacer.ts';
+import { type Cycle, type MachinePoll, type ModbusMachine, pollOf } from './poll-machine.ts';
+import { type Due, schedule } from './schedule.ts';
+
+export interface HostOptions {
+  host: string;
+  port: number;
+  machines: readonly ModbusMachine[];
+  listener: SourceListener;
+  /** Wall clock of readings, ms. */
+  now(): number;
+  pacer: Pacer;
+  /** Each cycle's bytes, for people. */
+  onCycle?(machine: string, atMs: number, cycle: Cycle): void;
+  random?: () => number;
+}
+
+interface Asked {
+  machine: ModbusMachine;
+  poll: MachinePoll;
+  /** A machine that does not answer behind a device that does (a converter with several units) is asked less often. */
+  wait: Backoff;
+  notBefore: number;
+}
+
+/** Two silences in a row: the stream may be out of step (plant.md §1.3). */
+const MOST_SILENT = 2;
+/** Renewed before the library's 256 ids come round to one whose answer is still on its way. */
+const MOST_AFTER_TIMEOUT = 200;
+const MOST_CONNECT_MS = 3_000;
+
+/**
+ * All machines behind one host:port, on one connection, one request at a time: many controllers allow no second one.
+ * Whatever happens, it goes on by itself: it drops a connection that is of no use and opens another after a wait.
+ */
+export function modbusHost(options: HostOptions): StatusSource {
+  const { host, port, machines, listener } = options;
+  const random = options.random ?? Math.random;
+  const asked: Asked[] = machines.map((machine) => ({
+    machine,
+    poll: pollOf(machine),
+    wait: backoff(random),
+    notBefore: 0,
+  }));
+  const reconnect = backoff(random);
+  const health: SourceHealth = {
+    connected: false,
+    reads: 0,
+    failures: 0,
+    missed: 0,
+    reconnects: 0,
+    fault: '',
+  };
+  let link: Link | null = null;
+  let silent = 0;
+  let opened = 0;
+  let wake: (() => void) | null = null;
+  let running: Promise<void> | null = null;
+  let stopped = false;
+
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const drop = (): void => {
+    link?.destroy();
+    link = null;
+    silent = 0;
+    health.connected = false;
+  };
+  const fail = (of: readonly Asked[], doubt: Doubt, err: unknown): void => {
+    health.failures += 1;
+    health.fault = err instanceof Error ? err.message : String(err);
+    for (const { machine } of of) listener.failure(machine.id, doubt, health.fault);
+  };
+
+  const open = async (): Promise<void> => {
+    await options.pacer.turn();
+    if (stopped) return;
+    const longest = Math.max(...machines.map(({ poll }) => poll.timeoutMs), 1_000);
+    const fresh = await openLink(host, port, Math.min(MOST_CONNECT_MS, longest));
+    if (stopped) return fresh.destroy();
+    link = fresh;
+    health.connected = true;
+    if (opened > 0) health.reconnects += 1;
+    opened += 1;
+    const pauseMs = Math.max(...machines.map(({ poll }) => poll.pauseAfterConnectMs));
+    if (pauseMs > 0) await sleep(pauseMs);
+  };
+
+  const ask = async (one: Asked, through: Link): Promise<void> => {
+    try {
+      const cycle = await one.poll.cycle(through);
+      const atMs = options.now();
+      silent = 0;
+      health.reads += 1;
+      options.onCycle?.(one.machine.id, atMs, cycle);
+      if (cycle.values.size === 0) {
+        fail([one], 'no_tag', new Error(`设备没有这些地址：${cycle.refused.join('、')}`));
+        return;
+      }
+      reconnect.reset();
+      one.wait.reset();
+      one.notBefore = 0;
+      health.fault = '';
+      listener.reading({ machine: one.machine.id, atMs, values: cycle.values });
+    } catch (err) {
+      fail([one], doubtOf(err), err);
+      afterFailure(one, through, err);
+    }
+  };
+
+  const afterFailure = (one: Asked, through: Link, err: unknown): void => {
+    if (err instanceof LinkError && err.kind === 'exception') return;
+    if (err instanceof LinkError && err.kind === 'timeout') silent += 1;
+    if (machines.length > 1) one.notBefore = performance.now() + one.wait.next();
+    if (!through.open || silent >= MOST_SILENT || !(err instanceof LinkError)) drop();
+  };
+
+  const turn = async (due: Due<Asked>): Promise<void> => {
+    if (link && (!link.open || (link.sinceTimeout ?? 0) >= MOST_AFTER_TIMEOUT)) drop();
+    if (!link) await open().catch((err) => fail(asked, doubtOf(err), err));
+    const through = link;
+    if (through && !stopped && due.item.notBefore <= performance.now()) await ask(due.item, through);
+    // Also after connections that open and bring nothing: some devices answer nonsense for hours.
+    if (!link && !stopped) await sleep(reconnect.next());
+  };
+
+  const run = async (): Promise<void> => {
+    const plan = schedule(
+      asked.map((item) => ({ item, periodMs: item.machine.poll.periodMs, phase: random() })),
+      performance.now(),
+    );
+    while (!stopped) {
+      const due = plan.first();
+      if (!due) return;
+      const wait = due.at - performance.now();
+      if (wait > 0) await sleep(wait);
+      if (stopped) return;
+      await turn(due);
+      plan.done(due, performance.now());
+      health.missed = plan.missed;
+    }
+  };
+
+  return {
+    machines,
+    start() {
+      running ??= run().finally(drop);
+    },
+    async stop() {
+      stopped = true;
+      wake?.();
+      drop();
+      await running;
+    },
+    health: () => ({ ...health }),
+  };
+}
+
+function doubtOf(err: unknown): Doubt {
+  if (!(err instanceof LinkError)) return 'silent';
+  if (err.kind === 'frame') return 'garbage';
+  return err.kind === 'closed' ? 'refused' : 'silent';
+}
