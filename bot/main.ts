@@ -25,6 +25,7 @@ import { createIntake } from './intake.ts';
 import { beginLife } from './life.ts';
 import { createMeter } from './meter.ts';
 import { openPictures } from './pictures/pictures.ts';
+import { startOwnGateway } from './plant/own-gateway.ts';
 import { openPlant } from './plant/plant-holder.ts';
 import { openHttp } from './server.ts';
 
@@ -39,7 +40,7 @@ export interface ServiceOptions {
   /** How the channel behaves towards the platform: pace and patience. Tests are in a hurry; default: as documented. */
   pace?: Pick<DingTalkOptions, 'stream' | 'callsPerSecond' | 'apiTimeoutMs' | 'noticeCheckMs'>;
   /** The machines, where they do not stand in plant.yaml of the factory's folder as they are. */
-  plant?: { file: string; adapt?: (plant: Plant) => Plant };
+  plant?: { file: string; adapt?: (plant: Plant) => Plant; growMs?: number };
   /** Called after the migrations and before anything is taken in, e.g. to load the demo factory. */
   prepare?: (base: Omit<Ctx, 'actor' | 'tx'>, channel: Channel) => Promise<void>;
 }
@@ -146,6 +147,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stops.push(lookOnHangup(holder, engine.wake));
     stops.push(() => channel.stop());
     await channel.start(createIntake(base, channel.name, engine.wakeInbox));
+    const gateway = startOwnGateway({
+      ...{ base, connection, plant, movableClock: options.movableClock },
+      ...(options.plant?.growMs ? { growMs: options.plant.growMs } : {}),
+    });
+    stops.push(() => gateway.stop());
     const directory = startDirectorySync(base, channel);
     stops.push(() => directory.stop());
     http.serve({
