@@ -11,6 +11,7 @@ import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
 import { incidentsFlow } from './incidents/flow.ts';
+import { loadFlow } from './load/flow.ts';
 import { masterDataFlow } from './master-data/flow.ts';
 import { materialsFlow } from './materials/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
@@ -33,6 +34,7 @@ export const flows: readonly Flow[] = [
   changesFlow,
   dueDateChangeFlow,
   incidentsFlow,
+  loadFlow,
   checkpointsFlow,
   evidenceFlow,
   escalationFlow,

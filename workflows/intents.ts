@@ -138,6 +138,8 @@ export type Intent =
   | { kind: 'rush.ask'; reference: OrderReference; whatIf: boolean; draft: RushDraft }
   /** 排产: when and where an order is made; '' as reference: what has no place yet. */
   | { kind: 'schedule.show'; reference: OrderReference }
+  /** How busy machines are: '' the shop, a model, a machine, as written. */
+  | { kind: 'load.show'; text: string }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

@@ -12,6 +12,7 @@ import { evidenceSentences } from './evidence.ts';
 import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
 import { incidentSentences } from './incidents.ts';
+import { loadSentences } from './load.ts';
 import { masterSentences } from './master-data.ts';
 import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
@@ -36,6 +37,7 @@ const all: Sentences = {
   ...escalationSentences,
   ...evidenceSentences,
   ...factSentences,
+  ...loadSentences,
   ...masterSentences,
   ...materialSentences,
   ...plantSentences,
