@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MachineState, PlantMachine } from '../config/plant.ts';
+import type { IntervalRecord } from '../sink.ts';
+import { intervalsOf, plantFrom } from '../testing/hall.ts';
+import { stepOf } from './counters.ts';
+import { runLength } from './run-length.ts';
+import { stateOf } from './state-of.ts';
+import { trackerOf } from './tracker.ts';
+
+const short = ({ state, fromMs, toMs, doubt }: IntervalRecord): string =>
+  `${state} ${fromMs}-${toMs}${doubt === '' ? '' : ` ${doubt}`}`;
+
+describe('readings as intervals', () => {
+  it('a state lasts until the reading that shows another', () => {
+    const runs = runLength('A', { staleMs: 3_500, fromMs: 0 });
+    const ended = [
+      ...runs.reading(1_000, 'run'),
+      ...runs.reading(2_000, 'run'),
+      ...runs.reading(3_000, 'idle'),
+      ...runs.grow(3_500),
+      ...runs.reading(4_000, 'idle'),
+      ...runs.grow(4_500),
+    ];
+    expect(ended.map(short)).toEqual(['unknown 0-1000 silent', 'run 1000-3000', 'idle 3000-4000']);
+    expect(ended.at(1)).toMatchObject({ samples: 2, final: true });
+    expect(ended.at(2)).toMatchObject({ samples: 2, final: false });
+  });
+
+  it('a gap is unknown from the last good reading on, for the reason that was seen, and never idle', () => {
+    const runs = runLength('A', { staleMs: 3_500, fromMs: 1_000 });
+    runs.reading(1_000, 'run');
+    runs.reading(2_000, 'run');
+    runs.failure('garbage');
+    expect(runs.grow(5_000)).toMatchObject([{ state: 'run', toMs: 2_000, final: false }]);
+    expect(runs.grow(6_000).map(short)).toEqual(['run 1000-2000', 'unknown 2000-6000 garbage']);
+    expect(runs.reading(7_000, 'run').map(short)).toEqual(['unknown 2000-7000 garbage']);
+  });
+
+  it('a gap that nobody looked at in between is found by the next reading', () => {
+    const runs = runLength('A', { staleMs: 3_500, fromMs: 0 });
+    runs.reading(0, 'run');
+    runs.reading(1_000, 'run');
+    expect(runs.reading(60_000, 'run').map(short)).toEqual(['run 0-1000', 'unknown 1000-60000 silent']);
+  });
+
+  it('whatever comes, intervals touch, never overlap, and only grow', () => {
+    const event = fc.record({
+      pass: fc.integer({ min: 0, max: 6_000 }),
+      what: fc.constantFrom<'grow' | 'failure' | MachineState>(
+        'run',
+        'run',
+        'run',
+        'idle',
+        'alarm',
+        'grow',
+        'failure',
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const runs = runLength('A', { staleMs: 3_500, fromMs: 0 });
+        const told: IntervalRecord[] = [];
+        let at = 0;
+        for (const { pass, what } of events) {
+          at += pass;
+          if (what === 'failure') runs.failure('silent');
+          else told.push(...(what === 'grow' ? runs.grow(at) : runs.reading(at, what)));
+        }
+        told.push(...runs.grow(at + 1));
+        const ends = new Map<number, number>();
+        for (const { fromMs, toMs } of told) {
+          expect(toMs).toBeGreaterThan(fromMs);
+          expect(toMs).toBeGreaterThanOrEqual(ends.get(fromMs) ?? 0);
+          ends.set(fromMs, toMs);
+        }
+        let end = 0;
+        for (const one of intervalsOf(told, 'A')) {
+          expect(one.fromMs).toBe(end);
+          end = one.toMs;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a counter', () => {
+  const u16 = { wrap: 65_536, resetAllowed: true };
+  it.each([
+    ['goes on', u16, 10, 13, 3],
+    ['wraps', u16, 65_530, 4, 10],
+    ['is set back', u16, 812, 3, 3],
+    ['is set back from high up', u16, 60_000, 3, 3],
+    ['wraps when it is never set back', { wrap: 1_000, resetAllowed: false }, 400, 3, 603],
+    ['drops though it can do neither', { wrap: null, resetAllowed: false }, 400, 3, 0],
+    ['is set back where it cannot wrap', { wrap: null, resetAllowed: true }, 400, 3, 3],
+  ])('%s', (_name, rule, last, raw, delta) => {
+    expect(stepOf(rule, last, raw)).toBe(delta);
+  });
+});
+
+describe('the state of a machine', () => {
+  const rules = (states: string): PlantMachine['states'] =>
+    plantFrom(
+      `machines: [{id: A, name: A, model: A, source: {type: modbus-tcp, host: h}, tags: [{name: alarm, area: coil, addr: 0, type: bit}, {name: run, area: coil, addr: 1, type: bit}, {name: load, area: input, addr: 0, type: u16}], states: ${states}}]`,
+    ).machines[0]?.states ?? [];
+  const list =
+    '[{state: alarm, when: {alarm: true}}, {state: run, when: {run: true, load: {gte: 3}}}, {state: setup, when: {load: {in: [1, 2]}}}]';
+  it.each([
+    [{ alarm: true, run: true, load: 9 }, 'alarm', ''],
+    [{ alarm: false, run: true, load: 3 }, 'run', ''],
+    [{ alarm: false, run: true, load: 2 }, 'setup', ''],
+    [{ alarm: false, run: false, load: 9 }, 'unknown', 'no_rule'],
+    [{ run: true, load: 9 }, 'unknown', 'no_tag'],
+    [{ alarm: true }, 'alarm', ''],
+  ])('%j is %s', (values, state, doubt) => {
+    const map = new Map<string, boolean | number>(Object.entries(values));
+    expect(stateOf(rules(list), map)).toEqual({ state, doubt });
+  });
+});
+
+it('a gateway that starts again: the time without it is nobody’s, parts made meanwhile are not lost', () => {
+  const [machine] = plantFrom(
+    'machines: [{id: A, name: A, model: A, source: {type: modbus-tcp, host: h}, tags: [{name: parts, area: holding, addr: 0, type: u16, counter: true}], states: [{state: run, when: {}}]}]',
+  ).machines;
+  if (!machine) throw new Error('no machine');
+  const tracker = trackerOf(machine, { toMs: 1_000, counters: { parts: 100 } }, 9_000);
+  const reading = (atMs: number, parts: number) =>
+    tracker.reading({ machine: 'A', atMs, values: new Map([['parts', parts]]) });
+  expect(reading(9_500, 107)).toMatchObject([
+    { state: 'unknown', fromMs: 1_000, toMs: 9_000, doubt: 'away', final: true },
+    { state: 'unknown', fromMs: 9_000, toMs: 9_500 },
+    { kind: 'count', delta: 7, raw: 107 },
+  ]);
+  expect(reading(10_000, 107)).toEqual([]);
+});
