@@ -53,7 +53,9 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
   const writer = writerTo(sink, onError);
   const recent = recentCycles();
   const pace: Pacer = pacer();
+  /** Those of machines that left the plant stay: they may come back, and their records must go on where they ended. */
   const trackers = new Map<string, Tracker>();
+  let watched: ReadonlySet<string> = new Set();
   const running = new Map<string, Running>();
   const endings: ReadonlyMap<string, Ending> = await sink.endings();
 
@@ -71,23 +73,18 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
     else trackers.set(machine.id, trackerOf(machine, endings.get(machine.id), now()));
   };
   const grow = (): void => {
-    for (const tracker of trackers.values()) writer.add(tracker.grow(now()));
+    for (const [id, tracker] of trackers) if (watched.has(id)) writer.add(tracker.grow(now()));
   };
 
-  const apply = async (plant: Plant): Promise<void> => {
+  const change = async (plant: Plant): Promise<void> => {
     const plans = new Map(sourcePlans(plant.machines).map((plan) => [plan.key, plan]));
     const gone = [...running].filter(([key, { plan }]) => plans.get(key)?.digest !== plan.digest);
     for (const [key] of gone) running.delete(key);
     // Old connections first: many controllers take no second one.
     await Promise.all(gone.map(([, { source }]) => source.stop()));
     const connected = plant.machines.filter(({ source }) => source !== null);
-    const ids = new Set(connected.map(({ id }) => id));
-    for (const [id, tracker] of trackers) {
-      if (ids.has(id)) continue;
-      writer.add(tracker.grow(now()));
-      trackers.delete(id);
-    }
     for (const machine of connected) watch(machine);
+    watched = new Set(connected.map(({ id }) => id));
     for (const [key, plan] of plans) {
       if (running.has(key)) continue;
       const onCycle = recent.add;
@@ -97,7 +94,14 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
     }
   };
 
-  await apply(options.plant);
+  let changing: Promise<void> = change(options.plant);
+  /** One after another: two files in quick succession must not open one host twice. */
+  const apply = (plant: Plant): Promise<void> => {
+    changing = changing.then(() => (stopped ? undefined : change(plant)));
+    return changing;
+  };
+  let stopped = false;
+  await changing;
   const timer = setInterval(grow, growMs);
   return {
     apply,
@@ -116,7 +120,9 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
       return writer.waiting;
     },
     async stop() {
+      stopped = true;
       clearInterval(timer);
+      await changing;
       await Promise.all([...running.values()].map(({ source }) => source.stop()));
       grow();
       await writer.flush();
