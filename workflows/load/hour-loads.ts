@@ -63,12 +63,12 @@ export function placeWork({ spans, down, work, now }: Planned, end: Minute): Pla
     const lost = down.some((stretch) => shared(stretch, { from, to: one.to }) > 0);
     // What should have begun and of which nothing is reported goes by the plan: nothing tells otherwise.
     const share = begun || lost || room <= 0 ? 1 : Math.max(1, one.minutes / room);
-    return [{ from, to: Math.min(one.to, end), share: share < ROUNDED ? 1 : share }];
+    return [{ from, to: Math.min(one.to, end), share: share < DRIFT ? 1 : share }];
   });
 }
 
-/** Spans of whole minutes make a full machine look overbooked by this much. */
-const ROUNDED = 1.01;
+/** Availability differs a little from day to day: what was planned with that of last week is full, not overbooked. */
+const DRIFT = 1.1;
 
 /** The load of each hour from the full hour `from` on: booked ÷ productive minutes of that hour (before `now`: nothing). */
 export function hourLoads(

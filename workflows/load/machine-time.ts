@@ -1,8 +1,9 @@
 import type { Ctx } from '../context.ts';
+import { availabilityOf } from '../plant/utilisation.ts';
 import type { Shift } from '../working-time/shift.ts';
 import { breakdownsOf } from './breakdowns.ts';
 import { type Availability, type ProductiveSpan, productiveSpans, UNMEASURED } from './productive.ts';
-import { shiftSpans, shiftsOf } from './shift-spans.ts';
+import { shiftSpans } from './shift-spans.ts';
 import { type Minute, type Span, within } from './spans.ts';
 
 /** A machine as productive time is computed for it. */
@@ -29,18 +30,18 @@ export interface MachineTime {
  * @throws YearMissingError when a year is needed whose holidays nobody knows
  */
 export async function machineTimes(
-  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory' | 'plant'>,
   machines: readonly TimedMachine[],
   from: Minute,
   to: Minute,
 ): Promise<Map<string, MachineTime>> {
   const { calendar } = ctx.factory;
   const breakdowns = await breakdownsOf(ctx, machines);
+  const measured = await availabilityOf(ctx, machines);
   const times = new Map<string, MachineTime>();
   for (const machine of machines) {
     const down = breakdowns.get(machine.id) ?? [];
-    // Until something measures it: as if it never stood still, and said so.
-    const availability = shiftsOf(calendar, machine.shifts).map(() => UNMEASURED);
+    const availability = measured.get(machine.id) ?? [];
     const spans = productiveSpans(
       calendar,
       { shifts: machine.shifts, down, availability: (shift) => availability[shift] ?? UNMEASURED },
