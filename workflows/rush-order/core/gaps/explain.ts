@@ -112,8 +112,7 @@ function machinesBinding(
   if (!machines.some((machine) => machine.end(machine.line.map.start(c.ready)) < c.end)) return null;
   let longest: { machine: string; minutes: number } | null = null;
   for (const { line } of machines) {
-    const { mills } = line.timeline.widest(c.ready, c.start);
-    const minutes = Math.floor(mills / MILLS);
+    const minutes = Math.floor(line.timeline.widest(c.ready, c.start) / MILLS);
     if (minutes > (longest?.minutes ?? 0)) longest = { machine: line.machine.id, minutes };
   }
   const chosen = c.chosen as OnMachine;

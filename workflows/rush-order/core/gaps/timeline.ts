@@ -11,12 +11,14 @@ class Block {
   readonly to = new Float64Array(BLOCK);
   /** Who: index into the owner's table. */
   readonly who = new Int32Array(BLOCK);
-  /** Productive mills that are free right before each booking: W(from) − W(end of all before it). */
+  /** Latest end of this booking and all before it, in other blocks too: never falls. */
+  readonly reach = new Float64Array(BLOCK);
+  /** Productive mills that are free right before each booking: W(from) − W(reach of the one before). */
   readonly free = new Float64Array(BLOCK);
   /** Largest of `free`. */
   most = 0;
-  /** Latest end in this block and all before it. */
-  reach = Number.NEGATIVE_INFINITY;
+  /** `reach` of the last booking. */
+  end = Number.NEGATIVE_INFINITY;
 }
 
 /**
@@ -53,9 +55,10 @@ export class Timeline {
     block.from[i] = from;
     block.to[i] = to;
     block.who[i] = who;
+    block.reach[i] = Number.NaN;
     block.count += 1;
     this.#size += 1;
-    this.#measure(b);
+    this.#measure(b, i);
   }
 
   /** @returns whether it was there */
@@ -63,15 +66,15 @@ export class Timeline {
     for (let b = this.#blockOf(from); b < this.#blocks.length; b += 1) {
       const block = this.#block(b);
       if (block.count > 0 && (block.from[0] as number) > from) return false;
-      for (let i = 0; i < block.count; i += 1) {
-        if (block.who[i] !== who || block.from[i] !== from) continue;
-        shift(block, i + 1, -1);
-        block.count -= 1;
-        this.#size -= 1;
-        if (block.count === 0 && this.#blocks.length > 1) this.#blocks.splice(b, 1);
-        this.#measure(Math.min(b, this.#blocks.length - 1));
-        return true;
-      }
+      const i = block.who.subarray(0, block.count).indexOf(who);
+      if (i < 0) continue;
+      shift(block, i + 1, -1);
+      block.count -= 1;
+      this.#size -= 1;
+      const isGone = block.count === 0 && this.#blocks.length > 1;
+      if (isGone) this.#blocks.splice(b, 1);
+      this.#measure(b, isGone ? 0 : i);
+      return true;
     }
     return false;
   }
@@ -88,8 +91,7 @@ export class Timeline {
     if (b === this.#blocks.length) return this.#ifItFits(at, mills, limit);
     const block = this.#block(b);
     // Bookings that end by `at` lie behind; some booking of this block does not.
-    let i = 0;
-    while ((block.to[i] as number) <= at) i += 1;
+    const i = firstAfter(block.reach, block.count, at);
     const from = block.from[i] as number;
     // The gap that `at` lies in counts only from `at` on; all later ones as measured.
     if (from > at && map.at(from) - map.at(at) >= mills) return at;
@@ -115,44 +117,45 @@ export class Timeline {
     return at < limit && this.#map.end(at, mills) < Number.POSITIVE_INFINITY ? at : Number.POSITIVE_INFINITY;
   }
 
-  /** The booking with the latest end at or before `t`, or one that runs at `t`; null when none has begun by then. */
+  /** Of the bookings that begin before `t` the one that ends last; null when none has begun by then. */
   before(t: Minute): { who: number; from: Minute; to: Minute } | null {
-    let best: { who: number; from: Minute; to: Minute } | null = null;
-    for (let b = Math.min(this.#blockOf(t), this.#blocks.length - 1); b >= 0; b -= 1) {
+    for (let b = this.#blockOf(t); b >= 0; b -= 1) {
       const block = this.#block(b);
-      for (let i = block.count - 1; i >= 0; i -= 1) {
-        const to = block.to[i] as number;
-        if ((block.from[i] as number) < t && (best === null || to > best.to))
-          best = { who: block.who[i] as number, from: block.from[i] as number, to };
-      }
-      if (best !== null) return best;
+      let i = firstFrom(block.from, block.count, t) - 1;
+      if (i < 0) continue;
+      // `reach` says how late the latest of them ends; it is this one or, where bookings overlap, one before it.
+      const reach = block.reach[i] as number;
+      while (i > 0 && block.to[i] !== reach) i -= 1;
+      return { who: block.who[i] as number, from: block.from[i] as number, to: block.to[i] as number };
     }
-    return best;
+    return null;
   }
 
   /** The start of the first booking that begins at or after `t`; Infinity when there is none. */
   next(t: Minute): Minute {
-    for (const block of this.#blocks) {
-      if (block.count === 0 || (block.from[block.count - 1] as number) < t) continue;
-      for (let i = 0; i < block.count; i += 1)
-        if ((block.from[i] as number) >= t) return block.from[i] as number;
+    for (let b = this.#blockOf(t); b < this.#blocks.length; b += 1) {
+      const block = this.#block(b);
+      const i = firstFrom(block.from, block.count, t);
+      if (i < block.count) return block.from[i] as number;
     }
     return Number.POSITIVE_INFINITY;
   }
 
-  /** The widest free time that begins in [from, to), in mills cut at both ends, and its start. */
-  widest(from: Minute, to: Minute): { at: Minute; mills: number } {
-    let best = { at: from, mills: 0 };
+  /** The most work, in mills, that fits between bookings anywhere in [from, to). */
+  widest(from: Minute, to: Minute): number {
+    const map = this.#map;
+    let most = 0;
     let at = from;
-    for (const block of this.#blocks) {
-      for (let i = 0; i < block.count && at < to; i += 1) {
-        const mills = this.#map.at(Math.min(block.from[i] as number, to)) - this.#map.at(at);
-        if (mills > best.mills) best = { at: this.#map.start(at), mills };
-        at = Math.max(at, block.to[i] as number);
+    for (let b = this.#blockAfter(from); b < this.#blocks.length; b += 1) {
+      const block = this.#block(b);
+      for (let i = firstAfter(block.reach, block.count, at); i < block.count; i += 1) {
+        const start = block.from[i] as number;
+        if (start >= to) return Math.max(most, map.at(to) - map.at(at));
+        most = Math.max(most, at === from ? map.at(start) - map.at(at) : (block.free[i] as number));
+        at = block.reach[i] as number;
       }
     }
-    const mills = at < to ? this.#map.at(to) - this.#map.at(at) : 0;
-    return mills > best.mills ? { at: this.#map.start(at), mills } : best;
+    return at < to ? Math.max(most, map.at(to) - map.at(at)) : most;
   }
 
   #block(b: number): Block {
@@ -177,63 +180,75 @@ export class Timeline {
     let high = this.#blocks.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#block(middle).reach <= t) low = middle + 1;
+      if (this.#block(middle).end <= t) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
   #reachBefore(b: number, i: number): Minute {
-    let reach = b > 0 ? this.#block(b - 1).reach : Number.NEGATIVE_INFINITY;
-    if (i > 0) for (let k = 0; k < i; k += 1) reach = Math.max(reach, this.#block(b).to[k] as number);
-    return reach;
+    if (i > 0) return this.#block(b).reach[i - 1] as number;
+    return b > 0 ? this.#block(b - 1).end : Number.NEGATIVE_INFINITY;
   }
 
   #halve(b: number): void {
     const left = this.#block(b);
     const right = new Block();
     const half = BLOCK / 2;
-    right.from.set(left.from.subarray(half));
-    right.to.set(left.to.subarray(half));
-    right.who.set(left.who.subarray(half));
+    for (const column of ['from', 'to', 'who', 'reach', 'free'] as const)
+      right[column].set(left[column].subarray(half));
     left.count = half;
     right.count = BLOCK - half;
     this.#blocks.splice(b + 1, 0, right);
-    this.#measureOne(b);
-    this.#measureOne(b + 1);
+    summarise(left);
+    summarise(right);
   }
 
-  /** Measures block `b` again, and those behind it as long as the end of what lies before them changed. */
-  #measure(b: number): void {
-    for (let k = b; k < this.#blocks.length; k += 1) {
-      const reach = this.#block(k).reach;
-      this.#measureOne(k);
-      if (this.#block(k).reach === reach) return;
-    }
-  }
-
-  #measureOne(b: number): void {
-    const block = this.#block(b);
+  /** Measures booking `i` of block `b` and those behind it, as long as the end of what lies before them changed. */
+  #measure(b: number, i: number): void {
     const map = this.#map;
-    let reach = b > 0 ? this.#block(b - 1).reach : Number.NEGATIVE_INFINITY;
-    let done = map.at(reach);
-    let most = 0;
-    for (let i = 0; i < block.count; i += 1) {
-      const free = Math.max(0, map.at(block.from[i] as number) - done);
-      block.free[i] = free;
-      if (free > most) most = free;
-      if ((block.to[i] as number) > reach) {
-        reach = block.to[i] as number;
-        done = map.at(reach);
+    let first = i;
+    for (let k = b; k < this.#blocks.length; k += 1, first = 0) {
+      const block = this.#block(k);
+      let reach = this.#reachBefore(k, first);
+      let isSame = false;
+      for (let j = first; j < block.count && !isSame; j += 1) {
+        block.free[j] = Math.max(0, map.at(block.from[j] as number) - map.at(reach));
+        reach = Math.max(reach, block.to[j] as number);
+        isSame = block.reach[j] === reach;
+        block.reach[j] = reach;
       }
+      summarise(block);
+      if (isSame) return;
     }
-    block.most = most;
-    block.reach = reach;
   }
 }
 
+function summarise(block: Block): void {
+  let most = 0;
+  for (let i = 0; i < block.count; i += 1)
+    if ((block.free[i] as number) > most) most = block.free[i] as number;
+  block.most = most;
+  block.end = block.count > 0 ? (block.reach[block.count - 1] as number) : Number.NEGATIVE_INFINITY;
+}
+
+/** The first of `count` sorted numbers that is above `t`; `count` when none is. */
+function firstAfter(sorted: Float64Array, count: number, t: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first of `count` sorted numbers that is `t` or above; `count` when none is. */
+const firstFrom = (sorted: Float64Array, count: number, t: number): number =>
+  firstAfter(sorted, count, t - 1);
+
 function shift(block: Block, at: number, by: number): void {
-  block.from.copyWithin(at + by, at, block.count);
-  block.to.copyWithin(at + by, at, block.count);
-  block.who.copyWithin(at + by, at, block.count);
+  for (const column of [block.from, block.to, block.who, block.reach, block.free])
+    column.copyWithin(at + by, at, block.count);
 }

@@ -42,6 +42,18 @@ export const SMALL: Shape = {
   tied: 0.15,
 };
 
+/** As a small workshop looks: too large for the oracle, still crowded. */
+export const MEDIUM: Shape = {
+  machines: 8,
+  models: 3,
+  reservations: 60,
+  tools: 4,
+  minutes: 2_000,
+  operations: 5,
+  work: 80,
+  tied: 0.15,
+};
+
 /** A real minute (2026-07-26): sums of real minutes must stay exact as well. */
 export const NOW: Minute = 29_750_400;
 
@@ -55,6 +67,12 @@ export interface Made {
 
 /** A workshop, its plan and a rush order, the same for the same seed. */
 export function randomCase(seed: number, shape: Shape = SMALL): Made {
+  const { plan, ask } = randomWorkshop(seed, shape);
+  return { plan, query: ask() };
+}
+
+/** A workshop that can be asked again and again, each time for another rush order. */
+export function randomWorkshop(seed: number, shape: Shape): { plan: Plan; ask: () => Query } {
   const random = chooser(seed);
   const models = Array.from({ length: shape.models }, (_, i) => `M${i}`);
   const machines = Array.from({ length: shape.machines }, (_, i): Machine => {
@@ -63,7 +81,7 @@ export function randomCase(seed: number, shape: Shape = SMALL): Made {
   });
   const tools = Array.from({ length: shape.tools }, (_, i) => randomTool(random, i, shape));
   const reservations = randomReservations(random, shape, machines, tools);
-  return { plan: { machines, reservations, tools }, query: randomQuery(random, shape, models, tools) };
+  return { plan: { machines, reservations, tools }, ask: () => randomQuery(random, shape, models, tools) };
 }
 
 function randomSpans(random: Choose, minutes: number): ProductiveSpan[] {
