@@ -17,6 +17,7 @@ import { materialsFlow } from './materials/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
+import { plantFlow } from './plant/flow.ts';
 import { reportingFlow } from './reporting/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
@@ -34,6 +35,7 @@ export const flows: readonly Flow[] = [
   changesFlow,
   dueDateChangeFlow,
   incidentsFlow,
+  plantFlow,
   loadFlow,
   checkpointsFlow,
   evidenceFlow,

@@ -140,6 +140,8 @@ export type Intent =
   | { kind: 'schedule.show'; reference: OrderReference }
   /** How busy machines are: '' the shop, a model, a machine, as written. */
   | { kind: 'load.show'; text: string }
+  /** What machines do: '' all, a model's, one; `trouble`: only those that somebody should look at. */
+  | { kind: 'plant.status'; text: string; trouble: boolean }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

@@ -13,6 +13,7 @@ import { readIncident } from './incident.ts';
 import { readLoad } from './load.ts';
 import { readMaterials } from './materials.ts';
 import { readPast } from './past.ts';
+import { readPlant } from './plant.ts';
 import { readRehearsal } from './rehearse.ts';
 import { readPlanning, readRush } from './rush.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
@@ -86,7 +87,7 @@ const RULES: readonly Rule[] = [
   readConfigurationWish,
   audit,
   readRehearsal,
-  (text) => readLoad(text),
+  (text) => readPlant(text) ?? readLoad(text),
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,

@@ -52,7 +52,7 @@ describe('it runs and nothing was reported', () => {
     const list = [told('8:30', { startedAt: '8:00', finished: true })];
     expect(kinds('8:40', '8:00 run 8:40', list)).toEqual([]);
     expect(found('8:50', '8:00 run 8:50', list)).toMatchObject([
-      { kind: 'unreported', from: at('8:30'), mes: { lastOrder: 'SO-1' } },
+      { kind: 'unreported', from: at('8:30'), plc: { minutes: 20 } },
     ]);
   });
 });

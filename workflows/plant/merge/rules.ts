@@ -56,7 +56,7 @@ function unreported({ seen, now }: MachineFacts, jobs: readonly Job[]): Conflict
         from,
         to: null,
       },
-      ...{ plc: { minutes }, mes: { lastOrder: last?.number ?? null } },
+      ...{ plc: { minutes }, mes: { reported: null } },
     },
   ];
 }
