@@ -91,6 +91,8 @@ export const rushRequest = pgTable(
     refinement: text().notNull().default('done'),
     /** Faults of ours while refining; too many and the first options stay. */
     attempts: integer().notNull().default(0),
+    /** The refinement belongs to a worker until then (real time). */
+    leasedUntil: instant(),
     /** The last round's common findings: what was checked, why nothing is earlier (workflows/rush-order/findings.ts). */
     findings: jsonb().$type<unknown>().notNull().default({}),
     bookedOption: ref(),
@@ -147,6 +149,8 @@ export const rushMove = pgTable(
     fromMachine: codeText().notNull(),
     fromStart: instant().notNull(),
     fromEnd: instant().notNull(),
+    /** Productive minutes there. */
+    fromMinutes: integer().notNull(),
     toMachine: codeText().notNull(),
     toStart: instant().notNull(),
     toEnd: instant().notNull(),

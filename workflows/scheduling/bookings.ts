@@ -51,3 +51,12 @@ export async function readBookings(
 
 /** The plan is written by one at a time, whoever writes; taken after the orders' own locks (lockSubject). */
 export const PLAN = 'scheduling.plan';
+
+/** Ids of orders by their numbers. */
+export async function idsOf(ctx: Pick<Ctx, 'db' | 'tx'>, numbers: readonly string[]): Promise<number[]> {
+  if (numbers.length === 0) return [];
+  const rows = await (ctx.tx ?? ctx.db).execute<{ id: number }>(
+    sql`select id::float8 as id from customer_order where number = any(${sql.param([...new Set(numbers)])}::text[])`,
+  );
+  return rows.map(({ id }) => id);
+}

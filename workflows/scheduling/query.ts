@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { routingsOf } from '../routing/read-many.ts';
-import type { Arrival, Machine, Operation, Query, ToolNeed } from '../rush-order/core/types.ts';
+import type { Arrival, Machine, Operation, Query, Span, ToolNeed } from '../rush-order/core/types.ts';
 import { materialArrivals, underWay } from './arrivals.ts';
 import { type HouseTool, priorityOf } from './assemble-plan.ts';
 import { readBookings } from './bookings.ts';
@@ -22,6 +22,8 @@ export interface OrderQuery {
   tasks: ReadonlyMap<number, Task>;
   /** Lead times outside, by step. */
   leads: ReadonlyMap<number, Lead>;
+  /** When suppliers fetch parts. */
+  pickUps: readonly Span[];
   /** Tooling of the routing that nobody keeps a record of. */
   unknownTools: string[];
   /** Missing material of which nobody knows when it comes. */
@@ -72,6 +74,7 @@ export async function queryOf(
     places: handPlaces(house, order.number, tasks),
     tasks: new Map(tasks.map((task) => [task.step, task])),
     leads,
+    pickUps: house.handSpans,
     unknownTools: tooling.unknown,
     unknownMaterial: material.unknown,
     hasRouting: routing.length > 0,
