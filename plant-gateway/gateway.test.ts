@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { watchPlant } from './config/watch.ts';
 import type { PlantRecord } from './sink.ts';
-import { intervalsOf, memorySink, plantFrom, plantText, testHall, until } from './testing/hall.ts';
+import { testHall } from './testing/hall.ts';
+import { intervalsOf, memorySink, plantFrom, plantText, until } from './testing/plants.ts';
 import { writerTo } from './writer.ts';
 
 it('tells what machines do and how many parts they made, each interval once', async () => {
@@ -46,7 +47,7 @@ it('reads plant.yaml again: what did not change keeps its connection, a bad file
   const dir = await mkdtemp(path.join(tmpdir(), 'plant-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   const file = path.join(dir, 'plant.yaml');
-  const text = plantText(hall);
+  const text = plantText(hall.list());
   await writeFile(file, text);
   const refused: string[] = [];
   const watch = watchPlant(
@@ -129,7 +130,7 @@ it('a sink that fails gets the same records again, in order, and nothing twice',
 
 it('a machine with nothing connected is in the plant and in no record', async () => {
   const { hall, gateway, records } = await testHall([{ id: 'A' }]);
-  await gateway.apply(plantFrom(`${plantText(hall)}  - {id: M, name: 磨床, model: M7150}\n`));
+  await gateway.apply(plantFrom(`${plantText(hall.list())}  - {id: M, name: 磨床, model: M7150}\n`));
   await until(() => records.length > 2);
   expect(records.every(({ machine }) => machine === 'A')).toBe(true);
 });

@@ -18,9 +18,22 @@ export interface SourceHealth {
   /** Cycles that were left out because the one before was not done. */
   missed: number;
   reconnects: number;
+  /** Until it tries again after a failure, ms; 0 when it is not waiting. */
+  retryInMs: number;
   /** The last failure in words; '' when there was none since the last good reading. */
   fault: string;
 }
+
+/** Before the first cycle. */
+export const noHealth = (): SourceHealth => ({
+  connected: false,
+  reads: 0,
+  failures: 0,
+  missed: 0,
+  reconnects: 0,
+  retryInMs: 0,
+  fault: '',
+});
 
 export interface SourceListener {
   reading(reading: Reading): void;

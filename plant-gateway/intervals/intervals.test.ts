@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MachineState, PlantMachine } from '../config/plant.ts';
 import type { IntervalRecord } from '../sink.ts';
-import { intervalsOf, plantFrom } from '../testing/hall.ts';
+import { intervalsOf, plantFrom } from '../testing/plants.ts';
 import { stepOf } from './counters.ts';
 import { runLength } from './run-length.ts';
 import { stateOf } from './state-of.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlcFault } from '../../sandbox/plc/types.ts';
-import { isTrue, testHall } from '../testing/hall.ts';
+import { testHall } from '../testing/hall.ts';
+import { isTrue } from '../testing/plants.ts';
 
 /** Faults during which nothing good comes, and why the machine is then unknown. */
 const DEADLY: readonly (readonly [PlcFault, string])[] = [

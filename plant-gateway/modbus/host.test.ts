@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { Reading } from '../source.ts';
-import { plantFrom, until } from '../testing/hall.ts';
+import { plantFrom, until } from '../testing/plants.ts';
 import { ownAddresses, type RoughRequest, refusal, registers, roughDevice } from '../testing/rough-device.ts';
 import { hostPlans, hostSource } from './hosts.ts';
 import { openLink } from './link.ts';

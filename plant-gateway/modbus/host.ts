@@ -1,5 +1,5 @@
 import type { Doubt } from '../sink.ts';
-import type { SourceHealth, SourceListener, StatusSource } from '../source.ts';
+import { noHealth, type SourceListener, type StatusSource } from '../source.ts';
 import { type Backoff, backoff } from './backoff.ts';
 import { type Link, openLink } from './link.ts';
 import { LinkError } from './link-error.ts';
@@ -48,20 +48,14 @@ export function modbusHost(options: HostOptions): StatusSource {
     notBefore: 0,
   }));
   const reconnect = backoff(random);
-  const health: SourceHealth = {
-    connected: false,
-    reads: 0,
-    failures: 0,
-    missed: 0,
-    reconnects: 0,
-    fault: '',
-  };
+  const health = noHealth();
   let link: Link | null = null;
   let silent = 0;
   let opened = 0;
   let wake: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let stopped = false;
+  let retryAt = 0;
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -132,7 +126,10 @@ export function modbusHost(options: HostOptions): StatusSource {
     const through = link;
     if (through && !stopped && due.item.notBefore <= performance.now()) await ask(due.item, through);
     // Also after connections that open and bring nothing: some devices answer nonsense for hours.
-    if (!link && !stopped) await sleep(reconnect.next());
+    if (link || stopped) return;
+    const waitMs = reconnect.next();
+    retryAt = performance.now() + waitMs;
+    await sleep(waitMs);
   };
 
   const run = async (): Promise<void> => {
@@ -163,7 +160,7 @@ export function modbusHost(options: HostOptions): StatusSource {
       drop();
       await running;
     },
-    health: () => ({ ...health }),
+    health: () => ({ ...health, retryInMs: Math.max(0, Math.round(retryAt - performance.now())) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startGateway } from '../gateway.ts';
 import type { PlantRecord } from '../sink.ts';
 import type { Reading } from '../source.ts';
-import { intervalsOf, memorySink, plantFrom, until } from '../testing/hall.ts';
+import { intervalsOf, memorySink, plantFrom, until } from '../testing/plants.ts';
 import { streamsReader } from './streams.ts';
 
 const device = (

@@ -1,7 +1,7 @@
 import type { MtconnectSource, PlantMachine } from '../config/plant.ts';
 import { backoff } from '../modbus/backoff.ts';
 import { schedule } from '../modbus/schedule.ts';
-import type { SourceHealth, SourceListener, StatusSource } from '../source.ts';
+import { noHealth, type SourceListener, type StatusSource } from '../source.ts';
 import { fetchCurrent } from './fetch-current.ts';
 import { valuesOf } from './values.ts';
 
@@ -20,18 +20,12 @@ export interface AgentOptions {
  * followed by a growing wait all the same.
  */
 export function mtconnectAgent({ machine, listener, now }: AgentOptions): StatusSource {
-  const health: SourceHealth = {
-    connected: false,
-    reads: 0,
-    failures: 0,
-    missed: 0,
-    reconnects: 0,
-    fault: '',
-  };
+  const health = noHealth();
   const stop = new AbortController();
   const wait = backoff();
   const { periodMs, timeoutMs } = machine.poll;
   let running: Promise<void> | null = null;
+  let retryAt = 0;
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -59,7 +53,9 @@ export function mtconnectAgent({ machine, listener, now }: AgentOptions): Status
       health.connected = false;
       health.fault = reasonOf(err);
       listener.failure(machine.id, isSilence(err) ? 'silent' : 'refused', health.fault);
-      await sleep(wait.next());
+      const waitMs = wait.next();
+      retryAt = performance.now() + waitMs;
+      await sleep(waitMs);
     }
   };
 
@@ -85,7 +81,7 @@ export function mtconnectAgent({ machine, listener, now }: AgentOptions): Status
       stop.abort();
       await running;
     },
-    health: () => ({ ...health }),
+    health: () => ({ ...health, retryInMs: Math.max(0, Math.round(retryAt - performance.now())) }),
   };
 }
 

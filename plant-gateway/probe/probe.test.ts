@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startHall } from '../../sandbox/plc/hall.ts';
-import { plantFrom } from '../testing/hall.ts';
+import { plantFrom } from '../testing/plants.ts';
 import { refusal, registers, roughDevice } from '../testing/rough-device.ts';
 import { plantText } from './plant-text.ts';
 import { probe } from './probe.ts';
