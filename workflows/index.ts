@@ -19,6 +19,7 @@ import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
 import { plantFlow } from './plant/flow.ts';
 import { reportingFlow } from './reporting/flow.ts';
+import { rushOrderFlow } from './rush-order/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
 export const flows: readonly Flow[] = [
@@ -35,6 +36,7 @@ export const flows: readonly Flow[] = [
   changesFlow,
   dueDateChangeFlow,
   incidentsFlow,
+  rushOrderFlow,
   plantFlow,
   loadFlow,
   checkpointsFlow,

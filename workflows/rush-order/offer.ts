@@ -1,9 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { rushOption, rushRequest } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { instantOf } from '../load/spans.ts';
 import type { RequestRow } from './read.ts';
 import type { Round } from './search/run.ts';
+
+/** Wakes the worker that looks longer. */
+export const REFINE_CHANNEL = 'rush_refine';
 
 /** Writes a round of options; those of earlier rounds are history. @param refine a longer search is wanted */
 export async function writeRound(
@@ -27,6 +30,7 @@ export async function writeRound(
     );
   await tx
     .update(rushRequest)
-    .set({ round, findings, refinement: refine ? 'waiting' : 'done', attempts: 0 })
+    .set({ round, findings, refinement: refine ? 'waiting' : 'done', attempts: 0, leasedUntil: null })
     .where(eq(rushRequest.id, request.id));
+  if (refine) await tx.execute(sql`select pg_notify(${REFINE_CHANNEL}, '')`);
 }

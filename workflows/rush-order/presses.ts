@@ -1,0 +1,155 @@
+import { sql } from 'drizzle-orm';
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Press, PressResult } from '../flow.ts';
+import { offerAgain } from './again.ts';
+import { askRush } from './ask.ts';
+import { bookOption } from './book.ts';
+import { assertNotHeld, type Choice, decide } from './chosen.ts';
+import { dropRush, holdOption, releaseHold } from './hold.ts';
+import { readRush } from './read.ts';
+import { cardFor, paintRush } from './tell.ts';
+import { type Undone, undoRush } from './undo.ts';
+
+type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
+type Notice = NonNullable<Card['notice']>;
+
+const requestOf = ({ params }: Press): number => Number(params.request);
+const choiceOf = (press: Press): Choice => ({
+  requestId: requestOf(press),
+  round: Number(press.params.round),
+  place: Number(press.params.place),
+});
+
+/** 选: booked, or the next best is on the card at once. */
+const book: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    const done = await bookOption(ctx, choiceOf(press));
+    return done === 'booked'
+      ? { text: '已订下，让路订单的责任人已通知。承诺交期没有改动。', tone: 'good' }
+      : TAKEN;
+  });
+
+/** 先占: kept for a while. */
+const hold: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    const done = await holdOption(ctx, choiceOf(press));
+    const { holdMinutes } = ctx.factory.scheduling;
+    return done === 'held'
+      ? { text: `已为您占住 ${holdMinutes} 分钟，到时自动放开。`, tone: 'good' }
+      : TAKEN;
+  });
+
+const TAKEN: Notice = { text: '这个时段刚被占用或已过，方案已重新计算，请再选。', tone: 'warn' };
+
+const release: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    await releaseHold(ctx, requestOf(press));
+    return { text: '已放开。', tone: 'info' };
+  });
+
+const drop: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    await dropRush(ctx, requestOf(press));
+    return { text: '已关闭，没有订时段。', tone: 'info' };
+  });
+
+const undo: Handler = (ctx, press) =>
+  settling(ctx, press, async () => undoneText(await undoRush(ctx, requestOf(press))));
+
+const undoneText = ({ restored, kept }: Undone): Notice => {
+  const parts = [
+    restored.length > 0 ? `已恢复 ${restored.join('、')} 原来的时间` : '没有订单需要恢复',
+    ...(kept.length > 0 ? [`${kept.join('、')} 之后又有变化，没有改动`] : []),
+  ];
+  return { text: `已撤销。${parts.join('；')}。`, tone: kept.length > 0 ? 'warn' : 'good' };
+};
+
+/** 重新计算: on the plan as it is now. */
+const again: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    const deciding = await decide(ctx, requestOf(press));
+    await assertNotHeld(ctx, deciding.request, deciding.planner);
+    await offerAgain(ctx, deciding.request, deciding.order);
+    return { text: '已按现在的排产重新计算。', tone: 'info' };
+  });
+
+/**
+ * Does it and paints everybody's card. Who comes too late, or presses what somebody else keeps, sees on the fresh card how it
+ * stands: these refusals come before anything is written.
+ */
+async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): Promise<PressResult> {
+  let notice: Notice;
+  try {
+    notice = await act();
+  } catch (err) {
+    if (!(err instanceof AppError) || !LATE.has(err.code)) throw err;
+    notice = { text: await lateText(ctx, press, err), tone: 'warn' };
+  }
+  const { actor } = ctx;
+  if (actor.kind !== 'staff') throw new AppError('rush.not_yours');
+  await paintRush(ctx, requestOf(press), { but: actor.userId });
+  const view = await readRush(ctx, requestOf(press));
+  if (!view) throw new AppError('rush.settled');
+  return { card: cardFor(ctx, view, actor, notice) };
+}
+
+const LATE: ReadonlySet<string> = new Set(['rush.settled', 'rush.no_such_option', 'rush.held_by_other']);
+
+async function lateText(ctx: TxCtx, press: Press, { code, params }: AppError): Promise<string> {
+  if (code === 'rush.held_by_other') return `${params.who} 已先占住到 ${params.until}。可以等到时间过后再选。`;
+  if (code === 'rush.no_such_option') return '方案刚刚更新，请按现在的选择。';
+  const view = await readRush(ctx, requestOf(press));
+  if (view?.request.state === 'booked') return `${view.bookedByName ?? '别人'} 已先一步订下。`;
+  return '这次加急已经处理过，不用再操作。';
+}
+
+/** 申请加急 below a question (what_if): the order is marked, and the options go to who decides. */
+const mark: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  if (actor.kind !== 'staff') throw new AppError('rush.not_permitted');
+  const asked = await readRush(ctx, requestOf(press));
+  if (!asked) throw new AppError('rush.settled');
+  const { id, planners } = await askRush(ctx, {
+    orderId: asked.order.id,
+    whatIf: false,
+    wished: asked.request.wishedDate ?? '',
+    reason: asked.request.reason,
+  });
+  await ctx.tx.execute(sql`update rush_request set state = 'dropped' where id = ${asked.request.id}`);
+  const view = await readRush(ctx, id);
+  if (!view) throw new AppError('rush.settled');
+  const mine = planners.includes(actor.userId);
+  return {
+    card: {
+      ...press.view,
+      buttons: [],
+      notice: {
+        text: mine ? '已标为加急，请在新卡片上选时段。' : '已标为加急，由计划员选时段，选定后通知您。',
+        tone: 'good',
+      },
+    },
+    closed: true,
+  };
+};
+
+/** 加急 on an order's card: the options come as a card of their own. */
+export async function openRush(ctx: TxCtx, press: Press): Promise<PressResult> {
+  const { planners } = await askRush(ctx, {
+    orderId: Number(press.params.order),
+    whatIf: false,
+    wished: '',
+    reason: '',
+  });
+  return { card: { ...press.view, notice: { text: askedText(ctx, planners), tone: 'good' } } };
+}
+
+/** What became of a request, for who asked. */
+export const askedText = ({ actor }: TxCtx, planners: readonly string[]): string =>
+  actor.kind === 'staff' && planners.includes(actor.userId)
+    ? '已标为加急，请在卡片上选时段。'
+    : '已标为加急，方案已发给计划员，选定后通知您。';
+
+export const presses: Readonly<Record<string, Handler>> = { book, hold, release, drop, undo, again, mark };
+
