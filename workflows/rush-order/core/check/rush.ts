@@ -5,7 +5,6 @@ import type {
   Option,
   OutsideOperation,
   Placed,
-  PlacedInside,
   PlacedOutside,
   Plan,
   Query,
@@ -43,10 +42,10 @@ function inside(plan: Plan, operation: InsideOperation, placed: Placed): Violati
     found.push({ rule: 'operations', text: `${placed.workMinutes} min of work where ${minutes} are needed` });
   const fault = calendarFault(machine, placed, placed.workMinutes);
   if (fault) found.push({ rule: 'calendar', text: fault });
-  return [...found, ...lives(plan, operation, placed)];
+  return [...found, ...onHand(plan, operation)];
 }
 
-function lives(plan: Plan, operation: InsideOperation, _placed: PlacedInside): Violation[] {
+function onHand(plan: Plan, operation: InsideOperation): Violation[] {
   return (operation.tools ?? []).flatMap((need): Violation[] => {
     const tool = plan.tools.find(({ id }) => id === need.tool);
     return tool && tool.pieces >= need.pieces

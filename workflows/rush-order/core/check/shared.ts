@@ -47,18 +47,10 @@ function rushStays(query: Query, option: Pick<Option, 'operations'>): Stay[] {
 function otherStays(plan: Plan, option: Pick<Option, 'moved'>): Stay[] {
   const moves = new Map(option.moved.map((m) => [m.reservation, m]));
   return plan.reservations.map((reservation) => {
-    const { id, machine, from, to, workMinutes } = afterwards(reservation, moves.get(reservation.id));
+    const { id, machine, from, to, tools = [] } = afterwards(reservation, moves.get(reservation.id));
+    // Moved to a slower machine it runs longer; what it takes off a tool's life is reckoned as in the plan.
     const lifeMinutes = Math.max(0, reservation.workMinutes - (reservation.setupMinutes ?? 0));
-    // On another machine run minutes change; a tool's life is reckoned by the plan's figures (types.ts).
-    return {
-      name: id,
-      machine,
-      from,
-      to,
-      isNew: moves.has(id),
-      tools: reservation.tools ?? [],
-      lifeMinutes: workMinutes > 0 ? lifeMinutes : 0,
-    };
+    return { name: id, machine, from, to, isNew: moves.has(id), tools, lifeMinutes };
   });
 }
 
