@@ -101,11 +101,7 @@ async function save(
         .select()
         .from(rushRequest)
         .where(
-          and(
-            eq(rushRequest.orderId, order.id),
-            eq(rushRequest.kind, 'rush'),
-            eq(rushRequest.state, 'open'),
-          ),
+          and(eq(rushRequest.orderId, order.id), eq(rushRequest.kind, 'rush'), eq(rushRequest.state, 'open')),
         )
         .orderBy(desc(rushRequest.id))
         .limit(1)

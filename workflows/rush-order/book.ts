@@ -128,7 +128,11 @@ async function saveMoves({ tx }: TxCtx, requestId: number, moved: readonly Moved
     join machine_booking b on b.id = r.id order by b.order_id, b.step`);
 }
 
-const bookEntry = (request: RequestRow, order: PlannedOrder, { how, option, lines }: StoredOption): AuditEntry => ({
+const bookEntry = (
+  request: RequestRow,
+  order: PlannedOrder,
+  { how, option, lines }: StoredOption,
+): AuditEntry => ({
   action: 'rush.book',
   ...auditSubject(order.number),
   change: {
@@ -154,7 +158,9 @@ export function moveEntries(moved: readonly Moved[], rush: string): AuditEntry[]
     return {
       action: 'schedule.move',
       ...auditSubject(number),
-      change: { plan: [theirs.map((one) => text(one.step, one.old)), theirs.map((one) => text(one.step, one.new))] },
+      change: {
+        plan: [theirs.map((one) => text(one.step, one.old)), theirs.map((one) => text(one.step, one.new))],
+      },
       reason: `为加急单 ${rush} 让路`,
     };
   });

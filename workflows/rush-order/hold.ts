@@ -111,4 +111,3 @@ export function dropRush(ctx: Ctx, requestId: number): Promise<void> {
     });
   });
 }
-

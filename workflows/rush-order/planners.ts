@@ -20,14 +20,11 @@ export async function plannersOf(ctx: TxCtx, order: PlannedOrder): Promise<Staff
   if (first.length > 0) return first;
   const ids = new Set<string>();
   for (const { key, may: grants } of Object.values(ctx.factory.roles))
-    if (grants.includes('plan.book'))
-      for (const { userId } of await holdersOf(ctx, key)) ids.add(userId);
+    if (grants.includes('plan.book')) for (const { userId } of await holdersOf(ctx, key)) ids.add(userId);
   const able = (await actorsOf(ctx, [...ids])).filter(may);
   const rows = await ctx.tx.execute<{ userId: string; n: number }>(sql`
     select owner_user_id as "userId", count(*)::int as n from customer_order
     where open and owner_user_id in ${[...ids, '']} group by 1`);
   const burden = new Map(rows.map(({ userId, n }) => [userId, n]));
-  return able
-    .sort((a, b) => (burden.get(a.userId) ?? 0) - (burden.get(b.userId) ?? 0))
-    .slice(0, MOST_ASKED);
+  return able.sort((a, b) => (burden.get(a.userId) ?? 0) - (burden.get(b.userId) ?? 0)).slice(0, MOST_ASKED);
 }

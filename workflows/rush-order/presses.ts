@@ -6,9 +6,11 @@ import type { Press, PressResult } from '../flow.ts';
 import { offerAgain } from './again.ts';
 import { askRush } from './ask.ts';
 import { bookOption } from './book.ts';
+import { holdCard } from './cards/rush-card.ts';
 import { assertNotHeld, type Choice, decide } from './chosen.ts';
 import { dropRush, holdOption, releaseHold } from './hold.ts';
 import { readRush } from './read.ts';
+import { assertMayBook, mayAsk, seesPlan } from './rights.ts';
 import { cardFor, paintRush } from './tell.ts';
 import { type Undone, undoRush } from './undo.ts';
 
@@ -36,10 +38,27 @@ const hold: Handler = (ctx, press) =>
   settling(ctx, press, async () => {
     const done = await holdOption(ctx, choiceOf(press));
     const { holdMinutes } = ctx.factory.scheduling;
-    return done === 'held'
-      ? { text: `已为您占住 ${holdMinutes} 分钟，到时自动放开。`, tone: 'good' }
-      : TAKEN;
+    return done === 'held' ? { text: `已为您占住 ${holdMinutes} 分钟，到时自动放开。`, tone: 'good' } : TAKEN;
   });
+
+/** 先占住: which one? */
+const askHold: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  const view = await readRush(ctx, requestOf(press));
+  if (!view || actor.kind !== 'staff') throw new AppError('rush.settled');
+  assertMayBook(ctx, view.order);
+  if (view.request.state !== 'open' || view.options.some(({ held }) => held)) return show(ctx, press);
+  const reader = { userId: actor.userId, books: true, plan: seesPlan(ctx, view.order) };
+  return { card: holdCard(view, reader, ctx.factory.scheduling.holdMinutes) };
+};
+
+/** 返回: the card as it stands. */
+const show: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  const view = await readRush(ctx, requestOf(press));
+  if (!view || actor.kind !== 'staff' || !mayAsk(ctx, view.order)) throw new AppError('rush.settled');
+  return { card: cardFor(ctx, view, actor) };
+};
 
 const TAKEN: Notice = { text: '这个时段刚被占用或已过，方案已重新计算，请再选。', tone: 'warn' };
 
@@ -98,7 +117,8 @@ async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): P
 const LATE: ReadonlySet<string> = new Set(['rush.settled', 'rush.no_such_option', 'rush.held_by_other']);
 
 async function lateText(ctx: TxCtx, press: Press, { code, params }: AppError): Promise<string> {
-  if (code === 'rush.held_by_other') return `${params.who} 已先占住到 ${params.until}。可以等到时间过后再选。`;
+  if (code === 'rush.held_by_other')
+    return `${params.who} 已先占住到 ${params.until}。可以等到时间过后再选。`;
   if (code === 'rush.no_such_option') return '方案刚刚更新，请按现在的选择。';
   const view = await readRush(ctx, requestOf(press));
   if (view?.request.state === 'booked') return `${view.bookedByName ?? '别人'} 已先一步订下。`;
@@ -151,5 +171,14 @@ export const askedText = ({ actor }: TxCtx, planners: readonly string[]): string
     ? '已标为加急，请在卡片上选时段。'
     : '已标为加急，方案已发给计划员，选定后通知您。';
 
-export const presses: Readonly<Record<string, Handler>> = { book, hold, release, drop, undo, again, mark };
-
+export const presses: Readonly<Record<string, Handler>> = {
+  book,
+  hold,
+  ask_hold: askHold,
+  show,
+  release,
+  drop,
+  undo,
+  again,
+  mark,
+};

@@ -127,4 +127,3 @@ export function betters(now: readonly StoredOption[], before: readonly StoredOpt
   }
   return gained;
 }
-

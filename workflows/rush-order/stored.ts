@@ -25,6 +25,8 @@ export interface Line extends Span {
   name: string;
   /** A machine's id, a work centre, or a supplier. */
   place: string;
+  /** The check of its machine, with figures; '' for work by hand and outside. */
+  figures: string;
 }
 
 /** An option as it is kept: what would be booked, and the words that were made of it when it was found. */
@@ -33,7 +35,7 @@ export interface StoredOption {
   option: Option;
   lines: Line[];
   putOff: PutOff[];
-  /** Each check with its figures, e.g. `刀具 Φ12 立铣刀 共 3，同时最多用 2`. */
+  /** Each check but the machines', with its figures, e.g. `刀具：Φ12 立铣刀（共 3，同时最多用 2）`. */
   checks: string[];
   /** Why nothing is earlier: what binds it, by name. */
   why: string;

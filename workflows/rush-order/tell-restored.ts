@@ -38,15 +38,16 @@ export async function tellRestored(
         [one.ownerUserId, one.salesUserId].includes(person.userId) &&
         rolesOver(ctx.factory, person, one).length > 0,
     );
-    const asked = person.userId === request.askedBy || [order.ownerUserId, order.salesUserId].includes(person.userId);
+    const asked =
+      person.userId === request.askedBy || [order.ownerUserId, order.salesUserId].includes(person.userId);
     if (theirs.length === 0 && !(asked && rolesOver(ctx.factory, person, order).length > 0)) continue;
     const lines = theirs.map((one) => {
       const ends = (kept.has(one.id) ? stay : back).filter(({ orderId }) => orderId === one.id);
-      const end = Math.max(
-        ...ends.map(({ fromEnd, toEnd }) => minuteOf(kept.has(one.id) ? toEnd : fromEnd)),
-      );
+      const end = Math.max(...ends.map(({ fromEnd, toEnd }) => minuteOf(kept.has(one.id) ? toEnd : fromEnd)));
       return `- ${kept.has(one.id) ? '⚠ ' : ''}**${one.number}** ${plainText(one.customer)}：${
-        kept.has(one.id) ? `之后又有变化，仍按现在的时间，完工 ${momentText(end)}` : `恢复原来的时间，完工 ${momentText(end)}`
+        kept.has(one.id)
+          ? `之后又有变化，仍按现在的时间，完工 ${momentText(end)}`
+          : `恢复原来的时间，完工 ${momentText(end)}`
       }`;
     });
     const text = [

@@ -55,7 +55,12 @@ export async function tellPlanners(
     await say(
       ctx,
       { to: 'person', userId: person.userId },
-      { kind: 'card', flow: 'rush-order', key: rushKey(requestId, person.userId), card: cardFor(ctx, view, person) },
+      {
+        kind: 'card',
+        flow: 'rush-order',
+        key: rushKey(requestId, person.userId),
+        card: cardFor(ctx, view, person),
+      },
       `rush:${requestId}:${view.request.round}:${person.userId}`,
     );
   return deciding.map(({ userId }) => userId);

@@ -134,11 +134,7 @@ const undoEntry = (order: PlannedOrder, { restored, kept }: Undone): AuditEntry 
   change: { plan: [['加急时段'], []], restored: [null, restored], kept: [null, kept] },
 });
 
-function backEntries(
-  others: readonly PlannedOrder[],
-  back: readonly MoveRow[],
-  rush: string,
-): AuditEntry[] {
+function backEntries(others: readonly PlannedOrder[], back: readonly MoveRow[], rush: string): AuditEntry[] {
   const text = (step: number, machine: string, from: Date, to: Date) =>
     `${step} ${machine || '手工/外协'} ${stampText(minuteOf(from))}–${stampText(minuteOf(to))}`;
   return others.flatMap(({ id, number }) => {

@@ -30,7 +30,10 @@ export function optionText({ place, plan, held }: OptionView, reader: RushReader
   return [
     ...lines,
     ...(against.full
-      ? plan.lines.map((line) => `- ${line.step} ${plainText(line.name)}　${line.place}　${spanText(line.from, line.to)}`)
+      ? plan.lines.map(
+          (line) =>
+            `- ${line.step} ${plainText(line.name)} **${line.place}** ${spanText(line.from, line.to)}${line.figures ? `（${line.figures}）` : ''}`,
+        )
       : []),
     ...overtimeText(plan),
     ...plan.checks.map((check) => `✓ ${check}`),
@@ -66,7 +69,11 @@ function othersText(putOff: readonly PutOff[]): string[] {
       return `- ${one.order} ${plainText(one.customer)} 推后 ${lengthText(one.slipMinutes)}，到 ${momentText(one.newEnd)}，${due}`;
     });
   const more = putOff.length > MOST_ORDERS ? [`- 另有 ${putOff.length - MOST_ORDERS} 个`] : [];
-  return [`推后的订单 ${putOff.length} 个${late > 0 ? `，**${late} 个将晚于承诺**` : '，都仍按期或原本就晚'}：`, ...lines, ...more];
+  return [
+    `推后的订单 ${putOff.length} 个${late > 0 ? `，**${late} 个将晚于承诺**` : '，都仍按期或原本就晚'}：`,
+    ...lines,
+    ...more,
+  ];
 }
 
 /** For those who do not see the orders of others. */

@@ -1,8 +1,8 @@
 import type { Card, CardButton } from '../../card.ts';
 import { minuteOf } from '../../load/spans.ts';
 import { dayText, plainText } from '../../orders/text.ts';
-import { dueOf } from '../../scheduling/times.ts';
 import { momentText } from '../../scheduling/text.ts';
+import { dueOf } from '../../scheduling/times.ts';
 import { shanghaiDay } from '../../working-time/shanghai.ts';
 import type { RushView } from '../read.ts';
 import { HOW_NAMES } from '../stored.ts';
@@ -42,7 +42,8 @@ function statusOf({ request, options, bookedByName, findings }: RushView): NonNu
   if (request.state === 'dropped') return { text: '已关闭', tone: 'neutral' };
   if (options.length === 0) return { text: '排不进', tone: 'bad' };
   const held = options.find(({ held: one }) => one)?.held;
-  if (held) return { text: `${held.name} 占住到 ${momentText(minuteOf(held.until)).split(' ')[1]}`, tone: 'warn' };
+  if (held)
+    return { text: `${held.name} 占住到 ${momentText(minuteOf(held.until)).split(' ')[1]}`, tone: 'warn' };
   if (request.kind === 'what_if') return { text: '只试算，不排产', tone: 'info' };
   return { text: findings.impossible ? '排不进' : '请选一个', tone: 'warn' };
 }
@@ -57,7 +58,8 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
   }
   if (request.state === 'undone') return ['已撤销，让路的订单已尽量恢复原来的时间。'];
   if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
-  if (options.length === 0) return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
+  if (options.length === 0)
+    return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
   return [
     ...options.map((option) => optionText(option, reader, { due, wished, full: reader.plan })),
     ...(findings.fewer !== '' && reader.plan ? [findings.fewer] : []),
@@ -74,11 +76,23 @@ const lengthMs = (ms: number): string => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 
 
 function buttonsOf(view: RushView, { userId, books }: RushReader): CardButton[] {
   const { request, options, now } = view;
-  const params = { request: String(request.id), order: String(request.orderId), round: String(request.round) };
+  const params = {
+    request: String(request.id),
+    order: String(request.orderId),
+    round: String(request.round),
+  };
   if (request.state === 'booked') {
     const open = request.undoUntil !== null && request.undoUntil > now;
     return books && open
-      ? [{ label: '撤销', action: 'undo', params, style: 'danger', confirm: '撤销这次加急排产，让路的订单改回原来的时间？' }]
+      ? [
+          {
+            label: '撤销',
+            action: 'undo',
+            params,
+            style: 'danger',
+            confirm: '撤销这次加急排产，让路的订单改回原来的时间？',
+          },
+        ]
       : [];
   }
   if (request.state !== 'open') return [];
@@ -100,13 +114,7 @@ function buttonsOf(view: RushView, { userId, books }: RushReader): CardButton[] 
     ),
     ...(mine ? [{ label: '放开', action: 'release', params } satisfies CardButton] : []),
     ...(!held && options.length > 0
-      ? options.map(
-          ({ place }): CardButton => ({
-            label: `先占 ${NUMERALS[place]}`,
-            action: 'hold',
-            params: { ...params, place: String(place) },
-          }),
-        )
+      ? [{ label: '先占住', action: 'ask_hold', params } satisfies CardButton]
       : []),
     ...(held ? [] : [{ label: '重新计算', action: 'again', params } satisfies CardButton]),
     ...(held && !mine
@@ -125,3 +133,26 @@ function buttonsOf(view: RushView, { userId, books }: RushReader): CardButton[] 
 const confirmText = (putOff: number, how: string): string =>
   putOff > 0 ? `「${how}」会推后 ${putOff} 个订单并通知其责任人，确认订下？` : `「${how}」，确认订下？`;
 
+/** The same card, asking which option is to be kept. */
+export function holdCard(view: RushView, reader: RushReader, holdMinutes: number): Card {
+  const { request, options } = view;
+  const params = {
+    request: String(request.id),
+    order: String(request.orderId),
+    round: String(request.round),
+  };
+  return {
+    ...rushCard(view, reader),
+    buttons: [
+      ...options.map(
+        ({ place }): CardButton => ({
+          label: `占 ${NUMERALS[place]}`,
+          action: 'hold',
+          params: { ...params, place: String(place) },
+        }),
+      ),
+      { label: '返回', action: 'show', params },
+    ],
+    notice: { text: `先占住哪一个？占住 ${holdMinutes} 分钟，别人排产会避开。`, tone: 'info' },
+  };
+}

@@ -2,10 +2,11 @@ import type { OrderQuery } from '../../scheduling/query.ts';
 import type { PlannedOrder } from '../../scheduling/read-order.ts';
 import type { HousePlan } from '../../scheduling/read-plan.ts';
 import { momentText, placeName } from '../../scheduling/text.ts';
-import type { Option } from '../core/types.ts';
+import { isVirtual } from '../../scheduling/virtual.ts';
+import type { Check, Option } from '../core/types.ts';
 import type { Findings, Line, StoredOption } from '../stored.ts';
 import type { Candidate, FoundOptions } from './find-options.ts';
-import { bindingText, checkText, impossibleText, type Names } from './words.ts';
+import { bindingText, checkText, impossibleText, machineFigures, type Names, toolFigures } from './words.ts';
 
 /** Guesses that stand in the options, said once for all. */
 const MOST_NAMED = 4;
@@ -43,27 +44,46 @@ export function describeOption(
   };
 }
 
-const linesOf = ({ operations }: Option, names: Names): Line[] =>
+const linesOf = ({ operations, checks }: Option, names: Names): Line[] =>
   operations.map((one) => ({
     step: one.step,
     name: names.step(one.step),
     place: one.kind === 'inside' ? placeName(one.machine) : one.supplier,
     from: one.from,
     to: one.to,
+    figures: one.kind === 'inside' && !isVirtual(one.machine) ? machineFigures(checks, one.step) : '',
   }));
 
-/** Machines by hand have nothing that could be taken; the same tool is told once. */
+/** Tooling in one line, each tool once with its tightest figures; then what must arrive, and what is done outside. */
 function checksOf({ checks }: Option, names: Names): string[] {
-  const told = checks
-    .filter((check) => check.kind !== 'machine' || placeName(check.machine) === check.machine)
-    .map((check) => checkText(check, names));
-  return [...new Set(told)];
+  const tools = new Map<string, Extract<Check, { kind: 'tool' }>>();
+  for (const check of checks)
+    if (check.kind === 'tool' && check.mostInUse >= (tools.get(check.tool)?.mostInUse ?? -1))
+      tools.set(check.tool, check);
+  const told = [...tools.values()].map((check) => toolFigures(check, names));
+  const others = checks.filter(({ kind }) => kind === 'arrival' || kind === 'outside');
+  return [
+    ...(told.length > 0 ? [`刀具：${told.join('、')}`] : []),
+    ...new Set(others.map((check) => checkText(check, names))),
+  ];
 }
 
-function whyOf({ operations, why, whyRoot }: Option, names: Names): string {
-  const [binding, operation] = [why[whyRoot], operations[whyRoot]];
+/** The operation that waits longest before it begins says why nothing is earlier; where none waits, the core's root. */
+function whyOf(option: Option, names: Names): string {
+  const { operations, why, whyRoot } = option;
+  const waits = operations.map(({ from }, i) => (i === 0 ? 0 : from - (operations[i - 1]?.to ?? from)));
+  const first = why[0];
+  if (first && first.kind !== 'now') waits[0] = FIRST_WAITS;
+  let longest = whyRoot;
+  for (const [i, wait] of waits.entries()) if (wait > Math.max(SHORT, waits[longest] ?? 0)) longest = i;
+  const [binding, operation] = [why[longest], operations[longest]];
   return binding && operation ? bindingText(binding, names.step(operation.step), names) : '';
 }
+
+/** A wait of less than a night says little. */
+const SHORT = 16 * 60;
+/** What the first operation waits for counts so much, whatever its length: nothing came before it. */
+const FIRST_WAITS = SHORT + 1;
 
 /** What holds for all options of a round. */
 export function findingsOf(
@@ -113,7 +133,9 @@ function notesOf({ unknownTools, leads, tasks, unknownMaterial }: OrderQuery): s
     notes.push(
       `刀具没有台账，未核对：${unknownTools.slice(0, MOST_NAMED).join('、')}${unknownTools.length > MOST_NAMED ? ' 等' : ''}。`,
     );
-  const guessed = [...leads].filter(([, { guessed: one }]) => one).map(([step]) => tasks.get(step)?.name ?? '');
+  const guessed = [...leads]
+    .filter(([, { guessed: one }]) => one)
+    .map(([step]) => tasks.get(step)?.name ?? '');
   if (guessed.length > 0) notes.push(`外协周期没有记录，按 5 天估：${guessed.join('、')}。`);
   const few = [...leads].flatMap(([step, { passes, guessed: one }]) =>
     !one && passes < 5 ? [`${tasks.get(step)?.name ?? ''}（${passes} 次）`] : [],

@@ -33,7 +33,10 @@ export function displaceAside(
       void worker.terminate();
     };
     const stop = (): void => end(() => resolve(null));
-    const timer = setTimeout(() => end(() => reject(new Error('the search does not end'))), budgetMs + GRACE_MS);
+    const timer = setTimeout(
+      () => end(() => reject(new Error('the search does not end'))),
+      budgetMs + GRACE_MS,
+    );
     signal.addEventListener('abort', stop, { once: true });
     worker.on('message', (found: Displacing) => end(() => resolve(found)));
     worker.on('error', (err) => end(() => reject(err)));

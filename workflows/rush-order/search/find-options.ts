@@ -53,7 +53,8 @@ export function findOptions(
   add('least', least);
   add('earliest', earliest);
   if (candidates.length < PLACES) addOvertime(factory, house, plan, query, add);
-  if (candidates.length < PLACES) for (const way of outsideWays(factory, asked)) add('outside', first(plan, way));
+  if (candidates.length < PLACES)
+    for (const way of outsideWays(factory, asked)) add('outside', first(plan, way));
   return { candidates, none, impossible: answer.impossible };
 }
 
@@ -67,7 +68,9 @@ function isWorth(option: Option, others: readonly Candidate[]): boolean {
 }
 
 const placesOf = ({ operations }: Option): string =>
-  operations.map((one) => `${one.kind === 'inside' ? one.machine : one.supplier} ${one.from}-${one.to}`).join();
+  operations
+    .map((one) => `${one.kind === 'inside' ? one.machine : one.supplier} ${one.from}-${one.to}`)
+    .join();
 
 const first = (plan: Plan, query: Query): Option | null =>
   findSlots(new SlotIndex(plan), query, 1).options[0] ?? null;
@@ -87,14 +90,20 @@ function addOvertime(
   const regular = new Map(plan.machines.map(({ id, spans }) => [id, spans]));
   const used = option.operations.flatMap((one) =>
     one.kind === 'inside'
-      ? overtimeIn(one, regular.get(one.machine) ?? [], extra).map((span) => ({ ...span, machine: one.machine }))
+      ? overtimeIn(one, regular.get(one.machine) ?? [], extra).map((span) => ({
+          ...span,
+          machine: one.machine,
+        }))
       : [],
   );
   if (used.length > 0) add('overtime', option, used);
 }
 
 /** The order with one operation of a special process given to a supplier, for each that could be. */
-export function outsideWays({ capabilities }: Pick<Factory, 'capabilities'>, asked: OrderQuery & { query: Query }): Query[] {
+export function outsideWays(
+  { capabilities }: Pick<Factory, 'capabilities'>,
+  asked: OrderQuery & { query: Query },
+): Query[] {
   const { query, tasks } = asked;
   return query.operations.flatMap((operation) => {
     const task = tasks.get(operation.step);

@@ -1,9 +1,9 @@
 import type { Ctx } from '../../context.ts';
 import { priorityOf } from '../../scheduling/assemble-plan.ts';
+import { idsOf } from '../../scheduling/bookings.ts';
 import { type OrderQuery, queryOf } from '../../scheduling/query.ts';
 import { type PlannedOrder, readPlannedOrders } from '../../scheduling/read-order.ts';
 import { type HousePlan, readPlan } from '../../scheduling/read-plan.ts';
-import { idsOf } from '../../scheduling/bookings.ts';
 import type { Query } from '../core/types.ts';
 import { type Findings, NO_FINDINGS, type StoredOption } from '../stored.ts';
 import { describeOption, findingsOf, namesOf } from './describe.ts';

@@ -12,14 +12,14 @@ export interface Names {
 const models = (all: readonly string[]): string => all.map(placeName).join('、');
 
 const ARRIVALS: Readonly<Record<Arrival['kind'], string>> = {
-  material: '物料',
-  wip: '在途',
-  drawing: '图纸',
+  material: '物料：',
+  wip: '在途：',
+  drawing: '图纸：',
   other: '',
 };
 
 const arrivalText = ({ kind, name, p50, p90 }: Arrival): string =>
-  `${ARRIVALS[kind]}${ARRIVALS[kind] ? ' ' : ''}${name}（P50 ${momentText(p50)}，P90 ${momentText(p90)}）`;
+  `${ARRIVALS[kind]}${name}（P50 ${momentText(p50)}，P90 ${momentText(p90)}）`;
 
 /** Why an operation is not earlier, by name. @param name of the operation that waits */
 export function bindingText(binding: Binding, name: string, names: Names): string {
@@ -80,26 +80,27 @@ export function impossibleText(why: Impossible, names: Names, horizon: Minute): 
   }
 }
 
-/** A check with its figures, short. */
+/** `Φ12 立铣刀（共 3，同时最多用 1，寿命余 49800≥340 分）` */
+export function toolFigures(check: Extract<Check, { kind: 'tool' }>, names: Names): string {
+  const { tool, needed, onHand, mostInUse, lifeLeft, lifeNeeded } = check;
+  const life = lifeLeft === null ? '' : `，寿命余 ${Math.round(lifeLeft)}≥${Math.round(lifeNeeded)} 分`;
+  const need = needed > 1 ? `需 ${needed}，` : '';
+  return `${names.tool(tool)}（${need}共 ${onHand}，其他在用 ${mostInUse}${life}）`;
+}
+
+/** `需 385 分，空档 595 分`: the machine of an operation. */
+export function machineFigures(checks: readonly Check[], step: number): string {
+  const check = checks.find((one) => one.kind === 'machine' && one.step === step);
+  if (check?.kind !== 'machine') return '';
+  const free = check.freeMinutes === null ? '之后空着' : `空档 ${Math.round(check.freeMinutes)} 分`;
+  return `${check.preferred ? '' : '替代机型，'}需 ${check.needMinutes} 分，${free}`;
+}
+
+/** What must arrive, or is done outside, with its figures. */
 export function checkText(check: Check, names: Names): string {
-  switch (check.kind) {
-    case 'tool': {
-      const life =
-        check.lifeLeft === null
-          ? ''
-          : `，寿命余 ${Math.round(check.lifeLeft)}≥${Math.round(check.lifeNeeded)} 分`;
-      return `刀具 ${names.tool(check.tool)} 需 ${check.needed}，共 ${check.onHand}，同时最多用 ${check.mostInUse}${life}`;
-    }
-    case 'machine': {
-      const free =
-        check.freeMinutes === null
-          ? '之后没有安排'
-          : `空档 ${Math.round(check.freeMinutes)}≥${check.needMinutes} 分`;
-      return `机床 ${placeName(check.machine)}${check.preferred ? '' : '（替代机型）'} 需 ${check.needMinutes} 分，${free}`;
-    }
-    case 'arrival':
-      return `${arrivalText(check.arrival)}，比开工早 ${lengthText(Math.max(0, check.slackMinutes))}`;
-    case 'outside':
-      return `外协 ${check.process ?? names.step(check.step)} ${check.supplier}：${momentText(check.pickUp)} 送出，P50 ${momentText(check.backP50)}、P90 ${momentText(check.backP90)} 回厂`;
-  }
+  if (check.kind === 'arrival')
+    return `${arrivalText(check.arrival)}，比开工早 ${lengthText(Math.max(0, check.slackMinutes))}`;
+  if (check.kind === 'outside')
+    return `外协：${check.process ?? names.step(check.step)} ${check.supplier}，${momentText(check.pickUp)} 送出，P50 ${momentText(check.backP50)}、P90 ${momentText(check.backP90)} 回厂`;
+  return check.kind === 'tool' ? toolFigures(check, names) : machineFigures([check], check.step);
 }
