@@ -67,7 +67,7 @@ async function saySeparately(ctx: TxCtx, press: Press, key: string, card: Card):
     ctx,
     to,
     { kind: 'card', flow: 'plant', key: `${key}:user:${userId}`, card },
-    `${press.pressKey}:${key}`,
+    `${press.pressKey}:${key}:${userId}`,
   );
   return { card: { ...press.view, notice: { text: '已发给您。', tone: 'info' } } };
 }

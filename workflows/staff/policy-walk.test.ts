@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { incident, incidentOrder, machine, order } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { plantOf } from '../../plant-gateway/config/load.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { PERMISSIONS, SIGHTS } from '../factory/factory.ts';
@@ -52,7 +53,18 @@ const ABOUT_THE_HOUSE: readonly Intent[] = [
   { kind: 'material.stock', text: 'M-Z' },
   { kind: 'incident.list' },
   { kind: 'load.show', text: '' },
+  { kind: 'plant.status', text: '', trouble: false },
 ];
+
+/** A machine that is connected, so that what it does is shown. */
+const PLANT = `machines:
+  - id: M-1
+    name: 状态哨兵
+    model: 负荷哨兵
+    source: {type: modbus-tcp, host: 127.0.0.1}
+    tags: [{name: run, area: coil, addr: 0, type: bit}]
+    states: [{state: run, when: {run: true}}, {state: idle, when: {}}]
+`;
 
 let database: TestDatabase;
 let factory: TestFactory;
@@ -63,7 +75,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await moveTo(database.db, new Date('2026-03-10T10:00:00+08:00'));
   factory = await createTestFactory(database);
-  base = await factory.as(null);
+  const { plant } = plantOf('plant.yaml', PLANT);
+  base = { ...(await factory.as(null)), plant: () => plant ?? { machines: [] } };
   await seedCatalogue(database);
   const id = await putOrder(database, {
     number: NUMBER,
@@ -202,7 +215,7 @@ describe('what people see of an order, over every output', () => {
       const { inGroup } = await seenBy(['manager'], true, { group: GROUP });
       expect(inGroup).toContain(NUMBER);
       // How busy machines are is no order's, and who may see it may show it to colleagues.
-      const shown = shownIn(inGroup).filter((what) => what !== 'machine.load');
+      const shown = shownIn(inGroup).filter((what) => !what.startsWith('machine.'));
       expect(plantsWhere((need) => need === 'always')).toEqual(expect.arrayContaining(shown));
     },
     SLOW_MS,
