@@ -27,7 +27,7 @@ const interval = z
     fromMs: instant,
     toMs: instant,
     samples: z.int().min(0).max(2_000_000_000),
-    doubt: z.enum(['', 'silent', 'refused', 'garbage', 'no_rule', 'no_tag', 'away', 'off']),
+    doubt: z.enum(['', 'silent', 'refused', 'garbage', 'no_rule', 'no_tag', 'away']),
     final: z.boolean(),
   })
   .refine(({ fromMs, toMs }) => toMs > fromMs, { error: 'backward', path: ['toMs'] });
