@@ -20,6 +20,7 @@ import { importApplyFlow, importFlow } from './orders/import/flow.ts';
 import { plantFlow } from './plant/flow.ts';
 import { reportingFlow } from './reporting/flow.ts';
 import { rushOrderFlow } from './rush-order/flow.ts';
+import { schedulingFlow } from './scheduling/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
 export const flows: readonly Flow[] = [
@@ -37,6 +38,7 @@ export const flows: readonly Flow[] = [
   dueDateChangeFlow,
   incidentsFlow,
   rushOrderFlow,
+  schedulingFlow,
   plantFlow,
   loadFlow,
   checkpointsFlow,

@@ -32,7 +32,7 @@ export interface RushAsked {
 }
 
 /** Computing time for the first options; the rest of a second is for reading and writing. */
-export const FIRST_BUDGET_MS = 300;
+export const FIRST_BUDGET_MS = 200;
 
 /**
  * 加急: marks the order, looks for three options within a second, and puts them before the planner (whoever asks and may
