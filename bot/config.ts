@@ -30,6 +30,7 @@ const publicUrl = httpUrl.refine(
 const schema = z.object({
   PORT: port.default(8780),
   SANDBOX_PORT: port.default(8790),
+  SANDBOX_PLC_PORT: port.default(0),
   DATA_DIR: z.string().optional(),
   DATABASE_URL: z
     .string()
@@ -81,6 +82,8 @@ export interface DingTalkSettings {
 export interface Config {
   port: number;
   sandboxPort: number;
+  /** The first of the simulated PLCs' ports; 0: any free ones. */
+  sandboxPlcPort: number;
   /** Absolute path. */
   dataDir: string;
   databaseUrl: string | undefined;
@@ -262,6 +265,7 @@ function toConfig(
   return {
     port: e.PORT,
     sandboxPort: e.SANDBOX_PORT,
+    sandboxPlcPort: e.SANDBOX_PLC_PORT,
     dataDir,
     databaseUrl: e.DATABASE_URL,
     factoryDir: e.FACTORY_DIR && path.resolve(projectRoot, e.FACTORY_DIR),
