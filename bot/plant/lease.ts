@@ -3,7 +3,7 @@ import type { Connection } from '../../db/client.ts';
 import { openDriver } from '../../db/driver.ts';
 
 /** First key of the lock ("danm" in ASCII, as that of bot/life.ts); the second says what is leased. */
-const LEASES = 0x64616e6e;
+export const LEASES = 0x64616e6e;
 export const PLANT_LEASE = 1;
 
 const AGAIN_MS = 1_000;
