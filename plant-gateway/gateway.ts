@@ -3,7 +3,7 @@ import type { MachineState, Plant, PlantMachine } from './config/plant.ts';
 import { type Tracker, trackerOf } from './intervals/tracker.ts';
 import { type Pacer, pacer } from './modbus/pacer.ts';
 import { type RecentCycle, recentCycles } from './recent.ts';
-import type { Ending, PlantSink } from './sink.ts';
+import type { Doubt, Ending, PlantSink } from './sink.ts';
 import type { Reading, SourceHealth, SourceListener, StatusSource } from './source.ts';
 import { type SourcePlan, sourcePlans } from './sources.ts';
 import { writerTo } from './writer.ts';
@@ -36,6 +36,8 @@ export interface GatewayOptions {
   onError(err: unknown): void;
   /** Sees every reading; for benches. */
   onReading?(reading: Reading): void;
+  /** Sees every cycle that brought nothing; may come every second for a machine that is switched off. */
+  onFailure?(machine: string, doubt: Doubt, text: string): void;
   /** Wall clock of readings, ms. */
   now?: () => number;
   /** How often intervals that grow are told, ms. */
@@ -65,7 +67,10 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
       if (tracker) writer.add(tracker.reading(reading));
       options.onReading?.(reading);
     },
-    failure: (machine, doubt) => trackers.get(machine)?.failure(doubt),
+    failure(machine, doubt, text) {
+      trackers.get(machine)?.failure(doubt);
+      options.onFailure?.(machine, doubt, text);
+    },
   };
   const watch = (machine: PlantMachine): void => {
     const known = trackers.get(machine.id);

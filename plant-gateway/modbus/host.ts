@@ -72,6 +72,7 @@ export function modbusHost(options: HostOptions): StatusSource {
     health.connected = false;
   };
   const fail = (of: readonly Asked[], doubt: Doubt, err: unknown): void => {
+    if (stopped) return;
     health.failures += 1;
     health.fault = err instanceof Error ? err.message : String(err);
     for (const { machine } of of) listener.failure(machine.id, doubt, health.fault);

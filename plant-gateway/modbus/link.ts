@@ -115,31 +115,46 @@ export async function openLink(host: string, port: number, timeoutMs: number): P
 /** Whichever comes first: the answer, the end of the connection, or the end of our patience. */
 function deadline<T>(work: Promise<T>, ms: number, onFail: (reject: (err: LinkError) => void) => void) {
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new LinkError('timeout', `${ms} 毫秒没有回答`)), ms);
-    const done = (): void => clearTimeout(timer);
+    const cancel = afterWaiting(ms, () => reject(new LinkError('timeout', `${ms} 毫秒没有回答`)));
     onFail((err) => {
-      done();
+      cancel();
       reject(err);
     });
-    work.then(resolve, reject).finally(done);
+    work.then(resolve, reject).finally(cancel);
   });
+}
+
+/**
+ * A timer that lets what has arrived in the meantime be read first: in a process that was held up, timers come before
+ * sockets, and an answer that is there already would count as none (92 of 16,000 reads at a load of 14 on 2 cores).
+ * @returns cancels it
+ */
+function afterWaiting(ms: number, act: () => void): () => void {
+  let late: NodeJS.Immediate | null = null;
+  const timer = setTimeout(() => {
+    late = setImmediate(act);
+  }, ms);
+  return () => {
+    clearTimeout(timer);
+    if (late) clearImmediate(late);
+  };
 }
 
 function openSocket(host: string, port: number, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
-    const timer = setTimeout(() => {
+    const cancel = afterWaiting(timeoutMs, () => {
       socket.destroy();
       reject(new LinkError('timeout', `${timeoutMs} 毫秒连不上 ${host}:${port}`));
-    }, timeoutMs);
+    });
     const refuse = (err: Error): void => {
-      clearTimeout(timer);
+      cancel();
       socket.destroy();
       reject(new LinkError('closed', err.message));
     };
     socket.once('error', refuse);
     socket.once('connect', () => {
-      clearTimeout(timer);
+      cancel();
       socket.off('error', refuse);
       resolve(socket);
     });
