@@ -1,7 +1,9 @@
+import { displace } from '../../../workflows/rush-order/core/displace/displace.ts';
 import { findSlots } from '../../../workflows/rush-order/core/gaps/find.ts';
 import { compareWithOracle } from '../../../workflows/rush-order/core/testing/compare.ts';
-import { fuzz } from '../../../workflows/rush-order/core/testing/fuzz.ts';
+import { type FuzzResult, fuzz } from '../../../workflows/rush-order/core/testing/fuzz.ts';
 import { randomCase } from '../../../workflows/rush-order/core/testing/random-plan.ts';
+import type { Option, Plan, Query } from '../../../workflows/rush-order/core/types.ts';
 import { type Figure, figure } from '../figure.ts';
 
 /** Small workshops in which every minute was tried: how many agree with the finder in all three ways. */
@@ -18,17 +20,33 @@ export function againstOracle(cases: number): Figure[] {
   ];
 }
 
-/** Many queries, every option checked by check-plan.ts. */
-export function fuzzed(queries: number): Figure[] {
-  const { options, none, violations } = fuzz(
-    (query, _plan, index) => findSlots(index, query).options,
-    queries,
-  );
+/** Many queries, every option checked by check-plan.ts: without moving anybody, and (fewer) with. */
+export function fuzzed(queries: number, displacing: number): Figure[] {
+  return [
+    ...told(
+      'insertion',
+      queries,
+      fuzz((query, _plan, index) => findSlots(index, query).options, queries),
+    ),
+    ...told(
+      'displacement',
+      displacing,
+      fuzz((query, plan) => displaced(plan, query), displacing, { seed: 200_000 }),
+    ),
+  ];
+}
+
+function displaced(plan: Plan, query: Query): Option[] {
+  const { fewest, earliest } = displace(plan, query, { moves: 200, seed: 1 });
+  return [fewest, earliest].filter((option) => option !== null);
+}
+
+function told(what: string, queries: number, { options, none, violations }: FuzzResult): Figure[] {
   for (const violation of violations.slice(0, 10)) console.error(violation);
   return [
-    figure('slots: fuzzed queries', queries, 'queries'),
-    figure('slots: options found by them', options, 'options'),
-    figure('slots: of the queries without any', none, 'queries'),
-    figure('slots: rules broken', violations.length, 'rules', '<1'),
+    figure(`slots: fuzz, ${what}`, queries, 'queries'),
+    figure(`slots: fuzz, ${what}: options found`, options, 'options'),
+    figure(`slots: fuzz, ${what}: without any`, none, 'queries'),
+    figure(`slots: fuzz, ${what}: rules broken`, violations.length, 'rules', '<1'),
   ];
 }

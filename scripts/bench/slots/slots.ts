@@ -19,6 +19,6 @@ export async function slots({ quick }: BenchOptions): Promise<Figure[]> {
     ...speed(LARGE, queries, '>3000', '<1'),
     ...ratio(DAYS_3, quick ? 5 : 30),
     ...againstOracle(quick ? 100 : 2_000),
-    ...fuzzed(quick ? 2_000 : 100_000),
+    ...fuzzed(quick ? 2_000 : 100_000, quick ? 100 : 3_000),
   ];
 }

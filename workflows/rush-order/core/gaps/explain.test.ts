@@ -73,7 +73,7 @@ describe('why nothing is earlier', () => {
       const end = ask(easier, easierQuery).options[0]?.completion.p90;
       expect(end, `seed ${seed}: ${binding}`).toBeLessThan(option.completion.p90);
     }
-    for (const [what, count] of Object.entries(told)) expect(count, what).toBeGreaterThan(10);
+    for (const [what, count] of Object.entries(told)) expect(count, what).toBeGreaterThan(5);
   });
 });
 

@@ -41,8 +41,8 @@ describe('a timeline', () => {
       const one = booking(choose, who);
       timeline.add(one.from, one.to, who);
       bookings.push(one);
-      // Up to 300 of them, then down to 50, and so on: blocks are halved and given up.
-      while (who % 300 > 200 && bookings.length > 50) {
+      // Up to 300 of them, then down to 3, and so on: blocks are halved and given up.
+      while (who % 300 > 200 && bookings.length > 3) {
         const gone = choose.pick(bookings);
         expect(timeline.remove(gone.from, gone.who)).toBe(true);
         bookings = bookings.filter((b) => b !== gone);

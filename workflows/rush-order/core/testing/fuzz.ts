@@ -1,6 +1,6 @@
 import { checkPlan } from '../check-plan.ts';
 import { SlotIndex } from '../gaps/slot-index.ts';
-import type { Option, Plan, Query, Reservation } from '../types.ts';
+import type { Moved, Option, Plan, Query, Reservation } from '../types.ts';
 import { type Choose, chooser } from './chooser.ts';
 import { MEDIUM, randomWorkshop, type Shape } from './random-plan.ts';
 
@@ -61,13 +61,12 @@ function change(
 ): Plan {
   let reservations = [...plan.reservations];
   const option = options.length > 0 && choose.chance(0.7) ? choose.pick(options) : undefined;
-  for (const { reservation } of option?.moved ?? []) {
-    const old = index.remove(reservation);
-    const moved = option?.moved.find((m) => m.reservation === reservation);
-    if (old && moved) {
-      index.add({ ...old, ...moved.new });
-      reservations = reservations.map((r) => (r.id === reservation ? { ...old, ...moved.new } : r));
-    }
+  for (const moved of option?.moved ?? []) {
+    const old = index.remove(moved.reservation);
+    if (!old) continue;
+    const now = elsewhere(plan, old, moved);
+    index.add(now);
+    reservations = reservations.map((r) => (r.id === old.id ? now : r));
   }
   for (const reservation of option ? bookingsOf(query, option) : []) {
     index.add(reservation);
@@ -79,6 +78,14 @@ function change(
     reservations = reservations.filter(({ id }) => id !== gone.id);
   }
   return { ...plan, reservations };
+}
+
+/** A reservation where it was moved to; factors of its choices are relative to where it stands. */
+function elsewhere(plan: Plan, old: Reservation, { new: place }: Moved): Reservation {
+  const model = plan.machines.find(({ id }) => id === place.machine)?.model;
+  const factor = old.choices?.find((choice) => choice.model === model)?.factor ?? 1;
+  const choices = old.choices?.map((choice) => ({ ...choice, factor: choice.factor / factor }));
+  return { ...old, ...place, ...(choices ? { choices } : {}) };
 }
 
 /** An option as reservations, as they would be booked. */

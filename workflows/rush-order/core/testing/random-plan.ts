@@ -1,3 +1,4 @@
+import { workIn } from '../check/work.ts';
 import type {
   Arrival,
   Choice,
@@ -115,31 +116,80 @@ function randomReservations(
   machines: readonly Machine[],
   tools: readonly Tool[],
 ): Reservation[] {
-  const made: Reservation[] = [];
   const ends = new Map<string, Minute>();
-  for (let i = 0; i < shape.reservations; i += 1) {
+  const stays = Array.from({ length: shape.reservations }, () => {
     const machine = random.pick(machines);
     const free = ends.get(machine.id) ?? NOW - random.between(0, 60);
-    const from =
-      free + (random.chance(0.4) ? 0 : random.between(1, shape.work * 2)) - (random.chance(0.03) ? 5 : 0);
+    const width = random.chance(0.4) ? 0 : random.between(1, shape.work * 2);
+    const from = free + width - (random.chance(0.03) ? 5 : 0);
     const to = from + random.between(1, shape.work * 2);
     ends.set(machine.id, Math.max(free, to));
-    made.push({
-      id: `R${i}`,
-      machine: machine.id,
-      order: `SO-${random.between(0, Math.ceil(shape.reservations / 4))}`,
-      step: i,
-      from,
-      to,
-      workMinutes: random.between(1, to - from),
-      priority: random.between(0, 3),
-      frozen: random.chance(0.2),
-      release: NOW - 1000,
-      due: random.chance(0.7) ? to + random.between(-20, 400) : null,
-      tools: tools.length > 0 && random.chance(0.3) ? [{ tool: random.pick(tools).id, pieces: 1 }] : [],
+    return { machine, from, to };
+  });
+  // An order's steps follow one another: each stay goes on with an order that is done by then, or begins one.
+  const orders: {
+    order: string;
+    end: Minute;
+    step: number;
+    priority: number;
+    release: Minute;
+    due: Minute | null;
+  }[] = [];
+  return stays
+    .sort((one, other) => one.from - other.from)
+    .map(({ machine, from, to }, i) => {
+      const going = orders.filter(({ end, step }) => end <= from && step < 40);
+      let order = going.length > 0 && random.chance(0.7) ? random.pick(going) : undefined;
+      if (!order) {
+        const due = random.chance(0.7) ? to + random.between(-20, 400) : null;
+        const release = from - random.between(0, 300);
+        order = {
+          order: `SO-${orders.length}`,
+          end: to,
+          step: 0,
+          priority: random.between(0, 3),
+          release,
+          due,
+        };
+        orders.push(order);
+      }
+      order.end = to;
+      order.step += 10;
+      const { order: name, step, priority, release, due } = order;
+      const workMinutes = Math.max(1, Math.floor(workIn(machine, { from, to }) / 1000));
+      return {
+        id: `R${i}`,
+        machine: machine.id,
+        order: name,
+        step,
+        from,
+        to,
+        workMinutes,
+        setupMinutes: random.chance(0.5) ? 0 : random.between(0, workMinutes),
+        priority,
+        frozen: random.chance(0.2),
+        release,
+        due,
+        ...otherChoices(random, machine, machines),
+        tools: tools.length > 0 && random.chance(0.3) ? [{ tool: random.pick(tools).id, pieces: 1 }] : [],
+      };
     });
-  }
-  return made;
+}
+
+/** Now and then a second model that may do it, slower. */
+function otherChoices(
+  random: Choose,
+  { model }: Machine,
+  machines: readonly Machine[],
+): Pick<Reservation, 'choices'> {
+  const other = random.pick(machines).model;
+  if (other === model || random.chance(0.5)) return {};
+  return {
+    choices: [
+      { model, factor: 1 },
+      { model: other, factor: 1.25 },
+    ],
+  };
 }
 
 function randomQuery(random: Choose, shape: Shape, models: readonly string[], tools: readonly Tool[]): Query {
@@ -149,12 +199,12 @@ function randomQuery(random: Choose, shape: Shape, models: readonly string[], to
   );
   return {
     order: 'SO-RUSH',
-    priority: 9,
+    priority: random.between(1, 4),
     due: null,
     operations,
     now: NOW + (random.chance(0.5) ? 0 : random.between(1, 60)),
     horizon: NOW + shape.minutes,
-    frozenUntil: NOW,
+    frozenUntil: NOW + random.between(0, 200),
   };
 }
 
