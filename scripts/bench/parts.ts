@@ -19,6 +19,7 @@ export const parts: Readonly<Record<string, Part>> = {
   ocr: async (options) => (await import('./ocr/ocr.ts')).ocr(options),
   slots: async (options) => (await import('./slots/slots.ts')).slots(options),
   plant: async (options) => (await import('./plant/plant.ts')).plant(options),
+  utilisation: async (options) => (await import('./utilisation.ts')).utilisation(options),
   pictures: async (options) => (await import('./pictures.ts')).pictures(options),
   start: async () => (await import('./start/start.ts')).start(),
 };
