@@ -1,3 +1,4 @@
+import { checkPlan } from '../check-plan.ts';
 import { findSlots } from '../gaps/find.ts';
 import { SlotIndex } from '../gaps/slot-index.ts';
 import type { Impossible, Option, Plan, Query } from '../types.ts';
@@ -27,17 +28,22 @@ export interface Displacements {
  * The rush order goes first; what has started, starts before `frozenUntil` or is of equal or higher priority stays.
  * A first answer takes milliseconds; the budget is spent on less delay for the others, and the best so far is the
  * answer when it ends. The same budget of moves and the same seed give the same answer.
+ *
+ * Only what breaks no rule is offered: in a plan that was broken before (more pieces of a tool in use than there are)
+ * single pieces cannot be told apart, and the search may be wrong (fuzz: 1 of 2,108 options).
  */
 export function displace(plan: Plan, query: Query, budget: Budget): Displacements {
   const still = findSlots(new SlotIndex(plan), query, 1);
   const [unmoved = null] = still.options;
   const movable = movableOrders(plan, query);
-  const all = makeRoom(plan, query, movable, 'earliest', budget);
+  const isSound = (option: Option) => checkPlan(plan, query, option).length === 0;
+  const room = makeRoom(plan, query, movable, 'earliest', budget);
+  const all = room && isSound(room.option) ? room : null;
   const gained = all && (!unmoved || all.option.completion.p90 < unmoved.completion.p90) ? all : null;
   const fewest = gained && fewestOrders(plan, query, movable, unmoved, gained.option);
   return {
     still: unmoved,
-    fewest,
+    fewest: fewest && isSound(fewest) ? fewest : null,
     earliest: gained?.option ?? null,
     impossible: unmoved || all ? null : still.impossible,
     cost: gained?.cost ?? 0,
