@@ -4,6 +4,8 @@ import { InputError } from './input-error.ts';
 export interface Instance {
   readonly format: 'jsp' | 'fjsp';
   readonly machines: number;
+  /** What the file calls the first machine: 0 or 1. Here they count from 0. */
+  readonly base: number;
   readonly jobs: readonly (readonly Alternatives[])[];
 }
 
@@ -34,7 +36,8 @@ export function readInstance(text: string, wanted?: 'jsp' | 'fjsp'): Instance {
     );
   const format = wanted ?? formatOf(rows, machines);
   const read = rows.map((row) => (format === 'jsp' ? pairsOf(row) : operationsOf(row)));
-  return { format, machines, jobs: numbered(rows, read, machines) };
+  const base = read.flat(2).some(({ machine }) => machine === 0) ? 0 : 1;
+  return { format, machines, base, jobs: numbered(rows, read, machines, base) };
 }
 
 function rowsOf(text: string): Row[] {
@@ -96,8 +99,12 @@ function operationsOf({ line, numbers }: Row): Alternatives[] {
   return operations;
 }
 
-function numbered(rows: readonly Row[], read: readonly Alternatives[][], machines: number): Alternatives[][] {
-  const base = read.flat(2).some(({ machine }) => machine === 0) ? 0 : 1;
+function numbered(
+  rows: readonly Row[],
+  read: readonly Alternatives[][],
+  machines: number,
+  base: number,
+): Alternatives[][] {
   return read.map((operations, j) => {
     const line = rows[j]?.line ?? 0;
     if (operations.length === 0) throw new InputError(line, 'a job without operations');
@@ -108,8 +115,8 @@ function numbered(rows: readonly Row[], read: readonly Alternatives[][], machine
             line,
             `operation ${k + 1}: machine ${machine} does not exist (${base} to ${machines + base - 1})`,
           );
-        if (!whole(time, 0))
-          throw new InputError(line, `operation ${k + 1}: the time ${time} is not a whole number from 0`);
+        if (!whole(time, 1))
+          throw new InputError(line, `operation ${k + 1}: the time ${time} is not a whole number from 1`);
         return { machine: machine - base, time };
       }),
     );

@@ -31,15 +31,15 @@ const GLANCE = 128;
 /** Temperatures at the beginning and the end, as shares of the mean work time: measured on the public instances. */
 export const HEAT = { first: 2, last: 0.03 };
 
-/** One run of simulated annealing from a plan; the best plan met is the answer. */
-export function anneal(layout: Layout, start: Seating, budget: Budget): Improved {
+/** One run of simulated annealing from a plan; the best plan met is the answer. @param heat times `HEAT.first` */
+export function anneal(layout: Layout, start: Seating, budget: Budget, heat = 1): Improved {
   const plan = new PlanState(layout, start);
   const search = new Search(plan, random(budget.seed ?? 1));
   let best = snapshot(plan);
   let bestCost = plan.cost;
   const unit = meanWork(layout);
-  const hot = HEAT.first * unit;
-  const cooling = Math.log(HEAT.last / HEAT.first);
+  const hot = HEAT.first * heat * unit;
+  const cooling = Math.log(HEAT.last / (HEAT.first * heat));
   const clock = budget.clock ?? (() => 0);
   const begun = clock();
   let temperature = hot;

@@ -36,7 +36,7 @@ export function makeRoom(
   if (!first) return null;
   const model = modelOf(plan, query, movable, first.operations);
   const start = bestStart(model.problem, model.standing);
-  const found = improve(model.problem, start.seating, budget);
+  const found = improve(model.problem, start, budget);
   const stuck = stuckJobs(model.problem, found.seating);
   if (stuck.length > 0) {
     const orders = new Set(stuck.map((j) => model.reservations[j]?.[0]?.order));
