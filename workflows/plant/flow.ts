@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { PlantMachine } from '../../plant-gateway/config/plant.ts';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
@@ -105,8 +106,11 @@ const confirm: Handler = async (ctx, press) => {
 };
 
 async function reviewAndGoOn(ctx: TxCtx): Promise<void> {
-  await reviewMachines(ctx);
   await scheduleReview(ctx);
+  // One a minute would soon be most of the table.
+  await ctx.tx.execute(sql`
+    delete from due_instant where kind = ${REVIEW} and done_at < app_now() - interval '1 hour'`);
+  await reviewMachines(ctx);
 }
 
 /** The next full minute; nothing is compared while no machine is connected (the start of the service looks again). */
