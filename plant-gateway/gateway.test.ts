@@ -79,7 +79,7 @@ it('reads plant.yaml again: what did not change keeps its connection, a bad file
   await until(() => hall.list()[1]?.connections === 0);
 
   // B comes back: while it was out of the plant nobody looked.
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await new Promise((resolve) => setTimeout(resolve, 1_400));
   await writeFile(file, text);
   await until(() => intervals('B').length === 4);
   expect(intervals('B').map(({ state }) => state)).toEqual(['unknown', 'run', 'unknown', 'run']);

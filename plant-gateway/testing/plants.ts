@@ -6,7 +6,7 @@ import type { Ending, IntervalRecord, PlantRecord, PlantSink } from '../sink.ts'
 import type { Reading } from '../source.ts';
 
 /** Fast enough for tests, slow enough for a busy machine. */
-export const FAST_POLL = { periodMs: 100, timeoutMs: 150, staleMs: 600 };
+export const FAST_POLL = { periodMs: 100, timeoutMs: 250, staleMs: 1_200 };
 
 /** The YAML of a plant with these PLCs. */
 export function plantText(

@@ -51,6 +51,7 @@ export const FAULTY: Readonly<Record<PlcFault, (wrong: Wrong) => void>> = {
   short: ({ socket, request, right: whole }) => {
     socket.write(reply(request, whole.subarray(9, Math.max(11, whole.length - 4))));
   },
+  count: changed((frame) => frame.writeUInt8(Math.max(2, frame.readUInt8(8) - 4), 8)),
   unit: changed((frame, { request }) => frame.writeUInt8((request.unit + 1) & 0xff, 6)),
   busy: ({ socket, request }) => {
     socket.write(exception(request, 6));

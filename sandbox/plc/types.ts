@@ -6,8 +6,8 @@ export type PlcProgram = (typeof PLC_PROGRAMS)[number];
  * What is wrong with it. `stuck` its values stand still · `slow` each answer takes 1.5 s · `late` every third does ·
  * `silent` takes requests and never answers · `reset` cuts the connection at each request · `fin` closes it politely ·
  * `garbage` random bytes · `bogus` and `zero` an impossible length · `protocol` another protocol id · `short` fewer
- * registers than asked for · `unit` another device's number · `busy` exception 6 · `refusing` nobody listens ·
- * `rebooting` nobody listens for 5 s, then it is back with its counter at 0.
+ * registers than asked for · `count` as many, but it says fewer · `unit` another device's number · `busy` exception 6 ·
+ * `refusing` nobody listens · `rebooting` nobody listens for 5 s, then it is back with its counter at 0.
  */
 export const PLC_FAULTS = [
   'none',
@@ -22,6 +22,7 @@ export const PLC_FAULTS = [
   'zero',
   'protocol',
   'short',
+  'count',
   'unit',
   'busy',
   'refusing',

@@ -23,6 +23,7 @@ const FAULT_TITLES: Readonly<Record<PlcFault, string>> = {
   zero: '长度为 0',
   protocol: '协议号错误',
   short: '应答缺数',
+  count: '数量不符',
   unit: '站号错误',
   busy: '设备忙',
   refusing: '拒绝连接',
