@@ -1,7 +1,7 @@
 import { MILLS } from '../productive.ts';
 import type { Check, InsideOperation } from '../types.ts';
 import type { Found, Slot } from './labels.ts';
-import type { OnMachine } from './stages.ts';
+import type { OnMachine } from './places.ts';
 
 /** What was checked for each operation, with the figures that a planner asks for. */
 export function checksOf(way: Found): Check[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { randomCase, SMALL } from '../testing/random-plan.ts';
+import { randomCase } from '../testing/random-plan.ts';
+import { SMALL } from '../testing/shape.ts';
 import { busy, inside, machine, outside, plan, query, tool } from '../testing/small.ts';
 import type { Arrival, Plan, Query } from '../types.ts';
 import { findSlots } from './find.ts';

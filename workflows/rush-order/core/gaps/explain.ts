@@ -1,8 +1,9 @@
 import { MILLS } from '../productive.ts';
 import type { Arrival, Binding, InsideOperation, Minute, OutsideOperation, Query } from '../types.ts';
 import { type Found, readyAfter, type Slot } from './labels.ts';
+import type { OnMachine, Place } from './places.ts';
 import type { SlotIndex } from './slot-index.ts';
-import type { OnMachine, Place, Stage } from './stages.ts';
+import type { Stage } from './stages.ts';
 
 /**
  * Why each operation does not end earlier, given the ones before it: the constraint that, taken away, would let it.

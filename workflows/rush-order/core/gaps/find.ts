@@ -4,9 +4,10 @@ import { checksOf } from './checks.ts';
 import { whyNotEarlier, whyRootOf } from './explain.ts';
 import { whyNowhere } from './impossible.ts';
 import type { Found, Label, Slot } from './labels.ts';
+import type { OnMachine } from './places.ts';
 import { assertQuery } from './query.ts';
 import type { SlotIndex } from './slot-index.ts';
-import { atP50, isUncertain, type OnMachine, type Stage, stagesOf } from './stages.ts';
+import { atP50, isUncertain, type Stage, stagesOf } from './stages.ts';
 
 export interface Answer {
   /** At most as many as asked for, earliest first; each differs from the others in at least one machine. */

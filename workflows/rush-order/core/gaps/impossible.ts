@@ -2,8 +2,9 @@ import type { Binding, Impossible, Query } from '../types.ts';
 import { chains } from './chain.ts';
 import { bindingOf } from './explain.ts';
 import { type Label, readyAfter, type Slot } from './labels.ts';
+import { OnMachine } from './places.ts';
 import type { SlotIndex } from './slot-index.ts';
-import { OnMachine, type Stage } from './stages.ts';
+import type { Stage } from './stages.ts';
 
 /**
  * Why a chain finds no place before the horizon: the first operation that has none behind the earliest way to it, and

@@ -1,5 +1,6 @@
 import type { Minute } from '../types.ts';
-import type { Place, Stage } from './stages.ts';
+import type { Place } from './places.ts';
+import type { Stage } from './stages.ts';
 
 /** The end of a way through the first operations of a chain; `before` leads back to its first. */
 export interface Label {

@@ -1,6 +1,7 @@
 import type { Minute } from '../types.ts';
 import { type Best, type Label, readyAfter } from './labels.ts';
-import type { Place, Stage } from './stages.ts';
+import type { Place } from './places.ts';
+import type { Stage } from './stages.ts';
 
 /** Places that are tried at most for one run; 20,000 took 20 ms, five operations tied by 0 to 480 min seldom need more. */
 const MOST_TRIES = 50_000;

@@ -2,7 +2,8 @@ import { checkPlan } from '../check-plan.ts';
 import { SlotIndex } from '../gaps/slot-index.ts';
 import type { Moved, Option, Plan, Query, Reservation } from '../types.ts';
 import { type Choose, chooser } from './chooser.ts';
-import { MEDIUM, randomWorkshop, type Shape } from './random-plan.ts';
+import { randomWorkshop } from './random-plan.ts';
+import { MEDIUM, type Shape } from './shape.ts';
 
 /** What is tried: it may look at the plan or at the index of the same plan. */
 export type Finder = (query: Query, plan: Plan, index: SlotIndex) => readonly Option[];
