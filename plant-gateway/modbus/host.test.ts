@@ -124,6 +124,31 @@ it('an answer in pieces is an answer, and never two requests are under way', asy
   expect(readings.find((one) => one.machine === 'A')?.values.get('far')).toBe(500);
 });
 
+it('only ever reads: the four read functions are all that a device hears, and all that a connection can', async () => {
+  const codes = new Set<number>();
+  const device = await roughDevice((request) => {
+    codes.add(request.code);
+    request.socket.write(
+      registers(request, [0])
+        .subarray(0, request.code < 3 ? 10 : 11)
+        .fill(1, 8, 9),
+    );
+  });
+  const tags = ['coil', 'discrete', 'input', 'holding'].map((area) => {
+    const bits = area === 'coil' || area === 'discrete';
+    return `{name: ${area}, area: ${area}, addr: 1, type: ${bits ? 'bit' : 'u16'}}`;
+  });
+  asking(
+    device.port,
+    tags.map((tag, i) => machine(`M${i}`, i + 1, [tag])),
+  );
+  await until(() => codes.size === 4);
+  expect([...codes].sort()).toEqual([1, 2, 3, 4]);
+  const link = await openLink('127.0.0.1', device.port, 1_000);
+  expect(Object.keys(link).sort()).toEqual(['destroy', 'open', 'read', 'sinceTimeout']);
+  link.destroy();
+});
+
 it('waits longer each time nothing comes of a connection, up to 8 s', async () => {
   const device = await roughDevice(({ socket }) => socket.resetAndDestroy());
   const { source } = asking(device.port, [machine('A', 1, [word('a', 1)])]);
