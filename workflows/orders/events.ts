@@ -38,8 +38,8 @@ const NOISE = [
   'checkpoint.nudge',
   'escalation.remind',
   'escalation.invite',
-  'schedule.book',
-  'schedule.free',
+  'production.book',
+  'production.free',
   'material.plan',
   'material.reserve',
 ];

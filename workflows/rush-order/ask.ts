@@ -65,7 +65,7 @@ export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; plann
     if (!input.whatIf) {
       await markRush(tx, order.id, true, reason, [...planners, asker.userId]);
       await audit(tx, {
-        action: 'rush.ask',
+        action: 'production.rush_ask',
         ...auditSubject(order.number),
         change: { option: [null, optionTexts(found)] },
         reason,

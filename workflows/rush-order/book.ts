@@ -133,7 +133,7 @@ const bookEntry = (
   order: PlannedOrder,
   { how, option, lines }: StoredOption,
 ): AuditEntry => ({
-  action: 'rush.book',
+  action: 'production.rush_book',
   ...auditSubject(order.number),
   change: {
     option: [null, HOW_NAMES[how]],
@@ -156,7 +156,7 @@ export function moveEntries(moved: readonly Moved[], rush: string): AuditEntry[]
   return numbers.map((number) => {
     const theirs = moved.filter(({ order }) => order === number);
     return {
-      action: 'schedule.move',
+      action: 'production.move',
       ...auditSubject(number),
       change: {
         plan: [theirs.map((one) => text(one.step, one.old)), theirs.map((one) => text(one.step, one.new))],

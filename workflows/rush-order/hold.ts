@@ -41,7 +41,7 @@ export function holdOption(ctx: Ctx, choice: Choice): Promise<'held' | 'taken'> 
       .where(eq(rushOption.id, option.id));
     await schedule(tx, HOLD_OVER, `${choice.requestId}:${option.id}:${until.getTime()}`, until);
     await audit(tx, {
-      action: 'rush.hold',
+      action: 'production.rush_hold',
       ...auditSubject(deciding.order.number),
       change: { option: [null, HOW_NAMES[stored.how]], heldUntil: [null, stampText(minuteOf(until))] },
     });
@@ -85,7 +85,7 @@ async function endHolds({ tx }: TxCtx, requestId: number, which: ReturnType<type
 }
 
 const releaseEntry = (number: string, kind: string, reason: string) => ({
-  action: 'rush.release',
+  action: 'production.rush_release',
   ...auditSubject(number),
   change: { option: [HOW_NAMES[kind as keyof typeof HOW_NAMES] ?? kind, null] as const },
   reason,
@@ -105,7 +105,7 @@ export function dropRush(ctx: Ctx, requestId: number): Promise<void> {
       .where(eq(rushRequest.id, request.id));
     await markRush(tx, order.id, false, '加急没有排进', [planner.userId]);
     await audit(tx, {
-      action: 'rush.drop',
+      action: 'production.rush_drop',
       ...auditSubject(order.number),
       change: { option: ['待选', null] },
     });

@@ -129,7 +129,7 @@ async function blockedOrders(ctx: TxCtx, back: readonly MoveRow[]): Promise<Set<
 }
 
 const undoEntry = (order: PlannedOrder, { restored, kept }: Undone): AuditEntry => ({
-  action: 'rush.undo',
+  action: 'production.rush_undo',
   ...auditSubject(order.number),
   change: { plan: [['加急时段'], []], restored: [null, restored], kept: [null, kept] },
 });
@@ -141,7 +141,7 @@ function backEntries(others: readonly PlannedOrder[], back: readonly MoveRow[], 
     const theirs = back.filter(({ orderId }) => orderId === id);
     if (theirs.length === 0) return [];
     return {
-      action: 'schedule.move',
+      action: 'production.move',
       ...auditSubject(number),
       change: {
         plan: [

@@ -83,7 +83,7 @@ async function free(ctx: TxCtx, order: PlannedOrder, before: readonly BookingRow
       .set({ state: 'done', to: sql`greatest("from" + interval '1 minute', least("to", app_now()))` })
       .where(and(eq(machineBooking.orderId, order.id), eq(machineBooking.state, 'running')));
   if (freed === 0) return KEPT;
-  await audit(ctx, entryOf(order, 'schedule.free', planTexts(before), []));
+  await audit(ctx, entryOf(order, 'production.free', planTexts(before), []));
   return { ...KEPT, outcome: 'freed' };
 }
 
@@ -144,7 +144,7 @@ async function bookAnew(ctx: TxCtx, order: PlannedOrder, before: readonly Bookin
   const after = await readBookings(ctx, [order.id]);
   await audit(
     ctx,
-    entryOf(order, option ? 'schedule.book' : 'schedule.free', planTexts(before), planTexts(after)),
+    entryOf(order, option ? 'production.book' : 'production.free', planTexts(before), planTexts(after)),
   );
   return {
     outcome: option ? 'booked' : 'impossible',

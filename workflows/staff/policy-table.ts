@@ -101,8 +101,6 @@ export const ACTS: Readonly<Record<string, Need>> = {
   material: POLICY.demand.material,
   production: POLICY.report.good,
   routing: POLICY.routing.operation,
-  schedule: POLICY.routing.operation,
-  rush: POLICY.routing.operation,
   work: POLICY.report.good,
   quality: POLICY.quality.item,
   inspection: POLICY.inspection.result,

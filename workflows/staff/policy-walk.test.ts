@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { incident, incidentOrder, machine, order } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { MACHINES } from '../../demo/machines.ts';
 import { plantOf } from '../../plant-gateway/config/load.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
@@ -44,6 +45,10 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'fact.tell', fact: 'work_report', reference: { text: NUMBER }, draft: {} },
   { kind: 'fact.tell', fact: 'waybill', reference: { text: NUMBER }, draft: {} },
   { kind: 'fact.take_back', reference: { text: NUMBER } },
+  { kind: 'rush.ask', reference: { text: NUMBER }, whatIf: true, draft: {} },
+  { kind: 'rush.ask', reference: { text: NUMBER }, whatIf: false, draft: {} },
+  { kind: 'schedule.show', reference: { text: NUMBER } },
+  { kind: 'schedule.show', reference: { text: '' } },
   { kind: 'factory.history' },
   { kind: 'help' },
 ];
@@ -78,6 +83,7 @@ beforeAll(async () => {
   const { plant } = plantOf('plant.yaml', PLANT);
   base = { ...(await factory.as(null)), plant: () => plant ?? { machines: [] } };
   await seedCatalogue(database);
+  await database.db.insert(machine).values(MACHINES);
   const id = await putOrder(database, {
     number: NUMBER,
     customer: '恒锐',
