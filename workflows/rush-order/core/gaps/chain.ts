@@ -25,15 +25,42 @@ export function chains(stages: readonly Stage[], now: Minute, horizon: Minute, c
   let complete = true;
   let i = 0;
   while (i < stages.length) {
-    const best = new Best(count, horizon);
-    const after = tiedUntil(stages, i);
-    if (after === i + 1) advance(reached, stages[i] as Stage, best);
-    else complete = tiedChain(reached, stages.slice(i, after), best) && complete;
-    if (best.labels.length === 0) return { labels: [], passed: i, reached, complete };
-    reached = best.labels;
-    i = after;
+    const run = stages.slice(i, tiedUntil(stages, i));
+    let labels = loose(reached, run, horizon, count);
+    if (run.length > 1 && labels.length > 0 && !labels.every((label) => isInTime(label, run))) {
+      const best = new Best(count, horizon);
+      complete = tiedChain(reached, run, best) && complete;
+      labels = best.labels;
+    }
+    if (labels.length === 0) return { labels: [], passed: i, reached, complete };
+    reached = labels;
+    i += run.length;
   }
   return { labels: reached, passed: i, reached, complete };
+}
+
+/** The best ways through a run of stages without regard to maximum lags. */
+function loose(
+  before: readonly Label[],
+  run: readonly Stage[],
+  horizon: Minute,
+  count: number,
+): readonly Label[] {
+  let reached = before;
+  for (const stage of run) {
+    const best = new Best(count, horizon);
+    advance(reached, stage, best);
+    reached = best.labels;
+  }
+  return reached;
+}
+
+/** Whether a way through a run of stages keeps their maximum lags as it is: mostly it does, and is the best then. */
+function isInTime(label: Label, run: readonly Stage[]): boolean {
+  let at: Label | null = label;
+  for (let i = run.length - 1; i > 0 && at?.before; i -= 1, at = at.before)
+    if (at.start > at.before.end + (run[i] as Stage).lagMax) return false;
+  return true;
 }
 
 /** The end of the run of stages from `i` that maximum lags tie together. Of the first stage of all it means nothing. */

@@ -98,6 +98,21 @@ describe('a place in a gap', () => {
     ]);
   });
 
+  it('gives up a search between maximum lags that has too many combinations, and says so', () => {
+    const early = Array.from({ length: 20 }, (_, i) => machine(`M-${i}`, [[0, 100]]));
+    const late = inside(60, 10, { choices: [{ model: 'N', factor: 1 }], lag: { min: 0, max: 60 } });
+    const tied = [10, 20, 30, 40, 50].map((step) => inside(step, 5, { lag: { min: 0, max: 30 } }));
+    const { options, impossible, exact } = ask(
+      plan([...early, machine('N-1', [[300, 400]])]),
+      query([...tied, late]),
+    );
+    expect({ options, impossible, exact }).toEqual({
+      options: [],
+      impossible: { kind: 'max-lag', step: 60, maxMinutes: 60 },
+      exact: false,
+    });
+  });
+
   it('gives options that differ, and no more than there are', () => {
     const where = plan([machine('M-1'), machine('M-2')], [busy('M-2', 0, 10)]);
     const ends = ask(where, query([inside(10, 30)])).options.map(({ completion }) => completion.p90);
