@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
-import { availabilityOf } from '../plant/utilisation.ts';
 import type { Shift } from '../working-time/shift.ts';
 import { breakdownsOf } from './breakdowns.ts';
+import { keptAvailability } from './kept-availability.ts';
 import { type Availability, type ProductiveSpan, productiveSpans, UNMEASURED } from './productive.ts';
 import { shiftSpans } from './shift-spans.ts';
 import { type Minute, type Span, within } from './spans.ts';
@@ -37,7 +37,7 @@ export async function machineTimes(
 ): Promise<Map<string, MachineTime>> {
   const { calendar } = ctx.factory;
   const breakdowns = await breakdownsOf(ctx, machines);
-  const measured = await availabilityOf(ctx, machines);
+  const measured = await keptAvailability(ctx, machines);
   const times = new Map<string, MachineTime>();
   for (const machine of machines) {
     const down = breakdowns.get(machine.id) ?? [];
