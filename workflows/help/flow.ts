@@ -2,6 +2,7 @@ import type { TxCtx } from '../context.ts';
 import { may } from '../factory/rules.ts';
 import { PERMISSION_OF } from '../facts/kinds.ts';
 import type { Flow, Where } from '../flow.ts';
+import { maySeeLoad } from '../load/rights.ts';
 import { answerIfOrder } from '../orders/answer-where.ts';
 import { isInternal } from '../orders/discreet.ts';
 import { say } from '../say.ts';
@@ -67,6 +68,7 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
     ...(mayDo('incident.report')
       ? ['**延期与停机**：`M-42CR-60 延期到 4月3日`、`VMC850-03 坏了 修到周五`；`事件` 看进行中的']
       : []),
+    ...(maySeeLoad(ctx) ? ['**设备负荷**：`热力图` 看全部，`热力图 VMC850`、`负荷 VMC850-03`'] : []),
     ...(mayDo('material.plan') ? ['**缺料与库存**：`缺料`、`缺料 订单号`、`库存 物料编码`'] : []),
     ...(mayDo('factory.propose')
       ? ['**工厂配置**：`导出配置` 得到表格，改好发回，由另一位同事启用；`配置历史` 查看与恢复']
