@@ -23,6 +23,8 @@ export function computePlan(instance: Instance, without: number | null, moves = 
   const jobs = instance.jobs.map((_, j) => j).filter((j) => j !== without);
   const problem: Problem = {
     goal: 'makespan',
+    walls: [],
+    wallsEnd: NEVER,
     timelines: Array.from({ length: instance.machines }, () => new Timeline(null, [], 0)),
     jobs: jobs.map((j) => ({
       ready: 0,

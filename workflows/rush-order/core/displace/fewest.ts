@@ -48,10 +48,12 @@ export function fewestOrders(
     const tried = asks.slice(0, BEAM).flatMap(({ orders }) => tryOut(plan, query, movable, orders, latest));
     best = [best, ...tried].filter((option) => option !== null).sort(better)[0] ?? best;
     const enough = tried.filter(isKept).filter(({ completion }) => completion.p90 <= goal);
-    if (enough.length > 0) return enough.sort(better)[0] ?? null;
+    if (enough.length > 0) {
+      best = enough.sort(better)[0] ?? best;
+      break;
+    }
   }
-  const touchesFewer = best && best.displaced.length < earliest.displaced.length;
-  return touchesFewer ? best : null;
+  return best && best.displaced.length < earliest.displaced.length ? best : null;
 }
 
 /** In time for the due date where that is possible by moving and impossible without; else half of the gain. */

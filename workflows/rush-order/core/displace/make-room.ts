@@ -8,6 +8,7 @@ import type { Problem, Seating } from './problem.ts';
 import { bestStart, improve } from './search.ts';
 import { stayPut } from './stay.ts';
 import { NEVER } from './timeline.ts';
+import { walled } from './walls.ts';
 
 export interface MadeRoom {
   readonly option: Option;
@@ -42,7 +43,8 @@ export function makeRoom(
     const orders = new Set(stuck.map((j) => model.reservations[j]?.[0]?.order));
     return makeRoom(plan, query, new Map([...movable].filter(([order]) => !orders.has(order))), kind, budget);
   }
-  const option = optionOf(model, stayPut(model.problem, found.seating, model.standing), kind);
+  const around = { ...model.problem, timelines: walled(model.problem, found.walls) };
+  const option = optionOf(model, stayPut(around, found.seating, model.standing), kind);
   return option && { option, cost: found.cost, moves: found.moves };
 }
 

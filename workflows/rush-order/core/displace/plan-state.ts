@@ -1,7 +1,8 @@
 import type { Layout } from './layout.ts';
 import { place, placed } from './place.ts';
-import { FORBIDDEN, LATE, type Seating } from './problem.ts';
+import { FORBIDDEN, LATE, type Seating, type Wall } from './problem.ts';
 import { at, NEVER, type Timeline } from './timeline.ts';
+import { walled } from './walls.ts';
 
 const NO_PIECES: readonly Timeline[] = [];
 
@@ -43,9 +44,14 @@ export class PlanState {
   private readonly touched: Uint8Array;
 
   readonly layout: Layout;
+  /** With the walls where they stand now. */
+  readonly timelines: Timeline[];
+  readonly walls: Wall[];
 
-  constructor(layout: Layout, seating: Seating) {
+  constructor(layout: Layout, seating: Seating, walls: readonly Wall[] = layout.problem.walls) {
     this.layout = layout;
+    this.walls = [...walls];
+    this.timelines = walled(layout.problem, walls);
     const { tasks, slots, problem } = layout;
     const flat = seating.flat();
     this.order = Int32Array.from(flat, (_, t) => t).sort(
@@ -163,16 +169,16 @@ export class PlanState {
       placed.to = NEVER;
       return;
     }
-    const machine = layout.problem.timelines[at(resource, task * layout.slots)] as Timeline;
+    const machine = this.timelines[at(resource, task * layout.slots)] as Timeline;
     place(ready, at(layout.modeMinutes, at(this.mode, task)), machine, this.piecesOf(task));
   }
 
   private piecesOf(task: number): readonly Timeline[] {
-    const { slots, problem } = this.layout;
+    const { slots } = this.layout;
     if (slots === 1) return NO_PIECES;
     const pieces: Timeline[] = [];
     for (let node = task * slots + 1; node < (task + 1) * slots; node += 1) {
-      const timeline = problem.timelines[at(this.resource, node)];
+      const timeline = this.timelines[at(this.resource, node)];
       if (timeline) pieces.push(timeline);
     }
     return pieces;

@@ -31,13 +31,28 @@ export interface Job {
   readonly promised: Minute;
 }
 
+/** A step of the rush order: the others go around it, and it slides only as far as the order's end allows. */
+export interface Wall {
+  readonly modes: readonly Mode[];
+  readonly release: Minute;
+  readonly minLag: number;
+  /** Where it stands: index into `modes`. */
+  readonly mode: number;
+  readonly from: Minute;
+  readonly to: Minute;
+}
+
 /**
  * What the search moves about: jobs on resources (machines first, then pieces of tools), each taken by one at a time.
- * All that is not moved, the rush order too, is in the timelines.
+ * All that is not moved is in the timelines.
  */
 export interface Problem {
   readonly timelines: readonly Timeline[];
   readonly jobs: readonly Job[];
+  /** The rush order's steps in order, where they may slide at all; otherwise it is in the timelines. */
+  readonly walls: readonly Wall[];
+  /** The last wall ends no later. */
+  readonly wallsEnd: Minute;
   /** `delay`: Σ weight × delay; `makespan`: the last end (for computing plans). */
   readonly goal: 'delay' | 'makespan';
 }

@@ -3,13 +3,15 @@ import { layOut } from './layout.ts';
 import { PlanState } from './plan-state.ts';
 import type { Problem, Seating } from './problem.ts';
 import { startPlan, WAYS } from './start-plans.ts';
+import { walled } from './walls.ts';
 
 /** The best of the ways to put the others back, without search. */
 export function bestStart(problem: Problem, standing: Seating): Improved {
   const layout = layOut(problem);
+  const standingProblem = { ...problem, timelines: walled(problem, problem.walls) };
   const plans = WAYS.map((way) => {
-    const seating = startPlan(problem, standing, way);
-    return { seating, cost: new PlanState(layout, seating).cost, moves: 0 };
+    const seating = startPlan(standingProblem, standing, way);
+    return { seating, walls: problem.walls, cost: new PlanState(layout, seating).cost, moves: 0 };
   });
   return plans.reduce((best, plan) => (plan.cost < best.cost ? plan : best));
 }

@@ -38,6 +38,20 @@ export class Timeline {
     this.busyTo = Int32Array.from(taken, (span) => span.to);
   }
 
+  /** The same with more on it. */
+  with(spans: readonly Span[]): Timeline {
+    const more = Object.create(Timeline.prototype) as { -readonly [K in keyof Timeline]: Timeline[K] };
+    const taken = united([
+      ...Array.from(this.busyFrom, (from, i) => ({ from, to: at(this.busyTo, i) })),
+      ...spans,
+    ]);
+    return Object.assign(more, this, {
+      plain: this.plain && taken.length === 0,
+      busyFrom: Int32Array.from(taken, ({ from }) => from),
+      busyTo: Int32Array.from(taken, ({ to }) => to),
+    }) as Timeline;
+  }
+
   /** The first productive minute from `t` on; NEVER when there is none. */
   opens(t: Minute): Minute {
     return this.map ? Math.min(this.map.start(t), NEVER) : t;
