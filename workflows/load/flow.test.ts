@@ -83,7 +83,7 @@ it('the heat map shows each machine’s booked share of its own time, the busies
   // Of 72 hours from 09:00: Tuesday from 09:30 on, Wednesday, Thursday, Friday until 09:00.
   expect(chart.machines[0]?.load).toBeCloseTo(630 / (420 + 510 + 510 + 60), 2);
   expect(caption).toContain('最忙：VMC850-02 42%');
-  expect(caption).toContain('现在 起');
+  expect(caption).toContain('现在起');
 });
 
 it('a model’s name shows its group, an id the curve of one machine with its jobs and first free time', async () => {

@@ -16,7 +16,7 @@ const work = (from: number, to: number, minutes: number, running = false): Work 
   running,
 });
 const loads = (given: Partial<Planned>, hours = 10) => {
-  const planned = { spans: DAY, down: [], work: [], now: 0, ...given };
+  const planned = { spans: DAY, known: 1800, down: [], work: [], now: 0, ...given };
   return hourLoads(planned, placeWork(planned, hours * 60), 0, hours);
 };
 
@@ -31,6 +31,12 @@ it('a job pauses over a break and goes on after it', () => {
 it('at half the rate an hour takes only half an hour of work: the same booking weighs twice', () => {
   const spans = [{ from: 0, to: 240, rate: 0.5 }];
   expect(loads({ spans, work: [work(0, 120, 120)] }, 3)).toEqual([2, 2, 0]);
+});
+
+it('a job that reaches beyond the hours that are drawn weighs by its whole time', () => {
+  expect(loads({ work: [work(480, 1560, 180)] }, 9)).toEqual([0, 0, 0, 0, null, 0, 0, 0, 1]);
+  // Where the calendar ends before it, nobody can say whether it fits.
+  expect(loads({ known: 540, spans: DAY.slice(0, 2), work: [work(480, 1560, 180)] }, 9).at(-1)).toBe(1);
 });
 
 it('a running job that is behind goes on over what comes after it, and the hour is overloaded', () => {
@@ -49,7 +55,7 @@ it('a breakdown is told apart: down, or blocked where work is planned', () => {
 });
 
 it('the whole is the sum of its hours', () => {
-  const planned = { spans: DAY, down: [], now: 0, work: [work(0, 90, 90), work(200, 420, 160)] };
+  const planned = { spans: DAY, known: 1800, down: [], now: 0, work: [work(0, 90, 90), work(200, 420, 160)] };
   const placed = placeWork(planned, 600);
   expect(bookedMinutes(DAY, placed, { from: 0, to: 600 })).toBe(250);
 });

@@ -13,6 +13,8 @@ export interface Work extends Span {
 /** A machine's time and plan from `now` on. */
 export interface Planned {
   readonly spans: readonly ProductiveSpan[];
+  /** The spans are all there are until then; what reaches beyond cannot be weighed. */
+  readonly known: Minute;
   /** Shift time in which it stands still. */
   readonly down: readonly Span[];
   readonly work: readonly Work[];
@@ -50,7 +52,7 @@ export function workedOffAt(
  * is planned stays, and weighs more where it has too little time (a lower availability than it was planned with).
  * Over a breakdown it weighs as planned: the hours that are lost are told as such.
  */
-export function placeWork({ spans, down, work, now }: Planned, end: Minute): Placed[] {
+export function placeWork({ spans, known, down, work, now }: Planned, end: Minute): Placed[] {
   return work.flatMap((one): Placed[] => {
     const from = Math.max(now, one.from);
     if (one.running) {
@@ -62,7 +64,7 @@ export function placeWork({ spans, down, work, now }: Planned, end: Minute): Pla
     const begun = one.from < now;
     const lost = down.some((stretch) => shared(stretch, { from, to: one.to }) > 0);
     // What should have begun and of which nothing is reported goes by the plan: nothing tells otherwise.
-    const share = begun || lost || room <= 0 ? 1 : Math.max(1, one.minutes / room);
+    const share = begun || lost || room <= 0 || one.to > known ? 1 : Math.max(1, one.minutes / room);
     return [{ from, to: Math.min(one.to, end), share: share < DRIFT ? 1 : share }];
   });
 }

@@ -48,8 +48,11 @@ export async function readShopLoad(
   const now = minuteOf(await clock(ctx));
   const from = Math.floor(now / 60) * 60;
   const machines = (await machinesOf(ctx)).filter(wanted);
-  const { times, to } = await timesUntil(ctx, machines, now, from + HORIZON_HOURS * 60);
-  const work = await readWork(ctx, now, to);
+  const horizon = from + HORIZON_HOURS * 60;
+  const work = await readWork(ctx, now, horizon);
+  const latest = Math.max(horizon, ...work.map((one) => one.to));
+  const { times, known } = await timesUntil(ctx, machines, now, latest);
+  const to = Math.min(horizon, known);
   const fresh = await freshnessOf(ctx, now);
   return {
     now,
@@ -57,7 +60,7 @@ export async function readShopLoad(
     machines: machines.map((machine) => {
       const time = times.get(machine.id) ?? { spans: [], down: [], availability: [] };
       const mine = work.filter((one) => one.machine === machine.id);
-      const load = loadOf(time, mine, { now, from, to });
+      const load = loadOf(time, mine, { now, from, to, known });
       const { id, model, name } = machine;
       return { id, model, name, fresh: fresh.get(id) ?? { kind: 'none' }, ...load };
     }),
@@ -67,10 +70,10 @@ export async function readShopLoad(
 function loadOf(
   time: MachineTime,
   work: readonly BookedWork[],
-  { now, from, to }: { now: Minute; from: Minute; to: Minute },
+  { now, from, to, known }: { now: Minute; from: Minute; to: Minute; known: Minute },
 ): Omit<LoadOfMachine, 'id' | 'model' | 'name' | 'fresh'> {
   const { spans, down } = time;
-  const planned = { spans, down, now, work: work.map((one) => leftOf(one, spans, now)) };
+  const planned = { spans, known, down, now, work: work.map((one) => leftOf(one, spans, now)) };
   const placed = placeWork(planned, to);
   const booked = bookedMinutes(spans, placed, { from: now, to });
   const productive = productiveMinutes(spans, now, to);
@@ -95,13 +98,13 @@ async function timesUntil(
   machines: readonly PlannedMachine[],
   now: Minute,
   to: Minute,
-): Promise<{ times: Map<string, MachineTime>; to: Minute }> {
+): Promise<{ times: Map<string, MachineTime>; known: Minute }> {
   try {
-    return { times: await machineTimes(ctx, machines, now - BACK_MINUTES, to), to };
+    return { times: await machineTimes(ctx, machines, now - BACK_MINUTES, to), known: to };
   } catch (err) {
     if (!(err instanceof YearMissingError)) throw err;
     const end = midnightOf(`${err.year}-01-01`) / 60_000;
     if (end <= now || end >= to) throw err;
-    return { times: await machineTimes(ctx, machines, now - BACK_MINUTES, end), to: end };
+    return { times: await machineTimes(ctx, machines, now - BACK_MINUTES, end), known: end };
   }
 }
