@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { loadImage } from '@napi-rs/canvas';
 import { afterAll, expect, it } from 'vitest';
 import { busyShop } from '../../board/charts/testing/samples.ts';
@@ -16,12 +15,10 @@ it('a heat map becomes a picture of a phone’s width, below 300 kB, twice as de
 });
 
 it('the event loop goes on while a picture is drawn', async () => {
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
+  const before = performance.eventLoopUtilization();
   await pictures.draw({ ...busyShop(), scope: 'VMC850' });
-  delay.disable();
-  // Drawing it here would hold everything up for 100 ms and more.
-  expect(delay.max / 1e6).toBeLessThan(80);
+  // Drawn here, the loop would be busy all the time; the bench has the figure in milliseconds.
+  expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
 });
 
 it('the same data is not drawn again', async () => {
