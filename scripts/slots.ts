@@ -93,7 +93,7 @@ function answerInstance(path: string): void {
     oldEnd,
     frozen: plan.reservations.filter(({ frozen }) => frozen).length,
   };
-  const rows = stands.map((row) => row && row.map(({ machine, start }) => [machine + instance.base, start]));
+  const rows = stands.map((row) => row?.map(({ machine, start }) => [machine + instance.base, start]));
   print(
     { ...facts, ...asked, options: optionsOf(told).map(asJson), moves: found.moves, plan: rows },
     `${instance.format} ${facts.jobs} × ${facts.machines}, plan of ${makespan}; job ${job + 1} at ${now}, until now ${oldEnd ?? 'not in the plan'}\n${asText(told)}`,

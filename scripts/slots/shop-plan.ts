@@ -40,7 +40,11 @@ export function computePlan(instance: Instance, without: number | null, moves = 
       })),
     })),
   };
-  const { seating } = anneal(layOut(problem), oneAfterTheOther(instance, jobs), { moves, seed: 1 });
+  const { seating } = anneal(
+    layOut(problem),
+    { seating: oneAfterTheOther(instance, jobs), walls: [] },
+    { moves, seed: 1 },
+  );
   return instance.jobs.map((alternatives, j) => {
     const seats = seating[jobs.indexOf(j)];
     if (!seats) return null;

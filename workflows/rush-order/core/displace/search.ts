@@ -16,12 +16,13 @@ export function bestStart(problem: Problem, standing: Seating): Improved {
   return plans.reduce((best, plan) => (plan.cost < best.cost ? plan : best));
 }
 
-/** A run gets about as much: several short ones reach better plans than one long one (la21, 5 s: 625 and 751). */
-const RUN = { milliseconds: 1000, moves: 200_000 };
-/** How hot each run begins, in turn: which is best differs from plan to plan. */
-const HEATS: readonly number[] = [1, 0.5, 2];
+/** A run gets about as much: several short ones reach better plans than one long one. */
+const RUN = { milliseconds: 500, moves: 80_000 };
+/** How hot a run begins that starts anew from where all began, and one that goes on from the best so far. */
+const HEAT_ANEW = 1;
+const HEAT_ON = 0.4;
 
-/** From a plan, improved for as long as the budget lasts, in several runs that forget where they began. */
+/** From a plan, improved for as long as the budget lasts. */
 export function improve(problem: Problem, start: Improved, budget: Budget): Improved {
   const layout = layOut(problem);
   const runs = Math.max(
@@ -37,7 +38,8 @@ export function improve(problem: Problem, start: Improved, budget: Budget): Impr
       ...(budget.milliseconds ? { milliseconds: budget.milliseconds / runs } : {}),
       seed: (budget.seed ?? 1) * 1000 + run,
     };
-    const found = anneal(layout, start.seating, share, HEATS[run % HEATS.length]);
+    const found =
+      run % 2 === 0 ? anneal(layout, start, share, HEAT_ANEW) : anneal(layout, best, share, HEAT_ON);
     moves += found.moves;
     if (found.cost < best.cost) best = found;
   }
