@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MachineState, PlantMachine } from '../config/plant.ts';
 import type { IntervalRecord } from '../sink.ts';
 import { intervalsOf, plantFrom } from '../testing/plants.ts';
-import { stepOf } from './counters.ts';
+import { counterOf } from './counters.ts';
 import { runLength } from './run-length.ts';
 import { stateOf } from './state-of.ts';
 import { trackerOf } from './tracker.ts';
@@ -87,16 +87,36 @@ describe('readings as intervals', () => {
 
 describe('a counter', () => {
   const u16 = { wrap: 65_536, resetAllowed: true };
+  const thousand = { wrap: 1_000, resetAllowed: true };
+  const never = { wrap: 1_000, resetAllowed: false };
+  const plain = { wrap: null, resetAllowed: false };
+  const reset = { wrap: null, resetAllowed: true };
   it.each([
-    ['goes on', u16, 10, 13, 3],
-    ['wraps', u16, 65_530, 4, 10],
-    ['is set back', u16, 812, 3, 3],
-    ['is set back from high up', u16, 60_000, 3, 3],
-    ['wraps when it is never set back', { wrap: 1_000, resetAllowed: false }, 400, 3, 603],
-    ['drops though it can do neither', { wrap: null, resetAllowed: false }, 400, 3, 0],
-    ['is set back where it cannot wrap', { wrap: null, resetAllowed: true }, 400, 3, 3],
-  ])('%s', (_name, rule, last, raw, delta) => {
-    expect(stepOf(rule, last, raw)).toBe(delta);
+    ['goes on', u16, [10, 13], 3],
+    ['wraps', u16, [65_535, 1, 2], 3],
+    ['is set back', u16, [812, 0, 3], 3],
+    ['is set back and shows what was made since', u16, [812, 1, 1], 1],
+    ['wraps when it is never set back', never, [990, 3, 3], 13],
+    ['drops though it can do neither', plain, [400, 3, 4], 1],
+    ['is set back where it cannot wrap', reset, [400, 0, 0, 1], 1],
+    ['shows one less for a moment', u16, [100, 99, 100], 0],
+    ['is corrected by one', u16, [100, 99, 99, 100], 1],
+    ['shows 0 for a moment', u16, [1_000, 0, 1_000, 1_001], 1],
+    ['shows 0 for a moment while it is low', u16, [5, 0, 5, 6], 1],
+    ['shows 0 for a moment at its top', u16, [65_535, 0, 65_535, 0, 1], 2],
+    ['shows nonsense for a moment', u16, [1_000, 60_000, 1_001, 1_002], 2],
+    ['is set to another value', u16, [1_000, 60_000, 60_001, 60_002], 2],
+    ['is set back near its top', thousand, [995, 0, 1], 1],
+  ])('%s', (_name, rule, readings, made) => {
+    const counter = counterOf();
+    const told = readings.map((raw, second) => counter.next(rule, raw, second * 1_000));
+    expect(told.reduce<number>((sum, one) => sum + (one ?? 0), 0)).toBe(made);
+  });
+
+  it('what was made in an hour without a gateway counts, a reset within it too', () => {
+    expect(counterOf({ raw: 100, atMs: 0 }).next(u16, 500, 3_600_000)).toBe(400);
+    const again = counterOf({ raw: 1_000, atMs: 0 });
+    expect([again.next(u16, 30, 3_600_000), again.next(u16, 30, 3_601_000)]).toEqual([null, 30]);
   });
 });
 

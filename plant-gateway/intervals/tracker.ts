@@ -1,7 +1,7 @@
 import type { MachineState, PlantMachine } from '../config/plant.ts';
 import type { CountRecord, Doubt, Ending, IntervalRecord, PlantRecord } from '../sink.ts';
 import type { Reading } from '../source.ts';
-import { stepOf } from './counters.ts';
+import { counterOf } from './counters.ts';
 import { runLength } from './run-length.ts';
 import { stateOf } from './state-of.ts';
 
@@ -22,7 +22,12 @@ export interface Tracker {
  */
 export function trackerOf(machine: PlantMachine, ending: Ending | undefined, nowMs: number): Tracker {
   let rules = machine;
-  const last = new Map(Object.entries(ending?.counters ?? {}));
+  const counters = new Map(
+    Object.entries(ending?.counters ?? {}).map(([name, raw]) => [
+      name,
+      counterOf({ raw, atMs: ending?.toMs ?? nowMs }),
+    ]),
+  );
   const fromMs = Math.max(ending?.toMs ?? nowMs, nowMs);
   const runs = runLength(machine.id, { staleMs: machine.poll.staleMs, fromMs });
   /** While no gateway ran nobody saw anything. */
@@ -38,10 +43,10 @@ export function trackerOf(machine: PlantMachine, ending: Ending | undefined, now
     (rules.source?.tags ?? []).flatMap(({ name, counter }) => {
       const raw = values.get(name);
       if (!counter || typeof raw !== 'number' || !Number.isFinite(raw)) return [];
-      const before = last.get(name);
-      if (before === raw) return [];
-      last.set(name, raw);
-      const delta = before === undefined ? 0 : stepOf(counter, before, raw);
+      const known = counters.get(name) ?? counterOf();
+      counters.set(name, known);
+      const delta = known.next(counter, raw, atMs);
+      if (delta === null) return [];
       return [{ kind: 'count', machine: machine.id, counter: name, atMs, delta, raw }];
     });
 
