@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readingClock } from './clock.ts';
 
-it('follows a clock that is put forward, and never goes back with one that is put back', () => {
+it('follows a clock that is put forward, and one that was an hour ahead; a small step back it waits for', () => {
   let wall = 1_000_000;
   let steady = 0;
   const clock = readingClock(
@@ -20,4 +20,6 @@ it('follows a clock that is put forward, and never goes back with one that is pu
   expect(after).toBe(before + 500);
   for (let i = 0; i < 30; i += 1) pass(1_000);
   expect(clock()).toBe(wall);
+  expect(pass(6_000, 3_600_000)).toBe(wall);
+  expect(pass(1_000, -3_600_000)).toBe(wall);
 });

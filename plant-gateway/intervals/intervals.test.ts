@@ -155,3 +155,24 @@ it('a gateway that starts again: the time without it is nobody’s, parts made m
   ]);
   expect(reading(10_000, 107)).toEqual([]);
 });
+
+it('a clock that was an hour ahead and was put right: intervals of the present at once, also after a restart', () => {
+  const hour = 3_600_000;
+  const runs = runLength('A', { staleMs: 3_500, fromMs: 0 });
+  for (const at of [0, 1_000, hour + 2_000, hour + 3_000]) runs.reading(at, 'run');
+  const told = [4_000, 5_000, 6_000].flatMap((at) => runs.reading(at, 'run'));
+  expect([...told, ...runs.grow(6_500)].map(short)).toEqual([
+    `run ${hour + 2_000}-${hour + 3_000}`,
+    'run 4000-6000',
+  ]);
+  const [machine] = plantFrom(
+    'machines: [{id: A, name: A, model: A, source: {type: modbus-tcp, host: h}, tags: [{name: parts, area: holding, addr: 0, type: u16, counter: true}], states: [{state: run, when: {}}]}]',
+  ).machines;
+  if (!machine) throw new Error('no machine');
+  const tracker = trackerOf(machine, { toMs: hour, counters: { parts: 7 } }, 10_000);
+  const again = [11_000, 12_000].flatMap((atMs) =>
+    tracker.reading({ machine: 'A', atMs, values: new Map([['parts', 8]]) }),
+  );
+  expect(again).toMatchObject([{ state: 'unknown', fromMs: 10_000, toMs: 11_000 }, { delta: 1 }]);
+  expect(tracker.grow(12_500)).toMatchObject([{ state: 'run', fromMs: 11_000, toMs: 12_000 }]);
+});

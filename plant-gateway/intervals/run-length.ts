@@ -1,3 +1,4 @@
+import { PUT_BACK_MS } from '../clock.ts';
 import type { MachineState } from '../config/plant.ts';
 import type { Doubt, IntervalRecord } from '../sink.ts';
 
@@ -53,10 +54,20 @@ export function runLength(machine: string, options: { staleMs: number; fromMs: n
       ? close(goodMs, unseen(goodMs, reason))
       : [];
 
+  /** The clock had been ahead and was put right: what it had said of the future ends, and watching begins anew. */
+  const putBack = (nowMs: number): IntervalRecord[] => {
+    if (nowMs >= current.toMs - PUT_BACK_MS) return [];
+    const done = record(true);
+    current = unseen(nowMs, reason);
+    goodMs = null;
+    return done;
+  };
+
   return {
     reading(atMs, state, doubt = '') {
+      const back = putBack(atMs);
       const at = Math.max(atMs, current.toMs);
-      const ended = goStale(at);
+      const ended = [...back, ...goStale(at)];
       if (current.samples > 0 && current.state === state && current.doubt === doubt) {
         current.toMs = at;
         current.samples += 1;
@@ -72,7 +83,7 @@ export function runLength(machine: string, options: { staleMs: number; fromMs: n
       if (current.samples === 0) current.doubt = doubt;
     },
     grow(nowMs) {
-      const ended = goStale(nowMs);
+      const ended = [...putBack(nowMs), ...goStale(nowMs)];
       if (current.samples === 0) current.toMs = Math.max(current.toMs, nowMs);
       return current.toMs > current.toldMs ? [...ended, ...record(false)] : ended;
     },

@@ -1,3 +1,4 @@
+import { PUT_BACK_MS } from '../clock.ts';
 import type { MachineState, PlantMachine } from '../config/plant.ts';
 import type { CountRecord, Doubt, Ending, IntervalRecord, PlantRecord } from '../sink.ts';
 import type { Reading } from '../source.ts';
@@ -16,22 +17,28 @@ export interface Tracker {
   readonly goodMs: number | null;
 }
 
+/** Since when a counter may have gone on where nobody knows, ms. */
+const LONG_MS = 86_400_000;
+
 /**
  * @param ending where this machine's records end; undefined: the first time that it is watched
  * @param nowMs the gateway's start
  */
 export function trackerOf(machine: PlantMachine, ending: Ending | undefined, nowMs: number): Tracker {
   let rules = machine;
+  // A record of the future was made by a clock that was wrong: nobody knows where the true ones end.
+  const wrong = ending !== undefined && ending.toMs > nowMs + PUT_BACK_MS;
+  const endMs = ending === undefined || wrong ? null : ending.toMs;
   const counters = new Map(
     Object.entries(ending?.counters ?? {}).map(([name, raw]) => [
       name,
-      counterOf({ raw, atMs: ending?.toMs ?? nowMs }),
+      counterOf({ raw, atMs: endMs ?? nowMs - LONG_MS }),
     ]),
   );
-  const fromMs = Math.max(ending?.toMs ?? nowMs, nowMs);
+  const fromMs = Math.max(endMs ?? nowMs, nowMs);
   const runs = runLength(machine.id, { staleMs: machine.poll.staleMs, fromMs });
   /** While no gateway ran nobody saw anything. */
-  let away: PlantRecord[] = ending ? awayRecord(machine.id, ending.toMs, nowMs) : [];
+  let away: PlantRecord[] = endMs === null ? [] : awayRecord(machine.id, endMs, nowMs);
   const withAway = (records: PlantRecord[]): PlantRecord[] => {
     if (away.length === 0) return records;
     const all = [...away, ...records];

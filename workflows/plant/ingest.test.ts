@@ -170,3 +170,20 @@ it('after the clock was put back, what is told now is not kept out by what was s
   ]);
   await moveTo(database.db, new Date(START + 3_600_000));
 });
+
+it('a gateway whose clock is ahead: what it saw, it saw now, and the true readings after it are shown', async () => {
+  const send = (gateway: string, record: PlantRecord, aheadMs: number) =>
+    ingest(
+      ctx,
+      { gateway, stream: STREAM, sentAt: START + 3_600_000 + aheadMs, lostBefore: false, records: [record] },
+      KNOWN,
+    );
+  await send('ahead', interval(1, 'alarm', 3_600 + 400, 3_600 + 480), 480_000);
+  const shown = () =>
+    database.db.execute(sql`
+      select state, since <= app_now() and seen_at <= app_now() and good_at <= app_now() as past from machine_now`);
+  expect(await shown()).toMatchObject([{ state: 'alarm', past: true }]);
+  await moveTo(database.db, new Date(START + 3_605_000));
+  await send('right', interval(1, 'run', 3_600, 3_604), 0);
+  expect(await shown()).toMatchObject([{ state: 'run', past: true }]);
+});

@@ -9,7 +9,7 @@ import {
 import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { clock } from '../now.ts';
-import { AHEAD_MS } from './ahead.ts';
+import { AHEAD_MS, WRONG_MS } from './ahead.ts';
 import { storeRecords } from './store.ts';
 
 /** Nobody buffers for longer; a date before that is a clock that was never set. */
@@ -101,6 +101,8 @@ async function advance(
   if (refused.length > 0)
     log.warn({ code: 'plant.refused', gateway, count: refused.length, why }, 'records of a gateway refused');
   if (lost > 0) log.warn({ code: 'plant.lost', gateway, lost }, 'a gateway had to drop records');
+  if (Math.abs(skewMs) > WRONG_MS)
+    log.warn({ code: 'plant.clock', gateway, skewMs }, 'the clock of a gateway is wrong: set it by NTP');
   await tx.execute(sql`
     update plant_stream set last_seq = ${lastSeq}, last_at = app_now(), lost = lost + ${lost}, skew_ms = ${skewMs},
       refused = refused + ${refused.length},

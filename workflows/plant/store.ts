@@ -138,7 +138,10 @@ async function storeCounts({ tx }: TxCtx, counts: readonly CountRecord[]): Promi
     on conflict (machine, counter, minute) do update set delta = machine_count.delta + excluded.delta`);
 }
 
-/** The last word on each machine; a gateway that tells late of the past leaves the present as it is. */
+/**
+ * The last word on each machine; a gateway that tells late of the past leaves the present as it is. What a gateway whose
+ * clock is ahead saw, it saw now at the latest: else its word would stand until the clock comes there.
+ */
 async function refresh({ tx }: TxCtx, source: string, told: readonly IntervalRecord[]): Promise<void> {
   const last = new Map<string, IntervalRecord>();
   const good = new Map<string, number>();
@@ -151,8 +154,8 @@ async function refresh({ tx }: TxCtx, source: string, told: readonly IntervalRec
   const states: MachineState[] = rows.map(({ state }) => state);
   await tx.execute(sql`
     insert into machine_now (machine, state, since, seen_at, good_at, source)
-    select machine, state, to_timestamp(since / 1000), to_timestamp(seen / 1000),
-      case when good > 0 then to_timestamp(good / 1000) end, ${source}
+    select machine, state, least(to_timestamp(since / 1000), app_now()), least(to_timestamp(seen / 1000), app_now()),
+      case when good > 0 then least(to_timestamp(good / 1000), app_now()) end, ${source}
     from unnest(${sql.param(rows.map(({ machine }) => machine))}::text[], ${sql.param(states)}::text[],
       ${sql.param(rows.map(({ fromMs }) => fromMs))}::float8[], ${sql.param(rows.map(({ toMs }) => toMs))}::float8[],
       ${sql.param(rows.map(({ machine }) => good.get(machine) ?? 0))}::float8[])

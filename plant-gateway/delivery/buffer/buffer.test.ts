@@ -135,3 +135,13 @@ it('sends its token over HTTPS, or to this machine', () => {
   ])
     expect(troubleWithUrl(url)).toBeTruthy();
 });
+
+it('killed as it began a new file: how far the machines were known is taken from the one before', async () => {
+  await (await append(1, 3, { segmentBytes: 1e6 })).close();
+  await writeFile(join(folder, '000000000000004.seg'), '');
+  const buffer = await open({ segmentBytes: 1e6 });
+  expect((await buffer.endings()).get('M-1')?.toMs).toBe(4_000);
+  await buffer.append([stretch(4)]);
+  expect(seqs(await buffer.next(9))).toEqual([1, 2, 3, 4]);
+  await buffer.close();
+});

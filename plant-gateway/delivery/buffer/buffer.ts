@@ -80,15 +80,21 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
     const torn = await cutTail(newest, content);
     if (torn > 0) log.warn({ code: 'plant.torn', torn }, 'a half-written end of the buffer was cut off');
     newest.bytes = content.end;
+    if (!content.head && content.records.length === 0 && segments.length > 1) {
+      // Killed as it was begun: how far the machines were known stands in the one before.
+      await rm(newest.file, { force: true });
+      segments = segments.slice(0, -1);
+      return Math.max(newest.first - 1, await recover());
+    }
     for (const [machine, ending] of content.head?.endings ?? []) endings.set(machine, ending);
     for (const record of content.records) note(record);
     return Math.max(taken, content.records.at(-1)?.seq ?? newest.first - 1);
   }
 
+  /** Records of a machine come in order: an earlier one after a later one is a clock that was put right. */
   function note(record: Found): void {
     const known = endings.get(record.machine) ?? { toMs: 0, counters: {} };
-    if (record.kind === 'interval')
-      endings.set(record.machine, { ...known, toMs: Math.max(known.toMs, record.toMs) });
+    if (record.kind === 'interval') endings.set(record.machine, { ...known, toMs: record.toMs });
     else
       endings.set(record.machine, {
         ...known,
