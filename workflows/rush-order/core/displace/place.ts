@@ -16,6 +16,16 @@ export function place(ready: Minute, minutes: number, machine: Timeline, pieces:
     placed.to = to > machine.until ? NEVER : to;
     return;
   }
+  if (machine.always && pieces.length === 0) {
+    let to = from + minutes;
+    for (let free = machine.clash(from, to); free >= 0; free = machine.clash(from, to)) {
+      from = free;
+      to = from + minutes;
+    }
+    placed.from = to > machine.until ? NEVER : from;
+    placed.to = to > machine.until ? NEVER : to;
+    return;
+  }
   for (const piece of pieces) from = Math.max(from, piece.floor);
   for (;;) {
     from = machine.opens(from);

@@ -24,32 +24,28 @@ export class Timeline {
   /**
    * @param spans productive time in order; null: always
    * @param busy taken, in any order; may touch and overlap
+   * @param like takes its calendar and floor from there (one constructor for both: timelines must look alike to
+   *   the compiler)
    */
-  constructor(spans: readonly ProductiveSpan[] | null, busy: readonly Span[], now: Minute) {
+  constructor(spans: readonly ProductiveSpan[] | null, busy: readonly Span[], now: Minute, like?: Timeline) {
     const taken = united(busy.filter(({ to, from }) => to > now && to > from));
-    this.floor = taken[0] && taken[0].from <= now ? (taken.shift() as Span).to : now;
+    const standing = !like && taken[0] && taken[0].from <= now ? taken.shift() : undefined;
+    this.floor = standing ? standing.to : now;
     const future = spans?.filter(({ to }) => to > this.floor);
     const [only] = future ?? [];
-    this.always = !future || (future.length === 1 && only?.rate === 1 && only.from <= this.floor);
+    const always = !future || (future.length === 1 && only?.rate === 1 && only.from <= this.floor);
+    this.always = like ? like.always : always;
     this.plain = this.always && taken.length === 0;
-    this.until = future ? (future.at(-1)?.to ?? 0) : NEVER;
-    this.map = this.always || !future ? null : new ProductiveMap(future);
+    this.until = like ? like.until : future ? (future.at(-1)?.to ?? 0) : NEVER;
+    this.map = like ? like.map : always || !future ? null : new ProductiveMap(future);
     this.busyFrom = Int32Array.from(taken, (span) => span.from);
     this.busyTo = Int32Array.from(taken, (span) => span.to);
   }
 
   /** The same with more on it. */
-  with(spans: readonly Span[]): Timeline {
-    const more = Object.create(Timeline.prototype) as { -readonly [K in keyof Timeline]: Timeline[K] };
-    const taken = united([
-      ...Array.from(this.busyFrom, (from, i) => ({ from, to: at(this.busyTo, i) })),
-      ...spans,
-    ]);
-    return Object.assign(more, this, {
-      plain: this.plain && taken.length === 0,
-      busyFrom: Int32Array.from(taken, ({ from }) => from),
-      busyTo: Int32Array.from(taken, ({ to }) => to),
-    }) as Timeline;
+  with(more: readonly Span[]): Timeline {
+    const here = Array.from(this.busyFrom, (from, i) => ({ from, to: at(this.busyTo, i) }));
+    return new Timeline(null, [...here, ...more], this.floor, this);
   }
 
   /** The first productive minute from `t` on; NEVER when there is none. */
@@ -68,14 +64,18 @@ export class Timeline {
     const { busyFrom, busyTo } = this;
     let low = 0;
     let high = busyTo.length;
-    while (low < high) {
+    while (high - low > FEW) {
       const middle = (low + high) >> 1;
       if (at(busyTo, middle) > from) high = middle;
       else low = middle + 1;
     }
+    while (low < busyTo.length && at(busyTo, low) <= from) low += 1;
     return low < busyTo.length && at(busyFrom, low) < to ? at(busyTo, low) : -1;
   }
 }
+
+/** So many are faster looked at one by one. */
+const FEW = 4;
 
 /** In order, what overlaps or touches made one. */
 function united(spans: readonly Span[]): Span[] {
