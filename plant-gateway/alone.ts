@@ -13,19 +13,27 @@ import type { GatewaySettings } from './settings.ts';
 /**
  * A gateway on the shop-floor network: asks the machines, keeps what it finds in its buffer, and delivers that to the
  * service whenever the service is there. Needs no database and opens no port.
- * @throws PlantError, FolderInUse
+ * @throws PlantError, FolderInUse, Error in words for people (a file or folder that cannot be used)
  */
 export async function runAlone(settings: GatewaySettings, log: Logger): Promise<{ stop(): Promise<void> }> {
   const { url, token, gateway: name, plantFile, bufferDir, bufferBytes } = settings;
-  const text = await readFile(plantFile, 'utf8');
+  const text = await readFile(plantFile, 'utf8').catch((err: unknown) => {
+    throw new Error(`读不了 ${plantFile}（${codeOf(err)}）：请检查 PLANT_FILE`, { cause: err });
+  });
   const { plant, problems } = plantOf(path.basename(plantFile), text);
   if (!plant) throw new PlantError(problems);
-  const buffer = await openBuffer({ folder: bufferDir, maxBytes: bufferBytes, log });
+  const buffer = await openBuffer({ folder: bufferDir, maxBytes: bufferBytes, log }).catch((err: unknown) => {
+    if (!(err instanceof Error && 'syscall' in err)) throw err;
+    throw new Error(`缓存目录 ${bufferDir} 用不了（${codeOf(err)}）：请检查 PLANT_BUFFER_DIR`, {
+      cause: err,
+    });
+  });
   const delivery = startDelivery({ gateway: name, buffer, post: createPost({ url, token }), log });
   const gateway = await startGateway({
     plant,
     sink: buffer,
     onError: (err) => log.error({ err, code: 'plant.not_buffered' }, 'records could not be written yet'),
+    onSlow: (machine, slow) => log.warn({ code: 'plant.slow', machine }, slow),
   });
   const watch = watchPlant(plantFile, text, {
     plant: (next) => {
@@ -48,3 +56,5 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
     },
   };
 }
+
+const codeOf = (err: unknown): string => String((err as NodeJS.ErrnoException).code ?? err);

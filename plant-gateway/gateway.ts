@@ -38,6 +38,8 @@ export interface GatewayOptions {
   onReading?(reading: Reading): void;
   /** Sees every cycle that brought nothing; may come every second for a machine that is switched off. */
   onFailure?(machine: string, doubt: Doubt, text: string): void;
+  /** A machine answers more slowly than its rules allow for; told once for each connection. */
+  onSlow?(machine: string, text: string): void;
   /** Wall clock of readings, ms. */
   now?: () => number;
   /** How often intervals that grow are told, ms. */
@@ -71,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
       trackers.get(machine)?.failure(doubt);
       options.onFailure?.(machine, doubt, text);
     },
+    slow: (machine, text) => options.onSlow?.(machine, text),
   };
   const watch = (machine: PlantMachine): void => {
     const known = trackers.get(machine.id);

@@ -3,9 +3,20 @@ import type { MachineState } from './config/plant.ts';
 /**
  * Why a stretch is unknown, or doubtful though known: `silent` no answer, `refused` no connection, `garbage` answers
  * that are none, `no_rule` no state of the file fits, `no_tag` the device refuses a register that a state needs,
- * `away` the gateway itself was not running. '' for a good one.
+ * `exception` the device answers that it cannot, `http` the agent's address answers with an error, `no_device` the agent
+ * does not have the machine, `away` the gateway itself was not running. '' for a good one.
  */
-export type Doubt = '' | 'silent' | 'refused' | 'garbage' | 'no_rule' | 'no_tag' | 'away';
+export type Doubt =
+  | ''
+  | 'silent'
+  | 'refused'
+  | 'garbage'
+  | 'no_rule'
+  | 'no_tag'
+  | 'exception'
+  | 'http'
+  | 'no_device'
+  | 'away';
 
 /**
  * What a machine did from … to. The same machine and `fromMs` come again as long as the state lasts, each time with a

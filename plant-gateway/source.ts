@@ -8,6 +8,8 @@ export interface Reading {
   atMs: number;
   /** Tags that the device itself refuses (no such register) are missing. */
   values: ReadonlyMap<string, TagValue>;
+  /** How long it takes until this machine's turn comes again, ms: the cycles of all machines on its connection. */
+  roundMs?: number;
 }
 
 /** What a source found on its way, for people. */
@@ -39,6 +41,8 @@ export interface SourceListener {
   reading(reading: Reading): void;
   /** A cycle brought nothing. */
   failure(machine: string, doubt: Doubt, text: string): void;
+  /** It answers, but a round takes longer than the file allows for; told once for each connection. */
+  slow?(machine: string, text: string): void;
 }
 
 /**

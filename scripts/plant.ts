@@ -21,16 +21,7 @@ const USAGE = [
   '  npm run -s plant -- check plant.yaml',
 ].join('\n');
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    unit: { type: 'string', default: '1' },
-    area: { type: 'string', default: 'holding' },
-    from: { type: 'string', default: '0' },
-    count: { type: 'string', default: '20' },
-    timeout: { type: 'string', default: '2000' },
-  },
-});
+const { values, positionals } = readArgs();
 const [command, target] = positionals;
 
 try {
@@ -40,7 +31,7 @@ try {
 } catch (err) {
   if (!isExpected(err) && !(err instanceof LinkError) && !(err instanceof Error && 'syscall' in err))
     throw err;
-  console.error(err instanceof LinkError ? `读不到 ${target}：${err.message}` : sentenceFor(err));
+  console.error(err instanceof LinkError ? `读不到 ${target}：${linkText(err)}` : sentenceFor(err));
   process.exitCode = 1;
 }
 
@@ -50,6 +41,13 @@ async function runProbe(place: string): Promise<void> {
   const { host, port, unit, area } = request;
   console.log(`${host}:${port} 站号 ${unit}，${area} 区（只读，不会改动设备）\n`);
   console.log(probeText(area, await probe(request)));
+}
+
+/** Exception 1 is about the function, so about the area. */
+function linkText({ code, message }: LinkError): string {
+  if (code !== 1) return message;
+  const others = AREAS.filter((one) => one !== values.area);
+  return `设备不支持 ${values.area} 区，试 --area ${others.join('、')}`;
 }
 
 function wrong(text: string): void {
@@ -73,4 +71,24 @@ function requestFor(place: string): ProbeRequest | string {
     return '--from 和 --count 要在 0 到 65535 之内。';
   if (Number.isNaN(timeoutMs)) return '--timeout 写 50 到 60000 毫秒。';
   return { host, port, unit, area: values.area as Area, from, count, timeoutMs };
+}
+
+/** A flag that there is not is told, with the right ones. */
+function readArgs() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        unit: { type: 'string', default: '1' },
+        area: { type: 'string', default: 'holding' },
+        from: { type: 'string', default: '0' },
+        count: { type: 'string', default: '20' },
+        timeout: { type: 'string', default: '2000' },
+      },
+    });
+  } catch (err) {
+    if (!(err instanceof Error && 'code' in err && String(err.code).startsWith('ERR_PARSE_ARGS'))) throw err;
+    wrong(`参数不对：${err.message.split('.')[0]}\n${USAGE}`);
+    process.exit(2);
+  }
 }

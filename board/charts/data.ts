@@ -11,7 +11,10 @@ export type HourLoad = number | null | 'down' | 'blocked';
 export type Freshness =
   /** Read within the last two minutes. */
   | { kind: 'live' }
+  /** Its state is not known now; the last good reading was so long ago. */
   | { kind: 'minutes'; minutes: number }
+  /** It has a source, but never gave a reading: 读不到. */
+  | { kind: 'unread' }
   /** No reading for long, but people reported work: 仅报工. */
   | { kind: 'reports' }
   /** Nothing is connected: 未接入. */

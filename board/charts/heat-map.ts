@@ -134,9 +134,15 @@ function footer({ machines, now }: HeatMapData, top: number, width: number) {
     { colour: COLOURS.live, label: `实时 ${count('live')} 台`, round: true, some: count('live') > 0 },
     {
       colour: COLOURS.stale,
-      label: `较旧或仅报工 ${count('minutes') + count('reports')} 台`,
+      label: `现在未知或仅报工 ${count('minutes') + count('reports')} 台`,
       round: true,
       some: count('minutes') + count('reports') > 0,
+    },
+    {
+      colour: COLOURS.unknown,
+      label: `读不到 ${count('unread')} 台`,
+      round: true,
+      some: count('unread') > 0,
     },
     { colour: COLOURS.unknown, label: `未接入 ${count('none')} 台`, round: true, some: count('none') > 0 },
   ].filter(({ some }) => some);

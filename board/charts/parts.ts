@@ -137,17 +137,21 @@ export const dayLines = (
 export const FRESH_COLOURS: Readonly<Record<Freshness['kind'], string>> = {
   live: COLOURS.live,
   minutes: COLOURS.stale,
+  unread: COLOURS.unknown,
   reports: COLOURS.stale,
   none: COLOURS.unknown,
 };
 
-/** `实时`, `8 分钟前`, `仅报工`, `未接入` */
+/** `实时`, `8 分钟前`, `读不到`, `仅报工`, `未接入` */
 export function freshText(fresh: Freshness): string {
   switch (fresh.kind) {
     case 'live':
       return '实时';
     case 'minutes':
+      if (fresh.minutes < 1) return '刚断开';
       return fresh.minutes < 60 ? `${fresh.minutes} 分钟前` : `${Math.round(fresh.minutes / 60)} 小时前`;
+    case 'unread':
+      return '读不到';
     case 'reports':
       return '仅报工';
     case 'none':

@@ -63,7 +63,7 @@ async function prepareCard(
   };
 }
 
-/** The picture; a fault of ours while drawing leaves the caption, which says what matters. */
+/** The picture; a fault of ours while drawing leaves the caption, which says what matters, and that the picture is missing. */
 async function drawn(
   { pictures, log }: { log: Logger; pictures?: Pictures | undefined },
   { name, chart, caption }: Extract<Message, { kind: 'chart' }>,
@@ -75,7 +75,7 @@ async function drawn(
     return { kind: 'picture', name: `${name}.png`, mime: 'image/png', open, caption };
   } catch (err) {
     log.error({ err, code: 'picture.not_drawn', chart: chart.kind }, 'a chart was not drawn');
-    return { kind: 'markdown', title: name, text: caption };
+    return { kind: 'markdown', title: name, text: `${caption}\n\n图片暂时画不出来，请稍后再发一次。` };
   }
 }
 

@@ -57,7 +57,8 @@ export function startOwnGateway(options: OwnGatewayOptions): OwnGateway {
     const onError = (err: unknown): void => {
       log.error({ err, code: 'plant.not_stored' }, 'machine states could not be stored yet');
     };
-    const gateway = await startGateway({ plant: plant.current, sink, onError, now: clock, growMs });
+    const onSlow = (machine: string, text: string): void => log.warn({ code: 'plant.slow', machine }, text);
+    const gateway = await startGateway({ plant: plant.current, sink, onError, onSlow, now: clock, growMs });
     running = { gateway, sink };
     log.info(
       { code: 'plant.polling', machines: plant.current.machines.length },

@@ -16,6 +16,8 @@ const AFTER = new RegExp(
 );
 /** What such a name looks like: a machine or a model, never an order or a customer. */
 const MACHINE = /[A-Za-z]+-?\d|机床|加工中心|车床|铣床|磨床|线切割|钻床|镗床|号机/;
+/** One Latin word behind 负荷 is meant as a machine too: who mistypes is told the models. */
+const LATIN = /^[A-Za-z][\w-]{0,29}$/;
 const ORDER = /^so[-\s]?\d/i;
 
 /**
@@ -25,7 +27,9 @@ const ORDER = /^so[-\s]?\d/i;
 export function readLoad(said: string): Intent | null {
   const text = stripPolite(said.replace(/[?？]/g, ' '));
   if (ALONE.test(text)) return { kind: 'load.show', text: '' };
-  const name = (BEFORE.exec(text) ?? AFTER.exec(text))?.[1]?.trim();
-  if (name === undefined || ORDER.test(name) || !MACHINE.test(name)) return null;
+  const before = BEFORE.exec(text)?.[1]?.trim();
+  const name = before ?? AFTER.exec(text)?.[1]?.trim();
+  if (name === undefined || ORDER.test(name)) return null;
+  if (!MACHINE.test(name) && !(before && LATIN.test(before))) return null;
   return { kind: 'load.show', text: name };
 }

@@ -1,3 +1,4 @@
+import { blocksOf } from '../modbus/blocks.ts';
 import { compileSource } from './compile-tags.ts';
 import { didYouMean } from './near.ts';
 import type { ClockSpan, PlantMachine, PollRules, StateRule } from './plant.ts';
@@ -19,8 +20,8 @@ export interface Merged {
 
 /** Machines as the program reads them. Faults are told and left out; the plant is only used when there are none. */
 export function compile(file: PlantFile, fault: Fault): PlantMachine[] {
-  return file.machines.map((entry, index) => {
-    const merged = merge(file, entry, index, fault);
+  const merges = file.machines.map((entry, index) => merge(file, entry, index, fault));
+  const machines = merges.map((merged) => {
     const { entry: full, poll } = merged;
     return {
       id: full.id,
@@ -35,6 +36,8 @@ export function compile(file: PlantFile, fault: Fault): PlantMachine[] {
       merge: { microStopSec: full.merge?.microStopSec ?? 60, graceSec: full.merge?.graceSec ?? 10 },
     };
   });
+  checkRounds(machines, (index, text) => fault(merges[index]?.path('poll', 'staleMs') ?? [], text));
+  return machines;
 }
 
 function merge(file: PlantFile, own: MachineEntry, index: number, fault: Fault): Merged {
@@ -83,6 +86,32 @@ function pollOf({ poll = {} }: MachineEntry, path: PropertyKey[], fault: Fault):
     pauseBetweenMs: poll.pauseBetweenMs ?? 0,
     singleField: poll.singleField ?? false,
   };
+}
+
+/** What an answer takes at least, ms. */
+const ANSWER_MS = 10;
+
+/** A round of all that share a connection must come about before its machines are taken for silent. */
+function checkRounds(machines: readonly PlantMachine[], fault: (index: number, text: string) => void): void {
+  const hostOf = ({ source }: PlantMachine): string =>
+    source?.type === 'modbus-tcp' ? `${source.host}:${source.port}` : '';
+  const rounds = new Map<string, { ms: number; reads: number }>();
+  for (const one of machines) {
+    if (one.source?.type !== 'modbus-tcp') continue;
+    const reads = blocksOf(one.source.tags, one.poll).length;
+    const known = rounds.get(hostOf(one)) ?? { ms: 0, reads: 0 };
+    const ms = known.ms + reads * (one.poll.pauseBetweenMs + ANSWER_MS);
+    rounds.set(hostOf(one), { ms, reads: known.reads + reads });
+  }
+  machines.forEach((one, index) => {
+    const round = rounds.get(hostOf(one));
+    const { staleMs, timeoutMs } = one.poll;
+    if (round && round.ms + timeoutMs > staleMs)
+      fault(
+        index,
+        `${hostOf(one)} 一轮要读 ${round.reads} 次，至少 ${round.ms} 毫秒，加上 timeoutMs 超过 staleMs（${staleMs}），正常的机床也会被当作未知。请加大 staleMs，或减小 pauseBetweenMs、少用 singleField。`,
+      );
+  });
 }
 
 function shiftsOf(texts: readonly string[], fault: (text: string) => void): ClockSpan[] {

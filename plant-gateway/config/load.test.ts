@@ -160,3 +160,11 @@ it('an MTConnect machine needs nothing but its address', () => {
   expect(machine?.source).toMatchObject({ url: 'http://10.1.2.20:5000' });
   expect(machine?.states.map(({ state }) => state)).toEqual(['unknown', 'alarm', 'run', 'idle']);
 });
+
+it('a round that takes longer than staleMs is told: pauses between the reads of all that share an address', () => {
+  const paced = GOOD.replace(
+    'poll: {base: 1, periodMs: 2000}',
+    'poll: {base: 1, periodMs: 2000, pauseBetweenMs: 3500, singleField: true}',
+  );
+  expect(faultsOf(paced)).toEqual([expect.stringContaining('10.1.2.14:1502 一轮要读 2 次，至少 7020 毫秒')]);
+});

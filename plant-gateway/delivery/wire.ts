@@ -27,7 +27,20 @@ const interval = z
     fromMs: instant,
     toMs: instant,
     samples: z.int().min(0).max(2_000_000_000),
-    doubt: z.enum(['', 'silent', 'refused', 'garbage', 'no_rule', 'no_tag', 'away']),
+    doubt: z.enum([
+      ...([
+        '',
+        'silent',
+        'refused',
+        'garbage',
+        'no_rule',
+        'no_tag',
+        'exception',
+        'http',
+        'no_device',
+      ] as const),
+      'away',
+    ]),
     final: z.boolean(),
   })
   .refine(({ fromMs, toMs }) => toMs > fromMs, { error: 'backward', path: ['toMs'] });

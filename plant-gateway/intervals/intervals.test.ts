@@ -44,6 +44,14 @@ describe('readings as intervals', () => {
     expect(runs.reading(60_000, 'run').map(short)).toEqual(['run 0-1000', 'unknown 1000-60000 silent']);
   });
 
+  it('a machine whose round takes longer than staleMs is not silent, but one that stops answering is', () => {
+    const runs = runLength('A', { staleMs: 3_500, fromMs: 0 });
+    runs.roundMs = 4_200;
+    const told = [0, 5_000, 10_000].flatMap((at) => [...runs.grow(at - 1), ...runs.reading(at, 'run')]);
+    expect(told.filter(({ state }) => state === 'unknown')).toEqual([]);
+    expect(runs.grow(20_000).map(short)).toEqual(['run 0-10000', 'unknown 10000-20000 silent']);
+  });
+
   it('whatever comes, intervals touch, never overlap, and only grow', () => {
     const event = fc.record({
       pass: fc.integer({ min: 0, max: 6_000 }),

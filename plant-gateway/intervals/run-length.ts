@@ -22,8 +22,10 @@ export interface RunLength {
   /** When the last good reading was; null before the first. */
   readonly goodMs: number | null;
   readonly state: MachineState;
-  /** After this long without a good reading nobody knows. */
+  /** After this long without a good reading nobody knows; longer where a round takes longer. */
   staleMs: number;
+  /** How long a round of the connection takes, ms: a machine whose turn has not come yet is not silent. */
+  roundMs: number;
 }
 
 /**
@@ -34,6 +36,8 @@ export interface RunLength {
  */
 export function runLength(machine: string, options: { staleMs: number; fromMs: number }): RunLength {
   let { staleMs } = options;
+  let roundMs = 0;
+  const patience = (): number => staleMs + Math.max(0, 1.5 * roundMs - staleMs / 2);
   let current: Stretch = unseen(options.fromMs, 'silent');
   let goodMs: number | null = null;
   let reason: Doubt = 'silent';
@@ -50,7 +54,7 @@ export function runLength(machine: string, options: { staleMs: number; fromMs: n
     return done;
   };
   const goStale = (nowMs: number): IntervalRecord[] =>
-    current.samples > 0 && goodMs !== null && nowMs - goodMs > staleMs
+    current.samples > 0 && goodMs !== null && nowMs - goodMs > patience()
       ? close(goodMs, unseen(goodMs, reason))
       : [];
 
@@ -98,6 +102,12 @@ export function runLength(machine: string, options: { staleMs: number; fromMs: n
     },
     set staleMs(ms) {
       staleMs = ms;
+    },
+    get roundMs() {
+      return roundMs;
+    },
+    set roundMs(ms) {
+      roundMs = ms;
     },
   };
 }

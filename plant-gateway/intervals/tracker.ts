@@ -60,6 +60,7 @@ export function trackerOf(machine: PlantMachine, ending: Ending | undefined, now
   return {
     reading(reading) {
       const { state, doubt } = stateOf(rules.states, reading.values);
+      runs.roundMs = reading.roundMs ?? 0;
       return withAway([...runs.reading(reading.atMs, state, doubt), ...counts(reading)]);
     },
     failure: (doubt) => runs.failure(doubt),

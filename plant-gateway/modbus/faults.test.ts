@@ -16,7 +16,7 @@ const DEADLY: readonly (readonly [PlcFault, string])[] = [
   ['short', 'garbage'],
   ['count', 'garbage'],
   ['unit', 'garbage'],
-  ['busy', 'silent'],
+  ['busy', 'exception'],
   ['refusing', 'refused'],
 ];
 

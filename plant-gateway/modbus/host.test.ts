@@ -14,6 +14,7 @@ const right = (request: RoughRequest): void => {
 function asking(port: number, machines: readonly string[]) {
   const text = machines.map((one) => `  - ${one.replace('PORT', String(port))}`).join('\n');
   const readings: Reading[] = [];
+  const slow: string[] = [];
   const failures: { machine: string; doubt: string }[] = [];
   const [plan, ...others] = hostPlans(plantFrom(`machines:\n${text}`).machines);
   if (!plan) throw new Error('no host');
@@ -24,11 +25,12 @@ function asking(port: number, machines: readonly string[]) {
     listener: {
       reading: (reading) => readings.push(reading),
       failure: (machine, doubt) => failures.push({ machine, doubt }),
+      slow: (machine) => slow.push(machine),
     },
   });
   source.start();
   onTestFinished(() => source.stop());
-  return { source, readings, failures, hosts: 1 + others.length };
+  return { source, readings, failures, slow, hosts: 1 + others.length };
 }
 
 const machine = (id: string, unit: number, tags: readonly string[], poll = ''): string =>
@@ -157,4 +159,23 @@ it('waits longer each time nothing comes of a connection, up to 8 s', async () =
   expect(device.connections).toBe(3);
   await source.stop();
   await until(() => device.open === 0);
+});
+
+it('a device whose round takes longer than staleMs is told as slow, once, and its readings say how long', async () => {
+  const device = await roughDevice((request) => void setTimeout(() => right(request), 40));
+  const { readings, slow, source } = asking(device.port, [
+    machine('A', 1, [word('a', 0), word('b', 500), word('c', 900)], 'staleMs: 200, timeoutMs: 90').replace(
+      'timeoutMs: 60, ',
+      '',
+    ),
+    machine('B', 2, [word('a', 0), word('b', 500), word('c', 900)], 'staleMs: 200, timeoutMs: 90').replace(
+      'timeoutMs: 60, ',
+      '',
+    ),
+  ]);
+  await until(() => readings.length >= 4);
+  expect(readings.at(-1)?.roundMs).toBeGreaterThan(200);
+  expect(source.health().fault).toContain('超过 staleMs');
+  expect(slow.filter((id) => id === 'A').length).toBeLessThanOrEqual(1);
+  expect(slow).toContain('B');
 });

@@ -26,6 +26,9 @@ interface Asked {
   /** A machine that does not answer behind a device that does (a converter with several units) is asked less often. */
   wait: Backoff;
   notBefore: number;
+  /** How long its last complete cycle took, ms. */
+  tookMs: number;
+  toldSlow: boolean;
 }
 
 /** Two silences in a row: the stream may be out of step (plant.md §1.3). */
@@ -46,6 +49,8 @@ export function modbusHost(options: HostOptions): StatusSource {
     poll: pollOf(machine),
     wait: backoff(random),
     notBefore: 0,
+    tookMs: 0,
+    toldSlow: false,
   }));
   const reconnect = backoff(random);
   const health = noHealth();
@@ -93,8 +98,10 @@ export function modbusHost(options: HostOptions): StatusSource {
   };
 
   const ask = async (one: Asked, through: Link): Promise<void> => {
+    const began = performance.now();
     try {
       const cycle = await one.poll.cycle(through);
+      one.tookMs = performance.now() - began;
       const atMs = options.now();
       silent = 0;
       health.reads += 1;
@@ -107,11 +114,21 @@ export function modbusHost(options: HostOptions): StatusSource {
       one.wait.reset();
       one.notBefore = 0;
       health.fault = '';
-      listener.reading({ machine: one.machine.id, atMs, values: cycle.values });
+      const roundMs = asked.reduce((sum, { tookMs }) => sum + tookMs, 0);
+      tellSlow(one, roundMs);
+      listener.reading({ machine: one.machine.id, atMs, values: cycle.values, roundMs });
     } catch (err) {
       fail([one], doubtOf(err), err);
       afterFailure(one, through, err);
     }
+  };
+
+  const tellSlow = (one: Asked, roundMs: number): void => {
+    const { staleMs } = one.machine.poll;
+    if (roundMs <= staleMs) return;
+    health.fault = slowText(roundMs, staleMs);
+    if (!one.toldSlow) listener.slow?.(one.machine.id, health.fault);
+    one.toldSlow = true;
   };
 
   const afterFailure = (one: Asked, through: Link, err: unknown): void => {
@@ -165,8 +182,12 @@ export function modbusHost(options: HostOptions): StatusSource {
   };
 }
 
+const slowText = (roundMs: number, staleMs: number): string =>
+  `一轮要 ${(roundMs / 1000).toFixed(1)} 秒，超过 staleMs（${(staleMs / 1000).toFixed(1)} 秒）：请加大 staleMs，或减少标签、停顿`;
+
 function doubtOf(err: unknown): Doubt {
   if (!(err instanceof LinkError)) return 'silent';
   if (err.kind === 'frame') return 'garbage';
+  if (err.kind === 'exception') return 'exception';
   return err.kind === 'closed' ? 'refused' : 'silent';
 }

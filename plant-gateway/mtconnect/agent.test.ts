@@ -4,6 +4,7 @@ import { startGateway } from '../gateway.ts';
 import type { PlantRecord } from '../sink.ts';
 import type { Reading } from '../source.ts';
 import { intervalsOf, memorySink, plantFrom, until } from '../testing/plants.ts';
+import { fetchCurrent } from './fetch-current.ts';
 import { streamsReader } from './streams.ts';
 
 const device = (
@@ -108,6 +109,21 @@ it('an agent that is silent or broken gives no reading, and one that comes back 
   expect(last()?.state).toBe('unknown');
   Object.assign(world, { body: streams(device('A', 'ACTIVE', '1')), status: 200 });
   await until(() => readings.length > 0, 9_000);
+});
+
+it('tells apart what answers at the address: an error, something that is no agent, an agent without the machine', async () => {
+  const { world, url } = await agent();
+  const asked = (body: string, status = 200) => {
+    Object.assign(world, { body, status });
+    return fetchCurrent({ type: 'mtconnect', url, device: 'A', tags: [] }, AbortSignal.timeout(5_000));
+  };
+  await expect(asked('', 404)).rejects.toMatchObject({ doubt: 'http' });
+  await expect(asked('<html><body>login</body></html>')).rejects.toMatchObject({ doubt: 'garbage' });
+  await expect(asked('<!DOCTYPE x><MTConnectStreams/>')).rejects.toMatchObject({ doubt: 'garbage' });
+  await expect(asked(streams(device('A', 'ACTIVE', '1')).slice(0, 900))).rejects.toMatchObject({
+    doubt: 'garbage',
+  });
+  await expect(asked(streams(device('B', 'ACTIVE', '1')))).rejects.toMatchObject({ doubt: 'no_device' });
 });
 
 it('refuses entities, unknown documents and more items than any agent has', () => {

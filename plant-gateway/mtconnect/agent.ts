@@ -1,7 +1,9 @@
 import type { MtconnectSource, PlantMachine } from '../config/plant.ts';
 import { backoff } from '../modbus/backoff.ts';
 import { schedule } from '../modbus/schedule.ts';
+import type { Doubt } from '../sink.ts';
 import { noHealth, type SourceListener, type StatusSource } from '../source.ts';
+import { AgentError } from './agent-error.ts';
 import { fetchCurrent } from './fetch-current.ts';
 import { valuesOf } from './values.ts';
 
@@ -52,7 +54,7 @@ export function mtconnectAgent({ machine, listener, now }: AgentOptions): Status
       health.failures += 1;
       health.connected = false;
       health.fault = reasonOf(err);
-      listener.failure(machine.id, isSilence(err) ? 'silent' : 'refused', health.fault);
+      listener.failure(machine.id, doubtOf(err), health.fault);
       const waitMs = wait.next();
       retryAt = performance.now() + waitMs;
       await sleep(waitMs);
@@ -86,6 +88,11 @@ export function mtconnectAgent({ machine, listener, now }: AgentOptions): Status
 }
 
 const isSilence = (err: unknown): boolean => err instanceof Error && err.name === 'TimeoutError';
+
+function doubtOf(err: unknown): Doubt {
+  if (err instanceof AgentError) return err.doubt;
+  return isSilence(err) ? 'silent' : 'refused';
+}
 
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(err: unknown): string {

@@ -1,4 +1,5 @@
 import type { MtconnectSource } from '../config/plant.ts';
+import { AgentError } from './agent-error.ts';
 import { type DeviceStream, streamsReader } from './streams.ts';
 
 /** An agent with many devices answers some hundred kB; more than this is something else. */
@@ -6,7 +7,7 @@ const MOST_BYTES = 4_000_000;
 
 /**
  * What an agent knows at this moment of one device. Reads only, and never more than 4 MB.
- * @throws Error in words for people
+ * @throws AgentError when what answers is not right; what fetch throws when nothing does
  */
 export async function fetchCurrent(
   { url, device }: MtconnectSource,
@@ -18,19 +19,31 @@ export async function fetchCurrent(
     redirect: 'error',
     headers: { accept: 'application/xml' },
   });
-  if (!response.ok || !response.body) throw new Error(`agent 回答 HTTP ${response.status}`);
+  if (!response.ok || !response.body) throw new AgentError('http', `agent 回答 HTTP ${response.status}`);
   const reader = streamsReader();
   const text = new TextDecoder();
   let bytes = 0;
   for await (const part of response.body) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) throw new Error(`回答超过 ${MOST_BYTES / 1e6} MB`);
-    reader.take(text.decode(part, { stream: true }));
+    if (bytes > MOST_BYTES) throw new AgentError('garbage', `回答超过 ${MOST_BYTES / 1e6} MB`);
+    const piece = text.decode(part, { stream: true });
+    readable(() => reader.take(piece));
   }
-  const devices = reader.end();
+  const devices = readable(() => reader.end());
   const [first, ...others] =
     device === null ? devices : devices.filter(({ name, uuid }) => name === device || uuid === device);
-  if (!first) throw new Error(device === null ? '回答中没有设备' : `回答中没有设备 ${device}`);
-  if (others.length > 0) throw new Error(`agent 有多台设备，请在 source 中写 device（如 ${first.name}）`);
+  if (!first)
+    throw new AgentError('no_device', device === null ? '回答中没有设备' : `回答中没有设备 ${device}`);
+  if (others.length > 0)
+    throw new AgentError('no_device', `agent 有多台设备，请在 source 中写 device（如 ${first.name}）`);
   return first;
+}
+
+/** A login page, half a document, a DOCTYPE: an answer that is none. */
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (err) {
+    throw new AgentError('garbage', err instanceof Error ? err.message : String(err));
+  }
 }

@@ -36,6 +36,14 @@ it('names the addresses that the device does not have', async () => {
   expect(found.filter(({ value }) => value === 7)).toHaveLength(9);
 });
 
+it('tells an area that the device does not have from addresses that it does not have', async () => {
+  const device = await roughDevice((one) => void one.socket.write(refusal(one, 1)));
+  await expect(probe({ ...request, port: device.port })).rejects.toMatchObject({
+    kind: 'exception',
+    code: 1,
+  });
+});
+
 it('says in a few lines what a plant file means', () => {
   const line = (id: string, unit: number) =>
     `{id: ${id}, name: ${id}床, model: M, source: {type: modbus-tcp, host: gw, unit: ${unit}}, tags: [{name: a, area: holding, addr: 3, type: u16}, {name: b, area: holding, addr: 9, type: u16}], states: [{state: run, when: {a: 1}}]}`;

@@ -1,7 +1,7 @@
 import type { Area } from '../config/plant.ts';
 import { isBitArea } from '../modbus/blocks.ts';
 import { type Link, openLink } from '../modbus/link.ts';
-import { isRefused } from '../modbus/link-error.ts';
+import { isRefused, LinkError } from '../modbus/link-error.ts';
 
 export interface ProbeRequest {
   host: string;
@@ -24,7 +24,7 @@ const CHUNK = 60;
 /**
  * Reads addresses of a device once. Where it refuses a stretch, that is halved until only the addresses are left that
  * it really does not have.
- * @throws LinkError when it cannot be reached or does not answer
+ * @throws LinkError when it cannot be reached, does not answer, or does not have the area (`code` 1)
  */
 export async function probe(request: ProbeRequest): Promise<Probed[]> {
   const link = await openLink(request.host, request.port, request.timeoutMs);
@@ -39,6 +39,9 @@ export async function probe(request: ProbeRequest): Promise<Probed[]> {
   }
 }
 
+/** Exception 1: the device does not know this kind of reading at all. */
+const isNoArea = (err: unknown): boolean => err instanceof LinkError && err.code === 1;
+
 async function stretch(link: Link, request: ProbeRequest, offset: number, count: number): Promise<Probed[]> {
   const { unit, area, timeoutMs } = request;
   try {
@@ -48,7 +51,7 @@ async function stretch(link: Link, request: ProbeRequest, offset: number, count:
       value: isBitArea(area) ? ((bytes[i >> 3] ?? 0) >> (i & 7)) & 1 : bytes.readUInt16BE(i * 2),
     }));
   } catch (err) {
-    if (!isRefused(err)) throw err;
+    if (!isRefused(err) || (isNoArea(err) && offset === request.from)) throw err;
     if (count === 1) return [{ offset, value: null }];
     const half = Math.ceil(count / 2);
     return [

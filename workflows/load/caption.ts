@@ -67,7 +67,7 @@ const listed = (ids: readonly string[]): string =>
   ids.length <= MOST_NAMED ? ids.join('、') : `${ids.slice(0, MOST_NAMED).join('、')} 等 ${ids.length} 台`;
 
 const windowText = ({ from, minutes }: { from: Minute; minutes: number }, now: Minute): string =>
-  `${from <= now ? '现在' : `${momentText(from)} `}起 ${hours(minutes)} 小时`;
+  `${from <= now ? '现在' : `${momentText(from)} `}起，可排 ${hours(minutes)} 小时（工作时间）`;
 
 const hours = (minutes: number): string =>
   minutes < 600 ? (minutes / 60).toFixed(1).replace(/\.0$/, '') : String(Math.round(minutes / 60));

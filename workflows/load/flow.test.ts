@@ -163,6 +163,20 @@ it('each machine says how old what is known of it is', async () => {
   ]);
 });
 
+it('a machine that was read a moment ago but is not known now is not live', async () => {
+  const moment = at('2026-03-10T09:30');
+  await database.db.insert(machineNow).values({
+    machine: 'VMC850-01',
+    state: 'unknown',
+    since: moment,
+    seenAt: moment,
+    goodAt: moment,
+    source: 'test',
+  });
+  const { chart } = await asks('planner', 'vmc850-1');
+  expect(chart).toMatchObject({ machine: { id: 'VMC850-01', fresh: { kind: 'minutes', minutes: 0 } } });
+});
+
 it('a group of colleagues reads the load, but no order', async () => {
   await book('VMC850-03', '2026-03-10T10:00', '2026-03-10T12:00', 120);
   const said = await asks('planner', 'VMC850-03', 'cidDemoGroup');

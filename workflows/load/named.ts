@@ -18,7 +18,9 @@ export function machinesNamed(machines: readonly PlannedMachine[], text: string)
   if (machines.length === 0) throw new AppError('load.no_machines');
   const word = folded(text);
   if (word === '') return { kind: 'shop' };
-  const exact = machines.find(({ id, name }) => folded(id) === word || folded(name) === word);
+  const exact =
+    machines.find(({ id, name }) => folded(id) === word || folded(name) === word) ??
+    machines.find(({ id }) => counted(id) === counted(text));
   if (exact) return { kind: 'machine', machine: exact };
   const models = [...new Set(machines.map(({ model }) => model))];
   const model = models.find((one) => folded(one) === word);
@@ -34,6 +36,14 @@ export function machinesNamed(machines: readonly PlannedMachine[], text: string)
   const names = near.slice(0, MOST_NAMED).map(({ id }) => id);
   throw new AppError('load.several', { text: text.trim().slice(0, 30), names: names.join('、') });
 }
+
+/** VMC850-3 is VMC850-03. */
+const counted = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .trim()
+    .replace(/[\s_-]+0*(?=\d)/g, '-');
 
 const folded = (text: string): string =>
   text

@@ -11,7 +11,7 @@ import { clock } from '../now.ts';
 import { answerDiscreetly } from '../orders/discreet.ts';
 import { say } from '../say.ts';
 import { conflictCard, conflictListCard } from './cards/conflict-cards.ts';
-import { machineCard, machineListCard } from './cards/machine-card.ts';
+import { type ListAsked, machineCard, machineListCard } from './cards/machine-card.ts';
 import { confirmConflict } from './decide.ts';
 import { CONFLICTS, reviewMachines } from './merge/review.ts';
 import { readConflict, readOpenConflicts } from './read-conflicts.ts';
@@ -37,20 +37,20 @@ async function answer(ctx: TxCtx, text: string, trouble: boolean, where: Where):
   const card =
     asked.kind === 'machine'
       ? machineCard(await readMachine(ctx, named(ctx, asked.machine.id), alone))
-      : await listCard(ctx, asked.kind === 'group' ? asked.model : null, trouble);
+      : await listCard(ctx, { model: asked.kind === 'group' ? asked.model : '', trouble, page: 0 });
   const { buttons: _, ...bare } = card;
   const key = `plant:${where.messageKey}`;
   await say(ctx, where.reply, { kind: 'card', flow: 'plant', key, card: alone ? card : bare }, key);
 }
 
-async function listCard(ctx: TxCtx, model: string | null, trouble: boolean): Promise<Card> {
-  const mine = machines(ctx).filter((one) => model === null || one.model === model);
+async function listCard(ctx: TxCtx, asked: ListAsked): Promise<Card> {
+  const mine = machines(ctx).filter((one) => asked.model === '' || one.model === asked.model);
   const open = await readOpenConflicts(
     ctx,
     MANY,
     mine.map(({ id }) => id),
   );
-  return machineListCard(await readStatus(ctx, mine), open.length, trouble);
+  return machineListCard(await readStatus(ctx, mine), open.length, asked);
 }
 
 function named(ctx: TxCtx, id: string | undefined): PlantMachine {
@@ -77,6 +77,14 @@ const machine: Handler = async (ctx, press) => {
   assertMaySeeLoad(ctx);
   const one = named(ctx, press.params.machine);
   return saySeparately(ctx, press, `machine:${one.id}`, machineCard(await readMachine(ctx, one, true)));
+};
+
+/** Another page of a list. */
+const list: Handler = async (ctx, { params }) => {
+  assertMaySeeLoad(ctx);
+  const page = Number(params.page);
+  const asked = { model: params.model ?? '', trouble: params.trouble === 'yes' };
+  return { card: await listCard(ctx, { ...asked, page: Number.isSafeInteger(page) && page > 0 ? page : 0 }) };
 };
 
 const refresh: Handler = async (ctx, press) => {
@@ -128,7 +136,7 @@ export const plantFlow: Flow = {
     'plant.status': (asked, { text, trouble }, from) =>
       answerDiscreetly(asked, from, (ctx, where) => answer(ctx, text, trouble, where)),
   },
-  presses: { machine, refresh, conflicts, conflict, confirm },
+  presses: { machine, list, refresh, conflicts, conflict, confirm },
   subject: (params) => (params.conflict ? CONFLICTS : undefined),
   due: { [REVIEW]: reviewAndGoOn },
   start: scheduleReview,

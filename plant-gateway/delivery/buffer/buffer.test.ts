@@ -145,3 +145,7 @@ it('killed as it began a new file: how far the machines were known is taken from
   expect(seqs(await buffer.next(9))).toEqual([1, 2, 3, 4]);
   await buffer.close();
 });
+
+it('says when its folder cannot be made, where the system has no place for one', async () => {
+  await expect(open({ folder: '/proc/x/plant-buffer' })).rejects.toThrow('ENOENT');
+});

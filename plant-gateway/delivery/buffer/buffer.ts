@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Ending, PlantRecord as Found, PlantSink } from '../../sink.ts';
 import type { PlantRecord } from '../wire.ts';
-import { replaceFile, syncFolder } from './durable.ts';
+import { makeFolder, replaceFile, syncFolder } from './durable.ts';
 import { lockFolder } from './folder-lock.ts';
 import { encodeLine } from './line.ts';
 import { cutTail, listSegments, readSegment, type Segment, segmentName } from './segments.ts';
@@ -52,7 +52,7 @@ const FULL_AGAIN_MS = 10 * 60_000;
  */
 export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
   const { folder, log, maxBytes = MAX_BYTES, segmentBytes = SEGMENT_BYTES } = options;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const unlock = await lockFolder(folder);
   const stream = await readStream(folder);
   let taken = Number(await readFile(join(folder, 'taken'), 'utf8').catch(() => '0')) || 0;

@@ -1,5 +1,5 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Makes what happened to a folder's list of files durable; where folders cannot be opened (Windows) it is already. */
 export async function syncFolder(folder: string): Promise<void> {
@@ -27,4 +27,21 @@ export async function replaceFile(folder: string, name: string, text: string): P
   }
   await rename(fresh, join(folder, name));
   await syncFolder(folder);
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never comes back where the system refuses with ENOENT (/proc).
+ * @throws what the system says
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  if (
+    await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+  )
+    return;
+  const above = dirname(folder);
+  if (above !== folder) await makeFolder(above);
+  await mkdir(folder);
 }

@@ -31,6 +31,9 @@ const DOUBTS: Readonly<Record<string, string>> = {
   garbage: '应答不完整或错乱',
   no_rule: '数值不符合任何状态规则（plant.yaml 的 states）',
   no_tag: '设备没有状态需要的寄存器',
+  exception: '设备有应答，但说读不了（忙、有故障或站号不对）',
+  http: 'MTConnect 地址回答的是错误页，请检查 url',
+  no_device: 'MTConnect 回答里没有这台设备，请检查 url 和 device',
   away: '采集网关没有运行',
   gateway: '采集网关没有送来数据',
 };
@@ -112,19 +115,34 @@ function figureFields(today: Utilisation | null, reportOnly: boolean): CardField
 
 /** What looks at first in a list: trouble. */
 const ORDER: readonly MachineState[] = ['alarm', 'unknown', 'off', 'idle', 'setup', 'run'];
-const MOST_ROWS = 12;
+const MOST_ROWS = 8;
 
-/** 设备状态 / 设备异常: how many do what, and those that somebody should look at. */
-export function machineListCard(all: readonly MachineStatus[], conflicts: number, trouble: boolean): Card {
+/** Which machines a list is of, and where it begins. */
+export interface ListAsked {
+  trouble: boolean;
+  /** '' for all models. */
+  model: string;
+  /** 0 for the first. */
+  page: number;
+}
+
+/** 设备状态 / 设备异常: how many do what, and those that somebody should look at; what does not fit is said, and how to see it. */
+export function machineListCard(
+  all: readonly MachineStatus[],
+  conflicts: number,
+  { trouble, model, page }: ListAsked,
+): Card {
   const connected = all.filter(({ machine }) => machine.source !== null);
   const counts = ORDER.flatMap((state) => {
     const count = connected.filter((one) => one.state === state).length;
     return count > 0 ? [`${STATE_NAMES[state]} ${count}`] : [];
   });
-  const rows = connected
+  const asked = connected
     .filter(({ state }) => !trouble || state === 'alarm' || state === 'unknown')
-    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
-    .slice(0, MOST_ROWS);
+    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  const first = page * MOST_ROWS < asked.length ? page * MOST_ROWS : 0;
+  const rows = asked.slice(first, first + MOST_ROWS);
+  const more = asked.length - first - rows.length;
   const bad = connected.filter(({ state }) => state === 'alarm').length;
   return {
     title: trouble ? '设备异常' : '设备状态',
@@ -142,6 +160,9 @@ export function machineListCard(all: readonly MachineStatus[], conflicts: number
         value: `${STATE_NAMES[one.state]}，${sinceText(one)}`,
         tone: TONES[one.state],
       })),
+      ...(more > 0
+        ? [{ label: `还有 ${more} 台`, value: '按「下一页」；或发「设备状态 型号」「设备编号 状态」' }]
+        : []),
       ...(conflicts > 0
         ? [{ label: '与报工不符', value: `${conflicts} 处待说明`, tone: 'warn' as const }]
         : []),
@@ -150,11 +171,24 @@ export function machineListCard(all: readonly MachineStatus[], conflicts: number
       ...(conflicts > 0
         ? [{ label: '与报工不符', action: 'conflicts', params: {}, style: 'primary' as const }]
         : []),
-      ...rows.slice(0, 8).map(({ machine }) => ({
+      ...rows.map(({ machine }) => ({
         label: machine.id,
         action: 'machine',
         params: { machine: machine.id },
       })),
+      ...(asked.length > MOST_ROWS
+        ? [
+            {
+              label: more > 0 ? '下一页' : '回到第一页',
+              action: 'list',
+              params: {
+                page: String(more > 0 ? first / MOST_ROWS + 1 : 0),
+                ...(model === '' ? {} : { model }),
+                ...(trouble ? { trouble: 'yes' } : {}),
+              },
+            },
+          ]
+        : []),
     ],
   };
 }
