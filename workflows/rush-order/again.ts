@@ -2,11 +2,10 @@ import { eq, sql } from 'drizzle-orm';
 import { rushOption } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
-import { FIRST_BUDGET_MS } from './ask.ts';
 import { writeRound } from './offer.ts';
 import type { RequestRow } from './read.ts';
 import { displaceHere } from './search/displace.ts';
-import { prepare, type Round, searchRound } from './search/run.ts';
+import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
 
 /** The options are computed anew on the plan as it is now; what was held is let go. The request is locked and open. */
 export async function offerAgain(ctx: TxCtx, request: RequestRow, order: PlannedOrder): Promise<Round> {

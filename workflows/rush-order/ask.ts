@@ -1,24 +1,28 @@
-import { and, desc, eq } from 'drizzle-orm';
-import { rushRequest } from '../../db/schema/index.ts';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { rushOption, rushRequest } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
 import { AppError } from '../errors.ts';
+import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
 import { LONGEST_TEXT } from '../orders/fields.ts';
 import { today } from '../orders/where.ts';
 import { machinesOf } from '../scheduling/machines.ts';
 import { type PlannedOrder, readPlannedOrder } from '../scheduling/read-order.ts';
+import { momentText } from '../scheduling/text.ts';
+import { actorOf, type StaffActor } from '../staff/actor.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { lockSubject } from '../subject.ts';
+import { releaseEntry } from './hold.ts';
 import { markRush } from './mark.ts';
 import { writeRound } from './offer.ts';
 import type { RequestRow } from './read.ts';
 import { assertInWork, assertMayAsk } from './rights.ts';
 import { completionText } from './search/describe.ts';
 import { displaceHere } from './search/displace.ts';
-import { prepare, type Round, searchRound } from './search/run.ts';
+import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
 import { HOW_NAMES } from './stored.ts';
 import { tellPlanners } from './tell.ts';
 
@@ -31,16 +35,13 @@ export interface RushAsked {
   reason: string;
 }
 
-/** Computing time for the first options; the rest of a second is for reading and writing. */
-export const FIRST_BUDGET_MS = 200;
-
 /**
  * 加急: marks the order, looks for three options within a second, and puts them before the planner (whoever asks and may
  * book has them at once). A better plan is looked for after the commit (refine.ts). Asked again, what is open is computed
  * anew.
  * @returns the request's id, and who was shown the options
  * @throws AppError order.not_found, rush.not_permitted, rush.ended, rush.date_invalid, rush.nothing_left,
- *   schedule.no_machines, schedule.no_routing, order.reason_too_long
+ *   rush.held_meanwhile, schedule.no_machines, schedule.no_routing, order.reason_too_long
  */
 export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; planners: string[] }> {
   return withTransaction(ctx, async (tx) => {
@@ -57,6 +58,7 @@ export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; plann
     const prepared = await prepare(tx, order);
     if (!prepared.asked.hasRouting) throw new AppError('schedule.no_routing', { number: order.number });
     if (prepared.asked.tasks.size === 0) throw new AppError('rush.nothing_left', { number: order.number });
+    if (!input.whatIf) await endOwnHold(tx, order, asker);
     const found = await searchRound(tx, prepared, displaceHere, FIRST_BUDGET_MS);
     const request = await save(tx, order, { ...input, wishedDate, reason, askedBy: asker.userId });
     const refine = found.options.some(({ how }) => how === 'least' || how === 'earliest');
@@ -73,6 +75,30 @@ export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; plann
     }
     return { id: request.id, planners };
   });
+}
+
+/**
+ * Asked again while somebody keeps an option, what they keep stays; who asks lets go of their own.
+ * @throws AppError rush.held_meanwhile
+ */
+async function endOwnHold(ctx: TxCtx, order: PlannedOrder, asker: StaffActor): Promise<void> {
+  const held = await ctx.tx
+    .select({ id: rushOption.id, kind: rushOption.kind, by: rushOption.heldBy, until: rushOption.heldUntil })
+    .from(rushOption)
+    .innerJoin(rushRequest, eq(rushRequest.id, rushOption.requestId))
+    .where(
+      sql`${rushRequest.orderId} = ${order.id} and ${rushRequest.state} = 'open' and ${rushOption.heldUntil} > app_now()`,
+    );
+  for (const { id, kind, by, until } of held) {
+    if (!by || !until) continue;
+    if (by !== asker.userId) {
+      const who = (await actorOf(ctx, by))?.name ?? by;
+      const params = { number: order.number, who, until: momentText(minuteOf(until)) };
+      throw new AppError('rush.held_meanwhile', params);
+    }
+    await ctx.tx.update(rushOption).set({ heldBy: null, heldUntil: null }).where(eq(rushOption.id, id));
+    await audit(ctx, releaseEntry(order.number, kind, '重新申请加急'));
+  }
 }
 
 export const optionTexts = ({ options }: Round): string[] =>

@@ -42,17 +42,64 @@ export function bookOption(ctx: Ctx, choice: Choice): Promise<Booked> {
     const option = await chosen(tx, deciding, choice);
     const stored = option.plan as StoredOption;
     const checked = await recheck(tx, deciding.order, stored);
-    if (checked.violations.length > 0 || !checked.query) {
-      ctx.log.info(
-        { code: 'rush.taken', request: choice.requestId, why: checked.violations[0] },
-        'a rush option was taken meanwhile',
-      );
-      await offerAgain(tx, deciding.request, deciding.order);
-      return 'taken';
+    const fits = checked.violations.length === 0 && checked.query !== null;
+    if (fits && (await place(tx, deciding, stored, checked))) {
+      await write(tx, deciding, option.id, stored);
+      return 'booked';
     }
-    await write(tx, deciding, option.id, stored, checked);
-    return 'booked';
+    ctx.log.info(
+      {
+        code: 'rush.taken',
+        request: choice.requestId,
+        why: checked.violations[0] ?? 'machine_booking_apart',
+      },
+      'a rush option was taken meanwhile',
+    );
+    await offerAgain(tx, deciding.request, deciding.order);
+    return 'taken';
   });
+}
+
+/**
+ * Its place and those of the others, before anything else is written. The database has the last word about machines.
+ * @returns false, with nothing written, when something that the plan does not show stands there
+ */
+async function place(
+  ctx: TxCtx,
+  { request, order }: Deciding,
+  { option }: StoredOption,
+  { prepared, query }: Rechecked,
+): Promise<boolean> {
+  try {
+    await ctx.tx.transaction(async (tx) => {
+      const inside: TxCtx = { ...ctx, tx };
+      await freeBookings(inside, order.id);
+      await saveMoves(inside, request.id, option.moved);
+      const left = await moveBookings(inside, option.moved);
+      if (left.length > 0) throw new Error(`bookings ${left.join()} moved under the plan's lock`);
+      await insertBookings(
+        inside,
+        order.id,
+        option.operations,
+        { query, tasks: prepared.asked.tasks },
+        'rush',
+      );
+      await tx.execute(sql`set constraints machine_booking_apart immediate`);
+    });
+  } catch (err) {
+    if (codeOf(err) === EXCLUSION) return false;
+    throw err;
+  }
+  await ctx.tx.execute(sql`set constraints machine_booking_apart deferred`);
+  return true;
+}
+
+/** PostgreSQL: exclusion_violation. */
+const EXCLUSION = '23P01';
+
+function codeOf(err: unknown): unknown {
+  for (let one = err; one instanceof Error; one = one.cause) if ('code' in one) return one.code;
+  return undefined;
 }
 
 async function write(
@@ -60,14 +107,8 @@ async function write(
   { request, order, planner }: Deciding,
   optionId: number,
   stored: StoredOption,
-  { prepared, query }: Rechecked,
 ): Promise<void> {
   const { option } = stored;
-  await freeBookings(ctx, order.id);
-  await saveMoves(ctx, request.id, option.moved);
-  const left = await moveBookings(ctx, option.moved);
-  if (left.length > 0) throw new Error(`bookings ${left.join()} moved under the plan's lock`);
-  await insertBookings(ctx, order.id, option.operations, { query, tasks: prepared.asked.tasks }, 'rush');
   const others = await readPlannedOrders(
     ctx,
     await idsOf(

@@ -10,7 +10,7 @@ import { momentText } from '../scheduling/text.ts';
 import { actorOf, type StaffActor } from '../staff/actor.ts';
 import { lockSubject } from '../subject.ts';
 import { lockRequest, type OptionRow, type RequestRow } from './read.ts';
-import { assertMayBook } from './rights.ts';
+import { assertInWork, assertMayBook } from './rights.ts';
 
 /** Which option somebody pressed on. */
 export interface Choice {
@@ -28,7 +28,7 @@ export interface Deciding {
 
 /**
  * Holds an open request (and the whole plan) for somebody who may decide about it.
- * @throws AppError rush.settled, rush.not_yours
+ * @throws AppError rush.settled, rush.not_yours, rush.ended when the order is cancelled, on hold or delivered
  */
 export async function decide(ctx: TxCtx, requestId: number): Promise<Deciding> {
   const request = await lockRequest(ctx, requestId);
@@ -37,6 +37,7 @@ export async function decide(ctx: TxCtx, requestId: number): Promise<Deciding> {
   if (!order) throw new AppError('rush.settled');
   const planner = assertMayBook(ctx, order);
   if (request.state !== 'open' || request.kind !== 'rush') throw new AppError('rush.settled');
+  assertInWork(ctx, order);
   return { request, order, planner };
 }
 

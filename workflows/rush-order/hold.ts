@@ -84,7 +84,8 @@ async function endHolds({ tx }: TxCtx, requestId: number, which: ReturnType<type
     .returning({ kind: rushOption.kind });
 }
 
-const releaseEntry = (number: string, kind: string, reason: string) => ({
+/** @param kind of the option @param reason '' when it was let go by hand */
+export const releaseEntry = (number: string, kind: string, reason: string) => ({
   action: 'production.rush_release',
   ...auditSubject(number),
   change: { option: [HOW_NAMES[kind as keyof typeof HOW_NAMES] ?? kind, null] as const },

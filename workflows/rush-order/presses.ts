@@ -8,6 +8,7 @@ import { askRush } from './ask.ts';
 import { bookOption } from './book.ts';
 import { holdCard } from './cards/rush-card.ts';
 import { assertNotHeld, type Choice, decide } from './chosen.ts';
+import { closeRush } from './close.ts';
 import { dropRush, holdOption, releaseHold } from './hold.ts';
 import { readRush } from './read.ts';
 import { assertMayBook, mayAsk, seesPlan } from './rights.ts';
@@ -80,7 +81,7 @@ const undo: Handler = (ctx, press) =>
 const undoneText = ({ restored, kept }: Undone): Notice => {
   const parts = [
     restored.length > 0 ? `已恢复 ${restored.join('、')} 原来的时间` : '没有订单需要恢复',
-    ...(kept.length > 0 ? [`${kept.join('、')} 之后又有变化，没有改动`] : []),
+    ...(kept.length > 0 ? [`${kept.join('、')} 之后又有变化或原来的时间已不能用，没有改动`] : []),
   ];
   return { text: `已撤销。${parts.join('；')}。`, tone: kept.length > 0 ? 'warn' : 'good' };
 };
@@ -104,6 +105,7 @@ async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): P
     notice = await act();
   } catch (err) {
     if (!(err instanceof AppError) || !LATE.has(err.code)) throw err;
+    if (err.code === 'rush.ended') await closeRush(ctx, Number(press.params.order));
     notice = { text: await lateText(ctx, press, err), tone: 'warn' };
   }
   const { actor } = ctx;
@@ -114,12 +116,18 @@ async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): P
   return { card: cardFor(ctx, view, actor, notice) };
 }
 
-const LATE: ReadonlySet<string> = new Set(['rush.settled', 'rush.no_such_option', 'rush.held_by_other']);
+const LATE: ReadonlySet<string> = new Set([
+  'rush.settled',
+  'rush.no_such_option',
+  'rush.held_by_other',
+  'rush.ended',
+]);
 
 async function lateText(ctx: TxCtx, press: Press, { code, params }: AppError): Promise<string> {
   if (code === 'rush.held_by_other')
     return `${params.who} 已先占住到 ${params.until}。可以等到时间过后再选。`;
   if (code === 'rush.no_such_option') return '方案刚刚更新，请按现在的选择。';
+  if (code === 'rush.ended') return `${params.number} 已是「${params.status}」，不能加急，这次加急已关闭。`;
   const view = await readRush(ctx, requestOf(press));
   if (view?.request.state === 'booked') return `${view.bookedByName ?? '别人'} 已先一步订下。`;
   return '这次加急已经处理过，不用再操作。';

@@ -46,7 +46,7 @@ export async function tellRestored(
       const end = Math.max(...ends.map(({ fromEnd, toEnd }) => minuteOf(kept.has(one.id) ? toEnd : fromEnd)));
       return `- ${kept.has(one.id) ? '⚠ ' : ''}**${one.number}** ${plainText(one.customer)}：${
         kept.has(one.id)
-          ? `之后又有变化，仍按现在的时间，完工 ${momentText(end)}`
+          ? `之后又有变化或原来的时间已不能用，仍按现在的时间，完工 ${momentText(end)}`
           : `恢复原来的时间，完工 ${momentText(end)}`
       }`;
     });

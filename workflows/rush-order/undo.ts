@@ -14,6 +14,7 @@ import { stampText } from '../scheduling/text.ts';
 import { freeBookings } from '../scheduling/write-bookings.ts';
 import { lockSubject } from '../subject.ts';
 import { lockRequest, type RequestRow } from './read.ts';
+import { fitting } from './restore-fits.ts';
 import { assertMayBook } from './rights.ts';
 import { tellRestored } from './tell-restored.ts';
 
@@ -28,7 +29,7 @@ export interface Undone {
 
 /**
  * 撤销: the rush order's place is freed and everybody who made room goes back to where they stood, order by order, unless
- * something has changed since (moved again, begun, the old place taken or past): those stay, and are named.
+ * something has changed since (moved or planned again, begun, the old place taken, past, or its machine or tool not to be had): those stay, and are named.
  * @throws AppError rush.settled, rush.not_yours, rush.undo_over, rush.begun
  */
 export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
@@ -45,7 +46,7 @@ export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
       .from(rushMove)
       .where(eq(rushMove.requestId, requestId))
       .orderBy(asc(rushMove.orderId), asc(rushMove.step));
-    const { back, stay } = await restore(tx, moves);
+    const { back, stay } = await restore(tx, request, moves);
     await tx.tx
       .update(rushRequest)
       .set({ state: 'undone', undoUntil: null })
@@ -74,15 +75,16 @@ async function assertUndoable(ctx: TxCtx, request: RequestRow, order: PlannedOrd
 }
 
 /** An order goes back as a whole or stays as a whole: else its steps would overtake each other. */
-async function restore(ctx: TxCtx, moves: readonly MoveRow[]): Promise<{ back: MoveRow[]; stay: MoveRow[] }> {
-  const unchanged = await standing(ctx, moves);
-  let going = byOrder(moves).filter((theirs) => theirs.every(({ id }) => unchanged.has(id)));
-  // Whoever cannot go back keeps a place that others may have to go back to: until nobody is in the way.
-  for (;;) {
-    const blocked = await blockedOrders(ctx, going.flat());
-    if (blocked.size === 0) break;
-    going = going.filter(([first]) => first && !blocked.has(first.orderId));
-  }
+async function restore(
+  ctx: TxCtx,
+  request: RequestRow,
+  moves: readonly MoveRow[],
+): Promise<{ back: MoveRow[]; stay: MoveRow[] }> {
+  const unchanged = await standing(ctx, request, moves);
+  const going = await fitting(
+    ctx,
+    byOrder(moves).filter((theirs) => theirs.every(({ id }) => unchanged.has(id))),
+  );
   const back = going.flat();
   const stay = moves.filter((one) => !back.includes(one));
   if (back.length > 0)
@@ -107,25 +109,23 @@ const byOrder = (moves: readonly MoveRow[]): MoveRow[][] => [
     .values(),
 ];
 
-/** Moves whose booking still stands where it was put, has not begun, and whose old time is not past. */
-async function standing(ctx: TxCtx, moves: readonly MoveRow[]): Promise<Set<number>> {
+/**
+ * Moves whose booking still stands where it was put, has not begun, and whose old time is not past; and whose order has not
+ * been planned anew since, nor been put elsewhere for another rush order.
+ */
+async function standing(ctx: TxCtx, request: RequestRow, moves: readonly MoveRow[]): Promise<Set<number>> {
+  const bookedAt = request.bookedAt?.toISOString() ?? null;
   const rows = await ctx.tx.execute<{ id: number }>(sql`
     select m.id::float8 as id from rush_move m
     join machine_booking b on b.order_id = m.order_id and b.step = m.step
     where m.id = any(${ids(moves)}::bigint[]) and b.state = 'planned' and not b.frozen
-      and b.machine = m.to_machine and b."from" = m.to_start and b."to" = m.to_end and m.from_start >= app_now()`);
+      and b.machine = m.to_machine and b."from" = m.to_start and b."to" = m.to_end and m.from_start >= app_now()
+      and not exists (select from machine_booking own
+        where own.order_id = m.order_id and own.booked_at > ${bookedAt}::timestamptz)
+      and not exists (select from rush_move later join rush_request r on r.id = later.request_id
+        where later.order_id = m.order_id and later.request_id <> ${request.id} and later.state <> 'restored'
+          and r.booked_at > ${bookedAt}::timestamptz)`);
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Orders whose old places are taken by what stays where it is (also by a step of their own that was not moved). */
-async function blockedOrders(ctx: TxCtx, back: readonly MoveRow[]): Promise<Set<number>> {
-  const rows = await ctx.tx.execute<{ orderId: number }>(sql`
-    select distinct m.order_id::float8 as "orderId" from rush_move m
-    join machine_booking b on b.machine = m.from_machine and b."from" < m.from_end and b."to" > m.from_start
-    where m.id = any(${ids(back)}::bigint[]) and m.from_machine <> '' and b.state <> 'done'
-      and not exists (select from rush_move other where other.id = any(${ids(back)}::bigint[])
-        and other.order_id = b.order_id and other.step = b.step)`);
-  return new Set(rows.map(({ orderId }) => orderId));
 }
 
 const undoEntry = (order: PlannedOrder, { restored, kept }: Undone): AuditEntry => ({

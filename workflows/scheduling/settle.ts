@@ -8,6 +8,7 @@ import { isDelivered, isHold } from '../factory/rules.ts';
 import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
 import { routingsOf } from '../routing/read-many.ts';
+import { closeRush } from '../rush-order/close.ts';
 import { minutesOn } from '../rush-order/core/duration.ts';
 import { findSlots } from '../rush-order/core/gaps/find.ts';
 import { SlotIndex } from '../rush-order/core/gaps/slot-index.ts';
@@ -76,6 +77,7 @@ async function free(ctx: TxCtx, order: PlannedOrder, before: readonly BookingRow
   const { flow } = ctx.factory;
   // Before the confirmation a rush order may be booked already: that stays.
   if (order.open && !isHold(flow, order.status) && !isDelivered(flow, order.status)) return KEPT;
+  await closeRush(ctx, order.id);
   const freed = await freeBookings(ctx, order.id);
   if (!order.open || isDelivered(flow, order.status))
     await ctx.tx

@@ -20,6 +20,8 @@ export const schedulingSentences: Sentences = {
   'rush.settled': () => '这次加急已经处理过，不用再操作。需要时再说「加急 订单号」。',
   'rush.no_such_option': () => '这个方案已经更新，请按卡片上现在的方案选择。',
   'rush.held_by_other': (p) => `方案已被 ${p.who} 先占住到 ${p.until}。可以选别的方案，或等到时间过后再选。`,
+  'rush.held_meanwhile': (p) =>
+    `${p.number} 的加急方案已被 ${p.who} 先占住到 ${p.until}，请等他订下或放开后再申请。`,
   'rush.undo_over': (p) => `超过 ${p.minutes} 分钟，不能整单撤销了。需要时请用「排产 订单号」重新安排。`,
   'rush.begun': (p) => `${p.number} 已经开工（${p.step}），不能撤销。`,
   'tool.pieces_invalid': () => '刀具数量要写不小于 0 的整数。',

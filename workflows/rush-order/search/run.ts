@@ -10,6 +10,9 @@ import { describeOption, findingsOf, namesOf } from './describe.ts';
 import type { Displacer } from './displace.ts';
 import { type FoundOptions, findOptions } from './find-options.ts';
 
+/** Computing time for the first options; the rest of a second is for reading and writing. */
+export const FIRST_BUDGET_MS = 200;
+
 /** What is looked for, as read from the house. */
 export interface Prepared {
   house: HousePlan;
