@@ -59,12 +59,24 @@ it('a late answer whose id has come round again: the library takes it, the gatew
   link.destroy();
 
   const device = await roughDevice(lateBy256());
-  const tags = Array.from({ length: 60 }, (_, i) => word(`t${777 - i}`, 777 - i));
+  const tags = Array.from({ length: 65 }, (_, i) => word(`t${777 - i}`, 777 - i));
   const { readings, source } = asking(device.port, [machine('A', 1, tags, 'singleField: true')]);
   await until(() => device.connections >= 3, 15_000);
   await source.stop();
   expect(readings.length).toBeGreaterThan(4);
   for (const { values } of readings) for (const [name, value] of values) expect(`t${value}`).toBe(name);
+});
+
+it('counts from the first request without an answer: a second one does not make the first one safe', async () => {
+  const device = await roughDevice((request) => {
+    if (request.nth !== 1 && request.nth !== 3) right(request);
+  });
+  const link = await openLink('127.0.0.1', device.port, 1_000);
+  const read = (timeoutMs: number) =>
+    link.read({ unit: 1, area: 'holding', offset: 5, count: 1, timeoutMs }).catch(() => undefined);
+  for (const timeoutMs of [30, 1_000, 30, 1_000]) await read(timeoutMs);
+  expect(link.sinceTimeout).toBe(3);
+  link.destroy();
 });
 
 it('a block with a hole is asked for tag by tag; what the device refuses is missing, the connection stays', async () => {

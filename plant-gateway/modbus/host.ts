@@ -135,7 +135,8 @@ export function modbusHost(options: HostOptions): StatusSource {
     if (err instanceof LinkError && err.kind === 'exception') return;
     if (err instanceof LinkError && err.kind === 'timeout') silent += 1;
     if (machines.length > 1) one.notBefore = performance.now() + one.wait.next();
-    if (!through.open || silent >= MOST_SILENT || !(err instanceof LinkError)) drop();
+    const spent = (through.sinceTimeout ?? 0) >= MOST_AFTER_TIMEOUT;
+    if (!through.open || spent || silent >= MOST_SILENT || !(err instanceof LinkError)) drop();
   };
 
   const turn = async (due: Due<Asked>): Promise<void> => {

@@ -16,7 +16,7 @@ export interface Link {
    * @throws LinkError
    */
   read(request: ReadRequest): Promise<Buffer>;
-  /** Requests since the last one that timed out; null when none did. Their ids come round again after 256. */
+  /** Requests since the first one that timed out (its answer may still come); null when none did. Ids come round after 256. */
   readonly sinceTimeout: number | null;
   readonly open: boolean;
   /** Drops the connection at once. Safe to call twice. */
@@ -92,7 +92,7 @@ export async function openLink(host: string, port: number, timeoutMs: number): P
           fail = reject;
         });
       } catch (err) {
-        if (err instanceof LinkError && err.kind === 'timeout') sinceTimeout = 0;
+        if (err instanceof LinkError && err.kind === 'timeout') sinceTimeout ??= 0;
         if (err instanceof LinkError && err.kind === 'frame') breakWith(err);
         throw err;
       } finally {

@@ -2,10 +2,13 @@ import type { ModbusSource, PlantMachine, TagValue } from '../config/plant.ts';
 import { apart, type Block, blocksOf } from './blocks.ts';
 import { decode } from './decode.ts';
 import type { Link } from './link.ts';
-import { isRefused } from './link-error.ts';
+import { isRefused, LinkError } from './link-error.ts';
 
 /** A machine on a Modbus device. */
 export type ModbusMachine = PlantMachine & { source: ModbusSource };
+
+/** Behind a request without an answer its id comes round after 256; a cycle ends before (the host opens anew). */
+const LAST_SAFE = 250;
 
 /** What one cycle brought. */
 export interface Cycle {
@@ -32,6 +35,7 @@ export function pollOf({ source, poll }: ModbusMachine): MachinePoll {
   let known: Link | null = null;
 
   const read = async (link: Link, { area, offset, count }: Block): Promise<Buffer | null> => {
+    if ((link.sinceTimeout ?? 0) >= LAST_SAFE) throw new LinkError('closed', '请求编号用完一圈，重新连接');
     if (poll.pauseBetweenMs > 0) await pause(poll.pauseBetweenMs);
     try {
       return await link.read({ unit: source.unit, area, offset, count, timeoutMs: poll.timeoutMs });
