@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import type { Budget } from '../workflows/rush-order/core/displace/anneal.ts';
 import { displace } from '../workflows/rush-order/core/displace/displace.ts';
+import { type InstanceAsked, jobIn, readArguments } from './slots/arguments.ts';
+import { deadlineIn, planBudget, searchBudget } from './slots/deadline.ts';
+import { jsonOf, readGiven } from './slots/given-file.ts';
 import { InputError } from './slots/input-error.ts';
 import { readInstance } from './slots/instance.ts';
 import { readPlanFile } from './slots/plan-file.ts';
 import { asJson, asText, optionsOf } from './slots/report.ts';
-import { computePlan, makespanOf, readShopPlan } from './slots/shop-plan.ts';
+import { computePlan, makespanOf, readShopPlan, type ShopPlan } from './slots/shop-plan.ts';
 import { questionOf } from './slots/shop-query.ts';
 
 const USAGE = `npm run -s slots -- --instance FILE [--rush JOB [--at WHEN] [--arrives] | --remove JOB] [--plan-json FILE] [--seconds S] [--json]
@@ -21,120 +21,70 @@ npm run -s slots -- --plan FILE [--seconds S] [--json]
 --arrives    the job is not in the computed plan: it comes new
 --remove JOB the job is taken out and put back where the others leave room; --at 0 unless said
 --plan       machines, reservations, tools and the order: see workflows/rush-order/core/README.md
---seconds    for the search (5)`;
+--seconds    for everything, the computed plan included (5)`;
 
-const { values } = parseArgs({
-  options: {
-    instance: { type: 'string' },
-    format: { type: 'string' },
-    plan: { type: 'string' },
-    'plan-json': { type: 'string' },
-    rush: { type: 'string' },
-    arrives: { type: 'boolean', default: false },
-    remove: { type: 'string' },
-    at: { type: 'string' },
-    seconds: { type: 'string', default: '5' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+/** Nobody makes room for a job that is put back. */
+const NO_SEARCH = { stop: () => true };
 
-const budget: Budget = {
-  milliseconds: Math.max(1, Number(values.seconds) * 1000) || 5000,
-  clock: () => performance.now(),
-  seed: 1,
-};
-
-if (values.help || (!values.instance && !values.plan)) {
-  console.log(USAGE);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  const file = values.instance ?? values.plan ?? '';
-  try {
-    if (values.instance) answerInstance(values.instance);
-    else answerPlan(file);
-  } catch (err) {
-    const reason = reasonOf(err);
-    if (reason === null) throw err;
-    console.error(`${file}: ${reason}`);
-    process.exitCode = 2;
-  }
+try {
+  const asked = readArguments(process.argv.slice(2));
+  if (asked.kind === 'help') console.log(USAGE);
+  else if (asked.kind === 'plan') answerPlan(asked);
+  else answerInstance(asked);
+} catch (err) {
+  if (!(err instanceof InputError)) throw err;
+  console.error(err.message);
+  process.exitCode = 2;
 }
 
-function answerPlan(path: string): void {
-  const { plan, query } = readPlanFile(parse(path));
-  const found = displace(plan, query, budget);
+function answerPlan({ file, seconds, json }: { file: string; seconds: number; json: boolean }): void {
+  const deadline = deadlineIn(seconds);
+  const { plan, query } = readGiven(file, (text) => readPlanFile(jsonOf(text)));
+  const found = displace(plan, query, searchBudget(deadline));
   const options = optionsOf(found).map(asJson);
-  print({ options, impossible: found.impossible, cost: found.cost, moves: found.moves }, asText(found));
+  print(json, { options, impossible: found.impossible, cost: found.cost, moves: found.moves }, asText(found));
 }
 
-function answerInstance(path: string): void {
-  const instance = readInstance(readFileSync(path, 'utf8'), formatAsked());
-  const job = jobAsked(instance.jobs.length);
-  const isNew = values.arrives && values.remove === undefined;
-  const given = values['plan-json'];
-  const stands = given ? readShopPlan(parse(given), instance) : computePlan(instance, isNew ? job : null);
+function answerInstance(asked: InstanceAsked): void {
+  const deadline = deadlineIn(asked.seconds);
+  const instance = readGiven(asked.file, (text) => readInstance(text, asked.format));
+  const job = jobIn(asked, instance.jobs.length);
+  const given = asked.planFile;
+  const stands: ShopPlan = given
+    ? readGiven(given, (text) => readShopPlan(jsonOf(text), instance))
+    : computePlan(instance, asked.arrives ? job : null, planBudget(deadline));
+  if (asked.arrives && stands[job])
+    throw new InputError(
+      '--arrives',
+      `job ${job + 1} is in the given plan; of a job that comes new it has null`,
+    );
   const makespan = makespanOf(stands);
-  const now = whenAsked(makespan);
+  const now = Math.floor(asked.at < 1 ? asked.at * makespan : asked.at);
   const { plan, query, oldEnd } = questionOf(instance, stands, job, now);
   if (query.operations.length === 0)
-    throw new InputError(`job ${job + 1}`, `all of its operations have started before ${now}`);
-  const found = displace(plan, query, budget);
-  const told = values.remove === undefined ? found : { ...found, fewest: null, earliest: null };
+    throw new InputError('--at', `all operations of job ${job + 1} have started before ${now}`);
+  const found = displace(plan, query, asked.removes ? NO_SEARCH : searchBudget(deadline));
+  const told = asked.removes ? { ...found, fewest: null, earliest: null } : found;
   const facts = {
     format: instance.format,
     jobs: instance.jobs.length,
     machines: instance.machines,
     makespan,
-  };
-  const asked = {
     job: job + 1,
     now,
     oldEnd,
     frozen: plan.reservations.filter(({ frozen }) => frozen).length,
   };
-  const rows = stands.map((row) => row?.map(({ machine, start }) => [machine + instance.base, start]));
+  const rows = stands.map(
+    (row) => row?.map(({ machine, start }) => [machine + instance.base, start]) ?? null,
+  );
   print(
-    { ...facts, ...asked, options: optionsOf(told).map(asJson), moves: found.moves, plan: rows },
-    `${instance.format} ${facts.jobs} × ${facts.machines}, plan of ${makespan}; job ${job + 1} at ${now}, until now ${oldEnd ?? 'not in the plan'}\n${asText(told)}`,
+    asked.json,
+    { ...facts, options: optionsOf(told).map(asJson), moves: found.moves, plan: rows },
+    `${facts.format} ${facts.jobs} × ${facts.machines}, plan of ${makespan}; job ${facts.job} at ${now}, until now ${oldEnd ?? 'not in the plan'}\n${asText(told)}`,
   );
 }
 
-function formatAsked(): 'jsp' | 'fjsp' | undefined {
-  const { format } = values;
-  if (format === undefined || format === 'jsp' || format === 'fjsp') return format;
-  throw new InputError('--format', 'is jsp or fjsp');
-}
-
-function jobAsked(jobs: number): number {
-  const text = values.remove ?? values.rush ?? String(jobs);
-  const job = Number(text.replace(/^J/i, ''));
-  if (!Number.isInteger(job) || job < 1 || job > jobs)
-    throw new InputError(values.remove ? '--remove' : '--rush', `there is no job ${text}: 1 to ${jobs}`);
-  return job - 1;
-}
-
-function whenAsked(makespan: number): number {
-  const at = Number(values.at ?? (values.remove === undefined ? 0.2 : 0));
-  if (!(at >= 0)) throw new InputError('--at', 'is a minute, or a share of the plan below 1');
-  return Math.floor(at < 1 ? at * makespan : at);
-}
-
-function parse(path: string): unknown {
-  const text = readFileSync(path, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch (err) {
-    throw new InputError(path, `is not JSON: ${(err as Error).message}`);
-  }
-}
-
-function print(json: object, text: string): void {
-  console.log(values.json ? JSON.stringify(json, null, 1) : text);
-}
-
-/** What was wrong with what was given; null: it was not the input's fault. */
-function reasonOf(err: unknown): string | null {
-  if (err instanceof InputError || err instanceof RangeError) return err.message;
-  return err instanceof Error && 'syscall' in err ? err.message : null;
+function print(asJsonText: boolean, json: object, text: string): void {
+  console.log(asJsonText ? JSON.stringify(json, null, 1) : text);
 }

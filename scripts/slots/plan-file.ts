@@ -1,30 +1,40 @@
 import { z } from 'zod';
 import type { Plan, Query } from '../../workflows/rush-order/core/types.ts';
 import { InputError } from './input-error.ts';
+import { refuseContradictions } from './plan-rules.ts';
 
+/** Past the year 3800, and with any work below added still within 32 bits. */
 const minute = z.int().min(0).max(1_000_000_000);
-const minutes = z.number().min(0).max(10_000_000);
-const name = z.string().min(1);
+/** Waiting and lead times: up to 19 years. */
+const wait = z.int().min(0).max(10_000_000);
+/** Work: nearly two years without a break. */
+const work = z.number().min(0).max(1_000_000);
+const wholeWork = z.int().min(0).max(1_000_000);
+const name = z.string().min(1).max(200);
 const span = z.strictObject({ from: minute, to: minute });
-const choice = z.strictObject({ model: name, factor: z.number().positive() });
-const need = z.strictObject({ tool: name, pieces: z.int().min(1) });
-const lag = z.strictObject({ min: minutes.default(0), max: minutes.nullable().default(null) });
+const stepNumber = z.int().min(0).max(1_000_000);
+const priority = z.int().min(-1_000_000).max(1_000_000);
+const choice = z.strictObject({ model: name, factor: z.number().min(0.001).max(100) });
+/** Each piece is a queue of its own in the search. */
+const pieces = z.int().max(1000);
+const need = z.strictObject({ tool: name, pieces: pieces.min(1) });
+const lag = z.strictObject({ min: wait.default(0), max: wait.nullable().default(null) });
 
 const machine = z.strictObject({
   id: name,
   model: name,
-  spans: z.array(z.strictObject({ ...span.shape, rate: z.number().positive().max(1).default(1) })),
+  spans: z.array(z.strictObject({ ...span.shape, rate: z.number().min(0.001).max(1).default(1) })),
 });
 const tool = z.strictObject({
   id: name,
-  pieces: z.int().min(0),
-  lifeMinutes: minutes.nullable().default(null),
+  pieces: pieces.min(0),
+  lifeMinutes: wait.nullable().default(null),
   uses: z
     .array(
       z.strictObject({
         ...span.shape,
         ...need.shape,
-        lifeMinutes: minutes.default(0),
+        lifeMinutes: wholeWork.default(0),
         order: name.optional(),
       }),
     )
@@ -34,13 +44,13 @@ const reservation = z.strictObject({
   id: name,
   machine: name,
   order: name,
-  step: z.int(),
+  step: stepNumber,
   from: minute,
   to: minute,
-  workMinutes: z.int().min(1),
-  setupMinutes: z.int().min(0).optional(),
-  priority: z.int().default(0),
-  weight: z.number().positive().optional(),
+  workMinutes: wholeWork.min(1),
+  setupMinutes: wholeWork.optional(),
+  priority: priority.default(0),
+  weight: z.number().min(0.001).max(1_000_000).optional(),
   frozen: z.boolean().default(false),
   release: minute.default(0),
   due: minute.nullable().default(null),
@@ -49,7 +59,7 @@ const reservation = z.strictObject({
   lag: lag.optional(),
 });
 const step = {
-  step: z.int(),
+  step: stepNumber,
   lag: lag.optional(),
   arrivals: z
     .array(
@@ -67,8 +77,8 @@ const operation = z.discriminatedUnion('kind', [
     ...step,
     kind: z.literal('inside'),
     choices: z.array(choice).min(1),
-    setupMinutes: z.int().min(0).default(0),
-    runMinutes: minutes,
+    setupMinutes: wholeWork.default(0),
+    runMinutes: work,
     tools: z.array(need).optional(),
   }),
   z.strictObject({
@@ -76,13 +86,13 @@ const operation = z.discriminatedUnion('kind', [
     kind: z.literal('outside'),
     supplier: name,
     process: name.optional(),
-    lead: z.strictObject({ p50: minutes, p90: minutes }),
+    lead: z.strictObject({ p50: wait, p90: wait }),
     pickUps: z.array(span),
   }),
 ]);
 const query = z.strictObject({
   order: name,
-  priority: z.int().default(1),
+  priority: priority.default(1),
   due: minute.nullable().default(null),
   operations: z.array(operation).min(1),
   now: minute,
@@ -107,17 +117,12 @@ export function readPlanFile(json: unknown): { plan: Plan; query: Query } {
     throw new InputError(pathOf(issue?.path ?? []), issue?.message ?? 'unreadable');
   }
   const { machines, reservations, tools } = read.data;
-  const known = new Set(machines.map(({ id }) => id));
-  reservations.forEach(({ machine: on, from, to }, i) => {
-    if (!known.has(on)) throw new InputError(`reservations[${i}].machine`, `there is no machine ${on}`);
-    if (from >= to) throw new InputError(`reservations[${i}].to`, 'does not end after it starts');
-  });
   const { frozenUntil, ...rest } = read.data.query;
   // Absent keys are absent: the schema leaves none undefined.
-  return {
-    plan: { machines, reservations, tools } as Plan,
-    query: { ...rest, frozenUntil: frozenUntil ?? rest.now } as Query,
-  };
+  const plan = { machines, reservations, tools } as Plan;
+  const asked = { ...rest, frozenUntil: frozenUntil ?? rest.now } as Query;
+  refuseContradictions(plan, asked);
+  return { plan, query: asked };
 }
 
 const pathOf = (path: readonly PropertyKey[]): string =>

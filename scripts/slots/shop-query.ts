@@ -20,7 +20,8 @@ export const jobName = (job: number): string => `J${job + 1}`;
  */
 export function questionOf(instance: Instance, stands: ShopPlan, job: number, now: number): Question {
   const own = stands[job] ?? null;
-  const horizon = makespanOf(stands) + instance.jobs.flat().reduce((sum, ways) => sum + longest(ways), 0);
+  const horizon =
+    Math.max(now, makespanOf(stands)) + instance.jobs.flat().reduce((sum, ways) => sum + longest(ways), 0);
   const rest = own ? own.findIndex(({ start }) => start >= now) : 0;
   const first = rest < 0 ? (own?.length ?? 0) : rest;
   const reservations = stands.flatMap((row, j) =>

@@ -19,8 +19,9 @@ export function checkShared(
 ): Violation[] {
   const stays = [...rushStays(query, option), ...otherStays(plan, option)];
   const isNew = stays.filter((stay) => stay.isNew);
+  const onMachine = byMachine(stays);
   return [
-    ...isNew.flatMap((stay) => overlaps(stay, stays)),
+    ...isNew.flatMap((stay) => overlaps(stay, onMachine.get(stay.machine) ?? [])),
     ...plan.tools.flatMap((tool) => toolFaults(plan, tool.id, stays, isNew)),
   ];
 }
@@ -54,12 +55,20 @@ function otherStays(plan: Plan, option: Pick<Option, 'moved'>): Stay[] {
   });
 }
 
+/** Ten thousand stays, most of them moved, are too many for each to be compared with all. */
+function byMachine(stays: readonly Stay[]): Map<string, Stay[]> {
+  const groups = new Map<string, Stay[]>();
+  for (const stay of stays) {
+    const group = groups.get(stay.machine);
+    if (group) group.push(stay);
+    else groups.set(stay.machine, [stay]);
+  }
+  return groups;
+}
+
 function overlaps(stay: Stay, all: readonly Stay[]): Violation[] {
   return all
-    .filter(
-      (other) =>
-        other !== stay && other.machine === stay.machine && other.from < stay.to && stay.from < other.to,
-    )
+    .filter((other) => other !== stay && other.from < stay.to && stay.from < other.to)
     .map((other) => ({
       rule: 'overlap',
       text: `${stay.name} and ${other.name} on ${stay.machine} at ${Math.max(stay.from, other.from)}`,
