@@ -3,7 +3,7 @@ import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { beforeAll, expect, test } from 'vitest';
-import { order } from '../db/schema/index.ts';
+import { order, rushRequest } from '../db/schema/index.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { loadFactory } from '../workflows/factory/load.ts';
 import { settlePlan } from '../workflows/scheduling/settle.ts';
@@ -65,6 +65,12 @@ test(
     expect(asked.text).not.toContain('VMC850');
     expect(buttonsOf(asked)).toEqual([]);
     // The longer search is over.
+    await expect
+      .poll(async () => (await the().database.db.select().from(rushRequest))[0]?.refinement, {
+        timeout: 30_000,
+      })
+      .toBe('done');
+    await the().quiet();
     const refined = await planner.sees(/P90：十次有九次不晚于/);
     const done = await planner.presses(refined, '选 ③');
     expect(done.text).toContain('曹静 已订');

@@ -11,6 +11,7 @@ import { actorOf, type StaffActor } from '../staff/actor.ts';
 import { lockSubject } from '../subject.ts';
 import { lockRequest, type OptionRow, type RequestRow } from './read.ts';
 import { assertInWork, assertMayBook } from './rights.ts';
+import type { StoredOption } from './stored.ts';
 
 /** Which option somebody pressed on. */
 export interface Choice {
@@ -58,8 +59,25 @@ export async function chosen(ctx: TxCtx, { request, planner }: Deciding, choice:
       ),
     )
     .for('update');
-  if (!option || choice.round !== request.round) throw new AppError('rush.no_such_option');
-  return option;
+  if (!option) throw new AppError('rush.no_such_option');
+  if (choice.round === request.round) return option;
+  const same = await sameNow(ctx, request, option);
+  if (!same) throw new AppError('rush.no_such_option');
+  return same;
+}
+
+/** What was pressed on was computed anew meanwhile: the option of now that puts everything where that one did. */
+async function sameNow(ctx: TxCtx, request: RequestRow, pressed: OptionRow): Promise<OptionRow | undefined> {
+  const now = await ctx.tx
+    .select()
+    .from(rushOption)
+    .where(and(eq(rushOption.requestId, request.id), eq(rushOption.round, request.round)))
+    .for('update');
+  const effect = ({ plan }: OptionRow): string => {
+    const { operations, moved } = (plan as StoredOption).option;
+    return JSON.stringify([operations, moved]);
+  };
+  return now.find((one) => effect(one) === effect(pressed));
 }
 
 /** @throws AppError rush.held_by_other */

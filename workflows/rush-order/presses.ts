@@ -6,7 +6,7 @@ import type { Press, PressResult } from '../flow.ts';
 import { offerAgain } from './again.ts';
 import { askRush } from './ask.ts';
 import { bookOption } from './book.ts';
-import { holdCard } from './cards/rush-card.ts';
+import { detailsCard, holdCard } from './cards/rush-card.ts';
 import { assertNotHeld, type Choice, decide } from './chosen.ts';
 import { closeRush } from './close.ts';
 import { dropRush, holdOption, releaseHold } from './hold.ts';
@@ -29,9 +29,16 @@ const choiceOf = (press: Press): Choice => ({
 const book: Handler = (ctx, press) =>
   settling(ctx, press, async () => {
     const done = await bookOption(ctx, choiceOf(press));
-    return done === 'booked'
-      ? { text: '已订下，让路订单的责任人已通知。承诺交期没有改动。', tone: 'good' }
-      : TAKEN;
+    if (done === 'taken') return TAKEN;
+    const view = await readRush(ctx, requestOf(press));
+    const booked = view?.options.find(({ id }) => id === view.request.bookedOption);
+    const told = (booked?.plan.putOff.length ?? 0) > 0;
+    return {
+      text: told
+        ? '已订下，让路订单的责任人已通知。承诺交期没有改动。'
+        : '已订下，没有订单让路。承诺交期没有改动。',
+      tone: 'good',
+    };
   });
 
 /** 先占: kept for a while. */
@@ -53,6 +60,17 @@ const askHold: Handler = async (ctx, press) => {
   return { card: holdCard(view, reader, ctx.factory.scheduling.holdMinutes) };
 };
 
+/** 看明细: one option with all of its figures. */
+const details: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  const view = await readRush(ctx, requestOf(press));
+  if (!view || actor.kind !== 'staff') throw new AppError('rush.settled');
+  assertMayBook(ctx, view.order);
+  if (view.request.state !== 'open') return show(ctx, press);
+  const reader = { userId: actor.userId, books: true, plan: seesPlan(ctx, view.order) };
+  return { card: detailsCard(view, reader, Number(press.params.place)) };
+};
+
 /** 返回: the card as it stands. */
 const show: Handler = async (ctx, press) => {
   const { actor } = ctx;
@@ -61,7 +79,10 @@ const show: Handler = async (ctx, press) => {
   return { card: cardFor(ctx, view, actor) };
 };
 
-const TAKEN: Notice = { text: '这个时段刚被占用或已过，方案已重新计算，请再选。', tone: 'warn' };
+const TAKEN: Notice = {
+  text: '排产已有变化（时段被占、机床停机、时间已过或物料变动），方案已重新计算，请再选。',
+  tone: 'warn',
+};
 
 const release: Handler = (ctx, press) =>
   settling(ctx, press, async () => {
@@ -183,6 +204,7 @@ export const presses: Readonly<Record<string, Handler>> = {
   book,
   hold,
   ask_hold: askHold,
+  details,
   show,
   release,
   drop,

@@ -27,6 +27,8 @@ export interface RushView {
   options: OptionView[];
   askedByName: string;
   bookedByName: string | null;
+  /** When the order is done as it is planned now; null when nothing of it is planned. */
+  plannedEnd: Date | null;
   now: Date;
 }
 
@@ -44,6 +46,8 @@ export async function readRush(
     .from(rushOption)
     .where(sql`${rushOption.requestId} = ${requestId} and ${rushOption.round} = ${request.round}`)
     .orderBy(asc(rushOption.place));
+  const [planned] = await db.execute<{ end: string | null }>(sql`
+    select max("to") as end from machine_booking where order_id = ${request.orderId} and state <> 'done'`);
   const now = await clock(ctx);
   const ids = [request.askedBy, request.bookedBy, ...rows.map(({ heldBy }) => heldBy)];
   const names = await namesOf(
@@ -64,6 +68,7 @@ export async function readRush(
           : null,
     })),
     askedByName: names.get(request.askedBy) ?? request.askedBy,
+    plannedEnd: planned?.end ? new Date(planned.end) : null,
     bookedByName: request.bookedBy && (names.get(request.bookedBy) ?? request.bookedBy),
     now,
   };

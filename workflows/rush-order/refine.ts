@@ -103,12 +103,8 @@ async function settle(ctx: TxCtx, { id, round }: RequestRow, found: Round | null
       .update(rushRequest)
       .set({ refinement: 'done', leasedUntil: null })
       .where(eq(rushRequest.id, id));
-  if (request.state === 'open')
-    await paintRush(
-      ctx,
-      id,
-      isBetter ? { notice: { text: '找到了更好的方案，已更新。', tone: 'info' } } : {},
-    );
+  // Nothing better: the card stays as it is, so that nobody's tick comes too late for nothing.
+  if (isBetter) await paintRush(ctx, id, { notice: { text: '找到了更好的方案，已更新。', tone: 'info' } });
 }
 
 /** Of some kind it ends earlier, or as early and puts others off by less; of no kind it is worse. */

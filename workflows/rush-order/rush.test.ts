@@ -63,17 +63,13 @@ it('a salesperson asks, the planner sees three kinds with their figures, ticks o
   await desk.heard();
   const said = await desk.asks('lin', rush.number, { wished: '3月26日' });
   const card = cardOf(said, 'planner');
-  for (const part of [
-    '不挤占任何订单',
-    '最少波及',
-    '最早完工',
-    '为什么不更早',
-    '刀具：',
-    '外协：镀镍',
-    '仍按期',
-  ])
+  for (const part of ['不挤占任何订单', '最少波及', '最早完工', '为什么不更早', '现计划', '刀具 ✓', '外协 ✓', '仍按期'])
     expect(card.text).toContain(part);
   expect(optionsOf(card)).toEqual(['选 ①', '选 ②', '选 ③']);
+  // Everything with its figures is one press away.
+  const details = await desk.presses('planner', card, '看明细');
+  expect(details.text).toMatch(/刀具：[\s\S]*外协：镀镍/);
+  expect(labelsOf(details)).toEqual(['看 ②', '看 ③', '返回']);
   // Who sells sees neither machines nor the orders of others, and no buttons.
   const sold = cardOf(said, 'lin');
   expect(sold.text).toContain('推后其他订单');
@@ -126,7 +122,7 @@ it('a held option is kept from others until its time is over', async () => {
   const asked = await desk.presses('planner', card, '先占住');
   const held = await desk.presses('planner', asked, '占 ①');
   expect(held.status?.text).toBe('孙磊 占住到 08:10');
-  expect(labelsOf(held)).toEqual(['订 ①', '放开', '不排']);
+  expect(labelsOf(held)).toEqual(['订 ①', '看明细', '放开', '不排']);
   const other = await desk.presses('planner2', card, '选 ②');
   expect(other.notice?.text).toContain('孙磊 已先占住到');
   // Somebody else's rush order is planned around it.

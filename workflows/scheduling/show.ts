@@ -76,9 +76,9 @@ async function whyNot(ctx: TxCtx, order: PlannedOrder): Promise<string> {
     { candidates: [], none: null, impossible: found?.impossible ?? null },
     house,
     asked,
-    0,
+    { tookMs: 0, horizonDays: ctx.factory.scheduling.horizonDays },
   );
-  return [found ? impossible : '', ...notes].filter((one) => one !== '').join('');
+  return [asked.query ? impossible : '', ...notes].filter((one) => one !== '').join('');
 }
 
 /** 重新排: what has not begun is planned anew where nobody is in the way. */

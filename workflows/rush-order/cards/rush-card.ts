@@ -24,10 +24,11 @@ export function rushCard(view: RushView, reader: RushReader): Card {
   const what = `${plainText(order.customer)} ${plainText(order.product)} × ${order.quantity}${order.unit}`;
   return {
     title: `${request.kind === 'what_if' ? '加急试算' : '加急'} ${order.number}`,
-    status: statusOf(view),
+    status: statusOf(view, reader),
     text: [
       `${what}，承诺 ${dayText(order.promisedDate, today)}${request.wishedDate ? `，希望 ${dayText(request.wishedDate, today)} 前` : ''}`,
       ...(request.reason ? [`原因：${plainText(request.reason)}`] : []),
+      ...(request.state === 'open' ? [plannedText(view)] : []),
       ...bodyOf(view, reader),
       ...(reader.plan && request.state === 'open' ? findings.notes.map((note) => `※ ${note}`) : []),
     ].join('\n\n'),
@@ -36,7 +37,14 @@ export function rushCard(view: RushView, reader: RushReader): Card {
   };
 }
 
-function statusOf({ request, options, bookedByName, findings }: RushView): NonNullable<Card['status']> {
+/** What every option is compared with. */
+const plannedText = ({ plannedEnd }: RushView): string =>
+  plannedEnd ? `现计划 ${momentText(minuteOf(plannedEnd))} 完工` : '现在还没有排产';
+
+function statusOf(
+  { request, options, bookedByName, findings }: RushView,
+  { books }: RushReader,
+): NonNullable<Card['status']> {
   if (request.state === 'booked') return { text: `${bookedByName ?? ''} 已订`, tone: 'good' };
   if (request.state === 'undone') return { text: '已撤销', tone: 'neutral' };
   if (request.state === 'dropped') return { text: '已关闭', tone: 'neutral' };
@@ -45,7 +53,7 @@ function statusOf({ request, options, bookedByName, findings }: RushView): NonNu
   if (held)
     return { text: `${held.name} 占住到 ${momentText(minuteOf(held.until)).split(' ')[1]}`, tone: 'warn' };
   if (request.kind === 'what_if') return { text: '只试算，不排产', tone: 'info' };
-  return { text: findings.impossible ? '排不进' : '请选一个', tone: 'warn' };
+  return { text: findings.impossible ? '排不进' : books ? '请选一个' : '待计划员选定', tone: 'warn' };
 }
 
 function bodyOf(view: RushView, reader: RushReader): string[] {
@@ -54,27 +62,27 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
   const wished = request.wishedDate ? dueOf(request.wishedDate) : null;
   if (request.state === 'booked') {
     const booked = options.find(({ id }) => id === request.bookedOption);
-    return booked ? [optionText(booked, reader, { due, wished, full: true })] : [];
+    return booked ? [optionText(booked, reader, { due, wished, full: false })] : [];
   }
   if (request.state === 'undone') return ['已撤销，让路的订单已尽量恢复原来的时间。'];
   if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
   if (options.length === 0)
     return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
   return [
-    ...options.map((option) => optionText(option, reader, { due, wished, full: reader.plan })),
+    ...options.map((option) => optionText(option, reader, { due, wished, full: false })),
     ...(findings.fewer !== '' && reader.plan ? [findings.fewer] : []),
     ...(!reader.books && request.kind === 'rush' ? ['由计划员选定，选定后通知您。'] : []),
   ];
 }
 
-const footerOf = ({ request, findings }: RushView): string =>
-  request.refinement === 'waiting'
-    ? '正在继续找更好的方案，找到会更新本卡片。'
-    : `按现在的排产计算，用时 ${lengthMs(findings.tookMs)}。P90：十次有九次不晚于。`;
+/** Says the same before and after the longer search that finds nothing better: the card is not painted for that. */
+const footerOf = ({ findings }: RushView): string =>
+  `按现在的排产计算，用时 ${lengthMs(findings.tookMs)}；找到更好的方案会更新。P90：十次有九次不晚于。`;
 
 const lengthMs = (ms: number): string => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`);
 
-function buttonsOf(view: RushView, { userId, books }: RushReader): CardButton[] {
+function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
+  const { userId, books } = reader;
   const { request, options, now } = view;
   const params = {
     request: String(request.id),
@@ -97,7 +105,9 @@ function buttonsOf(view: RushView, { userId, books }: RushReader): CardButton[] 
   }
   if (request.state !== 'open') return [];
   if (request.kind === 'what_if')
-    return [{ label: '申请加急', action: 'mark', params, style: 'primary', confirm: '按加急处理这个订单？' }];
+    return options.length === 0
+      ? []
+      : [{ label: '申请加急', action: 'mark', params, style: 'primary', confirm: '按加急处理这个订单？' }];
   if (!books) return [];
   const held = options.find(({ held: one }) => one);
   const mine = held?.held?.by === userId;
@@ -112,6 +122,7 @@ function buttonsOf(view: RushView, { userId, books }: RushReader): CardButton[] 
         confirm: confirmText(plan.putOff.length, HOW_NAMES[plan.how]),
       }),
     ),
+    ...detailsButton(view, reader, params),
     ...(mine ? [{ label: '放开', action: 'release', params } satisfies CardButton] : []),
     ...(!held && options.length > 0
       ? [{ label: '先占住', action: 'ask_hold', params } satisfies CardButton]
@@ -130,8 +141,50 @@ function buttonsOf(view: RushView, { userId, books }: RushReader): CardButton[] 
   ];
 }
 
+/** Only who sees production sees machines and the orders of others. */
+const detailsButton = (
+  { options }: RushView,
+  { plan }: RushReader,
+  params: Readonly<Record<string, string>>,
+): CardButton[] =>
+  plan && options.length > 0
+    ? [{ label: '看明细', action: 'details', params: { ...params, place: '1' } }]
+    : [];
+
 const confirmText = (putOff: number, how: string): string =>
   putOff > 0 ? `「${how}」会推后 ${putOff} 个订单并通知其责任人，确认订下？` : `「${how}」，确认订下？`;
+
+/** One option with everything that was found: operations, checks with their figures, everybody who is put off. */
+export function detailsCard(view: RushView, reader: RushReader, place: number): Card {
+  const { request, options, order } = view;
+  const params = {
+    request: String(request.id),
+    order: String(request.orderId),
+    round: String(request.round),
+  };
+  const option = options.find((one) => one.place === place) ?? options[0];
+  const against = {
+    due: dueOf(order.promisedDate),
+    wished: request.wishedDate ? dueOf(request.wishedDate) : null,
+    full: true,
+  };
+  return {
+    ...rushCard(view, reader),
+    text: option ? optionText(option, reader, against) : '方案已更新。',
+    buttons: [
+      ...options
+        .filter((one) => one !== option)
+        .map(
+          (one): CardButton => ({
+            label: `看 ${NUMERALS[one.place]}`,
+            action: 'details',
+            params: { ...params, place: String(one.place) },
+          }),
+        ),
+      { label: '返回', action: 'show', params },
+    ],
+  };
+}
 
 /** The same card, asking which option is to be kept. */
 export function holdCard(view: RushView, reader: RushReader, holdMinutes: number): Card {

@@ -6,6 +6,7 @@ import { isVirtual } from '../../scheduling/virtual.ts';
 import type { Check, Option } from '../core/types.ts';
 import type { Findings, Line, StoredOption } from '../stored.ts';
 import type { Candidate, FoundOptions } from './find-options.ts';
+import { rootCause } from './root-cause.ts';
 import { bindingText, checkText, impossibleText, machineFigures, type Names, toolFigures } from './words.ts';
 
 /** Guesses that stand in the options, said once for all. */
@@ -68,38 +69,54 @@ function checksOf({ checks }: Option, names: Names): string[] {
   ];
 }
 
-/** The operation that waits longest before it begins says why nothing is earlier; where none waits, the core's root. */
-function whyOf(option: Option, names: Names): string {
-  const { operations, why, whyRoot } = option;
-  const waits = operations.map(({ from }, i) => (i === 0 ? 0 : from - (operations[i - 1]?.to ?? from)));
-  const first = why[0];
-  if (first && first.kind !== 'now') waits[0] = FIRST_WAITS;
-  let longest = whyRoot;
-  for (const [i, wait] of waits.entries()) if (wait > Math.max(SHORT, waits[longest] ?? 0)) longest = i;
-  const [binding, operation] = [why[longest], operations[longest]];
-  return binding && operation ? bindingText(binding, names.step(operation.step), names) : '';
+/** What pushes its end, by name; what comes back from a supplier after that is added. */
+export function whyOf(option: Option, names: Names): string {
+  const cause = rootCause(option);
+  if (!cause) return '从开工起一道接一道，只受加工时间和班次限制';
+  const operation = option.operations[cause.at];
+  if (!operation) return '';
+  const text = bindingText(cause.binding, names.step(operation.step), names);
+  const { binding } = cause;
+  // The pieces come free, but by then the machine is taken.
+  if (binding.kind === 'tool' && operation.from > binding.until + TOOL_SLACK)
+    return `${text}，之后机床要到 ${momentText(operation.from)} 才有空档`;
+  return text;
 }
 
-/** A wait of less than a night says little. */
-const SHORT = 16 * 60;
-/** What the first operation waits for counts so much, whatever its length: nothing came before it. */
-const FIRST_WAITS = SHORT + 1;
+/** A tool that comes free so long before the start is only half of the reason, minutes. */
+const TOOL_SLACK = 60;
 
 /** What holds for all options of a round. */
 export function findingsOf(
   { candidates, none, impossible }: FoundOptions,
   house: HousePlan,
   asked: OrderQuery,
-  tookMs: number,
+  { tookMs, horizonDays }: { tookMs: number; horizonDays: number },
 ): Findings {
   const names = namesOf(house, asked);
-  const nowhere = impossible ? impossibleText(impossible, names, house.horizon) : '';
+  const nowhere = impossible
+    ? impossibleText(impossible, names, house.horizon) + shorterText(house, horizonDays)
+    : '';
   return {
     notes: notesOf(asked),
     fewer: fewerText(candidates, none, names, nowhere),
-    impossible: candidates.length === 0 ? nowhere || '没有可行的时段。' : '',
+    impossible: candidates.length === 0 ? missingText(asked) || nowhere || '没有可行的时段。' : '',
     tookMs: Math.round(tookMs),
   };
+}
+
+/** The plan ends before its time where nobody knows the holidays yet. */
+const shorterText = ({ now, horizon }: HousePlan, horizonDays: number): string =>
+  horizon < now + horizonDays * 1440
+    ? `（之后年份的节假日还没有录入，只排到 ${momentText(horizon)}，本应排 ${horizonDays} 天。）`
+    : '';
+
+/** Material that nobody has promised: nothing can be planned before somebody does. */
+function missingText({ unknownMaterial }: OrderQuery): string {
+  if (unknownMaterial.length === 0) return '';
+  const named = unknownMaterial.slice(0, MOST_NAMED).map(({ name, code }) => `${name}（${code}）`);
+  const more = unknownMaterial.length > MOST_NAMED ? ` 等 ${unknownMaterial.length} 种` : '';
+  return `缺 ${named.join('、')}${more}，没有预计到料日。请采购填写预计到货后再算。`;
 }
 
 function fewerText(
@@ -123,12 +140,8 @@ const reason = (option: Option, names: Names): string => {
   return why === '' ? '。' : `（${why}）。`;
 };
 
-function notesOf({ unknownTools, leads, tasks, unknownMaterial }: OrderQuery): string[] {
+function notesOf({ unknownTools, leads, tasks }: OrderQuery): string[] {
   const notes: string[] = [];
-  if (unknownMaterial.length > 0)
-    notes.push(
-      `缺料且没有预计到料日：${unknownMaterial.map(({ name, code }) => `${name}（${code}）`).join('、')}。请采购先填写预计到货。`,
-    );
   if (unknownTools.length > 0)
     notes.push(
       `刀具没有台账，未核对：${unknownTools.slice(0, MOST_NAMED).join('、')}${unknownTools.length > MOST_NAMED ? ' 等' : ''}。`,

@@ -25,6 +25,9 @@ export interface FoundOptions {
   impossible: Impossible | null;
 }
 
+/** Nobody is asked to stay for less, minutes. */
+const LEAST_OVERTIME = 30;
+
 /** So many are offered. */
 const PLACES = 3;
 
@@ -55,7 +58,40 @@ export function findOptions(
   if (candidates.length < PLACES) addOvertime(factory, house, plan, query, add);
   if (candidates.length < PLACES)
     for (const way of outsideWays(factory, asked)) add('outside', first(plan, way));
-  return { candidates, none, impossible: answer.impossible };
+  return { candidates: undominated(candidates), none, impossible: answer.impossible };
+}
+
+/**
+ * What another option beats in everything goes: it ends no earlier, and puts off as many or more, for as long or longer.
+ * What is called the earliest is the earliest of all that is shown.
+ */
+export function undominated(candidates: readonly Candidate[]): Candidate[] {
+  const price = ({ option, overtime, how }: Candidate) => ({
+    end: option.completion.p90,
+    late: option.displaced.filter(({ wasOnTime, onTime }) => wasOnTime && !onTime).length,
+    slip: option.displaced.reduce((sum, { slipMinutes }) => sum + slipMinutes, 0),
+    orders: option.displaced.filter(({ slipMinutes }) => slipMinutes > 0).length,
+    touched: option.displaced.length,
+    extra: overtime.length > 0 || how === 'outside' ? 1 : 0,
+  });
+  const beats = (a: Candidate, b: Candidate): boolean => {
+    const [x, y] = [price(a), price(b)];
+    const no =
+      x.end <= y.end &&
+      x.late <= y.late &&
+      x.slip <= y.slip &&
+      x.orders <= y.orders &&
+      x.touched <= y.touched &&
+      x.extra <= y.extra;
+    return no && JSON.stringify(x) !== JSON.stringify(y);
+  };
+  const left = candidates.filter((one) => !candidates.some((other) => beats(other, one)));
+  const best = Math.min(...left.map(({ option }) => option.completion.p90));
+  // Overtime can end before it: then it is only another way to put few off.
+  return left.flatMap((one) => {
+    if (one.how !== 'earliest' || one.option.completion.p90 <= best) return [one];
+    return left.some(({ how }) => how === 'least') ? [] : [{ ...one, how: 'least' as const }];
+  });
 }
 
 /** It ends earlier than what puts off no more orders than it does, and is not the same as any. */
@@ -96,7 +132,8 @@ function addOvertime(
         }))
       : [],
   );
-  if (used.length > 0) add('overtime', option, used);
+  const minutes = used.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (minutes >= LEAST_OVERTIME) add('overtime', option, used);
 }
 
 /** The order with one operation of a special process given to a supplier, for each that could be. */

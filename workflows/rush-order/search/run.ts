@@ -5,7 +5,7 @@ import { type OrderQuery, queryOf } from '../../scheduling/query.ts';
 import { type PlannedOrder, readPlannedOrders } from '../../scheduling/read-order.ts';
 import { type HousePlan, readPlan } from '../../scheduling/read-plan.ts';
 import type { Query } from '../core/types.ts';
-import { type Findings, NO_FINDINGS, type StoredOption } from '../stored.ts';
+import type { Findings, StoredOption } from '../stored.ts';
 import { describeOption, findingsOf, namesOf } from './describe.ts';
 import type { Displacer } from './displace.ts';
 import { type FoundOptions, findOptions } from './find-options.ts';
@@ -61,7 +61,7 @@ export async function searchRound(
 /** What was found, with the orders that it puts off. */
 export async function inWords(
   ctx: Ctx,
-  { house, asked, query }: Prepared,
+  { house, asked }: Prepared,
   found: FoundOptions,
   tookMs: number,
 ): Promise<Round> {
@@ -70,9 +70,12 @@ export async function inWords(
   const others = new Map(
     (await readPlannedOrders(ctx, await idsOf(ctx, numbers))).map((one) => [one.number, one]),
   );
-  const findings = findingsOf(found, house, asked, tookMs);
+  const findings = findingsOf(found, house, asked, {
+    tookMs,
+    horizonDays: ctx.factory.scheduling.horizonDays,
+  });
   return {
     options: found.candidates.map((candidate) => describeOption(candidate, names, others)),
-    findings: query ? findings : { ...NO_FINDINGS, notes: findings.notes, impossible: '现在排不出时段。' },
+    findings,
   };
 }

@@ -50,9 +50,11 @@ export function bindingText(binding: Binding, name: string, names: Names): strin
 function machinesText(binding: Extract<Binding, { kind: 'machines' }>, name: string): string {
   const { machines, needMinutes, longestFree, blockedBy, until } = binding;
   const all = `「${name}」要等 ${models(binding.models)}：${machines} 台在 ${momentText(until)} 前都没有 ${lengthText(needMinutes)} 的空档`;
-  const free = longestFree
-    ? `，最长的是 ${placeName(longestFree.machine)} ${lengthText(longestFree.minutes)}`
-    : '';
+  // Rounded alike they would contradict each other.
+  const free =
+    longestFree && lengthText(longestFree.minutes) !== lengthText(needMinutes)
+      ? `，最长的是 ${placeName(longestFree.machine)} ${lengthText(longestFree.minutes)}`
+      : '';
   const by = blockedBy
     ? `；${placeName(blockedBy.machine)} 在做 ${blockedBy.order}，到 ${momentText(blockedBy.to)}`
     : '';
