@@ -63,7 +63,16 @@ it('a salesperson asks, the planner sees three kinds with their figures, ticks o
   await desk.heard();
   const said = await desk.asks('lin', rush.number, { wished: '3月26日' });
   const card = cardOf(said, 'planner');
-  for (const part of ['不挤占任何订单', '最少波及', '最早完工', '为什么不更早', '现计划', '刀具 ✓', '外协 ✓', '仍按期'])
+  for (const part of [
+    '不挤占任何订单',
+    '最少波及',
+    '最早完工',
+    '为什么不更早',
+    '现计划',
+    '刀具 ✓',
+    '外协 ✓',
+    '仍按期',
+  ])
     expect(card.text).toContain(part);
   expect(optionsOf(card)).toEqual(['选 ①', '选 ②', '选 ③']);
   // Everything with its figures is one press away.
