@@ -91,7 +91,7 @@ export interface KnownMeeting {
 
 /** A message ready for a channel: cards carry their painting, pictures and files their bytes. */
 export type Sendable =
-  | Exclude<Message, { kind: 'card' | 'repaint' | 'picture' | 'file' } | MeetingMessage>
+  | Exclude<Message, { kind: 'card' | 'repaint' | 'picture' | 'chart' | 'file' } | MeetingMessage>
   | { kind: 'card'; painted: PaintedCard }
   | { kind: 'repaint'; painted: PaintedCard }
   | { kind: 'picture'; name: string; mime: string; open: () => Promise<Readable>; caption?: string }

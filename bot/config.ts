@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { EVIDENCE_SETTINGS, type EvidenceSettings, readEvidenceSettings } from '../db/evidence/open.ts';
 import { type Env, readSettings, type Settings } from './env-file.ts';
+import { PLANT_TOKENS } from './webhooks/plant-tokens.ts';
 import { demoSources, readWebhookSecrets, type WebhookSources } from './webhooks/secrets.ts';
 
 /** The project's folder; nothing depends on where the start command was typed. */
@@ -29,6 +30,7 @@ const publicUrl = httpUrl.refine(
 const schema = z.object({
   PORT: port.default(8780),
   SANDBOX_PORT: port.default(8790),
+  SANDBOX_PLC_PORT: port.default(0),
   DATA_DIR: z.string().optional(),
   DATABASE_URL: z
     .string()
@@ -37,6 +39,7 @@ const schema = z.object({
   FACTORY_DIR: z.string().optional(),
   PUBLIC_URL: publicUrl.optional(),
   WEBHOOK_SECRETS: z.string().optional(),
+  PLANT_TOKENS: z.string().optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
       error: '应为 trace / debug / info / warn / error / fatal 之一',
@@ -79,6 +82,8 @@ export interface DingTalkSettings {
 export interface Config {
   port: number;
   sandboxPort: number;
+  /** The first of the simulated PLCs' ports; 0: any free ones. */
+  sandboxPlcPort: number;
   /** Absolute path. */
   dataDir: string;
   databaseUrl: string | undefined;
@@ -91,6 +96,8 @@ export interface Config {
   evidence: EvidenceSettings;
   /** Other systems that may tell facts, with their secrets. */
   webhooks: WebhookSources;
+  /** Gateways on the shop-floor network that may tell machine states, with their tokens. */
+  plantTokens: WebhookSources;
 }
 
 /** Configuration that can't be started with; `problems` lists all of them, a line each. */
@@ -156,11 +163,12 @@ export function checkConfig(env: Env): CheckedConfig {
   const factoryDir = factoryDirOf(env, problems);
   const writable = checkDataDir(env, dataDir, problems);
   const webhooks = webhooksOf(env, problems);
+  const plantTokens = plantTokensOf(env, problems);
   checkPorts(env, problems);
   const { PORT, SANDBOX_PORT, DATABASE_URL } = schema.shape;
   const config =
     parsed.success && 'settings' in evidence && problems.length === 0
-      ? toConfig(parsed.data, dataDir, evidence.settings, webhooks)
+      ? toConfig(parsed.data, dataDir, evidence.settings, { webhooks, plantTokens })
       : undefined;
   return {
     config,
@@ -187,6 +195,14 @@ function webhooksOf(env: Env, problems: string[]): WebhookSources {
   if (env.WEBHOOK_SECRETS === undefined)
     return isSandbox(env) && env.PUBLIC_URL === undefined ? demoSources : new Map();
   const { sources, problems: own } = readWebhookSecrets(env.WEBHOOK_SECRETS);
+  problems.push(...own);
+  return sources;
+}
+
+/** Gateways that run by themselves; nobody's when left out (the one inside the service needs no token). */
+function plantTokensOf({ PLANT_TOKENS: text }: Env, problems: string[]): WebhookSources {
+  if (text === undefined) return new Map();
+  const { sources, problems: own } = readWebhookSecrets(text, PLANT_TOKENS);
   problems.push(...own);
   return sources;
 }
@@ -231,7 +247,7 @@ function whyNotWritable(folder: string): string | undefined {
 /** The value as typed, but never a secret. */
 function shown(key: PropertyKey | undefined, env: Env): string {
   const name = String(key);
-  return /SECRET|KEY|DATABASE_URL/.test(name) ? '（不显示）' : `“${env[name] ?? ''}”`;
+  return /SECRET|KEY|TOKEN|DATABASE_URL/.test(name) ? '（不显示）' : `“${env[name] ?? ''}”`;
 }
 
 function requireTogether(env: Env, keys: readonly string[], purpose: string, problems: string[]): void {
@@ -244,11 +260,12 @@ function toConfig(
   e: z.output<typeof schema>,
   dataDir: string,
   evidence: EvidenceSettings,
-  webhooks: WebhookSources,
+  senders: Pick<Config, 'webhooks' | 'plantTokens'>,
 ): Config {
   return {
     port: e.PORT,
     sandboxPort: e.SANDBOX_PORT,
+    sandboxPlcPort: e.SANDBOX_PLC_PORT,
     dataDir,
     databaseUrl: e.DATABASE_URL,
     factoryDir: e.FACTORY_DIR && path.resolve(projectRoot, e.FACTORY_DIR),
@@ -267,6 +284,6 @@ function toConfig(
         }
       : undefined,
     evidence,
-    webhooks,
+    ...senders,
   };
 }

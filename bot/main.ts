@@ -1,14 +1,17 @@
 import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Logger } from 'pino';
 import { type Client, type Connection, connect } from '../db/client.ts';
 import { assertRealTime, setMovable } from '../db/clock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../db/embedded/start.ts';
 import { openEvidenceStore } from '../db/evidence/open.ts';
 import { migrate } from '../db/migrate.ts';
+import { PLANT_FILE } from '../plant-gateway/config/load.ts';
+import type { Plant } from '../plant-gateway/config/plant.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { openLetters } from '../workflows/due-date-change/read-letters.ts';
 import { openExaminer } from '../workflows/evidence/examiner.ts';
-import { loadFactory } from '../workflows/factory/load.ts';
+import { DEFAULT_FACTORY_DIR, loadFactory } from '../workflows/factory/load.ts';
 import { calendarPort } from './calendar.ts';
 import type { Channel } from './channel.ts';
 import type { Config, DingTalkSettings } from './config.ts';
@@ -21,6 +24,9 @@ import { openFactory } from './factory-holder.ts';
 import { createIntake } from './intake.ts';
 import { beginLife } from './life.ts';
 import { createMeter } from './meter.ts';
+import { openPictures } from './pictures/pictures.ts';
+import { startOwnGateway } from './plant/own-gateway.ts';
+import { openPlant } from './plant/plant-holder.ts';
 import { openHttp } from './server.ts';
 
 /** What main is given beside the configuration; tests and the start script choose these. */
@@ -33,6 +39,8 @@ export interface ServiceOptions {
   movableClock: boolean;
   /** How the channel behaves towards the platform: pace and patience. Tests are in a hurry; default: as documented. */
   pace?: Pick<DingTalkOptions, 'stream' | 'callsPerSecond' | 'apiTimeoutMs' | 'noticeCheckMs'>;
+  /** The machines, where they do not stand in plant.yaml of the factory's folder as they are. */
+  plant?: { file: string; adapt?: (plant: Plant) => Plant; growMs?: number };
   /** Called after the migrations and before anything is taken in, e.g. to load the demo factory. */
   prepare?: (base: Omit<Ctx, 'actor' | 'tx'>, channel: Channel) => Promise<void>;
 }
@@ -73,6 +81,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     // Faulty files are told of before anything is opened.
     const shipped = await loadFactory(config.factoryDir);
+    const plantFile = options.plant?.file ?? path.join(config.factoryDir ?? DEFAULT_FACTORY_DIR, PLANT_FILE);
+    const plant = await openPlant(plantFile, log, options.plant?.adapt);
+    stops.push(() => plant.stop());
     await mkdir(config.dataDir, { recursive: true });
     const { connection, embedded } = await openDatabase(config, log);
     if (embedded) stops.push(() => embedded.stop());
@@ -98,7 +109,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const http = await openHttp(config.port, options.movableClock ? '127.0.0.1' : '0.0.0.0');
     stops.push(() => http.stop());
     const publicUrl = config.publicUrl ?? (options.movableClock ? `http://127.0.0.1:${http.port}` : null);
-    const world = { db: database.db, evidence, log, publicUrl, examiner, letters, ...calendar };
+    const world = {
+      db: database.db,
+      evidence,
+      log,
+      publicUrl,
+      examiner,
+      letters,
+      plant: () => plant.current,
+      ...calendar,
+    };
     // Before the configuration gets its first audit entry: the demonstration's past must lie before all others.
     await options.prepare?.({ ...world, factory: shipped }, channel);
     const holder = await openFactory(world, config.factoryDir);
@@ -112,16 +132,36 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await fillEmptyDirectory(base, channel);
     await holdAgainstDirectory(base, config.factoryDir);
 
-    const engine = await startEngine(base, channels, database.sql, life, log, (rearm) =>
-      factoryDuty(base, holder, rearm),
+    const pictures = openPictures();
+    stops.push(() => pictures.close());
+    const engine = await startEngine(
+      base,
+      channels,
+      database.sql,
+      life,
+      log,
+      (rearm) => factoryDuty(base, holder, rearm),
+      pictures,
     );
     stops.push(() => engine.stop());
     stops.push(lookOnHangup(holder, engine.wake));
     stops.push(() => channel.stop());
     await channel.start(createIntake(base, channel.name, engine.wakeInbox));
+    const gateway = startOwnGateway({
+      ...{ base, connection, plant, movableClock: options.movableClock },
+      ...(options.plant?.growMs ? { growMs: options.plant.growMs } : {}),
+    });
+    stops.push(() => gateway.stop());
     const directory = startDirectorySync(base, channel);
     stops.push(() => directory.stop());
-    http.serve({ db: database.db, channels, log, base, webhooks: config.webhooks });
+    http.serve({
+      db: database.db,
+      channels,
+      log,
+      base,
+      webhooks: config.webhooks,
+      plantTokens: config.plantTokens,
+    });
     // Opened early, closed first.
     stops.push(() => http.stop());
     return { port: http.port, database, base, channel, stop };

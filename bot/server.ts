@@ -10,6 +10,7 @@ import type { Ctx } from '../workflows/context.ts';
 import type { Channel } from './channel.ts';
 import { renderMetrics } from './metrics.ts';
 import { addUploadRoutes } from './upload/routes.ts';
+import { addPlantRoutes } from './webhooks/plant.ts';
 import { addWebhookRoutes, type WebhookLimits } from './webhooks/routes.ts';
 import type { WebhookSources } from './webhooks/secrets.ts';
 import { createTally } from './webhooks/tally.ts';
@@ -22,6 +23,8 @@ export interface HttpDeps {
   base?: Omit<Ctx, 'actor' | 'tx'>;
   /** Who may tell facts; nobody when left out. */
   webhooks?: WebhookSources;
+  /** Gateways that may tell machine states; none when left out. */
+  plantTokens?: WebhookSources;
   /** Tests make them small. */
   webhookLimits?: Partial<WebhookLimits>;
 }
@@ -104,6 +107,7 @@ function router(deps: HttpDeps): Router {
     addUploadRoutes(routes, deps.base);
     const { webhooks: sources = new Map(), webhookLimits: limits = {} } = deps;
     addWebhookRoutes(routes, { base: deps.base, sources, tally, limits });
+    addPlantRoutes(routes, { base: deps.base, tokens: deps.plantTokens ?? new Map(), tally });
   }
   return routes;
 }

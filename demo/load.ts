@@ -13,6 +13,7 @@ import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from './names.ts';
 import { birthOf, bornAt, type PlannedOrder, planOrders } from './orders.ts';
 import { seeded } from './random.ts';
 import { planMaterials, saveMaterials } from './save-materials.ts';
+import { savePlan } from './save-plan.ts';
 import { saveRoutings } from './save-routings.ts';
 import { readStaff } from './staff.ts';
 import { shanghaiDay } from './work-time.ts';
@@ -48,6 +49,7 @@ export async function loadDemo(ctx: Ctx): Promise<boolean> {
     const numbered = planned.map((one, index) => ({ ...one, number: numbers[index] ?? '' }));
     await saveOrders(inTx, numbered);
     await planMaterials(inTx, shanghaiDay(now.getTime()));
+    await savePlan(inTx, now);
     await saveAudit(inTx, numbered);
     ctx.log.info({ orders: planned.length }, 'the demonstration factory was loaded');
     return true;

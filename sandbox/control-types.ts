@@ -25,12 +25,14 @@
  * | GET /sandbox/counters · POST /counters/reset · GET /calls[?since=&route=] | Counters · {} · CallRecord[] |
  * | POST /sandbox/limits | Partial<Limits> → Limits |
  * | GET /sandbox/connections · POST /connections/{id\|all} | ConnectionInfo[] · ConnectionRequest → ConnectionInfo[] |
+ * | GET /sandbox/plcs · POST /plcs/{id} | PlcView[] · PlcChange → PlcView |
  * | POST /sandbox/tokens/revoke | → {revoked: number} |
  * | POST /sandbox/work-notifications/{notificationId}/read | → WorkNotification |
  * | GET /sandbox/media/{mediaId} | the bytes |
  * | POST /sandbox/flood · /flow-control | FloodRequest → FloodResponse · FlowControlRequest |
  * | POST /sandbox/scopes · /templates · /push · /redeliver · /reset · /sso/code | see requests.ts (`sso/code` → `{code}`) |
  */
+export type * from './plc/types.ts';
 export type * from './types/cards.ts';
 export type * from './types/events.ts';
 export type * from './types/inbox.ts';

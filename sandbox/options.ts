@@ -1,4 +1,5 @@
 import type { Limits, Org } from './control-types.ts';
+import type { PlcSpec } from './plc/types.ts';
 
 /** Only what the sandbox uses of a logger; pino fits. */
 export interface Log {
@@ -86,6 +87,8 @@ export interface SandboxOptions {
   contactScopeDeptIds?: number[];
   /** A card value's longest length in bytes; 0 = not enforced (the documented 1 KB is not known to be). */
   cardValueMaxBytes?: number;
+  /** Simulated PLCs of machine tools beside the local DingTalk, each on a port of its own. */
+  plcs?: PlcSpec[];
   /** Called after every move of the clock, also when it is put back at start. */
   onClockMoved?: (offsetMs: number) => void | Promise<void>;
   log?: Log;

@@ -33,6 +33,7 @@ import {
   type SandboxOptions,
 } from './options.ts';
 import { readOrg } from './org.ts';
+import { startHall } from './plc/hall.ts';
 import type { World } from './world.ts';
 
 /** A running sandbox. */
@@ -81,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   world.origin = options.publicUrl ?? url;
   address = world.origin;
   await world.clockFollowed();
+  if (options.plcs) world.plcs = await startHall(options.plcs, options.host);
   const stopTicker = startCountersTicker(world.bus, world.meter, () => world.gateway.size);
   const resumed = resumePushes(world);
   world.log.info({ url, people: world.org.people().length, resumed }, 'sandbox ready');
@@ -92,10 +94,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       stopTicker();
       world.gateway.close();
       world.timers.close();
+      const hall = world.plcs?.close() ?? Promise.resolve();
       return new Promise((resolve) => {
         server.close(() => {
           world.store.close();
-          void (lock?.release() ?? Promise.resolve()).then(resolve);
+          void hall.then(() => lock?.release()).then(() => resolve());
         });
         server.closeAllConnections();
       });

@@ -13,6 +13,7 @@ import type { CallLog } from './machine/call-log.ts';
 import type { Faults } from './machine/faults.ts';
 import type { Meter } from './machine/meter.ts';
 import type { AppOptions, Log, Timings } from './options.ts';
+import type { PlcHall } from './plc/hall.ts';
 
 /** Everything one running sandbox consists of; handlers get it as their first argument. */
 export interface World {
@@ -40,6 +41,8 @@ export interface World {
   deniedScopes: Set<string>;
   /** People whom the platform would throttle in batchSend. */
   flowControlled: Set<string>;
+  /** Simulated PLCs; absent until they listen, and where there are none. */
+  plcs?: PlcHall;
   /** Resolves when whoever follows the clock has been told where it stands. */
   clockFollowed: () => Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db, Tx } from '../db/client.ts';
 import type { EvidenceStore } from '../db/evidence/store.ts';
+import type { Plant } from '../plant-gateway/config/plant.ts';
 import type { LetterReader } from './due-date-change/letter-reader.ts';
 import type { EvidenceExaminer } from './evidence/examiner.ts';
 import type { Factory } from './factory/factory.ts';
@@ -43,6 +44,8 @@ export interface Ctx {
   letters?: LetterReader;
   /** Absent where the platform has no calendars that can be asked. */
   calendar?: CalendarPort;
+  /** The machines as plant.yaml has them at present; absent where there is none. */
+  plant?: () => Plant;
 }
 
 /** A context inside a transaction: what verbs write with. */

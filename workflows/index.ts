@@ -11,12 +11,16 @@ import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
 import { incidentsFlow } from './incidents/flow.ts';
+import { loadFlow } from './load/flow.ts';
 import { masterDataFlow } from './master-data/flow.ts';
 import { materialsFlow } from './materials/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
+import { plantFlow } from './plant/flow.ts';
 import { reportingFlow } from './reporting/flow.ts';
+import { rushOrderFlow } from './rush-order/flow.ts';
+import { schedulingFlow } from './scheduling/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
 export const flows: readonly Flow[] = [
@@ -33,6 +37,10 @@ export const flows: readonly Flow[] = [
   changesFlow,
   dueDateChangeFlow,
   incidentsFlow,
+  rushOrderFlow,
+  schedulingFlow,
+  plantFlow,
+  loadFlow,
   checkpointsFlow,
   evidenceFlow,
   escalationFlow,

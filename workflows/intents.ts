@@ -68,6 +68,13 @@ export interface IncidentDraft {
   note?: string;
 }
 
+/** What could be read from a wish to have an order made with priority, as written. */
+export interface RushDraft {
+  /** The day before which it should be done ("4月3日"). */
+  wished?: string;
+  reason?: string;
+}
+
 /** What could be read from a fact said in words, by the names of the form's inputs; as written. */
 export type FactDraft = Readonly<Record<string, string>>;
 
@@ -127,6 +134,14 @@ export type Intent =
   | { kind: 'stock.tell'; mode: 'count' | 'delta'; draft: FactDraft }
   /** 导出BOM: a product's master data as a workbook. */
   | { kind: 'master.export'; product: string }
+  /** 加急: when an order could be made with priority; `whatIf`: only what it would do. */
+  | { kind: 'rush.ask'; reference: OrderReference; whatIf: boolean; draft: RushDraft }
+  /** 排产: when and where an order is made; '' as reference: what has no place yet. */
+  | { kind: 'schedule.show'; reference: OrderReference }
+  /** How busy machines are: '' the shop, a model, a machine, as written. */
+  | { kind: 'load.show'; text: string }
+  /** What machines do: '' all, a model's, one; `trouble`: only those that somebody should look at. */
+  | { kind: 'plant.status'; text: string; trouble: boolean }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

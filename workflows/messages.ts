@@ -1,3 +1,4 @@
+import type { ChartData } from '../board/charts/data.ts';
 import type { Card } from './card.ts';
 
 /** A conversation that somebody wrote in; enough to answer there. */
@@ -29,6 +30,8 @@ export type Message =
   /** Work notification: louder than a chat message. */
   | { kind: 'notice'; title: string; text: string; url?: string }
   | { kind: 'picture'; sha256: string; caption?: string }
+  /** A picture that is drawn when it is sent; where it cannot be, its caption is said. */
+  | { kind: 'chart'; name: string; chart: ChartData; caption: string }
   | { kind: 'file'; sha256: string; name: string }
   | {
       kind: 'meeting';

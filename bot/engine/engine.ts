@@ -8,6 +8,7 @@ import { drainInbox, type WorkerDeps } from '../inbox/worker.ts';
 import type { Life } from '../life.ts';
 import { nextOutboxDue } from '../outbox/claim.ts';
 import { createSender } from '../outbox/sender.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import { createLoop, type Loop } from '../wake.ts';
 import { createAlarm } from './alarm.ts';
 import { drainDue } from './due.ts';
@@ -39,6 +40,7 @@ export interface Duty {
  * notifications, by one alarm each for the next instant, and by a heartbeat that makes catch-up after
  * anything automatic.
  * @param more a duty of whoever starts it, with what arms the standing instants of flows anew
+ * @param pictures draws charts; without it their captions are said
  */
 export async function startEngine(
   base: WorkerDeps['base'],
@@ -47,10 +49,11 @@ export async function startEngine(
   life: Life,
   log: Logger,
   more?: (rearm: () => Promise<void>) => Duty,
+  pictures?: Pictures,
 ): Promise<Engine> {
   const stopping = new AbortController();
   const { key: holder } = life;
-  const sender = createSender({ db: base.db, evidence: base.evidence, channels, log, holder }, () =>
+  const sender = createSender({ db: base.db, evidence: base.evidence, channels, log, pictures, holder }, () =>
     wake('outbox'),
   );
   const duties: Duty[] = [

@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
+import type { Logger } from 'pino';
 import type { Db } from '../../db/client.ts';
 import type { EvidenceStore } from '../../db/evidence/store.ts';
 import { card as cardTable, evidenceFile } from '../../db/schema/index.ts';
 import type { Message } from '../../workflows/messages.ts';
 import type { Abilities, Sendable, SendResult } from '../channel.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import { paint } from '../presses/paint.ts';
 import type { OutboxRow } from './claim.ts';
 import { prepareMeeting } from './meetings.ts';
@@ -19,7 +22,7 @@ export interface Prepared {
  * @returns how it ended when there is nothing to send any more
  */
 export async function prepare(
-  deps: { db: Db; evidence: EvidenceStore },
+  deps: { db: Db; evidence: EvidenceStore; log: Logger; pictures?: Pictures | undefined },
   row: OutboxRow,
   can: Abilities | undefined,
 ): Promise<Prepared | SendResult> {
@@ -31,6 +34,8 @@ export async function prepare(
     case 'picture':
     case 'file':
       return { sendable: await withBytes(deps, message) };
+    case 'chart':
+      return { sendable: await drawn(deps, message) };
     case 'meeting':
     case 'meeting_update':
     case 'meeting_cancel':
@@ -56,6 +61,22 @@ async function prepareCard(
     sendable: { kind: message.kind, painted: paint(row) },
     card: { id: row.id, version: row.version, deliver },
   };
+}
+
+/** The picture; a fault of ours while drawing leaves the caption, which says what matters, and that the picture is missing. */
+async function drawn(
+  { pictures, log }: { log: Logger; pictures?: Pictures | undefined },
+  { name, chart, caption }: Extract<Message, { kind: 'chart' }>,
+): Promise<Sendable> {
+  try {
+    if (!pictures) throw new Error('nothing here draws');
+    const png = await pictures.draw(chart);
+    const open = async () => Readable.from([png]);
+    return { kind: 'picture', name: `${name}.png`, mime: 'image/png', open, caption };
+  } catch (err) {
+    log.error({ err, code: 'picture.not_drawn', chart: chart.kind }, 'a chart was not drawn');
+    return { kind: 'markdown', title: name, text: `${caption}\n\n图片暂时画不出来，请稍后再发一次。` };
+  }
 }
 
 async function withBytes(

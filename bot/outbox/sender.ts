@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../../db/client.ts';
 import type { EvidenceStore } from '../../db/evidence/store.ts';
 import type { Channel, SendResult } from '../channel.ts';
+import type { Pictures } from '../pictures/pictures.ts';
 import { claimOutbox, type OutboxRow, recoverLost } from './claim.ts';
 import { prepare } from './prepare.ts';
 import { settle } from './settle.ts';
@@ -11,6 +12,8 @@ export interface SenderDeps {
   evidence: EvidenceStore;
   channels: ReadonlyMap<string, Channel>;
   log: Logger;
+  /** Draws charts; without it their captions are said. */
+  pictures?: Pictures | undefined;
   /** Who sends (bot/life.ts). */
   holder: number;
 }

@@ -10,9 +10,12 @@ import { readDueDate } from './due-date.ts';
 import { readMasterExport, readTold } from './facts.ts';
 import { readFullView } from './full-view.ts';
 import { readIncident } from './incident.ts';
+import { readLoad } from './load.ts';
 import { readMaterials } from './materials.ts';
 import { readPast } from './past.ts';
+import { readPlant } from './plant.ts';
 import { readRehearsal } from './rehearse.ts';
+import { readPlanning, readRush } from './rush.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
 /** A rule looks at the tidied words and at the same without polite filler; null = not mine. */
@@ -65,7 +68,7 @@ const THANKS =
   /^(?:谢谢|多谢|感谢|辛苦|好|好的|好滴|好嘞|行|可以|收到|知道|知道了|明白|明白了|了解|了解了|嗯+|哦+|ok|okay|thanks?|[👌👍🙏]+)(?:了|啦|您|你|哈|呀|啊)*$/iu;
 /** Announced for later parts; who asks for one is told so, and not that it was not found. */
 const LATER =
-  /^(?:打开|看看?|查看?|给我|发|我要看?)?(?:一下)?(今天的?|本周的?|本月的?)?(看板|大屏|风险板|交付风险|风险|热力图|产能|负载|报表|统计|周报|日报|月报|准时率|准时交付率|OSRT|客户全景|异常溯源)(?:是|怎么样|如何|图|情况|有哪些|呢)*$/i;
+  /^(?:打开|看看?|查看?|给我|发|我要看?)?(?:一下)?(今天的?|本周的?|本月的?)?(看板|大屏|风险板|交付风险|风险|报表|统计|周报|日报|月报|准时率|准时交付率|OSRT|客户全景|异常溯源)(?:是|怎么样|如何|图|情况|有哪些|呢)*$/i;
 
 const later: Rule = (text, plain) => {
   const what = (LATER.exec(text) ?? LATER.exec(plain))?.[2];
@@ -84,9 +87,11 @@ const RULES: readonly Rule[] = [
   readConfigurationWish,
   audit,
   readRehearsal,
+  (text) => readPlant(text) ?? readLoad(text),
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,
+  (text) => readRush(text) ?? readPlanning(text),
   (text) => readTold(text) ?? readMasterExport(text),
   readMaterials,
   readAbsence,

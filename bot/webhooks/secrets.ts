@@ -24,7 +24,10 @@ export const demoSources: WebhookSources = new Map([[DEMO_SOURCE, [DEMO_SECRET]]
  * Reads `mes:SECRET,erp:NEW|OLD`. Problems name the entry by its place, and by its sender only when that is surely a
  * name: what stands there by mistake may be a secret.
  */
-export function readWebhookSecrets(text: string): { sources: WebhookSources; problems: string[] } {
+export function readWebhookSecrets(
+  text: string,
+  setting = WEBHOOK_SECRETS,
+): { sources: WebhookSources; problems: string[] } {
   const sources = new Map<string, readonly string[]>();
   const problems: string[] = [];
   const owner = new Map<string, string>();
@@ -33,7 +36,7 @@ export function readWebhookSecrets(text: string): { sources: WebhookSources; pro
     const trouble = troubleOf(name, secrets, sources, owner);
     if (trouble) {
       const who = name !== null && NAME.test(name) ? `（${name}）` : '';
-      problems.push(`${WEBHOOK_SECRETS} 第 ${index + 1} 项${who}：${trouble}`);
+      problems.push(`${setting} 第 ${index + 1} 项${who}：${trouble}`);
     } else if (name !== null) {
       sources.set(name, secrets);
       for (const secret of secrets) owner.set(secret, name);

@@ -18,6 +18,8 @@ export * from './inbox.ts';
 export * from './materials.ts';
 export * from './orders.ts';
 export * from './outbox.ts';
+export * from './plant.ts';
 export * from './production.ts';
+export * from './scheduling.ts';
 export * from './secrets.ts';
 export * from './staff.ts';

@@ -6,6 +6,7 @@ import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { floodRoutes } from './flood.ts';
 import { machineRoutes } from './machine.ts';
+import { plcRoutes } from './plcs.ts';
 import { readRoutes } from './read.ts';
 import type { ControlRoute } from './run-control.ts';
 import { sayRoutes } from './say.ts';
@@ -22,5 +23,6 @@ export const controlRoutes = new RouteTable<ControlRoute>([
   ...fileRoutes,
   ...floodRoutes,
   ...machineRoutes,
+  ...plcRoutes,
   ...eventRoutes,
 ]);

@@ -17,5 +17,10 @@ export const parts: Readonly<Record<string, Part>> = {
   facts: async (options) => (await import('./facts/facts.ts')).facts(options),
   audit: async (options) => (await import('./audit.ts')).audit(options),
   ocr: async (options) => (await import('./ocr/ocr.ts')).ocr(options),
+  slots: async (options) => (await import('./slots/slots.ts')).slots(options),
+  displace: async (options) => (await import('./displace/displace.ts')).displaceBench(options),
+  plant: async (options) => (await import('./plant/plant.ts')).plant(options),
+  utilisation: async (options) => (await import('./utilisation.ts')).utilisation(options),
+  pictures: async (options) => (await import('./pictures.ts')).pictures(options),
   start: async () => (await import('./start/start.ts')).start(),
 };

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../bot/config.ts';
 import { DbError } from '../../db/errors.ts';
+import { PlantError } from '../../plant-gateway/config/problem.ts';
 import { FolderBusyError } from '../../sandbox/ground/folder-lock.ts';
 import { FactoryError } from '../../workflows/factory/problem.ts';
 
@@ -10,6 +11,7 @@ export function isExpected(err: unknown): boolean {
     err instanceof DbError ||
     err instanceof FactoryError ||
     err instanceof FolderBusyError ||
+    err instanceof PlantError ||
     portOf(err) !== undefined
   );
 }

@@ -10,8 +10,11 @@ import type { Db } from '../../db/client.ts';
 import { advance, offsetMs } from '../../db/clock.ts';
 import { loadDemo } from '../../demo/load.ts';
 import { openDemoCheckpoints } from '../../demo/open-checkpoints.ts';
+import { loadPlant } from '../../plant-gateway/config/load.ts';
+import type { Plant } from '../../plant-gateway/config/plant.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { ensurePageBuilt } from '../../sandbox/page/build.ts';
+import type { PlcSpec, PlcView } from '../../sandbox/plc/types.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
 
@@ -37,6 +40,7 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
   const log = createLog(config.logLevel, pino.destination({ dest: logFile, sync: false }));
   const clock = followClock();
   const org = loadOrg(path.join(projectRoot, 'demo/org.json'));
+  const plcs = config.factoryDir ? null : await demoPlcs(config.sandboxPlcPort);
   const sandbox = await startSandbox({
     port: config.sandboxPort,
     dataDir: path.join(config.dataDir, 'sandbox'),
@@ -45,6 +49,7 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
     templates: [`${TEMPLATE_ID}=${path.join(projectRoot, 'bot/dingtalk/cards/template.json')}`],
     pageDir: await ensurePageBuilt(),
     onClockMoved: clock.moved,
+    ...(plcs ? { plcs: plcs.specs } : {}),
     log: log.child({ part: 'sandbox' }),
   });
   const dingtalk: DingTalkSettings = {
@@ -59,6 +64,7 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
     log,
     dingtalk,
     movableClock: true,
+    ...(plcs ? { plant: { file: PLANT, adapt: await onPorts(sandbox.url), growMs: 1_000 } } : {}),
     prepare: async (base, channel) => {
       await clock.attach(base.db);
       const snapshot = await channel.directory();
@@ -77,6 +83,33 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
       await sandbox.close();
     },
   };
+}
+
+/** The demo factory's machines. A factory of one's own has its own plant.yaml, and nothing is simulated. */
+const PLANT = path.join(projectRoot, 'demo/plant.yaml');
+
+/** A simulated PLC for each of them. @param first their first port; 0: any free ones */
+async function demoPlcs(first: number): Promise<{ specs: PlcSpec[] }> {
+  const { machines } = await loadPlant(PLANT);
+  return {
+    specs: machines.map(({ id, name }, index) => ({
+      ...{ id, name, program: 'auto', port: first === 0 ? 0 : first + index },
+    })),
+  };
+}
+
+/** Points machines at where their simulated PLCs listen. */
+async function onPorts(sandboxUrl: string): Promise<(plant: Plant) => Plant> {
+  const list = (await (await fetch(`${sandboxUrl}/sandbox/plcs`)).json()) as PlcView[];
+  const ports = new Map(list.map(({ id, port }) => [id, port]));
+  return ({ machines }) => ({
+    machines: machines.map((machine) => {
+      const { source, id } = machine;
+      const port = ports.get(id);
+      if (source?.type !== 'modbus-tcp' || port === undefined) return machine;
+      return { ...machine, source: { ...source, host: '127.0.0.1', port } };
+    }),
+  });
 }
 
 /** Keeps the database's clock where the sandbox's is; moves made before the database is there are kept. */

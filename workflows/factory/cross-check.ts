@@ -14,6 +14,7 @@ import type {
   EscalationFile,
   FactoryFile,
   RolesFile,
+  SchedulingFile,
   StatusFlowFile,
 } from './schema.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -39,6 +40,7 @@ export interface FactoryFiles {
   checkpoints: Read<CheckpointsFile> | null;
   escalation: Read<EscalationFile>;
   capabilities: Read<CapabilitiesFile> | null;
+  scheduling: Read<SchedulingFile>;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Tone } from '../card.ts';
 import type { WorkingCalendar } from '../working-time/calendar.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { CheckpointRule, EscalationRules } from './checkpoint-rules.ts';
+import type { SchedulingRules } from './scheduling-rules.ts';
 
 /** What a person may do beside the steps of the status flow. */
 export const PERMISSIONS = [
@@ -27,6 +28,8 @@ export const PERMISSIONS = [
   'date.review',
   'date.approve',
   'incident.report',
+  'rush.ask',
+  'plan.book',
   'customer.edit',
   'master.import',
   'factory.propose',
@@ -166,4 +169,5 @@ export interface Factory {
   escalation: EscalationRules;
   /** Special processes; null: nobody wrote down what the factory can do, and nothing is checked. */
   capabilities: Capabilities | null;
+  scheduling: SchedulingRules;
 }

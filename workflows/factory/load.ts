@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { assembleCapabilities } from './assemble-capabilities.ts';
 import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
+import { assembleScheduling } from './assemble-scheduling.ts';
 import { crossCheck, type FactoryFiles, type Read } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { DataRule, Factory, Role, Status, StatusFlow } from './factory.ts';
@@ -18,6 +19,7 @@ import {
   type RolesFile,
   rolesFile,
   type StatusFlowFile,
+  schedulingFile,
   statusFlowFile,
 } from './schema.ts';
 import { type FactorySource, readTexts } from './texts.ts';
@@ -34,11 +36,12 @@ const KNOWN_KEYS = [
   'checkpoints asks when orderTypes families specialProcesses rush opens status event passed assignees everyone salesperson headOf capability',
   'engineers processes aliases inHouse suppliers leadDays',
   'signers order tell deadline before evidence what atLeast atMost kinds quality reused blocks onTimeout dependsOn ladder head meeting',
+  'frozenHours holdMinutes undoMinutes horizonDays passes refineSeconds overtime workdays daysOff hands',
   'reminder after cc title minutes notBefore within organiser invite money alarm limits perPersonPerHour perMinute budget calls pushes digestAt',
 ].flatMap((line) => line.split(' '));
 
 /**
- * Reads factory.yaml, status-flow.yaml, roles.yaml, calendar.yaml, escalation.yaml and checkpoints.yaml of a folder.
+ * Reads factory.yaml, status-flow.yaml, roles.yaml, calendar.yaml, escalation.yaml, checkpoints.yaml and the rest of a folder.
  * @throws FactoryError with ALL problems of all files at once; nothing is half-loaded.
  */
 export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Factory> {
@@ -52,9 +55,10 @@ export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Fa
  */
 export async function factoryOf(source: FactorySource, place: string): Promise<Factory> {
   const { files, problems } = await checkTexts(source);
-  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities } = files;
-  if (problems.length > 0 || !factory.data || !flow.data || !roles.data || !calendar.data || !escalation.data)
+  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities, scheduling } = files;
+  if (problems.length > 0 || !factory.data || !flow.data || !roles.data || !calendar.data)
     throw new FactoryError(place, problems);
+  if (!escalation.data || !scheduling.data) throw new FactoryError(place, problems);
   const own = assemble(factory.data, flow.data, roles.data, calendar.data);
   return {
     ...own,
@@ -63,12 +67,13 @@ export async function factoryOf(source: FactorySource, place: string): Promise<F
       : {},
     escalation: assembleEscalation(escalation.data, own.calendar),
     capabilities: capabilities?.data ? assembleCapabilities(capabilities.data) : null,
+    scheduling: assembleScheduling(scheduling.data),
   };
 }
 
 /**
- * All files as data, and everything that is wrong with them. Folders made before calendar.yaml and escalation.yaml
- * existed have none: those that ship apply to them. Without checkpoints.yaml there are no checkpoints,
+ * All files as data, and everything that is wrong with them. Folders made before calendar.yaml, escalation.yaml
+ * and scheduling.yaml existed have none: those that ship apply to them. Without checkpoints.yaml there are no checkpoints,
  * without capabilities.yaml special processes are not checked.
  */
 export async function checkTexts(
@@ -88,6 +93,7 @@ export async function checkTexts(
     capabilities: has(source, 'capabilities.yaml')
       ? check(source, 'capabilities.yaml', capabilitiesFile, problems)
       : null,
+    scheduling: check(source, 'scheduling.yaml', schedulingFile, problems),
   };
   problems.push(...crossCheck(files));
   return { files, problems };
@@ -98,7 +104,7 @@ const has = ({ texts, unreadable }: FactorySource, file: string): boolean =>
 
 /** Optional files with a meaning of their own when they are left out. */
 async function withDefaults(source: FactorySource): Promise<FactorySource> {
-  const absent = ['calendar.yaml', 'escalation.yaml'].filter((file) => !has(source, file));
+  const absent = ['calendar.yaml', 'escalation.yaml', 'scheduling.yaml'].filter((file) => !has(source, file));
   if (absent.length === 0) return source;
   const { texts: shipped } = await readTexts(DEFAULT_FACTORY_DIR);
   const added = Object.fromEntries(absent.map((file) => [file, shipped[file] ?? '']));
@@ -120,7 +126,7 @@ function assemble(
   flow: StatusFlowFile,
   roles: RolesFile,
   calendar: CalendarFile,
-): Omit<Factory, 'checkpoints' | 'escalation' | 'capabilities'> {
+): Omit<Factory, 'checkpoints' | 'escalation' | 'capabilities' | 'scheduling'> {
   const { user, role } = factory.fallback;
   const [hour, minute] = (factory.auditHead?.at ?? '').split(':').map(Number);
   return {

@@ -228,6 +228,21 @@ export const capabilitiesFile = z.strictObject({
   processes: z.record(words, capability),
 });
 
+/** scheduling.yaml */
+export const schedulingFile = z.strictObject({
+  frozenHours: whole(0, 168),
+  holdMinutes: whole(1, 480),
+  undoMinutes: whole(1, 10_080),
+  horizonDays: whole(3, 180),
+  passes: whole(1, 200),
+  refineSeconds: whole(1, 60),
+  overtime: z
+    .strictObject({ workdays: z.array(shift).min(1).optional(), daysOff: z.array(shift).min(1).optional() })
+    .optional(),
+  hands: z.record(words, whole(1, 100)).optional(),
+});
+
+export type SchedulingFile = z.infer<typeof schedulingFile>;
 export type CapabilitiesFile = z.infer<typeof capabilitiesFile>;
 export type CheckpointsFile = z.infer<typeof checkpointsFile>;
 export type EscalationFile = z.infer<typeof escalationFile>;

@@ -11,6 +11,7 @@ export const FACTORY_FILES = [
   'escalation.yaml',
   'calendar.yaml',
   'capabilities.yaml',
+  'scheduling.yaml',
 ] as const;
 export type FactoryFileName = (typeof FACTORY_FILES)[number];
 

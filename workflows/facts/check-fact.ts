@@ -36,6 +36,7 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   cause: '原因',
   worker: '操作工',
   machine: '设备',
+  startedAt: '开工时间',
   result: '检验结果',
   stage: '检验阶段',
   failedQuantity: '不合格数',
@@ -56,7 +57,8 @@ const RULES: Readonly<Record<string, string>> = {
   not_negative: '不能小于 0',
   instant: '要写成带时区的时间，如 2026-03-15T10:00:00+08:00',
   delta_or_count: '增减数量（delta）与盘点数量（count）要写且只写一个',
-  nothing_reported: '数量都是 0，没有内容可报。合格、报废至少填一项，或注明本工序完成',
+  started_after: '不能晚于发生时间',
+  nothing_reported: '数量都是 0，没有内容可报。合格、报废至少填一项，或注明本工序完成、开工时间',
   cause_missing: '检验不合格必须写原因',
 };
 

@@ -8,6 +8,7 @@ import { settleGoods } from '../materials/settle-goods.ts';
 import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
 import { copyRouting } from '../routing/copy.ts';
+import { planSoon } from '../scheduling/plan-soon.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
 import { type Folded, fold } from './fold.ts';
@@ -38,10 +39,9 @@ export async function followFacts(ctx: TxCtx, rows: readonly OrderRow[]): Promis
   // Of an order that was brought in as being made already.
   for (const { row, past } of orders)
     if (past.reported && past.borrowed && row.open) await copyRouting(ctx, row);
-  await saveOperations(
-    ctx,
-    orders.filter(({ past }) => past.reported).map(({ row }) => row.id),
-  );
+  const reported = orders.filter(({ past }) => past.reported).map(({ row }) => row.id);
+  await saveOperations(ctx, reported);
+  await planSoon(ctx, reported);
   return moves;
 }
 

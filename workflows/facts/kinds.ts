@@ -102,7 +102,10 @@ export const issue = z.strictObject({
   note,
 });
 
-/** What a workshop reports of one operation: `good` and `scrap` are pieces since the last report, not totals. */
+/**
+ * What a workshop reports of one operation: `good` and `scrap` are pieces since the last report, not totals. With
+ * `startedAt` and no pieces it says that work has begun.
+ */
 export const workReport = z
   .strictObject({
     kind: z.literal('work_report'),
@@ -118,12 +121,25 @@ export const workReport = z
     cause: optionalWords(200),
     worker: optionalWords(60),
     machine: optionalWords(60),
+    /** When work on these pieces began, on the machine. */
+    startedAt: z.iso.datetime({ offset: true, error: 'instant' }).optional(),
     note,
   })
-  .refine((value) => value.good > 0 || (value.scrap ?? 0) > 0 || value.finished === true, {
-    error: 'nothing_reported',
-    path: ['good'],
-  });
+  .refine(
+    (value) =>
+      value.good > 0 || (value.scrap ?? 0) > 0 || value.finished === true || value.startedAt !== undefined,
+    {
+      error: 'nothing_reported',
+      path: ['good'],
+    },
+  )
+  .refine(
+    (value) => value.startedAt === undefined || Date.parse(value.startedAt) <= Date.parse(value.occurredAt),
+    {
+      error: 'started_after',
+      path: ['startedAt'],
+    },
+  );
 
 export const inspection = z
   .strictObject({

@@ -23,7 +23,7 @@ const WORDS: Words = {
   issue: (fact) => [`${fact.material} ${fact.quantity}${fact.unit ?? ''}`, fact.document],
   work_report: (fact) => [
     fact.step === undefined ? fact.operation : `工序${fact.step}`,
-    `合格${fact.good}`,
+    fact.startedAt && fact.good === 0 ? '开工' : `合格${fact.good}`,
     fact.scrap ? `报废${fact.scrap}` : '',
     fact.cause,
     fact.finished ? '本工序完成' : '',

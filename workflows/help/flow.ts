@@ -2,6 +2,7 @@ import type { TxCtx } from '../context.ts';
 import { may } from '../factory/rules.ts';
 import { PERMISSION_OF } from '../facts/kinds.ts';
 import type { Flow, Where } from '../flow.ts';
+import { maySeeLoad } from '../load/rights.ts';
 import { answerIfOrder } from '../orders/answer-where.ts';
 import { isInternal } from '../orders/discreet.ts';
 import { say } from '../say.ts';
@@ -64,8 +65,18 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
           '**改期**：`改交期 订单号 3月20日 客户延期`，再把客户盖章的确认函发给我，核对后由客服总监审批；`改期申请` 看没办完的',
         ]
       : []),
+    ...(mayDo('rush.ask')
+      ? ['**加急**：`加急 订单号 4月3日前`，由计划员在卡片上三选一；`如果加急会怎样 订单号` 只试算']
+      : []),
+    ...(mayDo('plan.book') ? ['**排产**：`排产 订单号` 看工序排在哪台机床；`排产` 看要处理的订单'] : []),
     ...(mayDo('incident.report')
       ? ['**延期与停机**：`M-42CR-60 延期到 4月3日`、`VMC850-03 坏了 修到周五`；`事件` 看进行中的']
+      : []),
+    ...(maySeeLoad(ctx)
+      ? [
+          '**设备**：`设备状态` 看全部，`设备异常` 看报警、未知和与报工不符的，`VMC850-03 状态` 看一台',
+          '**设备负荷**：`热力图` 看全部，`热力图 VMC850`、`负荷 VMC850-03`',
+        ]
       : []),
     ...(mayDo('material.plan') ? ['**缺料与库存**：`缺料`、`缺料 订单号`、`库存 物料编码`'] : []),
     ...(mayDo('factory.propose')

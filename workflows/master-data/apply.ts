@@ -72,6 +72,7 @@ const ACTIONS = {
   bom: 'master.bom',
   routing: 'master.routing',
   quality: 'master.quality',
+  tools: 'master.tool',
 } as const;
 
 /** Each changed line before and after, under its number. */
@@ -79,7 +80,7 @@ function entryOf({ kind, code, revision, before, after }: Difference, batch: Bat
   const lines = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return {
     action: ACTIONS[kind],
-    entity: kind === 'materials' ? 'material' : 'product',
+    entity: kind === 'materials' ? 'material' : kind === 'tools' ? 'tool' : 'product',
     entityId: code,
     change: {
       ...Object.fromEntries(

@@ -18,8 +18,8 @@ const rowFields = ({ rows }: MasterSummary): CardField[] =>
 function differenceLine({ kind, code, revision, added, changed, removed, lines }: ToldDifference): string {
   const version = revision === '' ? '' : `（版本 ${quote(revision, 20)}）`;
   const parts =
-    kind === 'materials'
-      ? [changed === 0 && removed === 0 ? '新物料' : '']
+    kind === 'materials' || kind === 'tools'
+      ? [changed === 0 && removed === 0 ? (kind === 'tools' ? '新刀具' : '新物料') : '']
       : [
           added > 0 ? `新增 ${added} 行` : '',
           changed > 0 ? `修改 ${changed} 行` : '',

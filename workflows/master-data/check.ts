@@ -23,6 +23,19 @@ export function checkMaster(data: MasterData, house: MasterHouse): Fault[] {
         ? [fault(place, 'supplier.not_outsourced', '外协厂', '写了外协厂，但“外协”不是“是”，请核对')]
         : []),
     ]),
+    ...(data.tools ?? []).flatMap(({ place, code, name }) => {
+      const other = house.tools.find((one) => one.name === name && one.code !== code);
+      return other
+        ? [
+            fault(
+              place,
+              'tool.name_taken',
+              '名称',
+              `名称与刀具 ${other.code} 相同，工艺路线按名称找刀具，请改名`,
+            ),
+          ]
+        : [];
+    }),
     ...data.quality.flatMap(({ place, product, lower, upper, nominal }) => [
       ...unknownProduct(place, product, house),
       ...checkLimits(place, lower, upper, nominal),
@@ -55,6 +68,10 @@ function doubles(data: MasterData): Fault[] {
         `${row.product} 工序 ${row.step} `,
       ),
     ),
+    ...(data.tools ?? []).flatMap((row) => [
+      ...check(row.place, `t:${row.code}`, '刀具编码', row.code),
+      ...check(row.place, `tn:${row.name}`, '名称', row.name),
+    ]),
     ...data.quality.flatMap((row) =>
       check(row.place, `q:${row.product}:${row.line}`, '行号', `${row.product} 行号 ${row.line} `),
     ),

@@ -42,6 +42,7 @@ export function compareMaster(data: MasterData, house: MasterHouse): Difference[
       (row) => row.product,
       qualityWords,
     ),
+    ...toolDifferences(data, house),
   ];
 }
 
@@ -69,6 +70,24 @@ function materialDifferences(data: MasterData, { materials }: MasterHouse): Diff
   return data.materials.flatMap((row): Difference[] => {
     const known = materials.get(row.code);
     return onlyChanged('materials', row.code, '', known ? words(known) : {}, filledIn(words(row)));
+  });
+}
+
+function toolDifferences(data: MasterData, { tools }: MasterHouse): Difference[] {
+  const words = (one: {
+    name: string;
+    pieces: number;
+    lifeMinutes: number | null;
+    usedMinutes: number | null;
+  }): Record<string, string> => ({
+    名称: one.name,
+    数量: String(one.pieces),
+    寿命: one.lifeMinutes === null ? '' : `${one.lifeMinutes} 分`,
+    已用: one.usedMinutes === null ? '' : `${one.usedMinutes} 分`,
+  });
+  return (data.tools ?? []).flatMap((row): Difference[] => {
+    const known = tools.find(({ code }) => code === row.code);
+    return onlyChanged('tools', row.code, '', known ? words(known) : {}, filledIn(words(row)));
   });
 }
 

@@ -51,14 +51,34 @@ export interface QualityRow {
   critical: boolean;
 }
 
+/** Tooling; minutes of work. */
+export interface ToolRow {
+  place: string;
+  code: string;
+  name: string;
+  pieces: number;
+  /** Of one piece; null: the cell is empty. */
+  lifeMinutes: number | null;
+  /** Of all pieces together; null: the cell is empty. */
+  usedMinutes: number | null;
+}
+
 export interface MasterData {
   materials: MaterialRow[];
   bom: BomRow[];
   routing: RoutingRow[];
   quality: QualityRow[];
+  /** Absent in batches of before. */
+  tools?: ToolRow[];
 }
 
-export const emptyMaster = (): MasterData => ({ materials: [], bom: [], routing: [], quality: [] });
+export const emptyMaster = (): MasterData => ({
+  materials: [],
+  bom: [],
+  routing: [],
+  quality: [],
+  tools: [],
+});
 
 /** Codes are compared in one writing. */
 export const codeKey = (written: string): string => written.normalize('NFKC').trim().toUpperCase();

@@ -12,9 +12,11 @@ import { type HouseMaterial, readBomLines, readItems, readOperations } from './h
 import { type MasterKey, sheetOf } from './layouts.ts';
 
 type Value = string | number | boolean | null;
+/** What belongs to a product. */
+type ProductKey = Exclude<MasterKey, 'tools'>;
 
 /** Columns of the workbook that goes out, named so that it comes back as it is. */
-const COLUMNS: Readonly<Record<MasterKey, readonly string[]>> = {
+const COLUMNS: Readonly<Record<ProductKey, readonly string[]>> = {
   materials: ['物料编码', '名称', '单位', '供应商', '采购周期(天)', '换算'],
   bom: ['父件编码', '版本', '行号', '物料编码', '用量', '单位', '损耗率', '替代料'],
   routing: [
@@ -34,7 +36,7 @@ const COLUMNS: Readonly<Record<MasterKey, readonly string[]>> = {
   quality: ['产品编码', '行号', '检验项目', '方法', '单位', '标称', '下限', '上限', '要求', '关键'],
 };
 /** What it takes to see each sheet. */
-const NEEDS: Readonly<Record<MasterKey, Sight>> = {
+const NEEDS: Readonly<Record<ProductKey, Sight>> = {
   materials: 'material',
   bom: 'material',
   routing: 'production',
@@ -97,7 +99,7 @@ async function productOf(ctx: TxCtx, wanted: string): Promise<{ id: number; code
 async function readTables(
   ctx: TxCtx,
   product: { id: number; code: string },
-): Promise<Record<MasterKey, Value[][]>> {
+): Promise<Record<ProductKey, Value[][]>> {
   const parents = await ctx.tx.execute<{ code: string }>(sql`
     with recursive below (code) as (
       select ${codeKey(product.code)}::text collate "C"

@@ -39,6 +39,14 @@ export interface HouseOperation extends Record<string, unknown> {
   process: string;
 }
 
+export interface HouseTool extends Record<string, unknown> {
+  code: string;
+  name: string;
+  pieces: number;
+  lifeMinutes: number | null;
+  usedMinutes: number;
+}
+
 export interface HouseItem extends Record<string, unknown> {
   product: string;
   line: number;
@@ -61,6 +69,8 @@ export interface MasterHouse {
   bom: readonly HouseBomLine[];
   operations: readonly HouseOperation[];
   items: readonly HouseItem[];
+  /** By code, those that the workbook names; and whoever has one of its names. */
+  tools: readonly HouseTool[];
   /** Every edge of every BOM, for circles. */
   edges: readonly { parent: string; revision: string; material: string }[];
 }
@@ -99,6 +109,7 @@ export async function readHouse(ctx: TxCtx, data: MasterData): Promise<MasterHou
     bom: await readBomLines(ctx, parents),
     operations: await readOperations(ctx, productIds),
     items: await readItems(ctx, productIds),
+    tools: await readTools(ctx, data.tools ?? []),
     edges:
       data.bom.length === 0
         ? []
@@ -106,6 +117,15 @@ export async function readHouse(ctx: TxCtx, data: MasterData): Promise<MasterHou
             sql`select distinct upper(parent_code) as parent, revision, material_code as material from bom_line`,
           ),
   };
+}
+
+async function readTools({ tx }: TxCtx, named: NonNullable<MasterData['tools']>): Promise<HouseTool[]> {
+  if (named.length === 0) return [];
+  const rows = await tx.execute<HouseTool>(sql`
+    select code, name, pieces, life_minutes as "lifeMinutes", used_minutes as "usedMinutes" from tool
+    where code = any(${array(named.map(({ code }) => code))}::text[])
+      or name = any(${array(named.map(({ name }) => name))}::text[]) order by code`);
+  return [...rows];
 }
 
 export async function readBomLines({ tx }: TxCtx, parents: Iterable<string>): Promise<HouseBomLine[]> {

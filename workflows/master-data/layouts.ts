@@ -29,9 +29,12 @@ export type MasterField =
   | 'lower'
   | 'upper'
   | 'requirement'
-  | 'critical';
+  | 'critical'
+  | 'pieces'
+  | 'life'
+  | 'used';
 
-export type MasterKey = 'materials' | 'bom' | 'routing' | 'quality';
+export type MasterKey = 'materials' | 'bom' | 'routing' | 'quality' | 'tools';
 
 /** One kind of sheet of a workbook of master data. */
 export interface MasterSheet {
@@ -178,6 +181,20 @@ export const MASTER_SHEETS: readonly MasterSheet[] = [
     required: ['product', 'name'],
     signs: ['检验项目', '检验方法', '标称', '标称值', '名义值', '下限', '上限', '下限值', '上限值'],
     sheetName: /质量标准|检验标准|检验规范/,
+  }),
+  sheet({
+    key: 'tools',
+    name: '刀具',
+    fields: [
+      column('code', '刀具编码', ['刀具编号', '工装编码', '工装编号', '刀具号', '夹具编号']),
+      column('name', '名称', ['刀具名称', '工装名称', '品名']),
+      column('pieces', '数量', ['件数', '在库数量', '可用数量', '把数']),
+      column('life', '寿命', ['寿命分钟', '刀具寿命', '单件寿命']),
+      column('used', '已用', ['已用寿命', '已用分钟']),
+    ],
+    required: ['code', 'name', 'pieces'],
+    signs: ['刀具编码', '刀具编号', '工装编码', '工装编号', '刀具号', '刀具寿命', '寿命'],
+    sheetName: /^(?:刀具|工装|刀具工装|工装刀具|刀具台账)$/,
   }),
 ];
 

@@ -7,6 +7,7 @@ import {
   material,
   qualityItem,
   routingOperation,
+  tool,
 } from '../../db/schema/index.ts';
 import { workbook } from '../orders/import/testing/workbook.ts';
 import { createImportWorld, type ImportWorld } from '../orders/import/testing/world.ts';
@@ -114,6 +115,20 @@ describe('a workbook of master data', () => {
       'master.quality',
       'master.routing',
     ]);
+  });
+
+  it('takes tooling with its pieces and life; empty cells keep what is known', async () => {
+    const HEAD = ['刀具编码', '名称', '数量', '寿命(分钟)', '已用(分钟)'];
+    await imports({
+      刀具: [HEAD, ['T-001', 'Φ12 立铣刀', 3, 1200, 100], ['F-KJ01', '快换夹具 KJ-01', 2, null, null]],
+    });
+    await imports({ 刀具: [HEAD, ['T-001', 'Φ12 立铣刀', '5把', null, null]] });
+    expect(await world.database.db.select().from(tool).orderBy(tool.code)).toMatchObject([
+      { code: 'F-KJ01', name: '快换夹具 KJ-01', pieces: 2, lifeMinutes: null },
+      { code: 'T-001', pieces: 5, lifeMinutes: 1200, usedMinutes: 100 },
+    ]);
+    const taken = await sends({ 刀具: [HEAD, ['T-009', 'Φ12 立铣刀', 1, null, null]] });
+    expect((await taken.card()).text).toContain('名称与刀具 T-001 相同');
   });
 
   it('changes nothing when it comes again; what it names it replaces whole, and says which lines go', async () => {

@@ -38,7 +38,7 @@ export async function readMasterBook(
   const touched = (await touchedOrders(ctx, differences)).filter(
     (one) => rolesOver(ctx.factory, ctx.actor, one).length > 0,
   );
-  const rows = Object.fromEntries(sheets.map(({ kind }) => [kind.key, data[kind.key].length]));
+  const rows = Object.fromEntries(sheets.map(({ kind }) => [kind.key, data[kind.key]?.length ?? 0]));
   const summary: MasterSummary = {
     rows,
     faults: faults.slice(0, SHOWN.faults),

@@ -11,6 +11,8 @@ const LONGEST: Partial<Record<MasterField, number>> = {
   unit: 12,
 };
 const MOST_MINUTES = 100_000;
+/** Of all pieces of a tool together. */
+const MOST_LIFE = 100_000_000;
 
 /** Reads a cell as what its column means. @param heading the column's name as written: 准备工时(小时) */
 export function readMasterCell(
@@ -35,6 +37,11 @@ export function readMasterCell(
       return readWhole(shown.replace(/\s*(?:天|日)$/, ''), 0, 999, '天数');
     case 'line':
       return readWhole(shown, 1, 99_999, '行号');
+    case 'pieces':
+      return readWhole(shown.replace(/\s*(?:把|件|个|套|只)$/, ''), 0, 99_999, '数量');
+    case 'life':
+    case 'used':
+      return readMinutes(content, shown, heading, MOST_LIFE);
     case 'step':
       return readWhole(shown.replace(/^工序/, ''), 0, 99_999, '工序号');
     case 'outsourced':
@@ -72,7 +79,12 @@ function readShare(content: PlainCell, shown: string): Reading<string> {
 }
 
 /** Minutes; hours where the cell or the column says so. */
-function readMinutes(content: PlainCell, shown: string, heading: string): Reading<string> {
+function readMinutes(
+  content: PlainCell,
+  shown: string,
+  heading: string,
+  most = MOST_MINUTES,
+): Reading<string> {
   const [, number = shown, unit = ''] = /^([\d.,]+)\s*(h|小时|时|min|分钟?|s|秒)?$/i.exec(shown.trim()) ?? [];
   const amount = readAmount(
     content.kind === 'number' ? content : { kind: 'text', text: number },
@@ -83,9 +95,7 @@ function readMinutes(content: PlainCell, shown: string, heading: string): Readin
   const of = unit || heading.normalize('NFKC');
   const factor = /h|小时|(?<!工)时$/i.test(of) ? 60 : /s|秒/i.test(of) ? 1 / 60 : 1;
   const minutes = Number((Number(amount.value.amount) * factor).toFixed(4));
-  return minutes > MOST_MINUTES
-    ? wrong('minutes.too_many', '工时太长，请核对（单位：分钟）')
-    : read(String(minutes));
+  return minutes > most ? wrong('minutes.too_many', '工时太长，请核对（单位：分钟）') : read(String(minutes));
 }
 
 function readWhole(shown: string, least: number, most: number, what: string): Reading<number> {

@@ -36,6 +36,9 @@ const NUMBERS: readonly MasterField[] = [
   'leadDays',
   'line',
   'step',
+  'pieces',
+  'life',
+  'used',
 ];
 
 /** Reads all sheets; nothing is asked of the house yet. @throws Refusal when there are too many rows */
@@ -181,6 +184,19 @@ function take(
         requirement: text(v.requirement),
         critical: v.critical === true,
       });
+      return;
     }
+    case 'tools':
+      data.tools = [
+        ...(data.tools ?? []),
+        {
+          place,
+          code: code(v.code),
+          name: text(v.name),
+          pieces: Number(v.pieces),
+          lifeMinutes: v.life === undefined ? null : Math.round(Number(v.life)),
+          usedMinutes: v.used === undefined ? null : Math.round(Number(v.used)),
+        },
+      ];
   }
 }

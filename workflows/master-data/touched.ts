@@ -23,7 +23,9 @@ const SHOWN = 20;
 
 /** Open orders, confirmed and not shipped, of products that change, or of which a part changes on any level. */
 export async function touchedOrders(ctx: TxCtx, differences: readonly Difference[]): Promise<Touched[]> {
-  const codes = differences.filter(({ kind }) => kind !== 'materials').map(({ code }) => code);
+  const codes = differences
+    .filter(({ kind }) => kind !== 'materials' && kind !== 'tools')
+    .map(({ code }) => code);
   if (codes.length === 0) return [];
   const { flow } = ctx.factory;
   const from = flow.path.indexOf(flow.confirmed);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { tool } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import type { Difference } from './compare.ts';
 import type { MasterData } from './data.ts';
@@ -32,6 +33,40 @@ export async function writeMaster(
     house,
     data.quality.filter(({ product }) => isChanged('quality', product)),
   );
+  await writeTools(
+    ctx,
+    house,
+    (data.tools ?? []).filter(({ code }) => isChanged('tools', code)),
+  );
+}
+
+/** Empty cells keep what is known. */
+async function writeTools(
+  { tx }: TxCtx,
+  { tools }: MasterHouse,
+  rows: NonNullable<MasterData['tools']>,
+): Promise<void> {
+  const known = new Map(tools.map((one) => [one.code, one]));
+  const values = rows.map(({ code, name, pieces, lifeMinutes, usedMinutes }) => ({
+    code,
+    name,
+    pieces,
+    lifeMinutes: lifeMinutes ?? known.get(code)?.lifeMinutes ?? null,
+    usedMinutes: usedMinutes ?? known.get(code)?.usedMinutes ?? 0,
+  }));
+  if (values.length === 0) return;
+  await tx
+    .insert(tool)
+    .values(values)
+    .onConflictDoUpdate({
+      target: tool.code,
+      set: {
+        name: sql`excluded.name`,
+        pieces: sql`excluded.pieces`,
+        lifeMinutes: sql`excluded.life_minutes`,
+        usedMinutes: sql`excluded.used_minutes`,
+      },
+    });
 }
 
 /** Empty cells keep what is known. */

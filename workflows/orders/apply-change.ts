@@ -10,6 +10,7 @@ import { settleSoon } from '../facts/unblocked.ts';
 import { assertRevision } from '../materials/assert-revision.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { copyRouting } from '../routing/copy.ts';
+import { planSoon } from '../scheduling/plan-soon.ts';
 import type { OrderRow } from './enter-status.ts';
 import { auditSubject } from './events.ts';
 import { repaintSoon } from './repaint-order.ts';
@@ -59,6 +60,7 @@ export async function applyChange(
   await reopenFor(ctx, row.id, why.reason);
   // More pieces may send it back, fewer may finish it.
   await settleSoon(ctx, [row.id]);
+  if (change.quantity || change.bomRevision) await planSoon(ctx, [row.id]);
   return after;
 }
 

@@ -38,6 +38,8 @@ const NOISE = [
   'checkpoint.nudge',
   'escalation.remind',
   'escalation.invite',
+  'production.book',
+  'production.free',
   'material.plan',
   'material.reserve',
 ];

@@ -8,6 +8,7 @@ import { dropDemand } from '../materials/drop-demand.ts';
 import { planDemand } from '../materials/plan-demand.ts';
 import { releaseAll } from '../materials/release-all.ts';
 import { copyRouting } from '../routing/copy.ts';
+import { planSoon } from '../scheduling/plan-soon.ts';
 import { checkProcesses } from '../special-process/check.ts';
 import type { Move, OrderRow } from './enter-status.ts';
 
@@ -19,6 +20,7 @@ import type { Move, OrderRow } from './enter-status.ts';
 export async function followStatus(ctx: TxCtx, row: OrderRow, move: Move): Promise<void> {
   const { flow } = ctx.factory;
   const { terminal, name } = statusOf(flow, move.to);
+  await planSoon(ctx, [row.id]);
   if (terminal) {
     await closeFor(ctx, row, `订单${name}`);
     await withdrawFor(ctx, row.id, `订单${name}`);

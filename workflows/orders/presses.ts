@@ -9,6 +9,7 @@ import { AppError, type ErrorParams } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
 import { openReport } from '../reporting/answer.ts';
+import { openRush } from '../rush-order/presses.ts';
 import { say } from '../say.ts';
 import { changeCard } from './cards/change-card.ts';
 import { formCard } from './cards/form-card.ts';
@@ -162,6 +163,7 @@ export const presses: Readonly<Record<string, Handler>> = {
   show_request: showRequest,
   ask_date: openDateForm,
   show_date: showDate,
+  rush: openRush,
   create,
   drop,
   ...viewPresses,

@@ -50,6 +50,8 @@ export interface OrderView {
   mayRequest: boolean;
   /** Whether the reader may ask for another due date, here (workflows/due-date-change). */
   mayMoveDate: boolean;
+  /** Whether the reader may have it made with priority (workflows/rush-order), here; only where machines are planned. */
+  mayRush: boolean;
   /** What the reader may tell of it where it is, by card, here. */
   tells: OrderFact[];
   now: string;
@@ -72,6 +74,7 @@ function query(ctx: Pick<Ctx, 'db' | 'tx'>) {
       salesName: salesPerson.name,
       since: shanghai(order.statusSince),
       minutes: sql<number>`greatest(0, floor(extract(epoch from app_now() - ${order.statusSince}) / 60))::int`,
+      hasMachines: sql<boolean>`exists (select from machine)`,
       now: shanghai(sql`app_now()`),
       nowAt: sql<string>`app_now()`,
     })
@@ -142,6 +145,12 @@ function mask(ctx: Ctx, row: Row, place: Place): OrderView | null {
         : [],
     mayRequest: changeable && reach.some((role) => role.may.includes('change.request')),
     mayMoveDate: changeable && reach.some((role) => role.may.includes('date.request')),
+    mayRush:
+      changeable &&
+      !o.rush &&
+      o.heldFrom === null &&
+      (row.hasMachines || (ctx.plant?.().machines.length ?? 0) > 0) &&
+      reach.some((role) => role.may.includes('rush.ask') || role.may.includes('plan.book')),
     steps,
     now: row.now,
     nowAt: row.nowAt,

@@ -12,10 +12,13 @@ import { evidenceSentences } from './evidence.ts';
 import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
 import { incidentSentences } from './incidents.ts';
+import { loadSentences } from './load.ts';
 import { masterSentences } from './master-data.ts';
 import { materialSentences } from './materials.ts';
 import { orderSentences } from './orders.ts';
+import { plantSentences } from './plant.ts';
 import { reportingSentences } from './reporting.ts';
+import { schedulingSentences } from './scheduling.ts';
 import type { Sentences } from './sentence.ts';
 import { uploadSentences } from './upload.ts';
 import { webhookSentences } from './webhooks.ts';
@@ -34,9 +37,12 @@ const all: Sentences = {
   ...escalationSentences,
   ...evidenceSentences,
   ...factSentences,
+  ...loadSentences,
   ...masterSentences,
   ...materialSentences,
+  ...plantSentences,
   ...reportingSentences,
+  ...schedulingSentences,
   ...uploadSentences,
   ...webhookSentences,
 };

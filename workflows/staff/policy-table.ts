@@ -55,6 +55,8 @@ export const POLICY = {
   talk: { words: 'customer_talks', via: 'customer_talks', by: 'customer_talks' },
   /** Which material or machine it is; that there is one concerns everybody who sees the order. */
   incident: { supplier_delay: 'material', machine_breakdown: 'production' },
+  /** How busy machines are and what they do; no order's, and without order numbers where groups read. */
+  machine: { load: 'production', state: 'production' },
   customer: {
     name: 'always',
     shortName: 'always',

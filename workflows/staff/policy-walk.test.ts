@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
-import { incident, incidentOrder, order } from '../../db/schema/index.ts';
+import { incident, incidentOrder, machine, order } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { MACHINES } from '../../demo/machines.ts';
+import { plantOf } from '../../plant-gateway/config/load.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
 import { PERMISSIONS, SIGHTS } from '../factory/factory.ts';
@@ -43,6 +45,10 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'fact.tell', fact: 'work_report', reference: { text: NUMBER }, draft: {} },
   { kind: 'fact.tell', fact: 'waybill', reference: { text: NUMBER }, draft: {} },
   { kind: 'fact.take_back', reference: { text: NUMBER } },
+  { kind: 'rush.ask', reference: { text: NUMBER }, whatIf: true, draft: {} },
+  { kind: 'rush.ask', reference: { text: NUMBER }, whatIf: false, draft: {} },
+  { kind: 'schedule.show', reference: { text: NUMBER } },
+  { kind: 'schedule.show', reference: { text: '' } },
   { kind: 'factory.history' },
   { kind: 'help' },
 ];
@@ -51,7 +57,19 @@ const QUESTIONS: readonly Intent[] = [
 const ABOUT_THE_HOUSE: readonly Intent[] = [
   { kind: 'material.stock', text: 'M-Z' },
   { kind: 'incident.list' },
+  { kind: 'load.show', text: '' },
+  { kind: 'plant.status', text: '', trouble: false },
 ];
+
+/** A machine that is connected, so that what it does is shown. */
+const PLANT = `machines:
+  - id: M-1
+    name: 状态哨兵
+    model: 负荷哨兵
+    source: {type: modbus-tcp, host: 127.0.0.1}
+    tags: [{name: run, area: coil, addr: 0, type: bit}]
+    states: [{state: run, when: {run: true}}, {state: idle, when: {}}]
+`;
 
 let database: TestDatabase;
 let factory: TestFactory;
@@ -62,8 +80,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await moveTo(database.db, new Date('2026-03-10T10:00:00+08:00'));
   factory = await createTestFactory(database);
-  base = await factory.as(null);
+  const { plant } = plantOf('plant.yaml', PLANT);
+  base = { ...(await factory.as(null)), plant: () => plant ?? { machines: [] } };
   await seedCatalogue(database);
+  await database.db.insert(machine).values(MACHINES);
   const id = await putOrder(database, {
     number: NUMBER,
     customer: '恒锐',
@@ -82,6 +102,9 @@ beforeAll(async () => {
   const [row] = await database.db.select().from(order).where(eq(order.id, id));
   if (!row) throw new Error('no order');
   await furnish(database, { ...row, productCode: 'KHM-200' });
+  await database.db
+    .insert(machine)
+    .values({ id: '负荷哨兵-01', model: '负荷哨兵', name: '1 号', workshop: '机加车间' });
   await touch(id, 'supplier_delay', 'M-延期哨兵');
   await touch(id, 'machine_breakdown', '停机哨兵');
   const priced = { unitPrice: ['480.00', '481.35'] } as const;
@@ -197,7 +220,9 @@ describe('what people see of an order, over every output', () => {
     async () => {
       const { inGroup } = await seenBy(['manager'], true, { group: GROUP });
       expect(inGroup).toContain(NUMBER);
-      expect(plantsWhere((need) => need === 'always')).toEqual(expect.arrayContaining(shownIn(inGroup)));
+      // How busy machines are is no order's, and who may see it may show it to colleagues.
+      const shown = shownIn(inGroup).filter((what) => !what.startsWith('machine.'));
+      expect(plantsWhere((need) => need === 'always')).toEqual(expect.arrayContaining(shown));
     },
     SLOW_MS,
   );

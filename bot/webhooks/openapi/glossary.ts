@@ -26,6 +26,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   cause: 'Why pieces were scrapped or failed. Required when an inspection failed.',
   worker: 'Who worked.',
   machine: 'On which machine.',
+  startedAt:
+    'When work on these pieces began. With 0 pieces it says that the operation was begun on the machine.',
   result: '`passed` or `failed`.',
   stage: '`final` (default) decides on shipment; `in_process` is only recorded.',
   failedQuantity: 'Pieces that failed.',

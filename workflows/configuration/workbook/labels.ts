@@ -152,6 +152,16 @@ export const LABELS: Readonly<Record<string, Label>> = {
   'calendar.yaml:completeYears': { header: '自备齐全的年份' },
   'calendar.yaml:days.': { header: '安排', codec: ownDay, width: 30 },
 
+  'scheduling.yaml:frozenHours': { header: '冻结小时', hint: '几小时内开工的不再移动' },
+  'scheduling.yaml:holdMinutes': { header: '占住分钟', hint: '先占住一个方案的时间' },
+  'scheduling.yaml:undoMinutes': { header: '可撤销分钟', hint: '加急预订后多久内可整单撤销' },
+  'scheduling.yaml:horizonDays': { header: '排产天数' },
+  'scheduling.yaml:passes': { header: '周期样本数', hint: '按最近几次算外协与在途周期' },
+  'scheduling.yaml:refineSeconds': { header: '优化秒数', hint: '先出三个方案，再继续找更好的' },
+  'scheduling.yaml:overtime.workdays': { header: '工作日加班', codec: listOf(shift) },
+  'scheduling.yaml:overtime.daysOff': { header: '休息日加班', codec: listOf(shift) },
+  'scheduling.yaml:hands.': { header: '并行工位' },
+
   'capabilities.yaml:engineers': { header: '特殊工艺问谁', codec: people, hint: '工艺没有写工程师时' },
   'capabilities.yaml:processes.aliases': { header: '其他叫法', width: 34 },
   'capabilities.yaml:processes.inHouse': { header: '本厂能做' },
@@ -173,6 +183,7 @@ export const TABLES: Readonly<Record<string, TableLabel>> = {
   'roles.yaml:roles': { sheet: '角色', key: { header: '代号' } },
   'checkpoints.yaml:checkpoints': { sheet: '关卡', key: { header: '代号' } },
   'calendar.yaml:days': { sheet: '特别日期', key: { header: '日期', codec: dayKey, hint: dayKey.hint } },
+  'scheduling.yaml:hands': { sheet: '手工设备组', key: { header: '设备组', hint: '没有机床的设备组' } },
   'capabilities.yaml:processes': { sheet: '特殊工艺', key: { header: '工艺', hint: '名称' } },
 };
 
@@ -184,6 +195,7 @@ export const VALUE_SHEETS: Readonly<Record<string, string>> = {
   'checkpoints.yaml': '工厂',
   'capabilities.yaml': '工厂',
   'escalation.yaml': '升级',
+  'scheduling.yaml': '排产',
   'calendar.yaml': '日历',
 };
 
@@ -197,6 +209,8 @@ export const SHEET_ORDER = [
   '角色',
   '升级',
   '日历',
+  '排产',
+  '手工设备组',
   '特别日期',
   '特殊工艺',
 ] as const;

@@ -50,6 +50,7 @@ export const FILES = [
   { file: 'escalation.yaml', part: 'escalation', schema: schemas.escalationFile },
   { file: 'calendar.yaml', part: 'calendar', schema: schemas.calendarFile },
   { file: 'capabilities.yaml', part: 'capabilities', schema: schemas.capabilitiesFile },
+  { file: 'scheduling.yaml', part: 'scheduling', schema: schemas.schedulingFile },
 ] as const satisfies readonly { file: FactoryFileName; part: keyof FactoryFiles; schema: z.ZodType }[];
 
 /** Files without which a factory works: they are left out when their sheets are empty and they were not there before. */

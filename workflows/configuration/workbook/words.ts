@@ -38,6 +38,8 @@ export const PERMISSIONS: Words = {
   'date.review': '核对改期函',
   'date.approve': '审批改期',
   'incident.report': '报异常事件',
+  'rush.ask': '申请加急',
+  'plan.book': '排产与订加急',
   'customer.edit': '改客户资料',
   'master.import': '导入基础资料',
   'factory.propose': '提配置变更',

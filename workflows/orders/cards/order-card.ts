@@ -39,6 +39,7 @@ export function orderCard(factory: Factory, answer: OrderAnswer, place: Place): 
       ...reportButton(order),
       ...(place === 'single' ? checkpointButtons(answer) : []),
       ...(order.mayChange ? [changeButton(order)] : []),
+      ...(order.mayRush ? [rushButton(order)] : []),
       ...(place === 'single' ? asideButtons(answer) : []),
       ...(place === 'single' ? [fullViewButton(order)] : []),
     ],
@@ -73,6 +74,14 @@ const changeButton = (order: OrderView): CardButton => ({
   label: '变更',
   action: 'ask_change',
   params: { order: String(order.id), version: String(order.version) },
+});
+
+/** When it could be made with priority, as a card of its own. */
+const rushButton = (order: OrderView): CardButton => ({
+  label: '加急',
+  action: 'rush',
+  params: { order: String(order.id) },
+  confirm: '把这个订单设为加急，并由计划员选时段？',
 });
 
 /** 订单全息视图, section by section. */

@@ -60,6 +60,7 @@ const FIELDS: { [E in Entity]?: Partial<Record<keyof (typeof POLICY)[E] & string
     quantity: /51套/,
   },
   incident: { supplier_delay: text('M-延期哨兵'), machine_breakdown: text('停机哨兵') },
+  machine: { load: text('负荷哨兵'), state: text('状态哨兵') },
   talk: { words: text(PLANTED.talk), via: text(PLANTED.via), by: text(PLANTED.talker) },
 };
 

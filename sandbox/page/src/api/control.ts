@@ -14,6 +14,8 @@ import type {
   FaultRule,
   FileUploaded,
   MessageView,
+  PlcChange,
+  PlcView,
   SaidResponse,
   SandboxState,
   SayRequest,
@@ -97,5 +99,8 @@ export const resetCounters = () => request<unknown>('POST', '/counters/reset', {
 export const getCalls = (since: number) => request<CallRecord[]>('GET', `/calls?since=${since}`);
 export const changeConnection = (connectionId: string, action: ConnectionRequest['action']) =>
   request<ConnectionInfo[]>('POST', `/connections/${id(connectionId)}`, { action });
+export const getPlcs = () => request<PlcView[]>('GET', '/plcs');
+export const setPlc = (plcId: string, change: PlcChange) =>
+  request<PlcView>('POST', `/plcs/${id(plcId)}`, change);
 /** Wipes conversations, cards, calendar, counters and faults; people and groups stay. */
 export const resetSandbox = () => request<unknown>('POST', '/reset', { keepClock: false });

@@ -1,0 +1,42 @@
+import { loadImage } from '@napi-rs/canvas';
+import { afterAll, expect, it } from 'vitest';
+import { busyShop } from '../../board/charts/testing/samples.ts';
+import { openPictures } from './pictures.ts';
+
+const pictures = openPictures();
+afterAll(() => pictures.close());
+
+it('a heat map becomes a picture of a phone’s width, below 300 kB, twice as dense', async () => {
+  const png = await pictures.draw(busyShop());
+  expect(png.byteLength).toBeLessThan(300_000);
+  const { width, height } = await loadImage(Buffer.from(png));
+  expect(width).toBe(780);
+  expect(height).toBeGreaterThan(1_000);
+});
+
+it('the event loop goes on while a picture is drawn', async () => {
+  const before = performance.eventLoopUtilization();
+  await pictures.draw({ ...busyShop(), scope: 'VMC850' });
+  // Drawn here, the loop would be busy all the time; the bench has the figure in milliseconds.
+  expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+});
+
+it('the same data is not drawn again', async () => {
+  const first = await pictures.draw(busyShop());
+  const begun = performance.now();
+  expect(await pictures.draw(busyShop())).toBe(first);
+  expect(performance.now() - begun).toBeLessThan(20);
+});
+
+it('a thread that takes too long is ended, and the next picture gets a new one', async () => {
+  const hasty = openPictures({ timeoutMs: 1 });
+  await expect(hasty.draw(busyShop())).rejects.toThrow('longer than 1 ms');
+  await hasty.close();
+});
+
+it('a chart that cannot be drawn is told, and the thread goes on', async () => {
+  await expect(pictures.draw({ ...busyShop(), machines: null as never })).rejects.toThrow(
+    'could not be drawn',
+  );
+  expect((await pictures.draw({ ...busyShop(), hidden: 3 })).byteLength).toBeGreaterThan(10_000);
+});

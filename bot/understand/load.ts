@@ -1,0 +1,35 @@
+import type { Intent } from '../../workflows/intents.ts';
+import { stripPolite } from './clean.ts';
+
+const WORD =
+  '(?:72 ?小时)?的?(?:设备|机床|车间|产能)?(?:产能|负荷|负载)?(?:热力图|热图|负荷曲线|负载曲线|产能曲线|负荷图|负载图|负荷|负载|产能)';
+const ASK = '(?:查看?|看看?|打开|发|来)?(?:一下|一?张|下)?';
+/** 热力图, 看看负荷, 机床负载怎么样. */
+const ALONE = new RegExp(
+  `^${ASK}\\s*(?:全厂|车间|所有|全部|今天|现在|目前)?的?${WORD}(?:图|情况|怎么样|如何|呢)*$`,
+);
+/** 热力图 VMC850, 负荷: VMC850-03. */
+const BEFORE = new RegExp(`^${ASK}\\s*${WORD}(?:图)?\\s*[:：,，]?\\s*(\\S.{0,40})$`);
+/** VMC850-03 的负荷, VMC850 热力图, VMC850-03 忙不忙. */
+const AFTER = new RegExp(
+  `^${ASK}\\s*(\\S.{0,40}?)\\s*(?:现在|目前|未来|这台|今天)?的?(?:${WORD}(?:图|情况|怎么样|如何|呢|是?多少)*|(?:这几天|最近)?忙不忙|有空档|还有空档|什么时候有空档?|(?:几时|何时)有空档?)$`,
+);
+/** What such a name looks like: a machine or a model, never an order or a customer. */
+const MACHINE = /[A-Za-z]+-?\d|机床|加工中心|车床|铣床|磨床|线切割|钻床|镗床|号机/;
+/** One Latin word behind 负荷 is meant as a machine too: who mistypes is told the models. */
+const LATIN = /^[A-Za-z][\w-]{0,29}$/;
+const ORDER = /^so[-\s]?\d/i;
+
+/**
+ * How busy the machines are: 热力图, 热力图 VMC850, 负荷 VMC850-03, VMC850-03 的负载曲线. Null when the text is about something
+ * else. Pure; which machine it is the flow finds out.
+ */
+export function readLoad(said: string): Intent | null {
+  const text = stripPolite(said.replace(/[?？]/g, ' '));
+  if (ALONE.test(text)) return { kind: 'load.show', text: '' };
+  const before = BEFORE.exec(text)?.[1]?.trim();
+  const name = before ?? AFTER.exec(text)?.[1]?.trim();
+  if (name === undefined || ORDER.test(name)) return null;
+  if (!MACHINE.test(name) && !(before && LATIN.test(before))) return null;
+  return { kind: 'load.show', text: name };
+}

@@ -1,0 +1,120 @@
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { codeText, identity, instant, instantNow, ref } from './columns.ts';
+import { order } from './orders.ts';
+
+/**
+ * What a machine did, as stretches of time and not as samples: 200 machines that change every ten minutes make 29,000
+ * rows a day. Of one machine no two overlap, and what no gateway saw is `unknown` or no row at all (both count as not
+ * known, never as idle); only the ingest verb writes here, under the machine's lock. `toAt` grows while the state lasts
+ * and stands in no index, so that growing stays within the page (HOT).
+ */
+export const machineInterval = pgTable(
+  'machine_interval',
+  {
+    id: identity(),
+    /** A machine's id in plant.yaml. */
+    machine: codeText().notNull(),
+    /** run | setup | idle | alarm | off | unknown */
+    state: text().notNull(),
+    fromAt: instant().notNull(),
+    toAt: instant().notNull(),
+    /** Readings that it rests on; 0 for `unknown`. */
+    samples: integer().notNull().default(0),
+    /** Why a stretch is doubtful or unknown (timeout, stale, garbage …); '' for a good one. */
+    quality: text().notNull().default(''),
+    /** Which gateway saw it. */
+    source: text().notNull(),
+  },
+  (t) => [
+    unique('machine_interval_once').on(t.machine, t.fromAt),
+    check('machine_interval_forward', sql`to_at > from_at`),
+  ],
+);
+
+/**
+ * How far a machine's counter (parts) went within a minute: differences, with wraps and resets already taken out by the
+ * gateway. One row per minute in which it moved.
+ */
+export const machineCount = pgTable(
+  'machine_count',
+  {
+    machine: codeText().notNull(),
+    counter: text().notNull(),
+    /** The minute in which the difference was seen. */
+    minute: instant().notNull(),
+    delta: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.machine, t.counter, t.minute] })],
+);
+
+/** How fresh what is known of a machine is; overwritten by each delivery that tells of it. */
+export const machineNow = pgTable('machine_now', {
+  machine: codeText().primaryKey(),
+  state: text().notNull(),
+  /** Since when it is in this state. */
+  since: instant().notNull(),
+  /** Up to when that is known (the last good reading, or the end of the unknown stretch). */
+  seenAt: instant().notNull(),
+  /** The last reading that was good; null when there never was one. */
+  goodAt: instant(),
+  source: text().notNull(),
+  /** What its counters said last, raw. */
+  counters: jsonb().$type<Record<string, number>>().notNull().default({}),
+});
+
+/**
+ * A gateway's delivery: everything up to `lastSeq` of this stream has taken effect, nothing beyond. A stream is the life
+ * of one buffer folder; a gateway with a new disk begins a new one.
+ */
+export const plantStream = pgTable(
+  'plant_stream',
+  {
+    gateway: text().notNull(),
+    stream: text().notNull(),
+    lastSeq: bigint({ mode: 'number' }).notNull().default(0),
+    firstAt: instantNow(),
+    lastAt: instantNow(),
+    /** How far its clock was ahead of ours (behind: below 0) at the last delivery, ms. */
+    skewMs: bigint({ mode: 'number' }).notNull().default(0),
+    /** Records that its full buffer had to drop before they could be delivered. */
+    lost: bigint({ mode: 'number' }).notNull().default(0),
+    /** Records that were refused, the last time that happened, and why. */
+    refused: bigint({ mode: 'number' }).notNull().default(0),
+    refusedAt: instant(),
+    refusedWhy: text().notNull().default(''),
+  },
+  (t) => [primaryKey({ columns: [t.gateway, t.stream] })],
+);
+
+/** Where the machine and the people's reports contradict each other: both figures are kept, neither is overwritten. */
+export const plantConflict = pgTable(
+  'plant_conflict',
+  {
+    id: identity(),
+    machine: codeText().notNull(),
+    /** unreported | idle_report | report_only | count | clock (workflows/plant/merge/rules.ts) */
+    kind: text().notNull(),
+    /** What makes it this one and no other: the order and step, or the instant at which it began. */
+    mark: text().notNull(),
+    orderId: ref().references(() => order.id),
+    step: integer(),
+    fromAt: instant().notNull(),
+    /** Null while it goes on. */
+    toAt: instant(),
+    /** What the machine says and what was reported, in figures. */
+    plc: jsonb().$type<Record<string, string | number | null>>().notNull(),
+    mes: jsonb().$type<Record<string, string | number | null>>().notNull(),
+    /** open | confirmed (a person has looked at it) | over (it ended by itself) */
+    state: text().notNull().default('open'),
+    seenAt: instantNow(),
+    decidedBy: text(),
+    decidedAt: instant(),
+    note: text().notNull().default(''),
+  },
+  (t) => [
+    unique('plant_conflict_once').on(t.machine, t.kind, t.mark),
+    index('plant_conflict_open').on(t.machine).where(sql`state = 'open'`),
+    index('plant_conflict_time').on(t.fromAt),
+  ],
+);

@@ -1,0 +1,161 @@
+import { sql } from 'drizzle-orm';
+import { boolean, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { codeText, identity, instant, instantNow, ref } from './columns.ts';
+import { order } from './orders.ts';
+
+/**
+ * The plan: when an operation of an order is made, and where. Spans are half-open, of whole minutes. Whatever the code does,
+ * no machine has two at once: an exclusion constraint (migration 0023), checked at commit, so that bookings may change places.
+ */
+export const machineBooking = pgTable(
+  'machine_booking',
+  {
+    id: identity(),
+    orderId: ref()
+      .notNull()
+      .references(() => order.id),
+    step: integer().notNull(),
+    /** A machine's id; '' where it is made by hand or outside, then nothing else is kept from there. */
+    machine: codeText().notNull().default(''),
+    /** Work centre of the routing, or the supplier where it is made outside. */
+    centre: text().notNull(),
+    /** machine | hand | outside */
+    kind: text().notNull(),
+    from: instant().notNull(),
+    to: instant().notNull(),
+    /** Productive minutes, set-up included. */
+    workMinutes: integer().notNull(),
+    setupMinutes: integer().notNull().default(0),
+    /** planned | running | done. What has begun is not moved any more. */
+    state: text().notNull().default('planned'),
+    /** A person has said that it stays where it is. */
+    frozen: boolean().notNull().default(false),
+    /** Who or what put it there: scheduling | rush | import | `staff:<id>`. */
+    bookedBy: text().notNull(),
+    bookedAt: instantNow(),
+  },
+  (t) => [
+    unique('machine_booking_once').on(t.orderId, t.step),
+    index('machine_booking_machine').on(t.machine, t.from).where(sql`machine <> ''`),
+    index('machine_booking_to').on(t.to),
+  ],
+);
+
+/** Tooling of which there are so many pieces (刀具, 工装), by the name that routings call it. */
+export const tool = pgTable('tool', {
+  code: codeText().primaryKey(),
+  name: text().notNull().unique(),
+  pieces: integer().notNull(),
+  /** Working minutes that one piece lasts; null: it does not wear out. */
+  lifeMinutes: integer(),
+  /** Of all pieces together, what is used up already. */
+  usedMinutes: integer().notNull().default(0),
+  createdAt: instantNow(),
+});
+
+/** Pieces of tooling that a booking needs, for its whole span. */
+export const toolBooking = pgTable(
+  'tool_booking',
+  {
+    bookingId: ref()
+      .notNull()
+      .references(() => machineBooking.id, { onDelete: 'cascade' }),
+    toolCode: codeText()
+      .notNull()
+      .references(() => tool.code),
+    pieces: integer().notNull().default(1),
+  },
+  (t) => [unique('tool_booking_once').on(t.bookingId, t.toolCode), index('tool_booking_tool').on(t.toolCode)],
+);
+
+/** Somebody asks when an order could be made with priority (加急), or what would happen if (`what_if`: nothing can be booked). */
+export const rushRequest = pgTable(
+  'rush_request',
+  {
+    id: identity(),
+    orderId: ref()
+      .notNull()
+      .references(() => order.id),
+    /** rush | what_if */
+    kind: text().notNull(),
+    /** open | booked | undone | dropped */
+    state: text().notNull().default('open'),
+    /** Shanghai day on which it should leave; null: as early as possible. */
+    wishedDate: text(),
+    reason: text().notNull().default(''),
+    askedBy: text().notNull(),
+    askedAt: instantNow(),
+    /** Rises when the options are computed anew; those of earlier rounds are history. */
+    round: integer().notNull().default(1),
+    /** The longer search of this round: waiting (a worker claims it) | done. */
+    refinement: text().notNull().default('done'),
+    /** Faults of ours while refining; too many and the first options stay. */
+    attempts: integer().notNull().default(0),
+    /** The refinement belongs to a worker until then (real time). */
+    leasedUntil: instant(),
+    /** The last round's common findings: what was checked, why nothing is earlier (workflows/rush-order/findings.ts). */
+    findings: jsonb().$type<unknown>().notNull().default({}),
+    bookedOption: ref(),
+    bookedBy: text(),
+    bookedAt: instant(),
+    /** Until then the booking can be taken back as a whole. */
+    undoUntil: instant(),
+  },
+  (t) => [
+    index('rush_request_order').on(t.orderId, t.id),
+    index('rush_request_refine').on(t.id).where(sql`refinement = 'waiting'`),
+  ],
+);
+
+/** One way to make the order, as it was offered. */
+export const rushOption = pgTable(
+  'rush_option',
+  {
+    id: identity(),
+    requestId: ref()
+      .notNull()
+      .references(() => rushRequest.id),
+    round: integer().notNull(),
+    /** 1 … 3 on the card. */
+    place: integer().notNull(),
+    /** none | least | earliest | overtime | outside */
+    kind: text().notNull(),
+    /** Its operations, what it displaces, its checks (workflows/rush-order/plan.ts). */
+    plan: jsonb().$type<unknown>().notNull(),
+    completeP50: instant().notNull(),
+    completeP90: instant().notNull(),
+    /** Kept for somebody until then: others plan as if it were booked. */
+    heldBy: text(),
+    heldUntil: instant(),
+  },
+  (t) => [
+    unique('rush_option_once').on(t.requestId, t.round, t.place),
+    index('rush_option_held').on(t.heldUntil).where(sql`held_until is not null`),
+  ],
+);
+
+/** An operation that a rush order put elsewhere, so that it can be put back. */
+export const rushMove = pgTable(
+  'rush_move',
+  {
+    id: identity(),
+    requestId: ref()
+      .notNull()
+      .references(() => rushRequest.id),
+    orderId: ref()
+      .notNull()
+      .references(() => order.id),
+    step: integer().notNull(),
+    fromMachine: codeText().notNull(),
+    fromStart: instant().notNull(),
+    fromEnd: instant().notNull(),
+    /** Productive minutes there. */
+    fromMinutes: integer().notNull(),
+    toMachine: codeText().notNull(),
+    toStart: instant().notNull(),
+    toEnd: instant().notNull(),
+    /** moved | restored | kept (it had changed since) */
+    state: text().notNull().default('moved'),
+  },
+  (t) => [unique('rush_move_once').on(t.requestId, t.orderId, t.step)],
+);

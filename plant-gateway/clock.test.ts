@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { readingClock } from './clock.ts';
+
+it('follows a clock that is put forward, and one that was an hour ahead; a small step back it waits for', () => {
+  let wall = 1_000_000;
+  let steady = 0;
+  const clock = readingClock(
+    () => wall,
+    () => steady,
+  );
+  const pass = (ms: number, jump = 0) => {
+    steady += ms;
+    wall += ms + jump;
+    return clock();
+  };
+  expect(pass(1_000)).toBe(1_001_000);
+  expect(pass(1_000, 60_000)).toBe(1_062_000);
+  const before = pass(1_000);
+  const after = pass(1_000, -10_000);
+  expect(after).toBe(before + 500);
+  for (let i = 0; i < 30; i += 1) pass(1_000);
+  expect(clock()).toBe(wall);
+  expect(pass(6_000, 3_600_000)).toBe(wall);
+  expect(pass(1_000, -3_600_000)).toBe(wall);
+});

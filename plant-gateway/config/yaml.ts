@@ -1,0 +1,68 @@
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { PlantProblem } from './problem.ts';
+
+/** A YAML text that knows on which line each part of it stands. */
+export interface Yaml {
+  value: unknown;
+  /** Faults of the YAML itself. */
+  problems: PlantProblem[];
+  /** A problem at a path; of a part that is missing, at what should hold it. */
+  at(path: readonly PropertyKey[], text: string): PlantProblem;
+}
+
+const FAULTS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: '同一个键写了两次',
+  BAD_INDENT: '缩进不对',
+  TAB_AS_INDENT: '缩进用了制表符，请改用空格',
+  BAD_ALIAS: '引用（*名称）找不到',
+};
+
+/** Reads a YAML text; never throws. */
+export function readYaml(file: string, text: string): Yaml {
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const problem = (offset: number, at: readonly PropertyKey[], what: string): PlantProblem => ({
+    file,
+    line: Math.max(1, lines.linePos(offset).line),
+    path: pathText(at),
+    at,
+    text: what,
+  });
+  const problems = doc.errors.map((err) =>
+    problem(err.pos[0], [], `YAML 写法有误（${FAULTS[err.code] ?? err.code}）。请检查缩进、冒号和引号。`),
+  );
+  const at = (path: readonly PropertyKey[], what: string) => problem(offsetOf(doc, path), path, what);
+  if (problems.length > 0) return { value: undefined, problems, at };
+  try {
+    return { value: doc.toJS(), problems, at };
+  } catch {
+    // The library refuses a document whose aliases (*name) blow it up.
+    return { value: undefined, problems: [at([], '引用（*名称）太多，请改用 profiles。')], at };
+  }
+}
+
+/** The offset of the key (in a map) or the item at a path, else of its nearest parent that exists. */
+function offsetOf(doc: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = doc.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === part);
+      if (!pair) break;
+      offset = isNode(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
+      node = pair.value;
+    } else {
+      node = isSeq(node) ? node.items[Number(part)] : null;
+      if (!isNode(node)) break;
+      offset = node.range?.[0] ?? offset;
+    }
+  }
+  return offset;
+}
+
+/** `['machines', 3, 'tags']` → `machines[3].tags` */
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}

@@ -1,0 +1,68 @@
+import { readdir, readFile, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Ending } from '../../sink.ts';
+import type { PlantRecord } from '../wire.ts';
+import { linesOf } from './line.ts';
+
+/** The first line of a segment: how far each machine was known when it began. */
+export interface SegmentHead {
+  head: { endings: [machine: string, ending: Ending][] };
+}
+
+export interface Segment {
+  file: string;
+  /** Number of its first record (of the one that comes next, when it has none). */
+  first: number;
+  bytes: number;
+}
+
+const NAME = /^(\d{15})\.seg$/;
+
+export const segmentName = (first: number): string => `${String(first).padStart(15, '0')}.seg`;
+
+/** The segments of a folder in order of their records. */
+export async function listSegments(folder: string): Promise<Segment[]> {
+  const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const file = join(folder, name);
+      return { file, first: Number.parseInt(name, 10), bytes: (await stat(file)).size };
+    }),
+  );
+}
+
+export interface SegmentContent {
+  head: SegmentHead['head'] | null;
+  records: PlantRecord[];
+  /** Lines that are no longer what was written, with whole ones behind them. */
+  broken: number;
+  /** Where the whole lines end. */
+  end: number;
+}
+
+export async function readSegment(file: string): Promise<SegmentContent> {
+  const content: SegmentContent = { head: null, records: [], broken: 0, end: 0 };
+  let bad = 0;
+  for (const { value, end } of linesOf(await readFile(file))) {
+    if (value === undefined) {
+      bad += 1;
+      continue;
+    }
+    content.broken += bad;
+    bad = 0;
+    content.end = end;
+    if (isHead(value)) content.head = value.head;
+    else content.records.push(value as PlantRecord);
+  }
+  return content;
+}
+
+const isHead = (value: unknown): value is SegmentHead =>
+  typeof value === 'object' && value !== null && 'head' in value;
+
+/** Cuts off what a kill or a power cut left half-written. @returns bytes cut */
+export async function cutTail(segment: Segment, { end }: SegmentContent): Promise<number> {
+  const torn = segment.bytes - end;
+  if (torn > 0) await truncate(segment.file, end);
+  return torn;
+}

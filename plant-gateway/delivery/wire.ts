@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { MACHINE_STATES } from '../config/plant.ts';
+import type { PlantRecord as Found } from '../sink.ts';
+
+/*
+ * What a gateway tells the service, and how: batches of records that are numbered without gaps in one stream (the life of
+ * one buffer folder). The service keeps the number of the last one that took effect.
+ */
+
+/** Records in a batch at most. */
+export const MOST_RECORDS = 500;
+
+/** Instants are whole ms since 1970 by the gateway's clock. */
+const instant = z.int().min(0);
+const name = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}]+$/u);
+const head = { seq: z.int().min(1), machine: name };
+
+const interval = z
+  .strictObject({
+    ...head,
+    kind: z.literal('interval'),
+    state: z.enum(MACHINE_STATES),
+    fromMs: instant,
+    toMs: instant,
+    samples: z.int().min(0).max(2_000_000_000),
+    doubt: z.enum([
+      ...([
+        '',
+        'silent',
+        'refused',
+        'garbage',
+        'no_rule',
+        'no_tag',
+        'exception',
+        'http',
+        'no_device',
+      ] as const),
+      'away',
+    ]),
+    final: z.boolean(),
+  })
+  .refine(({ fromMs, toMs }) => toMs > fromMs, { error: 'backward', path: ['toMs'] });
+
+const count = z.strictObject({
+  ...head,
+  kind: z.literal('count'),
+  counter: name,
+  atMs: instant,
+  delta: z.int().min(0),
+  raw: z.number(),
+});
+
+export const plantRecord = z.discriminatedUnion('kind', [interval, count]);
+/** A record as the gateway found it, with its number in the stream. */
+export type Numbered<R extends Found = Found> = R extends Found ? R & { seq: number } : never;
+export type PlantRecord = Numbered;
+
+export const plantBatch = z.strictObject({
+  gateway: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  stream: z.string().regex(/^[0-9a-f]{16,64}$/),
+  /** The gateway's clock when it sends; what it knows of is as old as that. */
+  sentAt: instant,
+  /** The gateway no longer has anything before the first record: its buffer was full. */
+  lostBefore: z.boolean().optional(),
+  records: z.array(plantRecord).max(MOST_RECORDS),
+});
+export type PlantBatch = z.output<typeof plantBatch>;
+// What the gateway writes is what the service reads.
+export const asWire = (records: readonly Numbered[]): z.output<typeof plantRecord>[] => [...records];
+
+/** The service's answer: everything up to `lastSeq` has taken effect and can be forgotten. */
+export interface PlantReceipt {
+  lastSeq: number;
+  taken: number;
+  /** Told before. */
+  repeated: number;
+  /** Records that never can be taken, each with why; they count as told. */
+  refused: { seq: number; why: string }[];
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { findSlots } from '../../workflows/rush-order/core/gaps/find.ts';
+import { SlotIndex } from '../../workflows/rush-order/core/gaps/slot-index.ts';
+import { deadlineIn, planBudget } from './deadline.ts';
+import { readInstance } from './instance.ts';
+import { computePlan, makespanOf, readShopPlan } from './shop-plan.ts';
+import { questionOf } from './shop-query.ts';
+
+const instance = (name: string) =>
+  readInstance(readFileSync(new URL(`../bench/displace/instances/${name}`, import.meta.url), 'utf8'));
+const reason = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (err) {
+    return (err as Error).message;
+  }
+  return 'nothing is wrong';
+};
+
+it('tells job shops from flexible ones, and machines from 0 from those from 1', () => {
+  expect(instance('ft06')).toMatchObject({ format: 'jsp', machines: 6, base: 0 });
+  expect(instance('mk01.fjs')).toMatchObject({ format: 'fjsp', machines: 6, base: 0 });
+  expect(readInstance('1 2 1.5\n2 1 1 5 2 1 3 2 4\n')).toEqual({
+    format: 'fjsp',
+    machines: 2,
+    base: 1,
+    jobs: [
+      [
+        [{ machine: 0, time: 5 }],
+        [
+          { machine: 0, time: 3 },
+          { machine: 1, time: 4 },
+        ],
+      ],
+    ],
+  });
+});
+
+it.each([
+  ['2 2\n0 5 1 4\n', 'line 2: 2 jobs are announced, 1 lines of jobs follow'],
+  ['1 2\n0 5 2 4\n', 'line 2: operation 2: machine 2 does not exist (0 to 1)'],
+  ['1 2\n0 5 1 x\n', 'line 2: "x" is no number'],
+  ['1 2\n0 5 1\n', 'line 2: 3 numbers: they must come in pairs "machine time"'],
+  ['1 2\n0 5 1 -4\n', 'line 2: operation 2: the time -4 is not a whole number from 1 to 1000000'],
+  [
+    '1 2\n0 5 1 999999999999\n',
+    'line 2: operation 2: the time 999999999999 is not a whole number from 1 to 1000000',
+  ],
+  ['1 3 1\n999999999 1 1 5\n', 'line 2: operation 2: the number of its machines is missing'],
+  ['1 3 1\n1 999999999 1 5\n', 'line 2: operation 1: 999999999 machines are announced, the line ends before'],
+  ['1 999999999\n1 5\n', 'line 1: more than 5000 jobs or 1000 machines'],
+  ['', 'line 1: no numbers: the first line must be "jobs machines"'],
+])('says what is wrong in %j', (text, wrong) => {
+  expect(reason(() => readInstance(text))).toBe(wrong);
+});
+
+it('finds the shortest plan of a small instance', () => {
+  expect(makespanOf(computePlan(instance('ft06'), null, { moves: 40_000, seed: 1 }))).toBe(55);
+});
+
+it('has a usable plan of 200 × 50 when there is no time to search', () => {
+  let seed = 1;
+  const draw = (below: number) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+  // Each job goes once around all machines from a random one on; no machine has less than 9000 minutes to do.
+  const rows = Array.from({ length: 200 }, () => {
+    const first = draw(50);
+    return Array.from({ length: 50 }, (_, k) => `${(first + 7 * k) % 50} ${1 + draw(99)}`).join(' ');
+  });
+  const shop = readInstance(`200 50\n${rows.join('\n')}\n`);
+  const plan = computePlan(shop, null, planBudget(deadlineIn(0)));
+  expect(makespanOf(plan)).toBeLessThan(14_000);
+  const rowsOf = plan.map((row) => row?.map(({ machine, start }) => [machine, start]) ?? null);
+  expect(readShopPlan(rowsOf, shop)).toEqual(plan);
+});
+
+it('a job that is taken out and put back ends no later than before', () => {
+  for (const name of ['ft06', 'la06', 'mk01.fjs']) {
+    const shop = instance(name);
+    const stands = computePlan(shop, null, { moves: 4000, seed: 1 });
+    for (const job of shop.jobs.keys()) {
+      const { plan, query, oldEnd } = questionOf(shop, stands, job, 0);
+      const [still] = findSlots(new SlotIndex(plan), query, 1).options;
+      expect(still?.completion.p90).toBeLessThanOrEqual(oldEnd ?? 0);
+    }
+  }
+});
+
+it('a given plan must be one that can be carried out', () => {
+  const shop = readInstance('2 2\n0 5 1 4\n0 3 1 3\n');
+  expect(
+    reason(() =>
+      readShopPlan(
+        [
+          [
+            [0, 0],
+            [1, 5],
+          ],
+          [
+            [0, 4],
+            [1, 9],
+          ],
+        ],
+        shop,
+      ),
+    ),
+  ).toMatch(/^jobs\[1\]\[0\]: machine 0 is taken until 5/);
+  expect(
+    reason(() =>
+      readShopPlan(
+        [
+          [
+            [0, 0],
+            [1, 4],
+          ],
+          null,
+        ],
+        shop,
+      ),
+    ),
+  ).toMatch(/^jobs\[0\]\[1\]: starts at 4/);
+  expect(
+    readShopPlan(
+      [
+        [
+          [0, 0],
+          [1, 5],
+        ],
+        null,
+      ],
+      shop,
+    )[1],
+  ).toBeNull();
+});

@@ -1,0 +1,19 @@
+/** Extra time that machines may be worked, as Shanghai clock spans. */
+export interface Overtime {
+  workdays: readonly string[];
+  daysOff: readonly string[];
+}
+
+/** How machines are planned and rush orders are looked for; scheduling.yaml says what each part means. */
+export interface SchedulingRules {
+  frozenHours: number;
+  holdMinutes: number;
+  undoMinutes: number;
+  horizonDays: number;
+  passes: number;
+  refineSeconds: number;
+  /** Null: no overtime is offered. */
+  overtime: Overtime | null;
+  /** Places of a work centre without machines that work on one order at the same time. */
+  hands: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,143 @@
+import { sql } from 'drizzle-orm';
+import type { PlantMachine } from '../../plant-gateway/config/plant.ts';
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { schedule } from '../due.ts';
+import { AppError } from '../errors.ts';
+import type { Flow, Press, PressResult, Where } from '../flow.ts';
+import { machinesNamed } from '../load/named.ts';
+import { assertMaySeeLoad } from '../load/rights.ts';
+import { clock } from '../now.ts';
+import { answerDiscreetly } from '../orders/discreet.ts';
+import { say } from '../say.ts';
+import { conflictCard, conflictListCard } from './cards/conflict-cards.ts';
+import { type ListAsked, machineCard, machineListCard } from './cards/machine-card.ts';
+import { confirmConflict } from './decide.ts';
+import { CONFLICTS, reviewMachines } from './merge/review.ts';
+import { readConflict, readOpenConflicts } from './read-conflicts.ts';
+import { readMachine, readStatus } from './read-machine.ts';
+import { MOST_ON_LIST } from './tell.ts';
+import { mayDecide } from './who.ts';
+
+type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
+
+/** Due instant: machines and reports are compared; the next one is set from there. */
+const REVIEW = 'plant.review';
+const REVIEW_MS = 60_000;
+/** More open differences are not counted. */
+const MANY = 99;
+
+const machines = (ctx: TxCtx): readonly PlantMachine[] => ctx.plant?.().machines ?? [];
+
+/** 设备异常, 设备状态, VMC850-03 状态. Groups get no buttons and no orders. */
+async function answer(ctx: TxCtx, text: string, trouble: boolean, where: Where): Promise<void> {
+  assertMaySeeLoad(ctx);
+  const alone = where.conversation.kind === 'single';
+  const asked = machinesNamed([...machines(ctx)], text);
+  const card =
+    asked.kind === 'machine'
+      ? machineCard(await readMachine(ctx, named(ctx, asked.machine.id), alone))
+      : await listCard(ctx, { model: asked.kind === 'group' ? asked.model : '', trouble, page: 0 });
+  const { buttons: _, ...bare } = card;
+  const key = `plant:${where.messageKey}`;
+  await say(ctx, where.reply, { kind: 'card', flow: 'plant', key, card: alone ? card : bare }, key);
+}
+
+async function listCard(ctx: TxCtx, asked: ListAsked): Promise<Card> {
+  const mine = machines(ctx).filter((one) => asked.model === '' || one.model === asked.model);
+  const open = await readOpenConflicts(
+    ctx,
+    MANY,
+    mine.map(({ id }) => id),
+  );
+  return machineListCard(await readStatus(ctx, mine), open.length, asked);
+}
+
+function named(ctx: TxCtx, id: string | undefined): PlantMachine {
+  const machine = machines(ctx).find((one) => one.id === id);
+  if (!machine) throw new AppError('plant.no_machine', { id: id ?? '' });
+  return machine;
+}
+
+/** Says a card to the presser; the one that was pressed says so. */
+async function saySeparately(ctx: TxCtx, press: Press, key: string, card: Card): Promise<PressResult> {
+  if (ctx.actor.kind !== 'staff') throw new AppError('load.not_permitted');
+  const { userId } = ctx.actor;
+  const to = { to: 'person', userId } as const;
+  await say(
+    ctx,
+    to,
+    { kind: 'card', flow: 'plant', key: `${key}:user:${userId}`, card },
+    `${press.pressKey}:${key}:${userId}`,
+  );
+  return { card: { ...press.view, notice: { text: '已发给您。', tone: 'info' } } };
+}
+
+const machine: Handler = async (ctx, press) => {
+  assertMaySeeLoad(ctx);
+  const one = named(ctx, press.params.machine);
+  return saySeparately(ctx, press, `machine:${one.id}`, machineCard(await readMachine(ctx, one, true)));
+};
+
+/** Another page of a list. */
+const list: Handler = async (ctx, { params }) => {
+  assertMaySeeLoad(ctx);
+  const page = Number(params.page);
+  const asked = { model: params.model ?? '', trouble: params.trouble === 'yes' };
+  return { card: await listCard(ctx, { ...asked, page: Number.isSafeInteger(page) && page > 0 ? page : 0 }) };
+};
+
+const refresh: Handler = async (ctx, press) => {
+  assertMaySeeLoad(ctx);
+  return { card: machineCard(await readMachine(ctx, named(ctx, press.params.machine), true)) };
+};
+
+const conflicts: Handler = async (ctx, press) => {
+  assertMaySeeLoad(ctx);
+  const open = await readOpenConflicts(ctx, MOST_ON_LIST + 1);
+  return saySeparately(ctx, press, 'plant-conflicts', conflictListCard(open));
+};
+
+const conflict: Handler = async (ctx, press) => {
+  assertMaySeeLoad(ctx);
+  const one = await readConflict(ctx, Number(press.params.conflict));
+  if (!one) throw new AppError('plant.no_conflict');
+  return saySeparately(ctx, press, `plant-conflict:${one.id}`, conflictCard(one, mayDecide(ctx, one.kind)));
+};
+
+const confirm: Handler = async (ctx, press) => {
+  const id = Number(press.params.conflict);
+  await confirmConflict(ctx, { id, note: press.form.note ?? '' });
+  const one = await readConflict(ctx, id);
+  if (!one) throw new AppError('plant.no_conflict');
+  return { card: conflictCard(one, false), closed: true };
+};
+
+async function reviewAndGoOn(ctx: TxCtx): Promise<void> {
+  await scheduleReview(ctx);
+  // One a minute would soon be most of the table.
+  await ctx.tx.execute(sql`
+    delete from due_instant where kind = ${REVIEW} and done_at < app_now() - interval '1 hour'`);
+  await reviewMachines(ctx);
+}
+
+/** The next full minute; nothing is compared while no machine is connected (the start of the service looks again). */
+async function scheduleReview(ctx: TxCtx): Promise<void> {
+  if (!machines(ctx).some(({ source }) => source !== null)) return;
+  const next = (Math.floor((await clock(ctx)).getTime() / REVIEW_MS) + 1) * REVIEW_MS;
+  await schedule(ctx, REVIEW, String(next), new Date(next));
+}
+
+/** What the machines do, and where that and the reports contradict each other. */
+export const plantFlow: Flow = {
+  name: 'plant',
+  phrases: ['设备状态', '设备异常', 'VMC850-03 状态'],
+  intents: {
+    'plant.status': (asked, { text, trouble }, from) =>
+      answerDiscreetly(asked, from, (ctx, where) => answer(ctx, text, trouble, where)),
+  },
+  presses: { machine, list, refresh, conflicts, conflict, confirm },
+  subject: (params) => (params.conflict ? CONFLICTS : undefined),
+  due: { [REVIEW]: reviewAndGoOn },
+  start: scheduleReview,
+};

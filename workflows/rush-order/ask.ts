@@ -1,0 +1,151 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { rushOption, rushRequest } from '../../db/schema/index.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { audit } from '../audit/record.ts';
+import type { Ctx, TxCtx } from '../context.ts';
+import { parseDate } from '../dates/parse-date.ts';
+import { AppError } from '../errors.ts';
+import { minuteOf } from '../load/spans.ts';
+import { auditSubject } from '../orders/events.ts';
+import { LONGEST_TEXT } from '../orders/fields.ts';
+import { today } from '../orders/where.ts';
+import { machinesOf } from '../scheduling/machines.ts';
+import { type PlannedOrder, readPlannedOrder } from '../scheduling/read-order.ts';
+import { momentText } from '../scheduling/text.ts';
+import { actorOf, type StaffActor } from '../staff/actor.ts';
+import { rolesOver } from '../staff/policy.ts';
+import { lockSubject } from '../subject.ts';
+import { releaseEntry } from './hold.ts';
+import { markRush } from './mark.ts';
+import { writeRound } from './offer.ts';
+import type { RequestRow } from './read.ts';
+import { assertInWork, assertMayAsk } from './rights.ts';
+import { completionText } from './search/describe.ts';
+import { displaceHere } from './search/displace.ts';
+import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
+import { HOW_NAMES } from './stored.ts';
+import { tellPlanners } from './tell.ts';
+
+export interface RushAsked {
+  orderId: number;
+  /** Only what it would do: nothing is marked, nothing can be booked. */
+  whatIf: boolean;
+  /** The day before which it should be done, as people write it; '' for as early as possible. */
+  wished: string;
+  reason: string;
+}
+
+/**
+ * 加急: marks the order, looks for three options within a second, and puts them before the planner (whoever asks and may
+ * book has them at once). A better plan is looked for after the commit (refine.ts). Asked again, what is open is computed
+ * anew.
+ * @returns the request's id, and who was shown the options
+ * @throws AppError order.not_found, rush.not_permitted, rush.ended, rush.date_invalid, rush.nothing_left,
+ *   rush.held_meanwhile, schedule.no_machines, schedule.no_routing, order.reason_too_long
+ */
+export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; planners: string[] }> {
+  return withTransaction(ctx, async (tx) => {
+    const order = await readPlannedOrder(tx, input.orderId);
+    if (!order || (tx.actor.kind === 'staff' && rolesOver(tx.factory, tx.actor, order).length === 0))
+      throw new AppError('order.not_found');
+    const asker = assertMayAsk(tx, order);
+    assertInWork(tx, order);
+    const wishedDate = await readWished(tx, input.wished);
+    const reason = input.reason.trim();
+    if (reason.length > LONGEST_TEXT) throw new AppError('order.reason_too_long', { most: LONGEST_TEXT });
+    if ((await machinesOf(tx)).length === 0) throw new AppError('schedule.no_machines');
+    await lockSubject(tx.tx, `order:${order.id}`);
+    const prepared = await prepare(tx, order);
+    if (!prepared.asked.hasRouting) throw new AppError('schedule.no_routing', { number: order.number });
+    if (prepared.asked.tasks.size === 0) throw new AppError('rush.nothing_left', { number: order.number });
+    if (!input.whatIf) await endOwnHold(tx, order, asker);
+    const found = await searchRound(tx, prepared, displaceHere, FIRST_BUDGET_MS);
+    const request = await save(tx, order, { ...input, wishedDate, reason, askedBy: asker.userId });
+    const refine = found.options.some(({ how }) => how === 'least' || how === 'earliest');
+    await writeRound(tx, request, request.round, found, refine);
+    const planners = await tellPlanners(tx, request.id, order, asker);
+    if (!input.whatIf) {
+      await markRush(tx, order.id, true, reason, [...planners, asker.userId]);
+      await audit(tx, {
+        action: 'production.rush_ask',
+        ...auditSubject(order.number),
+        change: { option: [null, optionTexts(found)] },
+        reason,
+      });
+    }
+    return { id: request.id, planners };
+  });
+}
+
+/**
+ * Asked again while somebody keeps an option, what they keep stays; who asks lets go of their own.
+ * @throws AppError rush.held_meanwhile
+ */
+async function endOwnHold(ctx: TxCtx, order: PlannedOrder, asker: StaffActor): Promise<void> {
+  const held = await ctx.tx
+    .select({ id: rushOption.id, kind: rushOption.kind, by: rushOption.heldBy, until: rushOption.heldUntil })
+    .from(rushOption)
+    .innerJoin(rushRequest, eq(rushRequest.id, rushOption.requestId))
+    .where(
+      sql`${rushRequest.orderId} = ${order.id} and ${rushRequest.state} = 'open' and ${rushOption.heldUntil} > app_now()`,
+    );
+  for (const { id, kind, by, until } of held) {
+    if (!by || !until) continue;
+    if (by !== asker.userId) {
+      const who = (await actorOf(ctx, by))?.name ?? by;
+      const params = { number: order.number, who, until: momentText(minuteOf(until)) };
+      throw new AppError('rush.held_meanwhile', params);
+    }
+    await ctx.tx.update(rushOption).set({ heldBy: null, heldUntil: null }).where(eq(rushOption.id, id));
+    await audit(ctx, releaseEntry(order.number, kind, '重新申请加急'));
+  }
+}
+
+export const optionTexts = ({ options }: Round): string[] =>
+  options.map(({ how, option }) => `${HOW_NAMES[how]} ${completionText(option)}`);
+
+async function readWished(ctx: TxCtx, text: string): Promise<string | null> {
+  if (text.trim() === '') return null;
+  const day = await today(ctx);
+  const read = parseDate(text, { today: day, lean: 'future' });
+  if (!read.ok) throw new AppError('rush.date_invalid', { why: read.reason });
+  if (read.date < day) throw new AppError('rush.date_invalid', { why: `${read.date} 已经过去` });
+  return read.date;
+}
+
+/** What is open of this order goes on with a new round; a question is always its own. */
+async function save(
+  { tx }: TxCtx,
+  order: PlannedOrder,
+  asked: RushAsked & { wishedDate: string | null; askedBy: string },
+): Promise<RequestRow> {
+  const kind = asked.whatIf ? 'what_if' : 'rush';
+  const values = { kind, wishedDate: asked.wishedDate, reason: asked.reason };
+  const [open] = asked.whatIf
+    ? []
+    : await tx
+        .select()
+        .from(rushRequest)
+        .where(
+          and(eq(rushRequest.orderId, order.id), eq(rushRequest.kind, 'rush'), eq(rushRequest.state, 'open')),
+        )
+        .orderBy(desc(rushRequest.id))
+        .limit(1)
+        .for('update');
+  const [row] = open
+    ? await tx
+        .update(rushRequest)
+        .set({
+          round: open.round + 1,
+          wishedDate: asked.wishedDate ?? open.wishedDate,
+          reason: asked.reason || open.reason,
+        })
+        .where(eq(rushRequest.id, open.id))
+        .returning()
+    : await tx
+        .insert(rushRequest)
+        .values({ orderId: order.id, ...values, askedBy: asked.askedBy })
+        .returning();
+  if (!row) throw new Error('rush request was not saved');
+  return row;
+}

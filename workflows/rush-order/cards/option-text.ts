@@ -1,0 +1,137 @@
+import { plainText } from '../../orders/text.ts';
+import { lengthText, momentText, placeName, spanText } from '../../scheduling/text.ts';
+import type { Minute } from '../core/types.ts';
+import type { OptionView } from '../read.ts';
+import { HOW_NAMES, type PutOff, type StoredOption } from '../stored.ts';
+import type { RushReader } from './rush-card.ts';
+
+export const NUMERALS = ['', '①', '②', '③'] as const;
+/** Orders that are put off, by name; the others are counted: on the card, and among the details. */
+const MOST_ORDERS = { short: 3, full: 20 };
+
+interface Against {
+  /** End of the promised day. */
+  due: Minute;
+  /** End of the wished day. */
+  wished: Minute | null;
+  /** With its operations, checks and figures; else the few lines that a choice needs. */
+  full: boolean;
+}
+
+/** One option: when it is done, where it is made, each check with its figure, whom it puts off, and why not earlier. */
+export function optionText({ place, plan, held }: OptionView, reader: RushReader, against: Against): string {
+  const { p50, p90 } = plan.option.completion;
+  const first = plan.option.operations[0];
+  const p50Text = p50 === p90 ? '' : `（P50 ${momentText(p50)}）`;
+  const lines = [
+    `**${NUMERALS[place]} ${HOW_NAMES[plan.how]}**${held ? `（${held.name} 占住）` : ''}`,
+    `${first ? `${momentText(first.from)} 开工，` : ''}**${momentText(p90)} 完工**${p50Text}，${againstText(p90, against)}`,
+  ];
+  if (!reader.plan) return [...lines, othersShort(plan)].join('\n');
+  if (!against.full)
+    return [
+      ...lines,
+      ...overtimeText(plan),
+      putOffShort(plan.putOff),
+      ...onlyMoved(plan),
+      ...(plan.checks.length > 0 ? [`核对：${checkNames(plan)}`] : []),
+      ...(plan.why ? [`为什么不更早：${plan.why}`] : []),
+    ].join('\n');
+  return [
+    ...lines,
+    ...plan.lines.map(
+      (line) =>
+        `- ${line.step} ${plainText(line.name)} **${line.place}** ${spanText(line.from, line.to)}${line.figures ? `（${line.figures}）` : ''}`,
+    ),
+    ...overtimeText(plan),
+    ...plan.checks.map((check) => `✓ ${check}`),
+    ...othersText(plan.putOff),
+    ...onlyMoved(plan),
+    ...(plan.why ? [`为什么不更早：${plan.why}`] : []),
+  ].join('\n');
+}
+
+/** `机床 ✓ 刀具 ✓ 物料 ✓`: what was looked at, each by its first word; the figures are among the details. */
+const checkNames = ({ checks }: StoredOption): string =>
+  ['机床', ...new Set(checks.map((check) => check.split('：')[0] ?? ''))]
+    .map((name) => `${name} ✓`)
+    .join(' ');
+
+/** `推后 5 个订单，最多 2.1 天，**1 个将晚于承诺**：SO-…（2.1 天）、…、另 2 个` */
+function putOffShort(putOff: readonly PutOff[]): string {
+  if (putOff.length === 0) return '推后的订单：无';
+  const [worst, ...rest] = sorted(putOff);
+  const named = sorted(putOff)
+    .slice(0, MOST_ORDERS.short)
+    .map(({ order, slipMinutes }) => `${order}（${lengthText(slipMinutes)}）`);
+  const more = putOff.length - named.length;
+  const most = Math.max(worst?.slipMinutes ?? 0, ...rest.map(({ slipMinutes }) => slipMinutes));
+  return `推后 ${putOff.length} 个订单，最多 ${lengthText(most)}，${dueText(putOff)}：${named.join('、')}${more > 0 ? `、另 ${more} 个` : ''}`;
+}
+
+/** Orders whose operations are moved without a later end. */
+function onlyMoved({ option: { moved }, putOff }: StoredOption): string[] {
+  const later = new Set(putOff.map(({ order }) => order));
+  const orders = [...new Set(moved.map(({ order }) => order))].filter((one) => !later.has(one));
+  if (orders.length === 0) return [];
+  const named = orders.slice(0, MOST_ORDERS.short).join('、');
+  const more = orders.length > MOST_ORDERS.short ? ` 等 ${orders.length} 个` : '';
+  return [`调整工序但完工不推后：${named}${more}`];
+}
+
+/** Who misses the promise because of it comes first, then who waits longest. */
+const sorted = (putOff: readonly PutOff[]): PutOff[] =>
+  [...putOff].sort((a, b) => Number(missed(b)) - Number(missed(a)) || b.slipMinutes - a.slipMinutes);
+
+const missed = ({ onTime, wasOnTime }: PutOff): boolean => wasOnTime && !onTime;
+
+/** What becomes of their promises; those late already are told, too: they get later still. */
+function dueText(putOff: readonly PutOff[]): string {
+  const late = putOff.filter(missed).length;
+  const later = putOff.filter(({ onTime, wasOnTime }) => !wasOnTime && !onTime).length;
+  const parts = [
+    ...(late > 0 ? [`**${late} 个将晚于承诺**`] : []),
+    ...(later > 0 ? [`**${later} 个原已晚于承诺，再推后**`] : []),
+  ];
+  return parts.length > 0 ? parts.join('，') : '都仍按期';
+}
+
+function againstText(end: Minute, { due, wished }: Against): string {
+  if (wished !== null && end > wished) return `⚠ 比希望的日期晚 ${lengthText(end - wished)}`;
+  if (end > due) return `⚠ 晚于承诺交期 ${lengthText(end - due)}`;
+  return wished !== null ? '赶得上希望的日期' : '按期';
+}
+
+function overtimeText({ overtime }: StoredOption): string[] {
+  if (overtime.length === 0) return [];
+  const minutes = overtime.reduce((sum, { from, to }) => sum + to - from, 0);
+  const spans = overtime
+    .slice(0, 4)
+    .map(({ machine, from, to }) => `${placeName(machine)} ${spanText(from, to)}`)
+    .join('、');
+  return [`⚠ 要加班共 ${lengthText(minutes)}：${spans}${overtime.length > 4 ? ' 等' : ''}`];
+}
+
+function othersText(putOff: readonly PutOff[]): string[] {
+  if (putOff.length === 0) return ['推后的订单：无'];
+  const lines = sorted(putOff)
+    .slice(0, MOST_ORDERS.full)
+    .map((one) => {
+      const due = one.onTime ? '仍按期' : one.wasOnTime ? '**将晚于承诺**' : '**原已晚，再推后**';
+      return `- ${one.order} ${plainText(one.customer)} 推后 ${lengthText(one.slipMinutes)}，到 ${momentText(one.newEnd)}，${due}`;
+    });
+  const more = putOff.length - lines.length;
+  return [
+    `推后的订单 ${putOff.length} 个，${dueText(putOff)}：`,
+    ...lines,
+    ...(more > 0 ? [`- 另有 ${more} 个`] : []),
+  ];
+}
+
+/** For those who do not see the orders of others. */
+function othersShort({ putOff }: StoredOption): string {
+  const late = putOff.filter(({ onTime, wasOnTime }) => wasOnTime && !onTime).length;
+  return putOff.length === 0
+    ? '不影响其他订单'
+    : `推后其他订单 ${putOff.length} 个${late > 0 ? `，其中 ${late} 个将晚于承诺` : ''}`;
+}

@@ -1,0 +1,211 @@
+import type { Card, CardButton } from '../../card.ts';
+import { minuteOf } from '../../load/spans.ts';
+import { dayText, plainText } from '../../orders/text.ts';
+import { momentText } from '../../scheduling/text.ts';
+import { dueOf } from '../../scheduling/times.ts';
+import { shanghaiDay } from '../../working-time/shanghai.ts';
+import type { RushView } from '../read.ts';
+import { HOW_NAMES } from '../stored.ts';
+import { NUMERALS, optionText } from './option-text.ts';
+
+/** Who reads the card. */
+export interface RushReader {
+  userId: string;
+  /** May choose and book. */
+  books: boolean;
+  /** Sees machines and the orders of others. */
+  plan: boolean;
+}
+
+/** A request with its three options, as one person may see it: phone first, everything on one card. */
+export function rushCard(view: RushView, reader: RushReader): Card {
+  const { request, order, findings } = view;
+  const today = shanghaiDay(view.now);
+  const what = `${plainText(order.customer)} ${plainText(order.product)} × ${order.quantity}${order.unit}`;
+  return {
+    title: `${request.kind === 'what_if' ? '加急试算' : '加急'} ${order.number}`,
+    status: statusOf(view, reader),
+    text: [
+      `${what}，承诺 ${dayText(order.promisedDate, today)}${request.wishedDate ? `，希望 ${dayText(request.wishedDate, today)} 前` : ''}`,
+      ...(request.reason ? [`原因：${plainText(request.reason)}`] : []),
+      ...(request.state === 'open' ? [plannedText(view)] : []),
+      ...bodyOf(view, reader),
+      ...(reader.plan && request.state === 'open' ? findings.notes.map((note) => `※ ${note}`) : []),
+    ].join('\n\n'),
+    buttons: buttonsOf(view, reader),
+    ...(request.state === 'open' ? { footer: footerOf(view) } : {}),
+  };
+}
+
+/** What every option is compared with. */
+const plannedText = ({ plannedEnd }: RushView): string =>
+  plannedEnd ? `现计划 ${momentText(minuteOf(plannedEnd))} 完工` : '现在还没有排产';
+
+function statusOf(
+  { request, options, bookedByName, findings }: RushView,
+  { books }: RushReader,
+): NonNullable<Card['status']> {
+  if (request.state === 'booked') return { text: `${bookedByName ?? ''} 已订`, tone: 'good' };
+  if (request.state === 'undone') return { text: '已撤销', tone: 'neutral' };
+  if (request.state === 'dropped') return { text: '已关闭', tone: 'neutral' };
+  if (options.length === 0) return { text: '排不进', tone: 'bad' };
+  const held = options.find(({ held: one }) => one)?.held;
+  if (held)
+    return { text: `${held.name} 占住到 ${momentText(minuteOf(held.until)).split(' ')[1]}`, tone: 'warn' };
+  if (request.kind === 'what_if') return { text: '只试算，不排产', tone: 'info' };
+  return { text: findings.impossible ? '排不进' : books ? '请选一个' : '待计划员选定', tone: 'warn' };
+}
+
+function bodyOf(view: RushView, reader: RushReader): string[] {
+  const { request, options, findings, order } = view;
+  const due = dueOf(order.promisedDate);
+  const wished = request.wishedDate ? dueOf(request.wishedDate) : null;
+  if (request.state === 'booked') {
+    const booked = options.find(({ id }) => id === request.bookedOption);
+    return booked ? [optionText(booked, reader, { due, wished, full: false })] : [];
+  }
+  if (request.state === 'undone') return ['已撤销，让路的订单已尽量恢复原来的时间。'];
+  if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
+  if (options.length === 0)
+    return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
+  return [
+    ...options.map((option) => optionText(option, reader, { due, wished, full: false })),
+    ...(findings.fewer !== '' && reader.plan ? [findings.fewer] : []),
+    ...(!reader.books && request.kind === 'rush' ? ['由计划员选定，选定后通知您。'] : []),
+  ];
+}
+
+/** Says the same before and after the longer search that finds nothing better: the card is not painted for that. */
+const footerOf = ({ findings }: RushView): string =>
+  `按现在的排产计算，用时 ${lengthMs(findings.tookMs)}；找到更好的方案会更新。P90：十次有九次不晚于。`;
+
+const lengthMs = (ms: number): string => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`);
+
+function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
+  const { userId, books } = reader;
+  const { request, options, now } = view;
+  const params = {
+    request: String(request.id),
+    order: String(request.orderId),
+    round: String(request.round),
+  };
+  if (request.state === 'booked') {
+    const open = request.undoUntil !== null && request.undoUntil > now;
+    return books && open
+      ? [
+          {
+            label: '撤销',
+            action: 'undo',
+            params,
+            style: 'danger',
+            confirm: '撤销这次加急排产，让路的订单改回原来的时间？',
+          },
+        ]
+      : [];
+  }
+  if (request.state !== 'open') return [];
+  if (request.kind === 'what_if')
+    return options.length === 0
+      ? []
+      : [{ label: '申请加急', action: 'mark', params, style: 'primary', confirm: '按加急处理这个订单？' }];
+  if (!books) return [];
+  const held = options.find(({ held: one }) => one);
+  const mine = held?.held?.by === userId;
+  const choosable = held ? (mine ? [held] : []) : options;
+  return [
+    ...choosable.map(
+      ({ place, plan }): CardButton => ({
+        label: held ? `订 ${NUMERALS[place]}` : `选 ${NUMERALS[place]}`,
+        action: 'book',
+        params: { ...params, place: String(place) },
+        style: 'primary',
+        confirm: confirmText(plan.putOff.length, HOW_NAMES[plan.how]),
+      }),
+    ),
+    ...detailsButton(view, reader, params),
+    ...(mine ? [{ label: '放开', action: 'release', params } satisfies CardButton] : []),
+    ...(!held && options.length > 0
+      ? [{ label: '先占住', action: 'ask_hold', params } satisfies CardButton]
+      : []),
+    ...(held ? [] : [{ label: '重新计算', action: 'again', params } satisfies CardButton]),
+    ...(held && !mine
+      ? []
+      : [
+          {
+            label: '不排',
+            action: 'drop',
+            params,
+            confirm: '关闭这次加急，不订时段？订单的加急标记会取消。',
+          } satisfies CardButton,
+        ]),
+  ];
+}
+
+/** Only who sees production sees machines and the orders of others. */
+const detailsButton = (
+  { options }: RushView,
+  { plan }: RushReader,
+  params: Readonly<Record<string, string>>,
+): CardButton[] =>
+  plan && options.length > 0
+    ? [{ label: '看明细', action: 'details', params: { ...params, place: '1' } }]
+    : [];
+
+const confirmText = (putOff: number, how: string): string =>
+  putOff > 0 ? `「${how}」会推后 ${putOff} 个订单并通知其责任人，确认订下？` : `「${how}」，确认订下？`;
+
+/** One option with everything that was found: operations, checks with their figures, everybody who is put off. */
+export function detailsCard(view: RushView, reader: RushReader, place: number): Card {
+  const { request, options, order } = view;
+  const params = {
+    request: String(request.id),
+    order: String(request.orderId),
+    round: String(request.round),
+  };
+  const option = options.find((one) => one.place === place) ?? options[0];
+  const against = {
+    due: dueOf(order.promisedDate),
+    wished: request.wishedDate ? dueOf(request.wishedDate) : null,
+    full: true,
+  };
+  return {
+    ...rushCard(view, reader),
+    text: option ? optionText(option, reader, against) : '方案已更新。',
+    buttons: [
+      ...options
+        .filter((one) => one !== option)
+        .map(
+          (one): CardButton => ({
+            label: `看 ${NUMERALS[one.place]}`,
+            action: 'details',
+            params: { ...params, place: String(one.place) },
+          }),
+        ),
+      { label: '返回', action: 'show', params },
+    ],
+  };
+}
+
+/** The same card, asking which option is to be kept. */
+export function holdCard(view: RushView, reader: RushReader, holdMinutes: number): Card {
+  const { request, options } = view;
+  const params = {
+    request: String(request.id),
+    order: String(request.orderId),
+    round: String(request.round),
+  };
+  return {
+    ...rushCard(view, reader),
+    buttons: [
+      ...options.map(
+        ({ place }): CardButton => ({
+          label: `占 ${NUMERALS[place]}`,
+          action: 'hold',
+          params: { ...params, place: String(place) },
+        }),
+      ),
+      { label: '返回', action: 'show', params },
+    ],
+    notice: { text: `先占住哪一个？占住 ${holdMinutes} 分钟，别人排产会避开。`, tone: 'info' },
+  };
+}

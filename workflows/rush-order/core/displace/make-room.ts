@@ -1,0 +1,62 @@
+import { findSlots } from '../gaps/find.ts';
+import { SlotIndex } from '../gaps/slot-index.ts';
+import type { Option, OptionKind, Plan, Query, Reservation } from '../types.ts';
+import type { Budget } from './anneal.ts';
+import { modelOf } from './model.ts';
+import { optionOf } from './option.ts';
+import type { Problem, Seating } from './problem.ts';
+import { bestStart, improve } from './search.ts';
+import { stayPut } from './stay.ts';
+import { NEVER } from './timeline.ts';
+import { walled } from './walls.ts';
+
+export interface MadeRoom {
+  readonly option: Option;
+  /** Σ weight × delay of the others, as the search counts it (beyond a due date more). */
+  readonly cost: number;
+  /** Moves that were tried. */
+  readonly moves: number;
+}
+
+/**
+ * The rush order as early as it can be when certain orders make room, and then those orders with as little delay as
+ * the search finds. Without a budget: the best of the simple ways, in milliseconds.
+ * @param movable the orders that make room, with those of their reservations that may move
+ * @returns null when there is no place before the horizon even so
+ */
+export function makeRoom(
+  plan: Plan,
+  query: Query,
+  movable: ReadonlyMap<string, readonly Reservation[]>,
+  kind: OptionKind,
+  budget: Budget,
+): MadeRoom | null {
+  const ids = new Set([...movable.values()].flat().map(({ id }) => id));
+  const free = { ...plan, reservations: plan.reservations.filter(({ id }) => !ids.has(id)) };
+  const [first] = findSlots(new SlotIndex(free), query, 1).options;
+  if (!first) return null;
+  const model = modelOf(plan, query, movable, first.operations);
+  const start = bestStart(model.problem, model.standing);
+  const found = improve(model.problem, start, budget);
+  const stuck = stuckJobs(model.problem, found.seating);
+  if (stuck.length > 0) {
+    const orders = new Set(stuck.map((j) => model.reservations[j]?.[0]?.order));
+    return makeRoom(plan, query, new Map([...movable].filter(([order]) => !orders.has(order))), kind, budget);
+  }
+  const around = { ...model.problem, timelines: walled(model.problem, found.walls) };
+  const option = optionOf(model, stayPut(around, found.seating, model.standing), kind);
+  return option && { option, cost: found.cost, moves: found.moves };
+}
+
+/** Jobs that found no place, or none that keeps a maximum lag: they had better stay where they are. */
+function stuckJobs({ jobs }: Problem, seating: Seating): number[] {
+  return jobs.flatMap(({ tasks }, j) => {
+    const seats = seating[j] ?? [];
+    const isStuck = tasks.some((task, k) => {
+      const [seat, before] = [seats[k], seats[k - 1]];
+      if (!seat || seat.to >= NEVER) return true;
+      return before !== undefined && task.maxLag !== null && seat.from - before.to > task.maxLag;
+    });
+    return isStuck ? [j] : [];
+  });
+}

@@ -1,0 +1,36 @@
+import { eq, sql } from 'drizzle-orm';
+import { rushOption, rushRequest } from '../../db/schema/index.ts';
+import type { TxCtx } from '../context.ts';
+import { instantOf } from '../load/spans.ts';
+import type { RequestRow } from './read.ts';
+import type { Round } from './search/run.ts';
+
+/** Wakes the worker that looks longer. */
+export const REFINE_CHANNEL = 'rush_refine';
+
+/** Writes a round of options; those of earlier rounds are history. @param refine a longer search is wanted */
+export async function writeRound(
+  { tx }: TxCtx,
+  request: Pick<RequestRow, 'id'>,
+  round: number,
+  { options, findings }: Round,
+  refine: boolean,
+): Promise<void> {
+  if (options.length > 0)
+    await tx.insert(rushOption).values(
+      options.map((plan, i) => ({
+        requestId: request.id,
+        round,
+        place: i + 1,
+        kind: plan.how,
+        plan,
+        completeP50: instantOf(plan.option.completion.p50),
+        completeP90: instantOf(plan.option.completion.p90),
+      })),
+    );
+  await tx
+    .update(rushRequest)
+    .set({ round, findings, refinement: refine ? 'waiting' : 'done', attempts: 0, leasedUntil: null })
+    .where(eq(rushRequest.id, request.id));
+  if (refine) await tx.execute(sql`select pg_notify(${REFINE_CHANNEL}, '')`);
+}

@@ -1,0 +1,214 @@
+import { sql } from 'drizzle-orm';
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Press, PressResult } from '../flow.ts';
+import { offerAgain } from './again.ts';
+import { askRush } from './ask.ts';
+import { bookOption } from './book.ts';
+import { detailsCard, holdCard } from './cards/rush-card.ts';
+import { assertNotHeld, type Choice, decide } from './chosen.ts';
+import { closeRush } from './close.ts';
+import { dropRush, holdOption, releaseHold } from './hold.ts';
+import { readRush } from './read.ts';
+import { assertMayBook, mayAsk, seesPlan } from './rights.ts';
+import { cardFor, paintRush } from './tell.ts';
+import { type Undone, undoRush } from './undo.ts';
+
+type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
+type Notice = NonNullable<Card['notice']>;
+
+const requestOf = ({ params }: Press): number => Number(params.request);
+const choiceOf = (press: Press): Choice => ({
+  requestId: requestOf(press),
+  round: Number(press.params.round),
+  place: Number(press.params.place),
+});
+
+/** 选: booked, or the next best is on the card at once. */
+const book: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    const done = await bookOption(ctx, choiceOf(press));
+    if (done === 'taken') return TAKEN;
+    const view = await readRush(ctx, requestOf(press));
+    const booked = view?.options.find(({ id }) => id === view.request.bookedOption);
+    const told = (booked?.plan.putOff.length ?? 0) > 0;
+    return {
+      text: told
+        ? '已订下，让路订单的责任人已通知。承诺交期没有改动。'
+        : '已订下，没有订单让路。承诺交期没有改动。',
+      tone: 'good',
+    };
+  });
+
+/** 先占: kept for a while. */
+const hold: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    const done = await holdOption(ctx, choiceOf(press));
+    const { holdMinutes } = ctx.factory.scheduling;
+    return done === 'held' ? { text: `已为您占住 ${holdMinutes} 分钟，到时自动放开。`, tone: 'good' } : TAKEN;
+  });
+
+/** 先占住: which one? */
+const askHold: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  const view = await readRush(ctx, requestOf(press));
+  if (!view || actor.kind !== 'staff') throw new AppError('rush.settled');
+  assertMayBook(ctx, view.order);
+  if (view.request.state !== 'open' || view.options.some(({ held }) => held)) return show(ctx, press);
+  const reader = { userId: actor.userId, books: true, plan: seesPlan(ctx, view.order) };
+  return { card: holdCard(view, reader, ctx.factory.scheduling.holdMinutes) };
+};
+
+/** 看明细: one option with all of its figures. */
+const details: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  const view = await readRush(ctx, requestOf(press));
+  if (!view || actor.kind !== 'staff') throw new AppError('rush.settled');
+  assertMayBook(ctx, view.order);
+  if (view.request.state !== 'open') return show(ctx, press);
+  const reader = { userId: actor.userId, books: true, plan: seesPlan(ctx, view.order) };
+  return { card: detailsCard(view, reader, Number(press.params.place)) };
+};
+
+/** 返回: the card as it stands. */
+const show: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  const view = await readRush(ctx, requestOf(press));
+  if (!view || actor.kind !== 'staff' || !mayAsk(ctx, view.order)) throw new AppError('rush.settled');
+  return { card: cardFor(ctx, view, actor) };
+};
+
+const TAKEN: Notice = {
+  text: '排产已有变化（时段被占、机床停机、时间已过或物料变动），方案已重新计算，请再选。',
+  tone: 'warn',
+};
+
+const release: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    await releaseHold(ctx, requestOf(press));
+    return { text: '已放开。', tone: 'info' };
+  });
+
+const drop: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    await dropRush(ctx, requestOf(press));
+    return { text: '已关闭，没有订时段。', tone: 'info' };
+  });
+
+const undo: Handler = (ctx, press) =>
+  settling(ctx, press, async () => undoneText(await undoRush(ctx, requestOf(press))));
+
+const undoneText = ({ restored, kept }: Undone): Notice => {
+  const parts = [
+    restored.length > 0 ? `已恢复 ${restored.join('、')} 原来的时间` : '没有订单需要恢复',
+    ...(kept.length > 0 ? [`${kept.join('、')} 之后又有变化或原来的时间已不能用，没有改动`] : []),
+  ];
+  return { text: `已撤销。${parts.join('；')}。`, tone: kept.length > 0 ? 'warn' : 'good' };
+};
+
+/** 重新计算: on the plan as it is now. */
+const again: Handler = (ctx, press) =>
+  settling(ctx, press, async () => {
+    const deciding = await decide(ctx, requestOf(press));
+    await assertNotHeld(ctx, deciding.request, deciding.planner);
+    await offerAgain(ctx, deciding.request, deciding.order);
+    return { text: '已按现在的排产重新计算。', tone: 'info' };
+  });
+
+/**
+ * Does it and paints everybody's card. Who comes too late, or presses what somebody else keeps, sees on the fresh card how it
+ * stands: these refusals come before anything is written.
+ */
+async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): Promise<PressResult> {
+  let notice: Notice;
+  try {
+    notice = await act();
+  } catch (err) {
+    if (!(err instanceof AppError) || !LATE.has(err.code)) throw err;
+    if (err.code === 'rush.ended') await closeRush(ctx, Number(press.params.order));
+    notice = { text: await lateText(ctx, press, err), tone: 'warn' };
+  }
+  const { actor } = ctx;
+  if (actor.kind !== 'staff') throw new AppError('rush.not_yours');
+  await paintRush(ctx, requestOf(press), { but: actor.userId });
+  const view = await readRush(ctx, requestOf(press));
+  if (!view) throw new AppError('rush.settled');
+  return { card: cardFor(ctx, view, actor, notice) };
+}
+
+const LATE: ReadonlySet<string> = new Set([
+  'rush.settled',
+  'rush.no_such_option',
+  'rush.held_by_other',
+  'rush.ended',
+]);
+
+async function lateText(ctx: TxCtx, press: Press, { code, params }: AppError): Promise<string> {
+  if (code === 'rush.held_by_other')
+    return `${params.who} 已先占住到 ${params.until}。可以等到时间过后再选。`;
+  if (code === 'rush.no_such_option') return '方案刚刚更新，请按现在的选择。';
+  if (code === 'rush.ended') return `${params.number} 已是「${params.status}」，不能加急，这次加急已关闭。`;
+  const view = await readRush(ctx, requestOf(press));
+  if (view?.request.state === 'booked') return `${view.bookedByName ?? '别人'} 已先一步订下。`;
+  return '这次加急已经处理过，不用再操作。';
+}
+
+/** 申请加急 below a question (what_if): the order is marked, and the options go to who decides. */
+const mark: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  if (actor.kind !== 'staff') throw new AppError('rush.not_permitted');
+  const asked = await readRush(ctx, requestOf(press));
+  if (!asked) throw new AppError('rush.settled');
+  const { id, planners } = await askRush(ctx, {
+    orderId: asked.order.id,
+    whatIf: false,
+    wished: asked.request.wishedDate ?? '',
+    reason: asked.request.reason,
+  });
+  await ctx.tx.execute(sql`update rush_request set state = 'dropped' where id = ${asked.request.id}`);
+  const view = await readRush(ctx, id);
+  if (!view) throw new AppError('rush.settled');
+  const mine = planners.includes(actor.userId);
+  return {
+    card: {
+      ...press.view,
+      buttons: [],
+      notice: {
+        text: mine ? '已标为加急，请在新卡片上选时段。' : '已标为加急，由计划员选时段，选定后通知您。',
+        tone: 'good',
+      },
+    },
+    closed: true,
+  };
+};
+
+/** 加急 on an order's card: the options come as a card of their own. */
+export async function openRush(ctx: TxCtx, press: Press): Promise<PressResult> {
+  const { planners } = await askRush(ctx, {
+    orderId: Number(press.params.order),
+    whatIf: false,
+    wished: '',
+    reason: '',
+  });
+  return { card: { ...press.view, notice: { text: askedText(ctx, planners), tone: 'good' } } };
+}
+
+/** What became of a request, for who asked. */
+export const askedText = ({ actor }: TxCtx, planners: readonly string[]): string =>
+  actor.kind === 'staff' && planners.includes(actor.userId)
+    ? '已标为加急，请在卡片上选时段。'
+    : '已标为加急，方案已发给计划员，选定后通知您。';
+
+export const presses: Readonly<Record<string, Handler>> = {
+  book,
+  hold,
+  ask_hold: askHold,
+  details,
+  show,
+  release,
+  drop,
+  undo,
+  again,
+  mark,
+};

@@ -1,0 +1,92 @@
+import type { rushMove } from '../../db/schema/index.ts';
+import type { TxCtx } from '../context.ts';
+import { minuteOf } from '../load/spans.ts';
+import { placeOf } from '../scheduling/assemble-plan.ts';
+import { readBookings } from '../scheduling/bookings.ts';
+import { type HousePlan, readPlan } from '../scheduling/read-plan.ts';
+import { checkPlan } from './core/check-plan.ts';
+import type { Moved, Plan, Query, Reservation } from './core/types.ts';
+
+type MoveRow = typeof rushMove.$inferSelect;
+
+/**
+ * Those orders that may stand again where they stood, by the same rules as a booking: machines that work then, nobody else
+ * there, pieces of tooling, the sequence of the order's own steps. Whoever cannot go back keeps a place that others may have
+ * to go back to: asked again until nobody is in the way.
+ * @param orders the moves of one order each; the rush order's own place is free already
+ */
+export async function fitting(ctx: TxCtx, orders: readonly MoveRow[][]): Promise<MoveRow[][]> {
+  if (orders.length === 0) return [];
+  const house = await readPlan(ctx);
+  const rows = await readBookings(ctx, [...new Set(orders.flat().map(({ orderId }) => orderId))]);
+  const reservations = new Map(
+    rows.map((row) => [`${row.orderId}:${row.step}`, { id: `b${row.id}`, place: placeOf(row), row }]),
+  );
+  const placed = (one: MoveRow): Moved | null => {
+    const found = reservations.get(`${one.orderId}:${one.step}`);
+    if (!found) return null;
+    const { row } = found;
+    const stands = {
+      machine: one.fromMachine || found.place,
+      from: minuteOf(one.fromStart),
+      to: minuteOf(one.fromEnd),
+    };
+    return {
+      reservation: found.id,
+      order: row.number,
+      step: one.step,
+      old: stands,
+      new: { ...stands, workMinutes: one.fromMinutes },
+    };
+  };
+  let going = [...orders];
+  for (;;) {
+    const plan = restored(
+      house,
+      going.flat().flatMap((one) => placed(one) ?? []),
+    );
+    const stays = going.filter((theirs) => {
+      const moved = theirs.flatMap((one) => placed(one) ?? []);
+      return moved.length < theirs.length || !holds(house, plan, moved);
+    });
+    if (stays.length === 0) return going;
+    going = going.filter((theirs) => !stays.includes(theirs));
+  }
+}
+
+/** The plan as it would be, everybody back. */
+function restored({ plan }: HousePlan, moved: readonly Moved[]): Plan {
+  const by = new Map(moved.map((one) => [one.reservation, one]));
+  return {
+    ...plan,
+    reservations: plan.reservations.map((one): Reservation => {
+      const back = by.get(one.id);
+      return back ? { ...one, ...back.new, release: 0 } : one;
+    }),
+  };
+}
+
+/** Rules about the list of consequences and about who goes first do not matter to what stood there before. */
+const FEASIBLE: ReadonlySet<string> = new Set([
+  'operations',
+  'calendar',
+  'precedence',
+  'overlap',
+  'tool',
+  'frozen',
+]);
+
+function holds({ now, horizon }: HousePlan, plan: Plan, moved: readonly Moved[]): boolean {
+  const nobody: Query = {
+    order: '',
+    priority: Number.MAX_SAFE_INTEGER,
+    due: null,
+    operations: [],
+    now: Math.min(now, ...moved.map((one) => one.new.from)),
+    horizon,
+    frozenUntil: 0,
+  };
+  return !checkPlan(plan, nobody, { operations: [], moved, displaced: [] }).some(({ rule }) =>
+    FEASIBLE.has(rule),
+  );
+}

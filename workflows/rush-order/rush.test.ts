@@ -1,0 +1,213 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { moveTo } from '../../db/clock.ts';
+import { machineBooking, order, rushRequest } from '../../db/schema/index.ts';
+import type { Card } from '../card.ts';
+import { standing } from '../scheduling/testing/shop.ts';
+import { labelsOf, type Said } from '../testing/chat.ts';
+import { runDue } from '../testing/due.ts';
+import { rushOrderFlow } from './flow.ts';
+import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(() => clearDesk(desk));
+
+const cardOf = (said: readonly Said[], who: string): Card => {
+  const found = said.find(({ to, card }) => card && 'userId' in to && to.userId === who)?.card;
+  if (!found)
+    throw new Error(`no card for ${who} in ${JSON.stringify(said.map(({ to, message }) => [to, message]))}`);
+  return found;
+};
+const textTo = (said: readonly Said[], who: string): string =>
+  said
+    .filter(({ to }) => 'userId' in to && to.userId === who)
+    .map(({ message }) => ('text' in message ? message.text : ''))
+    .join('\n');
+
+/** The shop is full for weeks; the rush order comes last. */
+async function fullShop(count = 8): Promise<{ id: number; number: string }[]> {
+  const all = [];
+  for (let i = 0; i < count; i += 1) all.push(await desk.planned({ quantity: 150 }));
+  return all;
+}
+
+/** A full shop, and a rush order whose options the planner sees. */
+async function offered(more: Parameters<Desk['planned']>[0] = {}) {
+  const others = await fullShop();
+  const rush = await desk.planned({
+    quantity: 40,
+    promisedDate: '2026-03-27',
+    ownerUserId: 'buyer',
+    ...more,
+  });
+  await desk.heard();
+  const said = await desk.asks('lin', rush.number);
+  return { others, rush, said, card: cardOf(said, 'planner') };
+}
+const optionsOf = (card: Card): string[] => labelsOf(card).filter((one) => one.startsWith('选'));
+const lastOf = (card: Card): string => optionsOf(card).at(-1) ?? '';
+const placesOf = async (rows: readonly { id: number }[]): Promise<string[][]> =>
+  Promise.all(rows.map(({ id }) => standing(desk.database, id)));
+const clashes = () =>
+  desk.database.db.execute(sql`
+    select a.id from machine_booking a join machine_booking b on a.machine = b.machine and a.id < b.id
+      and a.machine <> '' and a."from" < b."to" and b."from" < a."to"`);
+
+it('a salesperson asks, the planner sees three kinds with their figures, ticks one, and owners are told', async () => {
+  await fullShop();
+  const rush = await desk.planned({ quantity: 40, promisedDate: '2026-03-27', ownerUserId: 'buyer' });
+  await desk.heard();
+  const said = await desk.asks('lin', rush.number, { wished: '3月26日' });
+  const card = cardOf(said, 'planner');
+  for (const part of [
+    '不挤占任何订单',
+    '最少波及',
+    '最早完工',
+    '为什么不更早',
+    '现计划',
+    '刀具 ✓',
+    '外协 ✓',
+    '仍按期',
+  ])
+    expect(card.text).toContain(part);
+  expect(optionsOf(card)).toEqual(['选 ①', '选 ②', '选 ③']);
+  // Everything with its figures is one press away.
+  const details = await desk.presses('planner', card, '看明细');
+  expect(details.text).toMatch(/刀具：[\s\S]*外协：镀镍/);
+  expect(labelsOf(details)).toEqual(['看 ②', '看 ③', '返回']);
+  // Who sells sees neither machines nor the orders of others, and no buttons.
+  const sold = cardOf(said, 'lin');
+  expect(sold.text).toContain('推后其他订单');
+  expect(sold.text).not.toMatch(/VMC850|SO-20260316-000[1-8]/);
+  expect(labelsOf(sold)).toEqual([]);
+
+  const done = await desk.presses('planner', card, '选 ③');
+  expect(done.status?.text).toBe('孙磊 已订');
+  expect(labelsOf(done)).toEqual(['撤销']);
+  const told = await desk.heard();
+  expect(textTo(told, 'shop')).toMatch(/您的订单后移 \d 个[\s\S]*承诺交期没有改动/);
+  expect(textTo(told, 'lin')).toContain('订下加急时段');
+  const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
+  expect(row).toMatchObject({ rush: true, promisedDate: '2026-03-27' });
+  expect((await standing(desk.database, rush.id)).length).toBe(5);
+  expect(await clashes()).toEqual([]);
+});
+
+it('of two planners one wins; the other sees who was first', async () => {
+  const { card } = await offered();
+  const [request] = await desk.database.db.select().from(rushRequest);
+  const results = await Promise.all(
+    ['planner', 'planner2'].map((who, i) => desk.presses(who, card, optionsOf(card)[i] ?? '')),
+  );
+  expect(results.map(({ notice }) => notice?.text).sort()).toEqual([
+    expect.stringMatching(/已先一步订下/),
+    expect.stringMatching(/^已订下/),
+  ]);
+  expect(await desk.database.db.$count(rushRequest, eq(rushRequest.state, 'booked'))).toBe(1);
+  expect(request).toBeDefined();
+  expect(await clashes()).toEqual([]);
+});
+
+it('a place that was taken meanwhile is refused, and the next best is on the card at once', async () => {
+  const { card, rush } = await offered();
+  // Another order comes to stand where the rush order would.
+  await desk.database.db.execute(sql`
+    update machine_booking set frozen = true where order_id <> ${rush.id}`);
+  const done = await desk.presses('planner', card, lastOf(card));
+  expect(done.notice?.text).toContain('方案已重新计算');
+  expect(optionsOf(done).length).toBeGreaterThan(0);
+  expect(done.text).not.toContain('最少波及');
+  expect(await desk.database.db.$count(rushRequest, eq(rushRequest.state, 'booked'))).toBe(0);
+  const booked = await desk.presses('planner', done, '选 ①');
+  expect(booked.status?.text).toBe('孙磊 已订');
+});
+
+it('a held option is kept from others until its time is over', async () => {
+  const { card } = await offered();
+  const asked = await desk.presses('planner', card, '先占住');
+  const held = await desk.presses('planner', asked, '占 ①');
+  expect(held.status?.text).toBe('孙磊 占住到 08:10');
+  expect(labelsOf(held)).toEqual(['订 ①', '看明细', '放开', '不排']);
+  const other = await desk.presses('planner2', card, '选 ②');
+  expect(other.notice?.text).toContain('孙磊 已先占住到');
+  // Somebody else's rush order is planned around it.
+  const second = await desk.planned({ quantity: 20 });
+  const [mine] = await desk.database.db.execute<{ end: string }>(
+    sql`select plan->'option'->'completion'->>'p90' as end from rush_option where place = 1`,
+  );
+  expect(mine).toBeDefined();
+  await desk.asks('planner2', second.number);
+  expect(await desk.database.db.$count(rushRequest)).toBe(2);
+
+  await moveTo(desk.database.db, new Date('2026-03-16T08:11:00+08:00'));
+  const [due] = await desk.database.db.execute<{ ref: string }>(
+    sql`select ref from due_instant where kind = 'rush.hold_over' order by id desc limit 1`,
+  );
+  await desk.factory.does(null, (ctx) => runDue(rushOrderFlow, 'rush.hold_over', ctx, due?.ref ?? ''));
+  const free = await desk.presses('planner2', card, '选 ②');
+  expect(free.notice?.text).not.toContain('占住');
+});
+
+it('undone, everybody stands where they stood; what has changed since stays and is named', async () => {
+  const { card, others, rush } = await offered();
+  const before = await placesOf(others);
+  const done = await desk.presses('planner', card, lastOf(card));
+  const after = await placesOf(others);
+  const moved = others.filter((_one, i) => before[i]?.join() !== after[i]?.join());
+  expect(moved.length).toBeGreaterThan(1);
+  await desk.heard();
+  // One of them is moved again meanwhile.
+  const [last] = moved.slice(-1);
+  await desk.database.db
+    .update(machineBooking)
+    .set({ frozen: true })
+    .where(sql`order_id = ${last?.id ?? 0}`);
+  const undone = await desk.presses('planner', done, '撤销');
+  expect(undone.notice?.text).toContain(`${last?.number} 之后又有变化`);
+  const now = await placesOf(others);
+  const back = others.filter((_one, i) => now[i]?.join() === before[i]?.join());
+  expect(back.length).toBeGreaterThan(others.length - moved.length);
+  expect(textTo(await desk.heard(), 'shop')).toMatch(/恢复原来的时间/);
+  expect(await standing(desk.database, rush.id)).toEqual([]);
+  expect(await clashes()).toEqual([]);
+});
+
+it('nothing can be undone after its time', async () => {
+  const { card } = await offered();
+  const done = await desk.presses('planner', card, '选 ①');
+  await moveTo(desk.database.db, new Date('2026-03-16T08:45:00+08:00'));
+  await expect(desk.presses('planner', done, '撤销')).rejects.toThrow('rush.undo_over');
+});
+
+it('a question books nothing and marks nothing', async () => {
+  await fullShop(4);
+  const { number, id } = await desk.planned({ quantity: 40 });
+  await desk.heard();
+  const said = await desk.asks('lin', number, { whatIf: true });
+  expect(said.map(({ to }) => ('userId' in to ? to.userId : ''))).toEqual(['lin']);
+  const card = cardOf(said, 'lin');
+  expect(labelsOf(card)).toEqual(['申请加急']);
+  const [row] = await desk.database.db.select().from(order).where(eq(order.id, id));
+  expect(row?.rush).toBe(false);
+  await desk.presses('lin', card, '申请加急');
+  expect(cardOf(await desk.heard(), 'planner').title).toBe(`加急 ${number}`);
+});
+
+it('who may not book is refused on the server, whatever card they press', async () => {
+  const { card } = await offered();
+  for (const who of ['lin', 'shop', 'money'])
+    await expect(desk.presses(who, card, '选 ①')).rejects.toThrow('rush.not_yours');
+  await expect(desk.asks('money', 'SO-20260316-0001')).rejects.toThrow();
+});
+
+it('closed without a booking, the mark is gone', async () => {
+  const { card, rush } = await offered();
+  const closed = await desk.presses('planner', card, '不排');
+  expect(closed.status?.text).toBe('已关闭');
+  const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
+  expect(row?.rush).toBe(false);
+});

@@ -1,0 +1,9 @@
+// Plain JavaScript, because a worker thread starts without the TypeScript loader of the main thread (as in
+// workflows/spreadsheet/worker.mjs); registering it here works under all of them.
+import { parentPort, workerData } from 'node:worker_threads';
+import { register } from 'tsx/esm/api';
+
+register();
+const { displaceHere } = await import('./displace.ts');
+const { plan, query, budgetMs } = workerData;
+parentPort.postMessage(displaceHere(plan, query, budgetMs));

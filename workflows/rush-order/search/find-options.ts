@@ -1,0 +1,162 @@
+import type { Factory } from '../../factory/factory.ts';
+import type { House } from '../../scheduling/assemble-plan.ts';
+import type { OrderQuery } from '../../scheduling/query.ts';
+import type { HousePlan } from '../../scheduling/read-plan.ts';
+import { findSlots } from '../core/gaps/find.ts';
+import { SlotIndex } from '../core/gaps/slot-index.ts';
+import type { Impossible, Operation, Option, Plan, Query, Span } from '../core/types.ts';
+import type { How } from '../stored.ts';
+import type { Displacer } from './displace.ts';
+import { overtimeIn, overtimeMachines, overtimeSpans } from './overtime.ts';
+
+/** An option as it was found, without words. */
+export interface Candidate {
+  how: How;
+  option: Option;
+  overtime: (Span & { machine: string })[];
+}
+
+/** What a search found. */
+export interface FoundOptions {
+  /** At most three, no two alike. */
+  candidates: Candidate[];
+  /** The earliest without putting anybody off, shown or not: its reasons say why nothing is earlier. */
+  none: Option | null;
+  impossible: Impossible | null;
+}
+
+/** Nobody is asked to stay for less, minutes. */
+const LEAST_OVERTIME = 30;
+
+/** So many are offered. */
+const PLACES = 3;
+
+/**
+ * Three options that differ in kind: nobody is put off; fewest orders are touched; the earliest. Each must be worth its
+ * price: who is put off must bring an earlier end. Places that stay empty are filled with overtime and with outside
+ * suppliers, where these are earlier than what there is; never with the same again.
+ */
+export function findOptions(
+  factory: Pick<Factory, 'calendar' | 'capabilities'>,
+  house: HousePlan,
+  asked: OrderQuery & { query: Query },
+  displace: Displacer,
+  budgetMs: number,
+): FoundOptions {
+  const plan: Plan = { ...house.plan, machines: [...house.plan.machines, ...asked.places] };
+  const { query } = asked;
+  const answer = findSlots(new SlotIndex(plan), query, 1);
+  const none = answer.options[0] ?? null;
+  const { least, earliest } = displace(plan, query, budgetMs);
+  const candidates: Candidate[] = none ? [{ how: 'none', option: none, overtime: [] }] : [];
+  const add = (how: How, option: Option | null, overtime: Candidate['overtime'] = []): void => {
+    if (option && candidates.length < PLACES && isWorth(option, candidates))
+      candidates.push({ how, option, overtime });
+  };
+  add('least', least);
+  add('earliest', earliest);
+  if (candidates.length < PLACES) addOvertime(factory, house, plan, query, add);
+  if (candidates.length < PLACES)
+    for (const way of outsideWays(factory, asked)) add('outside', first(plan, way));
+  return { candidates: undominated(candidates), none, impossible: answer.impossible };
+}
+
+/**
+ * What another option beats in everything goes: it ends no earlier, and puts off as many or more, for as long or longer.
+ * What is called the earliest is the earliest of all that is shown.
+ */
+export function undominated(candidates: readonly Candidate[]): Candidate[] {
+  const price = ({ option, overtime, how }: Candidate) => ({
+    end: option.completion.p90,
+    late: option.displaced.filter(({ wasOnTime, onTime }) => wasOnTime && !onTime).length,
+    slip: option.displaced.reduce((sum, { slipMinutes }) => sum + slipMinutes, 0),
+    orders: option.displaced.filter(({ slipMinutes }) => slipMinutes > 0).length,
+    touched: option.displaced.length,
+    extra: overtime.length > 0 || how === 'outside' ? 1 : 0,
+  });
+  const beats = (a: Candidate, b: Candidate): boolean => {
+    const [x, y] = [price(a), price(b)];
+    const no =
+      x.end <= y.end &&
+      x.late <= y.late &&
+      x.slip <= y.slip &&
+      x.orders <= y.orders &&
+      x.touched <= y.touched &&
+      x.extra <= y.extra;
+    return no && JSON.stringify(x) !== JSON.stringify(y);
+  };
+  const left = candidates.filter((one) => !candidates.some((other) => beats(other, one)));
+  const best = Math.min(...left.map(({ option }) => option.completion.p90));
+  // Overtime can end before it: then it is only another way to put few off.
+  return left.flatMap((one) => {
+    if (one.how !== 'earliest' || one.option.completion.p90 <= best) return [one];
+    return left.some(({ how }) => how === 'least') ? [] : [{ ...one, how: 'least' as const }];
+  });
+}
+
+/** It ends earlier than what puts off no more orders than it does, and is not the same as any. */
+function isWorth(option: Option, others: readonly Candidate[]): boolean {
+  return others.every(
+    ({ option: other }) =>
+      placesOf(other) !== placesOf(option) &&
+      (option.completion.p90 < other.completion.p90 || option.displaced.length < other.displaced.length),
+  );
+}
+
+const placesOf = ({ operations }: Option): string =>
+  operations
+    .map((one) => `${one.kind === 'inside' ? one.machine : one.supplier} ${one.from}-${one.to}`)
+    .join();
+
+const first = (plan: Plan, query: Query): Option | null =>
+  findSlots(new SlotIndex(plan), query, 1).options[0] ?? null;
+
+function addOvertime(
+  { calendar }: Pick<Factory, 'calendar'>,
+  house: House,
+  plan: Plan,
+  query: Query,
+  add: (how: How, option: Option | null, overtime: Candidate['overtime']) => void,
+): void {
+  if (!house.overtime) return;
+  const extra = overtimeSpans(calendar, house.overtime, house.now, house.horizon);
+  const machines = overtimeMachines({ calendar }, house, plan.machines);
+  const option = first({ ...plan, machines }, query);
+  if (!option) return;
+  const regular = new Map(plan.machines.map(({ id, spans }) => [id, spans]));
+  const used = option.operations.flatMap((one) =>
+    one.kind === 'inside'
+      ? overtimeIn(one, regular.get(one.machine) ?? [], extra).map((span) => ({
+          ...span,
+          machine: one.machine,
+        }))
+      : [],
+  );
+  const minutes = used.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (minutes >= LEAST_OVERTIME) add('overtime', option, used);
+}
+
+/** The order with one operation of a special process given to a supplier, for each that could be. */
+export function outsideWays(
+  { capabilities }: Pick<Factory, 'capabilities'>,
+  asked: OrderQuery & { query: Query },
+): Query[] {
+  const { query, tasks } = asked;
+  return query.operations.flatMap((operation) => {
+    const task = tasks.get(operation.step);
+    const process = capabilities?.processes.find(({ name }) => name === task?.process);
+    const supplier = process?.suppliers.find((one) => one !== task?.centre);
+    if (!process || !supplier) return [];
+    const days = process.leadDays ?? 5;
+    const outside: Operation = {
+      kind: 'outside',
+      step: operation.step,
+      supplier,
+      process: process.name,
+      lead: { p50: days * 1440, p90: Math.ceil(days * 1440 * 1.4) },
+      pickUps: asked.pickUps,
+      arrivals: operation.arrivals ?? [],
+    };
+    return { ...query, operations: query.operations.map((one) => (one === operation ? outside : one)) };
+  });
+}

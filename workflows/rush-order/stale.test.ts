@@ -1,0 +1,105 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { moveTo } from '../../db/clock.ts';
+import { incident, machineBooking, order, rushMove, rushRequest } from '../../db/schema/index.ts';
+import type { Card } from '../card.ts';
+import { settlePlan } from '../scheduling/settle.ts';
+import { labelsOf } from '../testing/chat.ts';
+import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
+
+/** What changes between the card and the press, and between the booking and its undoing. */
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+beforeEach(() => clearDesk(desk));
+
+async function offered(count = 6) {
+  for (let i = 0; i < count; i += 1) await desk.planned({ quantity: 150 });
+  const rush = await desk.planned({ quantity: 40, promisedDate: '2026-03-27' });
+  await desk.heard();
+  const said = await desk.asks('planner', rush.number);
+  const card = said.find(({ card: one }) => one)?.card as Card;
+  return { rush, card, last: labelsOf(card).findLast((one) => one.startsWith('选')) ?? '' };
+}
+
+const requests = () => desk.database.db.select().from(rushRequest);
+const rushBookings = () => desk.database.db.$count(machineBooking, eq(machineBooking.bookedBy, 'rush'));
+
+it('nothing is booked of an order that is cancelled meanwhile, from whatever card; its request is closed', async () => {
+  const { rush, card } = await offered();
+  await desk.database.db.update(order).set({ open: false, status: 'cancelled' }).where(eq(order.id, rush.id));
+  const done = await desk.presses('planner', card, '选 ①');
+  expect(done.notice?.text).toContain('不能加急');
+  expect(labelsOf(done)).toEqual([]);
+  expect(await rushBookings()).toBe(0);
+  expect((await requests()).map(({ state }) => state)).toEqual(['dropped']);
+});
+
+it('an order that leaves work takes its open request along', async () => {
+  const { rush } = await offered(2);
+  await desk.database.db.update(order).set({ open: false, status: 'cancelled' }).where(eq(order.id, rush.id));
+  await settlePlan(await desk.factory.as(null), rush.id);
+  expect((await requests()).map(({ state }) => state)).toEqual(['dropped']);
+});
+
+it('what only the database knows to be taken is refused and computed anew', async () => {
+  const { rush, card } = await offered(2);
+  await desk.database.db.delete(machineBooking).where(eq(machineBooking.orderId, rush.id));
+  await desk.database.db.execute(sql`
+    insert into machine_booking (order_id, step, machine, centre, kind, "from", "to", work_minutes, state, booked_by)
+    select ${rush.id}, 999, one->>'machine', 'x', 'machine', to_timestamp((one->>'from')::float8 * 60),
+      to_timestamp((one->>'to')::float8 * 60), 1, 'done', 'test'
+    from rush_option, jsonb_array_elements(plan->'option'->'operations') one
+    where place = 1 and one->>'kind' = 'inside' and one->>'machine' not like '%:%' limit 1`);
+  const done = await desk.presses('planner', card, '选 ①');
+  expect(done.notice?.text).toContain('重新计算');
+  expect(await rushBookings()).toBe(0);
+});
+
+it('asked again, what another planner keeps stays theirs, and it is said who keeps it', async () => {
+  const { rush, card } = await offered(2);
+  const held = await desk.presses('planner', await desk.presses('planner', card, '先占住'), '占 ①');
+  await expect(desk.asks('planner2', rush.number)).rejects.toThrow('rush.held_meanwhile');
+  const done = await desk.presses('planner', held, '订 ①');
+  expect(done.status?.text).toBe('孙磊 已订');
+});
+
+/** Booked with others put off. @returns the card with 撤销, and the moves by order */
+async function moved() {
+  const { card, last } = await offered();
+  const done = await desk.presses('planner', card, last);
+  await moveTo(desk.database.db, new Date('2026-03-16T08:05:00+08:00'));
+  const moves = await desk.database.db.select().from(rushMove).orderBy(rushMove.orderId, rushMove.step);
+  expect(moves.length).toBeGreaterThan(1);
+  return { done, moves };
+}
+
+it('undone, an order is not put back before the end of its own step that stands later now', async () => {
+  const { done, moves } = await moved();
+  const first = moves.find((one, i) => moves[i + 1]?.orderId === one.orderId);
+  if (!first) throw new Error('no order with two moves');
+  // Its first step is planned anew by somebody, an hour after the old end.
+  await desk.database.db.delete(rushMove).where(eq(rushMove.id, first.id));
+  const undone = await desk.presses('planner', done, '撤销');
+  expect(undone.notice?.text).toContain('之后又有变化');
+  const [crossed] = await desk.database.db.execute(sql`
+    select a.order_id from machine_booking a join machine_booking b on a.order_id = b.order_id and a.step < b.step
+      and b."from" < a."to"`);
+  expect(crossed).toBeUndefined();
+});
+
+it('undone, nobody is put back onto a machine that does not work then any more', async () => {
+  const { done, moves } = await moved();
+  const on = moves.find(({ fromMachine }) => fromMachine !== '');
+  await desk.database.db.insert(incident).values({
+    kind: 'machine_breakdown',
+    subject: on?.fromMachine ?? '',
+    fromAt: new Date('2026-03-16T08:00:00+08:00'),
+    untilDate: '2026-05-30',
+    reportedBy: 'staff:shop',
+  });
+  const undone = await desk.presses('planner', done, '撤销');
+  expect(undone.notice?.text).toContain('原来的时间已不能用');
+});

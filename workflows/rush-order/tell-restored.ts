@@ -1,0 +1,64 @@
+import type { rushMove } from '../../db/schema/index.ts';
+import type { TxCtx } from '../context.ts';
+import { minuteOf } from '../load/spans.ts';
+import { plainText } from '../orders/text.ts';
+import { say } from '../say.ts';
+import type { PlannedOrder } from '../scheduling/read-order.ts';
+import { momentText } from '../scheduling/text.ts';
+import { actorsOf } from '../staff/actor.ts';
+import { rolesOver } from '../staff/policy.ts';
+import type { RequestRow } from './read.ts';
+
+type MoveRow = typeof rushMove.$inferSelect;
+
+/** Whoever was told that their orders are put off hears once that it was taken back, or what stays; who asked hears it too. */
+export async function tellRestored(
+  ctx: TxCtx,
+  request: RequestRow,
+  order: PlannedOrder,
+  others: readonly PlannedOrder[],
+  back: readonly MoveRow[],
+  stay: readonly MoveRow[],
+): Promise<void> {
+  const doer = ctx.actor.kind === 'staff' ? ctx.actor : null;
+  const ids = new Set([
+    request.askedBy,
+    ...others.flatMap(({ ownerUserId, salesUserId }) => [ownerUserId, salesUserId]),
+    order.ownerUserId,
+    order.salesUserId,
+  ]);
+  const people = await actorsOf(
+    ctx,
+    [...ids].filter((one): one is string => one !== null && one !== doer?.userId),
+  );
+  const kept = new Set(stay.map(({ orderId }) => orderId));
+  for (const person of people) {
+    const theirs = others.filter(
+      (one) =>
+        [one.ownerUserId, one.salesUserId].includes(person.userId) &&
+        rolesOver(ctx.factory, person, one).length > 0,
+    );
+    const asked =
+      person.userId === request.askedBy || [order.ownerUserId, order.salesUserId].includes(person.userId);
+    if (theirs.length === 0 && !(asked && rolesOver(ctx.factory, person, order).length > 0)) continue;
+    const lines = theirs.map((one) => {
+      const ends = (kept.has(one.id) ? stay : back).filter(({ orderId }) => orderId === one.id);
+      const end = Math.max(...ends.map(({ fromEnd, toEnd }) => minuteOf(kept.has(one.id) ? toEnd : fromEnd)));
+      return `- ${kept.has(one.id) ? '⚠ ' : ''}**${one.number}** ${plainText(one.customer)}：${
+        kept.has(one.id)
+          ? `之后又有变化或原来的时间已不能用，仍按现在的时间，完工 ${momentText(end)}`
+          : `恢复原来的时间，完工 ${momentText(end)}`
+      }`;
+    });
+    const text = [
+      `${doer?.name ?? '系统'} 撤销了加急单 **${order.number}** 的排产。`,
+      ...(lines.length > 0 ? [lines.join('\n')] : []),
+    ].join('\n\n');
+    await say(
+      ctx,
+      { to: 'person', userId: person.userId },
+      { kind: 'markdown', title: '加急排产已撤销', text },
+      `rush:${request.id}:undone:${person.userId}`,
+    );
+  }
+}

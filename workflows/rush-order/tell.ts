@@ -1,0 +1,177 @@
+import { sql } from 'drizzle-orm';
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { clock } from '../now.ts';
+import { plainText } from '../orders/text.ts';
+import { repaint, say } from '../say.ts';
+import type { PlannedOrder } from '../scheduling/read-order.ts';
+import { momentText } from '../scheduling/text.ts';
+import { dueOf } from '../scheduling/times.ts';
+import { actorsOf, type StaffActor } from '../staff/actor.ts';
+import { rolesOver } from '../staff/policy.ts';
+import { rushCard } from './cards/rush-card.ts';
+import { plannersOf } from './planners.ts';
+import { type RushView, readRush } from './read.ts';
+import { mayBook, seesPlan } from './rights.ts';
+import { HOW_NAMES, type PutOff, type StoredOption } from './stored.ts';
+
+/** One card per request and person. */
+export const rushKey = (requestId: number, userId: string): string => `rush:${requestId}:user:${userId}`;
+
+/** The card as one person may see it. */
+export const cardFor = (ctx: TxCtx, view: RushView, person: StaffActor, notice?: Card['notice']): Card => {
+  const reader = { ...ctx, actor: person };
+  return {
+    ...rushCard(view, {
+      userId: person.userId,
+      books: mayBook(reader, view.order),
+      plan: seesPlan(reader, view.order),
+    }),
+    ...(notice ? { notice } : {}),
+  };
+};
+
+/**
+ * Puts the options before who decides: the asker who may book, else the planners. Somebody who only asks sees what they may
+ * of a question (what_if), and that it is with the planners otherwise.
+ * @returns who may book and was shown the options
+ */
+export async function tellPlanners(
+  ctx: TxCtx,
+  requestId: number,
+  order: PlannedOrder,
+  asker: StaffActor,
+): Promise<string[]> {
+  const view = await readRush(ctx, requestId);
+  if (!view) return [];
+  const deciding = mayBook({ ...ctx, actor: asker }, order)
+    ? [asker]
+    : view.request.kind === 'what_if'
+      ? []
+      : await plannersOf(ctx, order);
+  // Who asked sees what becomes of it on a card of their own.
+  const readers = [...deciding, ...(deciding.includes(asker) ? [] : [asker])];
+  for (const person of readers)
+    await say(
+      ctx,
+      { to: 'person', userId: person.userId },
+      {
+        kind: 'card',
+        flow: 'rush-order',
+        key: rushKey(requestId, person.userId),
+        card: cardFor(ctx, view, person),
+      },
+      `rush:${requestId}:${view.request.round}:${person.userId}`,
+    );
+  return deciding.map(({ userId }) => userId);
+}
+
+/** Paints the card anew for everybody who has it. @param but whose card is painted by their own press */
+export async function paintRush(
+  ctx: TxCtx,
+  requestId: number,
+  options: { but?: string; notice?: Card['notice']; closed?: boolean } = {},
+): Promise<void> {
+  const view = await readRush(ctx, requestId);
+  if (!view) return;
+  const prefix = rushKey(requestId, '');
+  const rows = await ctx.tx.execute<{ userId: string }>(sql`
+    select space_id as "userId" from card where state = 'open' and key = any (array(select ${prefix} || user_id from person))`);
+  const people = await actorsOf(
+    ctx,
+    rows.map(({ userId }) => userId).filter((userId) => userId !== options.but),
+  );
+  for (const person of people)
+    await repaint(ctx, rushKey(requestId, person.userId), cardFor(ctx, view, person, options.notice), {
+      ...(options.closed ? { closed: true } : {}),
+    });
+}
+
+interface Told {
+  order: PlannedOrder;
+  /** Unique per event. */
+  key: string;
+  putOff: readonly PutOff[];
+  parties: ReadonlyMap<number, PlannedOrder>;
+}
+
+/**
+ * Each owner and salesperson of orders that are put off is told once, of all of theirs, with old and new ends; the promise
+ * stands, and what is at risk is said so. Whoever pressed knows.
+ */
+export async function tellPutOff(ctx: TxCtx, { order, key, putOff, parties }: Told): Promise<void> {
+  const doer = ctx.actor.kind === 'staff' ? ctx.actor : null;
+  const ids = new Set(
+    putOff.flatMap(({ orderId }) => {
+      const of = parties.get(orderId);
+      return of ? [of.ownerUserId, of.salesUserId] : [];
+    }),
+  );
+  const people = await actorsOf(
+    ctx,
+    [...ids].filter((one): one is string => one !== null && one !== doer?.userId),
+  );
+  for (const person of people) {
+    const theirs = putOff.filter(({ orderId }) => {
+      const of = parties.get(orderId);
+      return (
+        of &&
+        [of.ownerUserId, of.salesUserId].includes(person.userId) &&
+        rolesOver(ctx.factory, person, of).length > 0
+      );
+    });
+    if (theirs.length === 0) continue;
+    const risk = theirs.filter(({ onTime }) => !onTime).length;
+    const text = [
+      `${doer?.name ?? '系统'} 给加急单 **${order.number}** 排产，您的订单后移 ${theirs.length} 个${risk > 0 ? `，**${risk} 个将晚于承诺交期**` : ''}：`,
+      theirs.map(putOffLine).join('\n'),
+      risk > 0 ? '承诺交期没有改动。晚于交期的请与客户沟通，需要时走改期流程。' : '承诺交期没有改动。',
+    ].join('\n\n');
+    await say(
+      ctx,
+      { to: 'person', userId: person.userId },
+      { kind: 'markdown', title: '加急单排产，您的订单后移', text },
+      `${key}:${person.userId}`,
+    );
+  }
+}
+
+/** - ⚠ **SO-…** 恒锐：完工 3/18 14:00 → 3/19 10:00，晚于承诺 3月18日 */
+export function putOffLine(one: PutOff): string {
+  const late = one.onTime ? '仍按期' : one.wasOnTime ? '**晚于承诺交期**' : '原本就晚于承诺';
+  return `- ${one.onTime ? '' : '⚠ '}**${one.order}** ${plainText(one.customer)}：完工 ${momentText(one.oldEnd)} → ${momentText(one.newEnd)}，${late}（${one.promisedDate.slice(5).replace('-', '/')}）`;
+}
+
+/** For keys of what is said once per act. */
+export const actKey = async (ctx: TxCtx, requestId: number, act: string): Promise<string> =>
+  `rush:${requestId}:${act}:${(await clock(ctx)).getTime()}`;
+
+/** Who asked, the order's owner and its salesperson hear what was booked; whoever pressed knows, others see their cards. */
+export async function tellBooked(
+  ctx: TxCtx,
+  request: { id: number; askedBy: string },
+  order: PlannedOrder,
+  { how, option }: StoredOption,
+): Promise<void> {
+  const doer = ctx.actor.kind === 'staff' ? ctx.actor : null;
+  const ids = new Set([request.askedBy, order.ownerUserId, order.salesUserId]);
+  const people = await actorsOf(
+    ctx,
+    [...ids].filter((one): one is string => one !== null && one !== doer?.userId),
+  );
+  const { p50, p90 } = option.completion;
+  const late = p90 > dueOf(order.promisedDate);
+  for (const person of people) {
+    if (rolesOver(ctx.factory, person, order).length === 0) continue;
+    const text = [
+      `${doer?.name ?? '系统'} 已给 **${order.number}** ${plainText(order.customer)} 订下加急时段（${HOW_NAMES[how]}）。`,
+      `预计 **${momentText(p90)}** 完工${p50 === p90 ? '' : `，顺利时 ${momentText(p50)}`}，${late ? '**仍晚于承诺交期，请与客户沟通**' : '赶得上承诺交期'}。`,
+    ].join('\n\n');
+    await say(
+      ctx,
+      { to: 'person', userId: person.userId },
+      { kind: 'markdown', title: `加急 ${order.number} 已排产`, text },
+      `rush:${request.id}:booked:asked:${person.userId}`,
+    );
+  }
+}

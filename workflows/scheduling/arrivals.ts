@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm';
+import type { Ctx } from '../context.ts';
+import { addDays } from '../dates/civil.ts';
+import { instantOf, minuteOf } from '../load/spans.ts';
+import { isShort, readLines } from '../materials/coverage.ts';
+import type { Arrival, Minute } from '../rush-order/core/types.ts';
+import { shanghaiDay } from '../working-time/shanghai.ts';
+import type { BookingRow } from './bookings.ts';
+import { leadOf } from './passes.ts';
+import type { Task } from './tasks.ts';
+import { minuteOn } from './times.ts';
+
+/** Goods that are expected on a day come in the morning, or until the evening (P90). */
+const MORNING = 8 * 60;
+const EVENING = 18 * 60;
+/** Nine of ten purchases take at most so much of the usual time. */
+const PURCHASE_P90 = 1.4;
+
+/** Material that an order lacks and when it comes; `unknown`: nobody has said when. */
+export interface MaterialArrivals {
+  arrivals: Arrival[];
+  unknown: { code: string; name: string }[];
+}
+
+/** When the missing material of an order is there: as purchasing expects it, else after its usual lead time. */
+export async function materialArrivals(
+  ctx: Pick<Ctx, 'db' | 'tx'>,
+  orderId: number,
+  now: Minute,
+): Promise<MaterialArrivals> {
+  const lines = (await readLines(ctx, [orderId])).filter(isShort);
+  const today = shanghaiDay(instantOf(now));
+  const arrivals: Arrival[] = [];
+  const unknown: MaterialArrivals['unknown'] = [];
+  for (const { code, name, expectedDate, leadDays } of lines) {
+    const named = { kind: 'material' as const, name: `${name}（${code}）` };
+    if (expectedDate !== null) {
+      // What should be here already and is not comes today, or tomorrow.
+      const late = expectedDate < today;
+      const day = late ? today : expectedDate;
+      const p90 = minuteOn(late ? addDays(today, 1) : day, EVENING);
+      arrivals.push({ ...named, p50: Math.min(minuteOn(day, MORNING), p90), p90 });
+    } else if (leadDays !== null)
+      arrivals.push({
+        ...named,
+        p50: minuteOn(addDays(today, leadDays), MORNING),
+        p90: minuteOn(addDays(today, Math.ceil(leadDays * PURCHASE_P90)), EVENING),
+      });
+    else unknown.push({ code, name });
+  }
+  return { arrivals: arrivals.map((one) => ({ ...one, p50: Math.max(one.p50, now) })), unknown };
+}
+
+/** Of what a running operation still needs, nine of ten take at most so much more. */
+const RUN_P90 = 1.15;
+
+/** Parts that are under way when the rest is planned: behind which task, and when they arrive. */
+export interface UnderWay {
+  /** The task that is under way; it is not planned any more. */
+  task: Task;
+  arrival: Arrival;
+}
+
+/**
+ * The first task, when it is under way: on its machine (its booking runs), or with its supplier (the operation before it is
+ * finished). What comes after it waits for these parts.
+ */
+export async function underWay(
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
+  orderId: number,
+  first: Task | undefined,
+  bookings: readonly BookingRow[],
+  now: Minute,
+): Promise<UnderWay | null> {
+  if (!first) return null;
+  if (first.kind === 'outside') return awayAt(ctx, orderId, first, now);
+  const running = bookings.find(({ step, state }) => step === first.step && state === 'running');
+  if (!running) return null;
+  const end = Math.max(minuteOf(running.to), now);
+  const p90 = Math.ceil(now + (end - now) * RUN_P90);
+  return { task: first, arrival: { kind: 'wip', name: `${first.name} 完工`, p50: end, p90 } };
+}
+
+async function awayAt(
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
+  orderId: number,
+  task: Task,
+  now: Minute,
+): Promise<UnderWay | null> {
+  const [before] = await (ctx.tx ?? ctx.db).execute<{ at: string | null; done: boolean }>(sql`
+    select w.last_report_at as at, (w.finished or w.good >= o.quantity) as done
+    from order_operation w join customer_order o on o.id = w.order_id
+    where w.order_id = ${orderId} and w.step < ${task.step} order by w.step desc limit 1`);
+  if (!before?.at || !before.done) return null;
+  const left = minuteOf(new Date(before.at));
+  const lead = await leadOf(ctx, { ...task, supplier: task.centre });
+  // Overdue: it comes any time now, or as much later as such passes vary.
+  const p50 = Math.max(left + lead.p50, now);
+  const p90 = Math.max(left + lead.p90, p50 + (lead.p90 - lead.p50));
+  return { task, arrival: { kind: 'wip', name: `${task.centre} ${task.name} 回厂`, p50, p90 } };
+}

@@ -1,0 +1,22 @@
+import type { Flow } from '../flow.ts';
+import { answerAlone } from '../orders/discreet.ts';
+import { SETTLE_PLAN } from './plan-soon.ts';
+import { settlePlan } from './settle.ts';
+import { openPlan, replan, rush, showPlan } from './show.ts';
+
+/** The plan of the machines: follows the orders by itself, is shown and made anew on request. */
+export const schedulingFlow: Flow = {
+  name: 'scheduling',
+  phrases: ['排产', '排产 SO-20260315-0042'],
+  intents: {
+    'schedule.show': (asked, intent, from) =>
+      answerAlone(asked, from, (ctx, where) => showPlan(ctx, intent.reference.text, where)),
+  },
+  presses: { replan, rush, open: openPlan },
+  subject: (params) => (params.order && !params.list ? `order:${params.order}` : undefined),
+  due: {
+    [SETTLE_PLAN]: async (ctx, ref) => {
+      await settlePlan(ctx, Number(ref.split(':')[0]));
+    },
+  },
+};

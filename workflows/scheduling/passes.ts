@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import type { Ctx } from '../context.ts';
+import { type Quantiles, quantilesOf } from './quantiles.ts';
+
+/** Days that a supplier takes where nobody has said and nothing was measured. */
+const NOBODY_SAID_DAYS = 5;
+
+/** How long something outside takes, in minutes, and whether anything but a guess stands behind it. */
+export interface Lead extends Quantiles {
+  guessed: boolean;
+}
+
+/**
+ * How long a step is away at a supplier: quantiles of its last passes (from the report of the operation before it to its
+ * own last report), drawn to the lead days of the routing while they are few.
+ */
+export async function leadOf(
+  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
+  step: { process: string; name: string; supplier: string; leadDays: number | null },
+): Promise<Lead> {
+  const rows = await (ctx.tx ?? ctx.db).execute<{ minutes: number }>(sql`
+    select extract(epoch from w.last_report_at - before.at)::float8 / 60 as minutes
+    from order_operation w join customer_order o on o.id = w.order_id,
+      lateral (select p.last_report_at as at from order_operation p
+        where p.order_id = w.order_id and p.step < w.step order by p.step desc limit 1) before
+    where w.outsourced and w.supplier = ${step.supplier}
+      and ${step.process === '' ? sql`w.name = ${step.name}` : sql`w.process = ${step.process}`}
+      and (w.finished or w.good >= o.quantity) and w.last_report_at > before.at
+    order by w.last_report_at desc limit ${ctx.factory.scheduling.passes}`);
+  const said = step.leadDays === null ? null : step.leadDays * 1440;
+  const times = rows.map(({ minutes }) => minutes);
+  const found = quantilesOf(times, said) ?? quantilesOf([], NOBODY_SAID_DAYS * 1440);
+  if (!found) throw new Error('no quantiles of a guess');
+  return {
+    ...found,
+    p50: Math.round(found.p50),
+    p90: Math.round(found.p90),
+    guessed: said === null && times.length === 0,
+  };
+}

@@ -1,0 +1,94 @@
+import { and, inArray, sql } from 'drizzle-orm';
+import { machineBooking, toolBooking } from '../../db/schema/index.ts';
+import type { TxCtx } from '../context.ts';
+import { instantOf } from '../load/spans.ts';
+import type { Moved, Placed } from '../rush-order/core/types.ts';
+import type { OrderQuery } from './query.ts';
+import { isVirtual } from './virtual.ts';
+
+/**
+ * Writes what was found for an order; the plan is locked, and nothing stands of these steps.
+ * @param by who or what put it there: scheduling, rush, import
+ */
+export async function insertBookings(
+  { tx }: TxCtx,
+  orderId: number,
+  placed: readonly Placed[],
+  { query, tasks }: Pick<OrderQuery, 'query' | 'tasks'>,
+  by: string,
+): Promise<void> {
+  if (placed.length === 0) return;
+  const rows = await tx
+    .insert(machineBooking)
+    .values(
+      placed.map((one) => {
+        const inside = one.kind === 'inside';
+        const onMachine = inside && !isVirtual(one.machine);
+        return {
+          orderId,
+          step: one.step,
+          machine: onMachine ? one.machine : '',
+          centre: inside ? (tasks.get(one.step)?.centre ?? one.model) : one.supplier,
+          kind: onMachine ? 'machine' : inside ? 'hand' : 'outside',
+          from: instantOf(one.from),
+          to: instantOf(one.to),
+          workMinutes: inside ? one.workMinutes : one.to - one.from,
+          setupMinutes: inside ? one.setupMinutes : 0,
+          bookedBy: by,
+        };
+      }),
+    )
+    .returning({ id: machineBooking.id, step: machineBooking.step });
+  const needs = rows.flatMap(({ id, step }) => {
+    const operation = query?.operations.find((one) => one.step === step);
+    const tools = operation?.kind === 'inside' ? (operation.tools ?? []) : [];
+    return tools.map(({ tool, pieces }) => ({ bookingId: id, toolCode: tool, pieces }));
+  });
+  if (needs.length > 0) await tx.insert(toolBooking).values(needs);
+}
+
+/** Takes what has not begun of an order out of the plan. @returns how many operations that were */
+export async function freeBookings(
+  { tx }: TxCtx,
+  orderId: number,
+  steps?: readonly number[],
+): Promise<number> {
+  const rows = await tx
+    .delete(machineBooking)
+    .where(
+      and(
+        sql`${machineBooking.orderId} = ${orderId} and ${machineBooking.state} = 'planned'`,
+        ...(steps ? [inArray(machineBooking.step, [...steps])] : []),
+      ),
+    )
+    .returning({ id: machineBooking.id });
+  return rows.length;
+}
+
+/** A booking's id in the core's plan, back to its row. */
+export const bookingIdOf = (reservation: string): number => Number(reservation.slice(1));
+
+/**
+ * Puts bookings elsewhere, each only from where it was seen.
+ * @returns ids of those that stand elsewhere by now, have begun, or are gone; they were not moved
+ */
+export async function moveBookings({ tx }: TxCtx, moved: readonly Moved[]): Promise<number[]> {
+  if (moved.length === 0) return [];
+  const rows = moved.map((one) => ({
+    id: bookingIdOf(one.reservation),
+    old_machine: isVirtual(one.old.machine) ? '' : one.old.machine,
+    old_from: instantOf(one.old.from).toISOString(),
+    machine: isVirtual(one.new.machine) ? '' : one.new.machine,
+    from: instantOf(one.new.from).toISOString(),
+    to: instantOf(one.new.to).toISOString(),
+    work: one.new.workMinutes,
+  }));
+  const done = await tx.execute<{ id: number }>(sql`
+    update machine_booking b set machine = r.machine, "from" = r."from", "to" = r."to", work_minutes = r.work
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      as r (id bigint, old_machine text, old_from timestamptz, machine text, "from" timestamptz, "to" timestamptz, work int)
+    where b.id = r.id and b.machine = r.old_machine and b."from" = r.old_from and b.state = 'planned' and not b.frozen
+    returning b.id::float8 as id`);
+  const there = new Set(done.map(({ id }) => id));
+  return rows.map(({ id }) => id).filter((id) => !there.has(id));
+}
