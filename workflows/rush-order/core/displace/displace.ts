@@ -37,7 +37,7 @@ export function displace(plan: Plan, query: Query, budget: Budget): Displacement
   const [unmoved = null] = still.options;
   const movable = movableOrders(plan, query);
   const isSound = (option: Option) => checkPlan(plan, query, option).length === 0;
-  const room = makeRoom(plan, query, movable, 'earliest', budget);
+  const room = makeRoom(plan, query, movable, 'earliest', budget, unmoved?.completion.p90);
   const all = room && isSound(room.option) ? room : null;
   const gained = all && (!unmoved || all.option.completion.p90 < unmoved.completion.p90) ? all : null;
   const fewest = gained && fewestOrders(plan, query, movable, unmoved, gained.option);

@@ -143,6 +143,6 @@ function tryOut(
   latest: Minute,
 ): Option[] {
   const few = new Map(orders.map((order) => [order, movable.get(order) ?? []]));
-  const made = makeRoom(plan, query, few, 'fewest-orders', { moves: MOVES });
+  const made = makeRoom(plan, query, few, 'fewest-orders', { moves: MOVES }, latest);
   return made && made.option.completion.p90 < latest ? [made.option] : [];
 }

@@ -9,40 +9,43 @@ export const placed: { from: Minute; to: Minute } = { from: 0, to: 0 };
  * on the machine or on one of the pieces. The answer is in `placed`; NEVER when there is none.
  */
 export function place(ready: Minute, minutes: number, machine: Timeline, pieces: readonly Timeline[]): void {
-  let from = Math.max(ready, machine.floor);
-  if (machine.plain && pieces.length === 0) {
-    const to = from + minutes;
-    placed.from = to > machine.until ? NEVER : from;
-    placed.to = to > machine.until ? NEVER : to;
-    return;
-  }
-  if (machine.always && pieces.length === 0) {
-    let to = from + minutes;
+  if (machine.always && pieces.length === 0) placeUnbroken(Math.max(ready, machine.floor), minutes, machine);
+  else
+    placeBroken(
+      Math.max(ready, machine.floor, ...pieces.map(({ floor }) => floor)),
+      minutes,
+      machine,
+      pieces,
+    );
+}
+
+/** On a machine that works without breaks: additions only, and most of the search's time. */
+function placeUnbroken(ready: Minute, minutes: number, machine: Timeline): void {
+  let from = ready;
+  let to = from + minutes;
+  if (!machine.plain)
     for (let free = machine.clash(from, to); free >= 0; free = machine.clash(from, to)) {
       from = free;
       to = from + minutes;
     }
-    placed.from = to > machine.until ? NEVER : from;
-    placed.to = to > machine.until ? NEVER : to;
-    return;
-  }
-  for (const piece of pieces) from = Math.max(from, piece.floor);
-  for (;;) {
-    from = machine.opens(from);
-    const to = from === NEVER ? NEVER : machine.ends(from, minutes);
-    if (to >= NEVER) {
-      placed.from = NEVER;
-      placed.to = NEVER;
-      return;
-    }
+  put(to > machine.until ? NEVER : from, to > machine.until ? NEVER : to);
+}
+
+function placeBroken(ready: Minute, minutes: number, machine: Timeline, pieces: readonly Timeline[]): void {
+  let from = machine.opens(ready);
+  let to = from === NEVER ? NEVER : machine.ends(from, minutes);
+  while (to < NEVER) {
     const free = clashOf(from, to, machine, pieces);
-    if (free < 0) {
-      placed.from = from;
-      placed.to = to;
-      return;
-    }
-    from = free;
+    if (free < 0) break;
+    from = machine.opens(free);
+    to = from === NEVER ? NEVER : machine.ends(from, minutes);
   }
+  put(to < NEVER ? from : NEVER, to);
+}
+
+function put(from: Minute, to: Minute): void {
+  placed.from = from;
+  placed.to = to;
 }
 
 function clashOf(from: Minute, to: Minute, machine: Timeline, pieces: readonly Timeline[]): Minute {
