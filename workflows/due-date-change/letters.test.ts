@@ -72,6 +72,19 @@ describe('what is taken as a letter', () => {
   });
 });
 
+it('a new date on which nobody works gets a hint, for who asks and who decides', async () => {
+  await house.requests('lin', '2026-04-12');
+  const hint = '新交期 4月12日 工厂不上班，请确认当天能发货、客户能收货';
+  expect(fieldOf(await house.cardOf('lin'), '提示')?.value).toBe(hint);
+  await house.sends('lin');
+  house.finds = clearLetter;
+  await house.reads();
+  expect(fieldOf(await house.cardOf('care', 'checkpoints'), '提示')?.value).toBe(hint);
+  await house.presses('lin', await house.cardOf('lin'), '撤回');
+  await house.requests('lin', '2026-04-13');
+  expect(fieldOf(await house.cardOf('lin'), '提示')).toBeUndefined();
+});
+
 it('a file that was no letter gives the request its week anew', async () => {
   await house.requests();
   const { id } = await house.request();
@@ -94,17 +107,4 @@ it('a file that was no letter gives the request its week anew', async () => {
   expect((await house.request()).state).toBe('draft');
   expect(await due()).toEqual([['2026-03-31', null]]);
   await moveTo(house.database.db, NOW);
-});
-
-it('a new date on which nobody works gets a hint, for who asks and who decides', async () => {
-  await house.requests('lin', '2026-04-12');
-  const hint = '新交期 4月12日 工厂不上班，请确认当天能发货、客户能收货';
-  expect(fieldOf(await house.cardOf('lin'), '提示')?.value).toBe(hint);
-  await house.sends('lin');
-  house.finds = clearLetter;
-  await house.reads();
-  expect(fieldOf(await house.cardOf('care', 'checkpoints'), '提示')?.value).toBe(hint);
-  await house.presses('lin', await house.cardOf('lin'), '撤回');
-  await house.requests('lin', '2026-04-13');
-  expect(fieldOf(await house.cardOf('lin'), '提示')).toBeUndefined();
 });
