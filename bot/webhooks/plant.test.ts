@@ -113,7 +113,7 @@ async function kill(child: ChildProcess): Promise<void> {
 
 async function arrived(): Promise<number> {
   const [row] = await database.db.execute<{ n: number }>(
-    sql`select count(*)::int as n from machine_interval`,
+    sql`select least((select count(*) from machine_interval), (select sum(delta) from machine_count))::int as n`,
   );
   return row?.n ?? 0;
 }
