@@ -1,24 +1,23 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { advance, moveTo } from '../../db/clock.ts';
-import { absence, auditEntry, dueInstant } from '../../db/schema/index.ts';
+import { absence, auditEntry, checkpoint, dueInstant } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { openFor } from '../checkpoints/open.ts';
+import { seedCatalogue } from '../testing/catalogue.ts';
 import { fieldOf, labelsOf, listenTo, type Said } from '../testing/chat.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { runDue } from '../testing/due.ts';
+import { putOrder } from '../testing/orders.ts';
 import { cancelAbsence } from './cancel.ts';
 import { declareAbsence } from './declare.ts';
 import { BEGINS, ENDS } from './due.ts';
 import { absenceFlow } from './flow.ts';
 import type { NewAbsence } from './guards.ts';
-import { onAbsenceChange } from './on-change.ts';
-
-vi.mock('./on-change.ts', () => ({ onAbsenceChange: vi.fn(async () => undefined) }));
 
 let database: TestDatabase;
 let factory: TestFactory;
 let heard: () => Promise<Said[]>;
-const changed = vi.mocked(onAbsenceChange);
 
 beforeAll(async () => {
   database = await createTestDatabase({ max: 20 });
@@ -30,7 +29,6 @@ beforeEach(async () => {
   await moveTo(database.db, new Date('2026-03-15T10:00:00+08:00'));
   await database.sql`truncate absence, due_instant`;
   await heard();
-  changed.mockClear();
 });
 
 afterAll(() => database.close());
@@ -49,10 +47,9 @@ const cancels = (id: number, as: string) => factory.does(as, (ctx) => cancelAbse
 const rows = () => database.db.select().from(absence);
 const dues = async () =>
   (await database.db.select().from(dueInstant)).map((one) => [one.kind, one.ref, one.dueAt]);
-const whoChanged = () => changed.mock.calls.map(([, userId]) => userId);
 
 describe('declaring an absence', () => {
-  it('writes it, logs it, plans its begin and end, and says that who answers has changed', async () => {
+  it('writes it, logs it, plans its begin and end', async () => {
     const { id } = await declares();
     expect(await rows()).toMatchObject([
       {
@@ -84,7 +81,6 @@ describe('declaring an absence', () => {
       [BEGINS, `${id}:begins`, tomorrow.fromAt],
       [ENDS, `${id}:ends`, tomorrow.untilAt],
     ]);
-    expect(whoChanged()).toEqual(['shop']);
   });
 
   it('is told to the delegate once, without the reason, and to nobody else', async () => {
@@ -130,7 +126,7 @@ describe('an absence is refused', () => {
     ['absence.reason_too_long', { reason: '病'.repeat(201) }],
   ])('%s %j', async (code, over) => {
     await expect(declares(over)).rejects.toMatchObject({ code });
-    expect([await rows(), await heard(), await dues(), whoChanged()]).toEqual([[], [], [], []]);
+    expect([await rows(), await heard(), await dues()]).toEqual([[], [], []]);
   });
 
   it('when the delegate left the factory', async () => {
@@ -225,7 +221,6 @@ describe('cancelling an absence', () => {
     );
     expect(entries.map((one) => one.action)).toEqual(['absence.declare', 'absence.cancel']);
     expect(entries[1]?.change).toMatchObject({ delegate: ['planner', null] });
-    expect(whoChanged()).toEqual(['shop', 'shop']);
     await expect(cancels(id, 'shop')).rejects.toMatchObject({ code: 'absence.over' });
     expect(await heard()).toEqual([]);
   });
@@ -266,19 +261,38 @@ describe('cancelling an absence', () => {
 });
 
 describe('when an absence begins or ends', () => {
-  it('who answers for the person has changed', async () => {
+  const card = async () => (await database.db.select().from(checkpoint))[0]?.version ?? 0;
+  const turn = (kind: string, ...refs: string[]) =>
+    factory.does(null, (ctx) => runDue(absenceFlow, kind, ctx, ...refs));
+
+  beforeAll(async () => {
+    await seedCatalogue(database);
+    const order = { number: 'SO-20260315-0001', customer: '华盛', product: 'DKG-15', status: 'confirmed' };
+    const id = await putOrder(database, { ...order, salesUserId: 'lin' });
+    await factory.does(null, (ctx) => {
+      const rule = ctx.factory.checkpoints.bom_freeze;
+      if (!rule) throw new Error('no bom_freeze');
+      const checkpoints = { bom_freeze: { ...rule, assignees: [{ kind: 'user' as const, user: 'shop' }] } };
+      const asked = { ...ctx, factory: { ...ctx.factory, checkpoints } };
+      return openFor(asked, id, { kind: 'status', status: 'confirmed' });
+    });
+  });
+  afterAll(() => database.sql`truncate checkpoint cascade`);
+
+  it('the cards of what waits for the person show who answers now', async () => {
     const { id } = await declares();
-    changed.mockClear();
-    await factory.does(null, (ctx) => runDue(absenceFlow, BEGINS, ctx, `${id}:begins`));
-    await factory.does(null, (ctx) => runDue(absenceFlow, ENDS, ctx, `${id}:ends`));
-    expect(whoChanged()).toEqual(['shop', 'shop']);
+    const before = await card();
+    await turn(BEGINS, `${id}:begins`);
+    expect(await card()).toBe(before + 1);
+    await turn(ENDS, `${id}:ends`);
+    expect(await card()).toBe(before + 2);
   });
 
   it('nothing happens for one that was cancelled or never was', async () => {
     const { id } = await declares();
     await cancels(id, 'shop');
-    changed.mockClear();
-    await factory.does(null, (ctx) => runDue(absenceFlow, BEGINS, ctx, `${id}:begins`, '999999:begins'));
-    expect(whoChanged()).toEqual([]);
+    const before = await card();
+    await turn(BEGINS, `${id}:begins`, '999999:begins');
+    expect(await card()).toBe(before);
   });
 });

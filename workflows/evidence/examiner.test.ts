@@ -198,10 +198,10 @@ describe.concurrent('from any folder, without the loader of the tests', () => {
 });
 
 it('nothing of the environment but what a process needs is handed down', async ({ onTestFinished }) => {
+  onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv('DATABASE_URL', 'postgres://secret');
   const examiner = open(onTestFinished, { children: 1 });
   await examiner.examine({ name: 'a.pdf', content: onePage(strokes(1)) });
-  vi.unstubAllEnvs();
   if (process.platform !== 'linux') return;
   const { readFile } = await import('node:fs/promises');
   for (const pid of examiner.pids())
