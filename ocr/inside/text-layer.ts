@@ -21,18 +21,33 @@ export function textLayerOf(
     .replace(/[^\S\n]+/g, '')
     .replace(/[‐‑‒–—―−﹣]/g, '-');
   if (text.length < SOME_TEXT) return 'none';
-  const values = (of: string) => [
-    ...findOrderNumbers(of).map(({ value }) => value),
-    ...findDates(of).flatMap(({ value }) => ('iso' in value ? [value.iso] : [])),
-  ];
-  const visible = new Set(values(seen));
-  const told = new Set(values(text));
-  const hidden = [...told].filter((value) => !visible.has(value));
+  const visible = valuesOf(seen);
+  const told = valuesOf(text);
+  const hidden = told.some((value) => !isAmong(visible, value));
   const here = (['orderNumber', 'newDueDate', 'oldDueDate', 'signingDate'] as const).flatMap((name) => {
     const { value, crop } = fields[name];
-    return value !== null && crop?.page === page + 1 ? [value] : [];
+    return value !== null && crop?.page === page + 1 ? [{ name, told: isAmong(told, value) }] : [];
   });
   // A searchable scan may lack what is handwritten or under the seal; the body it must know.
-  const unsaid = told.size > 0 && here.length > 0 && here.every((value) => !told.has(value));
-  return hidden.length > 0 || unsaid ? 'differs' : 'agrees';
+  const unsaid = told.length > 0 && here.length > 0 && here.every((one) => !one.told);
+  const otherDue = findDates(text).length > 0 && here.some((one) => one.name === 'newDueDate' && !one.told);
+  return hidden || unsaid || otherDue ? 'differs' : 'agrees';
 }
+
+/** Order numbers, dates as `2026-05-18`, and as `05-18` where the year is not written. */
+const valuesOf = (text: string): string[] => [
+  ...findOrderNumbers(text).map(({ value }) => value),
+  ...findDates(text).map(({ value }) =>
+    'iso' in value ? value.iso : `${two(value.month)}-${two(value.day)}`,
+  ),
+];
+
+/** A date without its year is any of that day. */
+const isAmong = (values: readonly string[], value: string): boolean =>
+  values.some(
+    (one) => one === value || (isDay(one) && value.endsWith(one)) || (isDay(value) && one.endsWith(value)),
+  );
+
+const isDay = (value: string): boolean => /^\d\d-\d\d$/.test(value);
+
+const two = (value: number): string => String(value).padStart(2, '0');
