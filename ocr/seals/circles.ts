@@ -1,6 +1,6 @@
 import type { Grey } from '../image/planes.ts';
 
-export interface Circle {
+interface Circle {
   readonly x: number;
   readonly y: number;
   readonly radius: number;

@@ -3,7 +3,7 @@ import { flatten } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb } from '../image/planes.ts';
 
 /** Longer side of the picture that seals are looked for on: 111 dpi on A4, a seal has a radius of some 88 pixels. */
-export const SEAL_SIDE = 1300;
+const SEAL_SIDE = 1300;
 
 /** How much ink of one colour lies where: 0 none, 255 as deep as can be. */
 export interface InkMaps {
@@ -26,7 +26,7 @@ export async function inkMaps(page: Rgb): Promise<InkMaps> {
   return { ...mapsOf({ data: small, width, height }), scale };
 }
 
-export function mapsOf(page: Rgb): Omit<InkMaps, 'scale'> {
+function mapsOf(page: Rgb): Omit<InkMaps, 'scale'> {
   const [r, g, b] = ([0, 1, 2] as const).map((c) => flatten(channel(page, c)).data) as [
     Uint8Array,
     Uint8Array,

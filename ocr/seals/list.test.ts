@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OcrEngine } from '../engine/engine.ts';
 import type { Rgb } from '../image/planes.ts';
 import type { Seal } from '../types.ts';
-import { likeliestFirst, marksOn, sealsOn } from './list.ts';
+import { likeliestFirst, type Marks, marksOn } from './list.ts';
 
 const W = 1000;
 const H = 1414;
@@ -36,11 +36,13 @@ interface Paper {
   readonly grey?: boolean;
 }
 
-async function sealsIn(marks: string, paper: Paper = {}): Promise<Seal[]> {
+async function marksIn(marks: string, paper: Paper = {}): Promise<Marks> {
   const page = await pageOf(marks, paper);
   // No name is known, so no text is read.
-  return sealsOn({ page, number: 1, colour: !paper.grey, customer: undefined }, {} as OcrEngine);
+  return marksOn({ page, number: 1, colour: !paper.grey, customer: undefined }, {} as OcrEngine);
 }
+
+const sealsIn = async (marks: string, paper?: Paper): Promise<Seal[]> => (await marksIn(marks, paper)).seals;
 
 async function pageOf(marks: string, { blur = 0, grey = false }: Paper = {}): Promise<Rgb> {
   const text = Array.from(
@@ -91,10 +93,7 @@ it('a short name fills little of the ring and is a name', async () => {
 
 describe('red ink that is no seal', () => {
   const voided = `<g fill="none" stroke="${RED}" stroke-width="9" transform="rotate(-18 420 480)"><rect x="280" y="420" width="290" height="130"/><path d="M320 440v90M320 485h80M440 440h90M485 440v90"/></g>`;
-  const redOf = async (marks: string) => {
-    const page = await pageOf(marks);
-    return (await marksOn({ page, number: 1, colour: true, customer: undefined }, {} as OcrEngine)).red;
-  };
+  const redOf = async (marks: string) => (await marksIn(marks)).red;
   it('is told where it is', async () => {
     const [mark, ...more] = await redOf(`${ring({ y: 900 })}${voided}`);
     expect(more).toEqual([]);

@@ -7,7 +7,7 @@ import { type InkMaps, inkMaps } from './ink.ts';
 import { otherRedInk } from './red-ink.ts';
 import { readRing, WORTH_READING } from './ring-text.ts';
 
-export interface SealsInput {
+interface MarksInput {
   readonly page: Rgb;
   readonly number: number;
   readonly colour: boolean;
@@ -21,11 +21,7 @@ export interface Marks {
 }
 
 /** Every seal on a page, measured; where a customer is known, the name on it compared. */
-export async function sealsOn(input: SealsInput, engine: OcrEngine): Promise<Seal[]> {
-  return (await marksOn(input, engine)).seals;
-}
-
-export async function marksOn(input: SealsInput, engine: OcrEngine): Promise<Marks> {
+export async function marksOn(input: MarksInput, engine: OcrEngine): Promise<Marks> {
   const maps = await inkMaps(input.page);
   const seals: Seal[] = [];
   const marks = findMarks(maps, input.colour);
@@ -41,7 +37,7 @@ export async function marksOn(input: SealsInput, engine: OcrEngine): Promise<Mar
 async function sealOf(
   { kind, ellipse, measures, clarity: found }: Mark,
   maps: InkMaps,
-  { page, number, customer }: SealsInput,
+  { page, number, customer }: MarksInput,
   engine: OcrEngine,
 ): Promise<Seal> {
   const { scale } = maps;

@@ -27,8 +27,6 @@ export interface Measures {
   readonly gap: number;
   /** Share of the directions in which ink stands right inside the ring: a second ring. */
   readonly doubled: number;
-  /** How uneven the ink is: a stamp is, a printer is not. */
-  readonly grain: number;
 }
 
 export function measure(map: Grey, e: Ellipse): Measures {
@@ -54,7 +52,6 @@ export function measure(map: Grey, e: Ellipse): Measures {
     doubled:
       profiles.filter((profile) => Math.max(...profile.slice(at(0.9), at(0.925) + 1)) > ink * 0.4).length /
       profiles.length,
-    grain: grainOf(profiles, mean, ink),
   };
 }
 
@@ -122,14 +119,6 @@ function shareOf(map: Grey, e: Ellipse, from: number, to: number, level: number)
     for (let r = from; r <= to; r += 0.02, count += 1) if (inkAt(map, e, r, theta) > level) inked += 1;
   }
   return inked / count;
-}
-
-function grainOf(profiles: readonly number[][], mean: readonly number[], ink: number): number {
-  const ring = ringSteps(mean);
-  const middle = ring[Math.floor(ring.length / 2)] ?? at(0.97);
-  const depths = profiles.map((profile) => profile[middle] ?? 0);
-  const m = average(depths);
-  return Math.sqrt(average(depths.map((d) => (d - m) ** 2))) / Math.max(1, ink);
 }
 
 const average = (values: readonly number[]): number =>

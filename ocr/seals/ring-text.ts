@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { OcrEngine, TextFit } from '../engine/engine.ts';
+import { plainName } from '../fields/known-name.ts';
 import type { Grey, Rgb } from '../image/planes.ts';
 import type { RingText } from '../types.ts';
 import { type Ellipse, inkAt, pointAt } from './ellipse.ts';
@@ -41,12 +42,12 @@ export async function readRing(
       for (const tone of TONES) strips.push(unwrap(page, whole, arc, { inner, outer, margin, tone }));
     }
   }
-  const name = known.normalize('NFKC').replace(/\s/g, '');
+  const name = plainName(known);
   const first = verdictOf(await engine.fit(strips, name), known);
   if (first.verdict !== 'unreadable' || first.score < WORTH_SHARPENING) return first;
   const { page: close, ellipse: there } = await sharpened(page, whole);
   const again = await engine.fit(
-    SHARP_BANDS.flatMap(([inner, outer]) =>
+    BANDS.flatMap(([inner, outer]) =>
       MARGINS.map((margin) => unwrap(close, there, arc, { inner, outer, margin, tone: 'ink' })),
     ),
     name,
@@ -56,10 +57,6 @@ export async function readRing(
 
 /** Names a character or two of which were read wrongly; others are not improved by looking again. */
 const WORTH_SHARPENING = -2.5;
-const SHARP_BANDS = [
-  [0.6, 0.93],
-  [0.63, 0.91],
-] as const;
 /** Of the sharpened strips so many must say the name: sharpening may also invent strokes. */
 const AGREEING = 2;
 
