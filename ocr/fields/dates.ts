@@ -82,14 +82,14 @@ const isCut = (month: string, day: string): boolean => /^0\d/.test(month) && day
 function full(year = '', month = '', day = ''): WrittenDate | null {
   const [y, m, d] = [year, month, day].map((text) => text.replace(/\n/g, '')) as [string, string, string];
   if (isCut(m, d)) return null;
-  const parts = [
-    y.length === 2 ? 2000 + Number(y) : Number(`20${y.slice(2)}`),
-    Number(m),
-    Number(d),
-  ] as const;
-  if (!isDay(...parts)) return null;
-  const [yyyy, mm, dd] = parts.map((part) => String(part).padStart(2, '0'));
-  return { iso: `${yyyy}-${mm}-${dd}` };
+  const iso = isoOf(2000 + Number(y.slice(-2)), Number(m), Number(d));
+  return iso === null ? null : { iso };
+}
+
+/** `2026-03-15`; null for a day that there is not. */
+export function isoOf(year: number, month: number, day: number): string | null {
+  if (!isDay(year, month, day)) return null;
+  return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
 function partial(month = '', day = ''): WrittenDate | null {

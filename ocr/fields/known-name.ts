@@ -3,7 +3,7 @@ export interface NameMatch {
   readonly kind: 'exact' | 'similar' | 'absent';
   /** What stands in the text; empty when absent. */
   readonly found: string;
-  /** 0 to 1: the share of the name's characters that are there, in order. */
+  /** 1 less the share of the name's characters by which the text differs: changed, missing or put in between. */
   readonly similarity: number;
 }
 

@@ -1,5 +1,5 @@
 import type { HeadingsOf } from './columns.ts';
-import { type Company, customerAmong, findCompanies } from './companies.ts';
+import { customerAmong, findCompanies } from './companies.ts';
 import { findDates, type WrittenDate } from './dates.ts';
 import { findOrderNumbers } from './order-numbers.ts';
 import { DATE, type DateRole, roleOf } from './roles.ts';
@@ -44,10 +44,10 @@ export function parseFields(
     isLikely(date, orders),
   );
   const whole = withYears(text, dates);
-  const of = (role: DateRole) => only(whole.filter((date) => date.role === role).map(({ date }) => date));
-  const customer: Found<Company> | null = customerAmong(findCompanies(text));
+  const of = (role: DateRole) => onlyDate(whole.filter((one) => one.role === role).map(({ date }) => date));
+  const customer = customerAmong(findCompanies(text));
   return {
-    orderNumber: only(orders.map((order) => ({ ...order, value: { iso: order.value } }))),
+    orderNumber: only(orders),
     customerName: customer ? { ...customer, value: customer.value.name } : { gap: 'absent' },
     newDueDate: of('new'),
     oldDueDate: of('old'),
@@ -67,13 +67,18 @@ function isLikely({ value }: Found<WrittenDate>, orders: readonly Found<string>[
 }
 
 /** One value, however often it is said. Two values are none. */
-function only(found: readonly Found<WrittenDate>[]): FieldReading {
+function only(found: readonly Found<string>[]): FieldReading {
+  const [first, ...more] = found;
+  if (!first) return { gap: 'absent' };
+  return more.every(({ value }) => value === first.value) ? first : { gap: 'several', among: found };
+}
+
+/** Those without a year count only when there are no others. */
+function onlyDate(found: readonly Found<WrittenDate>[]): FieldReading {
   const complete = found.flatMap(({ value, start, end }) =>
     'iso' in value ? [{ value: value.iso, start, end }] : [],
   );
-  const [first, ...more] = complete;
-  if (!first) return { gap: found.length > 0 ? 'year_missing' : 'absent' };
-  return more.every(({ value }) => value === first.value) ? first : { gap: 'several', among: complete };
+  return complete.length === 0 && found.length > 0 ? { gap: 'year_missing' } : only(complete);
 }
 
 export interface Dated {
@@ -138,9 +143,12 @@ function afterTableRow(text: string, { start }: Found<WrittenDate>): boolean {
 
 /** What a cell says that is nothing but a label. */
 function labelRole(cell: string): DateRole | null {
-  if (cell.length > LONGEST_LABEL || /[,，。;；@]/.test(cell)) return null;
-  return roleOf(`${cell}\t`, cell.length, cell.length)?.role ?? null;
+  return cell.length > LONGEST_LABEL || /[,，。;；@]/.test(cell) ? null : roleRightAfter(cell);
 }
+
+/** What a cell makes of a date in the next one. */
+const roleRightAfter = (cell: string): DateRole | null =>
+  roleOf(`${cell}\t`, cell.length, cell.length)?.role ?? null;
 
 const LONGEST_LABEL = 12;
 
@@ -150,7 +158,7 @@ function aloneAfterLabel(text: string, date: Found<WrittenDate>): DateRole | nul
   const row = rowBefore(text, date);
   if (row.trim() === '') return null;
   const label = row.trimEnd().split('\t').at(-1) ?? '';
-  const role = roleOf(`${label}\t`, label.length, label.length)?.role;
+  const role = roleRightAfter(label);
   // 「交期 | 2026年3月20日 | 2026年4月8日」: nobody says which is which.
   if (role && isDue(role) && /^[^\t\n]?\t@/.test(text.slice(date.end))) return 'other';
   return role ?? (/(?:日期|时间|期)[:：]?$/.test(label) ? 'other' : null);

@@ -20,16 +20,12 @@ export function isRefused(text: string, start: number, end: number): boolean {
   return says(NO, before) || says(NOT_CHANGED, clause) || says(NO, after);
 }
 
-export interface Refusal {
-  readonly words: string;
-}
-
-/** Anything the letter says no to; `text` without line breaks. */
-export function refusalIn(text: string): Refusal | null {
-  for (const match of text.matchAll(new RegExp(NO, 'g'))) {
-    if (!CONDITION.test(text.slice(0, match.index))) return { words: match[0] };
+/** The words with which the letter says no to anything; `text` without line breaks. */
+export function refusalIn(text: string): string | undefined {
+  for (const { 0: words, index } of text.matchAll(new RegExp(NO, 'g'))) {
+    if (!CONDITION.test(text.slice(0, index))) return words;
   }
-  return null;
+  return undefined;
 }
 
 function says(words: RegExp, text: string): boolean {

@@ -1,4 +1,4 @@
-import { type Refusal, refusalIn } from './refused.ts';
+import { refusalIn } from './refused.ts';
 
 /** What a letter says beside its values that may change what they are worth. */
 export type RemarkKind =
@@ -61,8 +61,7 @@ export function remarksOf(text: string): Remark[] {
   };
   add('lots', firstOf(LOTS, joined));
   add('condition', firstOf(CONDITIONS, joined));
-  const refusal: Refusal | null = refusalIn(joined);
-  add('refusal', refusal?.words);
+  add('refusal', refusalIn(joined));
   const voided = VOID.exec(text);
   add('void', voided?.[1] ?? voided?.[2]);
   return remarks;
