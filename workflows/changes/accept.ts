@@ -10,7 +10,7 @@ import type { OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
 import { SPECIFICATION, type Specification } from '../orders/specification.ts';
 import type { StaffActor } from '../staff/actor.ts';
-import { rolesOver } from '../staff/policy.ts';
+import { mayOver } from '../staff/policy.ts';
 import type { Impact } from './impact.ts';
 import { assertChangeable, type Held, holdRequest, type RequestRow, wanted } from './lock.ts';
 import { paintOthers } from './paint.ts';
@@ -28,10 +28,8 @@ export const LOOK_AGAIN = {
 
 /** @throws AppError change.own, change.decide_not_yours */
 export function assertDecides({ actor, factory }: TxCtx, request: RequestRow, order: OrderRow): StaffActor {
-  const may =
-    actor.kind === 'staff' &&
-    rolesOver(factory, actor, order).some((role) => role.may.includes('change.decide'));
-  if (actor.kind !== 'staff' || !may) throw new AppError('change.decide_not_yours');
+  if (actor.kind !== 'staff' || !mayOver(factory, actor, order, 'change.decide'))
+    throw new AppError('change.decide_not_yours');
   if (actor.userId === request.requestedBy) throw new AppError('change.own');
   return actor;
 }

@@ -3,8 +3,8 @@ import type { TxCtx } from '../context.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
 import { ownerIn } from '../orders/next-owner.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
-import { holdersOf } from '../staff/holders.ts';
-import { rolesOver } from '../staff/policy.ts';
+import { holdersOfRight } from '../staff/holders.ts';
+import { mayOver, type Parties } from '../staff/policy.ts';
 
 /** More people are not asked at once. */
 const MOST_ASKED = 3;
@@ -13,11 +13,9 @@ const MOST_ASKED = 3;
 export const mayDecide = (
   { factory }: Pick<TxCtx, 'factory'>,
   actor: StaffActor,
-  order: Parameters<typeof rolesOver>[2],
+  order: Parties,
   requestedBy: string,
-): boolean =>
-  actor.userId !== requestedBy &&
-  rolesOver(factory, actor, order).some((role) => role.may.includes('change.decide'));
+): boolean => actor.userId !== requestedBy && mayOver(factory, actor, order, 'change.decide');
 
 /**
  * Who is asked to decide: the planner who confirmed the order or would have it in the first status; where that is
@@ -28,12 +26,8 @@ export async function decidersOf(ctx: TxCtx, row: OrderRow, requestedBy: string)
   const first = person ? await actorsOf(ctx, [person.userId]) : [];
   const may = (one: StaffActor) => mayDecide(ctx, one, row, requestedBy);
   if (first.some(may)) return first.filter(may);
-  const keys = Object.values(ctx.factory.roles).flatMap((role) =>
-    role.may.includes('change.decide') ? [role.key] : [],
-  );
-  const ids = new Set<string>();
-  for (const key of keys) for (const { userId } of await holdersOf(ctx, key)) ids.add(userId);
-  const able = (await actorsOf(ctx, [...ids])).filter(may);
+  const ids = await holdersOfRight(ctx, 'change.decide');
+  const able = (await actorsOf(ctx, ids)).filter(may);
   const burden = new Map(
     (
       await ctx.tx.execute<{ userId: string; n: number }>(sql`

@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { changeRequest, order } from '../../db/schema/index.ts';
+import { changeRequest } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { isDelivered } from '../factory/rules.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
+import { holdOrder } from '../orders/hold.ts';
 import { SPECIFICATION, type Specification } from '../orders/specification.ts';
-import { rolesOver } from '../staff/policy.ts';
-import { lockSubject } from '../subject.ts';
 
 export type RequestRow = typeof changeRequest.$inferSelect;
 
@@ -14,18 +13,6 @@ export type RequestRow = typeof changeRequest.$inferSelect;
 export interface Held {
   request: RequestRow;
   order: OrderRow;
-}
-
-/**
- * Holds an order for a request about it.
- * @throws AppError order.not_found (also when the actor may not see it)
- */
-export async function holdOrder(ctx: TxCtx, orderId: number): Promise<OrderRow> {
-  await lockSubject(ctx.tx, `order:${orderId}`);
-  const [row] = await ctx.tx.select().from(order).where(eq(order.id, orderId)).for('update');
-  if (!row || (ctx.actor.kind === 'staff' && rolesOver(ctx.factory, ctx.actor, row).length === 0))
-    throw new AppError('order.not_found');
-  return row;
 }
 
 /**

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import { assertRevision } from '../materials/assert-revision.ts';
 import { auditSubject } from '../orders/events.ts';
 import { LONGEST_TEXT } from '../orders/fields.ts';
+import { holdOrder } from '../orders/hold.ts';
 import {
   readSpecification,
   SPECIFICATION,
@@ -14,8 +15,8 @@ import {
   type WrittenSpecification,
 } from '../orders/specification.ts';
 import type { StaffActor } from '../staff/actor.ts';
-import { rolesOver } from '../staff/policy.ts';
-import { assertChangeable, holdOrder } from './lock.ts';
+import { mayOver, type Parties } from '../staff/policy.ts';
+import { assertChangeable } from './lock.ts';
 import { openRequestsOf } from './read.ts';
 import { readImpact } from './read-impact.ts';
 
@@ -76,8 +77,5 @@ export function requestChange(ctx: Ctx, input: NewRequest): Promise<number> {
 }
 
 /** Whether somebody may bring the wish of an order's customer. */
-export const mayRequest = (
-  { factory }: Pick<Ctx, 'factory'>,
-  actor: StaffActor,
-  row: Parameters<typeof rolesOver>[2],
-): boolean => rolesOver(factory, actor, row).some((role) => role.may.includes('change.request'));
+export const mayRequest = ({ factory }: Pick<Ctx, 'factory'>, actor: StaffActor, row: Parties): boolean =>
+  mayOver(factory, actor, row, 'change.request');

@@ -12,9 +12,9 @@ import {
   versionInForce,
 } from '../factory/versions.ts';
 import { say } from '../say.ts';
+import { holdersOfRight } from '../staff/holders.ts';
 import { inUse } from './in-use.ts';
 import { lockConfiguration, putInForce } from './put-in-force.ts';
-import { holdersOfRight } from './rights.ts';
 import { dataOf } from './workbook/data.ts';
 import { type Difference, differenceOf } from './workbook/difference.ts';
 

@@ -4,11 +4,11 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { say } from '../say.ts';
 import type { StaffActor } from '../staff/actor.ts';
+import { holdersOfRight } from '../staff/holders.ts';
 import { countText } from './cards/difference-text.ts';
 import { proposalCard } from './cards/proposal-card.ts';
 import { paintProposal } from './paint-proposal.ts';
 import { openProposal, type Proposal, proposalKey, readProposal } from './proposal.ts';
-import { holdersOfRight } from './rights.ts';
 
 /**
  * Puts a proposal, whose row holds everything but its state, before those who may activate it. The proposer's earlier one gives way to it.

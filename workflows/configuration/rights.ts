@@ -1,11 +1,9 @@
 import type { Actor, Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { Factory, Permission } from '../factory/factory.ts';
+import type { Factory } from '../factory/factory.ts';
 import { may } from '../factory/rules.ts';
 import type { StaffActor } from '../staff/actor.ts';
-import { holdersOf } from '../staff/holders.ts';
-
-type ConfigurationRight = Extract<Permission, 'factory.propose' | 'factory.activate'>;
+import { holdersOfRight } from '../staff/holders.ts';
 
 /** @throws AppError configuration.not_permitted */
 export function assertMayPropose(
@@ -18,16 +16,6 @@ export function assertMayPropose(
 export const mayLook = (factory: Factory, actor: Actor): boolean =>
   actor.kind === 'staff' &&
   (may(factory, actor.roles, 'factory.propose') || may(factory, actor.roles, 'factory.activate'));
-
-/** Everybody who has a right over the configuration, by user id. */
-export async function holdersOfRight(
-  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
-  right: ConfigurationRight,
-): Promise<string[]> {
-  const roles = Object.values(ctx.factory.roles).filter((role) => role.may.includes(right));
-  const holders = await Promise.all(roles.map((role) => holdersOf(ctx, role.key)));
-  return [...new Set(holders.flat().map((one) => one.userId))].sort();
-}
 
 /** Whether, with this configuration, one person can propose the next one and another can activate it. */
 export async function canBeChanged(ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>): Promise<boolean> {

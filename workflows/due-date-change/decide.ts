@@ -8,15 +8,15 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { auditSubject } from '../orders/events.ts';
 import { moveDate } from '../orders/move-date.ts';
-import { actorsOf, type StaffActor } from '../staff/actor.ts';
-import { decidedBy, whyNot } from './lock.ts';
-import { giveCard, paintAll } from './paint.ts';
-import { mayDo, otherName } from './people.ts';
-import { CLOSED, endRequest, NOT_PASSED } from './settle.ts';
+import type { StaffActor } from '../staff/actor.ts';
+import { assertMayAct, common, signed } from './decides.ts';
+import { decidedBy } from './lock.ts';
+import { paintAll } from './paint.ts';
+import { otherName } from './people.ts';
 import { tellMoved } from './tell.ts';
 
 /** The second factor: what its checkpoint's decision does to the request. */
-export const secondFactor: Decides = { guard, stale, passed, ended };
+export const secondFactor: Decides = { guard, passed, ...common('approval') };
 
 /**
  * Two factors are different people: neither who asked nor who compared the letter decides, whether in their own place or
@@ -30,23 +30,13 @@ async function guard(ctx: TxCtx, row: CheckpointRow, person: StaffActor, place?:
   if (person.userId === request.requestedBy) throw new AppError('date.same_person', { as: '申请人', ...who });
   if (person.userId === request.reviewedBy)
     throw new AppError('date.same_person', { as: '确认函核对人', ...who });
-  if (place?.source === 'fallback') return;
-  const [holder] = place && place.userId !== person.userId ? await actorsOf(ctx, [place.userId]) : [person];
-  if (!holder || !mayDo(ctx, holder, held.order, 'date.approve'))
-    throw new AppError('date.approve_not_allowed', { name: person.name });
-}
-
-async function stale(ctx: TxCtx, row: CheckpointRow): Promise<string | null> {
-  const held = await decidedBy(ctx, row, 'approval');
-  return held ? whyNot(ctx, held.order, held.request.fromDate) : '改期申请已经结束';
+  await assertMayAct(ctx, 'approval', held, person, place);
 }
 
 /** The date moves, with all that follows, in the transaction of the signature. */
 async function passed(ctx: TxCtx, row: CheckpointRow): Promise<void> {
-  const held = await decidedBy(ctx, row, 'approval');
-  const { actor } = ctx;
-  if (!held || actor.kind !== 'staff') throw new Error(`checkpoint ${row.id} decides on no request`);
-  const { request, order: before } = held;
+  const held = await signed(ctx, row, 'approval');
+  const { request, order: before, actor } = held;
   await ctx.tx
     .update(dueDateChange)
     .set({
@@ -74,22 +64,4 @@ async function passed(ctx: TxCtx, row: CheckpointRow): Promise<void> {
     },
     evidence,
   });
-}
-
-async function ended(
-  ctx: TxCtx,
-  row: CheckpointRow,
-  how: 'rejected' | 'withdrawn',
-  reason: string,
-): Promise<void> {
-  const held = await decidedBy(ctx, row, 'approval');
-  if (!held) return;
-  const { actor } = ctx;
-  const by = how === 'rejected' && actor.kind === 'staff' ? { approvedBy: actor.userId } : {};
-  const state = how === 'rejected' ? 'rejected' : 'closed';
-  await endRequest(ctx, held, { state, decision: reason, ...by });
-  const requester = await actorsOf(ctx, [held.request.requestedBy]);
-  const notice = how === 'rejected' ? NOT_PASSED : CLOSED;
-  await giveCard(ctx, held.request.id, requester, notice, how);
-  await paintAll(ctx, held.request.id, held.request.requestedBy);
 }

@@ -5,8 +5,7 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { isDelivered } from '../factory/rules.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
-import { rolesOver } from '../staff/policy.ts';
-import { lockSubject } from '../subject.ts';
+import { holdOrder } from '../orders/hold.ts';
 import type { Factor } from './factor-rules.ts';
 
 export type DateRow = typeof dueDateChange.$inferSelect;
@@ -23,18 +22,6 @@ export const isGoing = (state: string): boolean => (GOING as readonly string[]).
 export interface Held {
   request: DateRow;
   order: OrderRow;
-}
-
-/**
- * Holds an order for a request about it.
- * @throws AppError order.not_found (also when the actor may not see it)
- */
-export async function holdOrder(ctx: TxCtx, orderId: number): Promise<OrderRow> {
-  await lockSubject(ctx.tx, `order:${orderId}`);
-  const [row] = await ctx.tx.select().from(order).where(eq(order.id, orderId)).for('update');
-  if (!row || (ctx.actor.kind === 'staff' && rolesOver(ctx.factory, ctx.actor, row).length === 0))
-    throw new AppError('order.not_found');
-  return row;
 }
 
 /**
@@ -69,20 +56,28 @@ export async function decidedBy(
   return row && request ? { request, order: row } : undefined;
 }
 
-/** Why no date of this order can move, or can move no more by this request; null: it can. */
-export function whyNot({ factory }: Pick<TxCtx, 'factory'>, row: OrderRow, fromDate: string): string | null {
-  if (!row.open) return `订单 ${row.number} 已经结束`;
-  if (isDelivered(factory.flow, row.heldFrom ?? row.status)) return `订单 ${row.number} 的货已经发出`;
-  if (row.promisedDate !== fromDate)
-    return `订单 ${row.number} 的交期在申请之后已改为 ${row.promisedDate}，请按新的交期重新申请`;
-  return null;
+/** Why no date of an order can move, or can move no more by this request: code of the refusal, and words for its end. */
+const BLOCKS = {
+  'order.ended': ({ number }) => `订单 ${number} 已经结束`,
+  'date.shipped': ({ number }) => `订单 ${number} 的货已经发出`,
+  'date.stale': ({ number, promisedDate }) =>
+    `订单 ${number} 的交期在申请之后已改为 ${promisedDate}，请按新的交期重新申请`,
+} satisfies Record<string, (row: OrderRow) => string>;
+
+function blockOf({ factory }: TxCtx, row: OrderRow, fromDate: string): keyof typeof BLOCKS | null {
+  if (!row.open) return 'order.ended';
+  if (isDelivered(factory.flow, row.heldFrom ?? row.status)) return 'date.shipped';
+  return row.promisedDate === fromDate ? null : 'date.stale';
+}
+
+/** Why the date cannot move, for who asked before; null: it can. */
+export function whyNot(ctx: TxCtx, row: OrderRow, fromDate: string): string | null {
+  const block = blockOf(ctx, row, fromDate);
+  return block && BLOCKS[block](row);
 }
 
 /** @throws AppError order.ended, date.shipped, date.stale */
 export function assertMovable(ctx: TxCtx, row: OrderRow, fromDate: string): void {
-  if (!row.open) throw new AppError('order.ended', { number: row.number });
-  if (isDelivered(ctx.factory.flow, row.heldFrom ?? row.status))
-    throw new AppError('date.shipped', { number: row.number });
-  if (row.promisedDate !== fromDate)
-    throw new AppError('date.stale', { number: row.number, date: row.promisedDate });
+  const block = blockOf(ctx, row, fromDate);
+  if (block) throw new AppError(block, { number: row.number, date: row.promisedDate });
 }

@@ -7,10 +7,11 @@ import { AppError } from '../errors.ts';
 import { clock } from '../now.ts';
 import { auditSubject } from '../orders/events.ts';
 import { LONGEST_TEXT } from '../orders/fields.ts';
+import { holdOrder } from '../orders/hold.ts';
+import { mayOver } from '../staff/policy.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { ruleOf } from './factor-rules.ts';
-import { assertMovable, holdOrder } from './lock.ts';
-import { mayDo } from './people.ts';
+import { assertMovable } from './lock.ts';
 import { goingRequestOf } from './promises.ts';
 import { awaitLetter } from './settle.ts';
 
@@ -40,7 +41,7 @@ export function requestDate(ctx: Ctx, input: NewDate): Promise<number> {
     if (reason === '') throw new AppError('order.reason_missing', { step: '改期' });
     if (reason.length > LONGEST_TEXT) throw new AppError('order.reason_too_long', { most: LONGEST_TEXT });
     const row = await holdOrder(tx, input.orderId);
-    if (actor.kind !== 'staff' || !mayDo(tx, actor, row, 'date.request'))
+    if (actor.kind !== 'staff' || !mayOver(tx.factory, actor, row, 'date.request'))
       throw new AppError('date.not_permitted');
     assertMovable(tx, row, input.fromDate);
     if (toDate === row.promisedDate) throw new AppError('date.same', { number: row.number, date: toDate });

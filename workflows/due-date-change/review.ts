@@ -1,16 +1,15 @@
 import type { CardField } from '../card.ts';
 import { stoodInBy } from '../checkpoints/barred.ts';
-import type { OrderBrief } from '../checkpoints/facts.ts';
 import type { About } from '../checkpoints/outcome.ts';
 import { resolveWho } from '../checkpoints/resolve-who.ts';
 import type { TxCtx } from '../context.ts';
+import { holdersOfRight } from '../staff/holders.ts';
 import { wayText } from './cards/texts.ts';
 import { ruleOf } from './factor-rules.ts';
 import { cuttingsOf, doubtsOf } from './kept.ts';
 import { ITEMS, type ItemKey } from './letter-reader.ts';
 import type { Held } from './lock.ts';
 import { openFactor } from './open-factor.ts';
-import { decidersOf } from './people.ts';
 import type { DateView } from './read.ts';
 
 /** Asks a person to compare the letter: somebody who did not ask for it and will not decide on it, where there is one. */
@@ -26,14 +25,14 @@ export async function openReview(ctx: TxCtx, held: Held): Promise<void> {
 
 /** Who compares cannot be the second person, so those who decide are left for that. */
 async function excluded(ctx: TxCtx, { request, order }: Held): Promise<string[]> {
-  const deciders = await decidersOf(ctx);
+  const deciders = await holdersOfRight(ctx, 'date.approve');
   const without = [request.requestedBy, ...(await stoodInBy(ctx, [request.requestedBy])), ...deciders];
   const { userIds } = await resolveWho(ctx, ruleOf(ctx.factory, 'review').assignees, order, without);
   return userIds.length > 0 ? deciders : [];
 }
 
 /** What the reviewer sees: each doubt with what the letter must say, its cutting, and the page with its marks. */
-function aboutOf(view: DateView, _order: OrderBrief): About {
+function aboutOf(view: DateView): About {
   const doubts = doubtsOf(view.reasons);
   const fields: CardField[] = [
     { label: '申请', value: `${wayText(view)}，${view.requestedBy.name} 提出` },

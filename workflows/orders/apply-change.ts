@@ -1,10 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { order } from '../../db/schema/index.ts';
 import { diff } from '../audit/diff.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import { reopenFor } from '../checkpoints/reopen.ts';
-import { actorId, type TxCtx } from '../context.ts';
+import type { TxCtx } from '../context.ts';
 import type { Factory } from '../factory/factory.ts';
 import { settleSoon } from '../facts/unblocked.ts';
 import { assertRevision } from '../materials/assert-revision.ts';
@@ -13,6 +11,7 @@ import { copyRouting } from '../routing/copy.ts';
 import { planSoon } from '../scheduling/plan-soon.ts';
 import type { OrderRow } from './enter-status.ts';
 import { auditSubject } from './events.ts';
+import { saveOrder } from './hold.ts';
 import { repaintSoon } from './repaint-order.ts';
 import { SPECIFICATION, type Specification } from './specification.ts';
 
@@ -49,7 +48,8 @@ export async function applyChange(
   const change = diff<Specification>(row, to, SPECIFICATION);
   if (Object.keys(change).length === 0) return null;
   if (change.bomRevision) await assertRevision(ctx, row.productId, to.bomRevision);
-  const after = await save(ctx, row, to);
+  const { quantity, requirements, specialProcesses, bomRevision } = to;
+  const after = await saveOrder(ctx, row, { quantity, requirements, specialProcesses, bomRevision });
   if (change.bomRevision && isPlanned(ctx.factory, row)) await copyRouting(ctx, after);
   if ((change.quantity || change.bomRevision) && isPlanned(ctx.factory, row))
     await planDemand(ctx, row.id, why.reason);
@@ -62,23 +62,4 @@ export async function applyChange(
   await settleSoon(ctx, [row.id]);
   if (change.quantity || change.bomRevision) await planSoon(ctx, [row.id]);
   return after;
-}
-
-async function save(ctx: TxCtx, row: OrderRow, to: Specification): Promise<OrderRow> {
-  const { quantity, requirements, specialProcesses, bomRevision } = to;
-  const [saved] = await ctx.tx
-    .update(order)
-    .set({
-      quantity,
-      requirements,
-      specialProcesses,
-      bomRevision,
-      version: sql`${order.version} + 1`,
-      modifiedAt: sql`app_now()`,
-      modifiedBy: actorId(ctx.actor),
-    })
-    .where(and(eq(order.id, row.id), eq(order.version, row.version)))
-    .returning();
-  if (!saved) throw new Error(`order ${row.number} moved under its lock`);
-  return saved;
 }

@@ -1,13 +1,12 @@
-import { eq } from 'drizzle-orm';
-import { order } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { diff } from '../audit/diff.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { rolesOver } from '../staff/policy.ts';
+import { mayOver } from '../staff/policy.ts';
 import { applyChange } from './apply-change.ts';
 import type { OrderRow } from './enter-status.ts';
 import { LONGEST_TEXT } from './fields.ts';
+import { holdRow } from './hold.ts';
 import {
   readSpecification,
   SPECIFICATION,
@@ -57,10 +56,8 @@ export function changeOrder(ctx: Ctx, input: ChangeInput): Promise<{ number: str
 }
 
 async function lock(ctx: TxCtx, input: ChangeInput): Promise<OrderRow> {
-  const [row] = await ctx.tx.select().from(order).where(eq(order.id, input.orderId)).for('update');
-  const roles = row ? rolesOver(ctx.factory, ctx.actor, row) : [];
-  if (!row || (ctx.actor.kind === 'staff' && roles.length === 0)) throw new AppError('order.not_found');
-  if (!roles.some((role) => role.may.includes('order.change'))) throw new AppError('order.change_not_yours');
+  const row = await holdRow(ctx, input.orderId);
+  if (!mayOver(ctx.factory, ctx.actor, row, 'order.change')) throw new AppError('order.change_not_yours');
   if (!row.open) throw new AppError('order.ended', { number: row.number });
   if (row.version !== input.version) throw new AppError('order.changed_meanwhile', { number: row.number });
   return row;

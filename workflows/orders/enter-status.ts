@@ -1,11 +1,12 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { order, statusChange } from '../../db/schema/index.ts';
+import { sql } from 'drizzle-orm';
+import { type order, statusChange } from '../../db/schema/index.ts';
 import { diff } from '../audit/diff.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { actorId, type TxCtx } from '../context.ts';
 import { isHold, statusOf } from '../factory/rules.ts';
 import { auditSubject } from './events.ts';
 import { followStatus } from './follow-status.ts';
+import { saveOrder } from './hold.ts';
 import { type Owner, ownerIn } from './next-owner.ts';
 import { statusColumns } from './status-columns.ts';
 
@@ -73,26 +74,17 @@ export async function enterStatus(ctx: TxCtx, row: OrderRow, move: Move): Promis
   return { before: row, after, owner, entry, at: after.modifiedAt };
 }
 
-async function save(ctx: TxCtx, before: OrderRow, wanted: OrderRow): Promise<OrderRow> {
+function save(ctx: TxCtx, before: OrderRow, wanted: OrderRow): Promise<OrderRow> {
   const entersConfirmed = wanted.status === ctx.factory.flow.confirmed;
-  const [saved] = await ctx.tx
-    .update(order)
-    .set({
-      status: wanted.status,
-      open: wanted.open,
-      heldFrom: wanted.heldFrom,
-      ownerUserId: wanted.ownerUserId,
-      shippedDate: wanted.shippedDate,
-      ...(entersConfirmed ? { confirmedAt: sql`coalesce(confirmed_at, app_now())` } : {}),
-      statusSince: sql`app_now()`,
-      version: sql`${order.version} + 1`,
-      modifiedAt: sql`app_now()`,
-      modifiedBy: actorId(ctx.actor),
-    })
-    .where(and(eq(order.id, before.id), eq(order.version, before.version)))
-    .returning();
-  if (!saved) throw new Error(`order ${before.number} moved under its lock`);
-  return saved;
+  return saveOrder(ctx, before, {
+    status: wanted.status,
+    open: wanted.open,
+    heldFrom: wanted.heldFrom,
+    ownerUserId: wanted.ownerUserId,
+    shippedDate: wanted.shippedDate,
+    ...(entersConfirmed ? { confirmedAt: sql`coalesce(confirmed_at, app_now())` } : {}),
+    statusSince: sql`app_now()`,
+  });
 }
 
 /** The owner's first real act ends the wait that began with the last change; acts of others do not. */

@@ -1,13 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { order } from '../../db/schema/index.ts';
+import { sql } from 'drizzle-orm';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
 import { redateFor } from '../checkpoints/redate.ts';
 import { reopenFor } from '../checkpoints/reopen.ts';
-import { actorId, type TxCtx } from '../context.ts';
+import type { TxCtx } from '../context.ts';
 import type { Why } from './apply-change.ts';
 import type { OrderRow } from './enter-status.ts';
 import { auditSubject } from './events.ts';
+import { saveOrder } from './hold.ts';
 import { repaintSoon } from './repaint-order.ts';
 
 /**
@@ -22,8 +22,8 @@ export async function moveDate(
   to: string,
   why: Why,
   tell: (after: OrderRow, entry: AuditEntry) => Promise<void>,
-): Promise<OrderRow> {
-  const after = await save(ctx, row, to);
+): Promise<void> {
+  const after = await saveOrder(ctx, row, { promisedDate: to });
   await ctx.tx.execute(sql`
     update incident_order set promised_date = ${to}, at_risk = likely_date > ${to}::date
     where order_id = ${row.id} and incident_id in (select id from incident where state = 'open')`);
@@ -38,20 +38,4 @@ export async function moveDate(
   await audit(ctx, entry);
   await reopenFor(ctx, row.id, why.reason, 'reopen');
   await redateFor(ctx, row.id);
-  return after;
-}
-
-async function save(ctx: TxCtx, row: OrderRow, promisedDate: string): Promise<OrderRow> {
-  const [saved] = await ctx.tx
-    .update(order)
-    .set({
-      promisedDate,
-      version: sql`${order.version} + 1`,
-      modifiedAt: sql`app_now()`,
-      modifiedBy: actorId(ctx.actor),
-    })
-    .where(and(eq(order.id, row.id), eq(order.version, row.version)))
-    .returning();
-  if (!saved) throw new Error(`order ${row.number} moved under its lock`);
-  return saved;
 }

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { order, person } from '../../db/schema/index.ts';
+import { person } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { audit } from '../audit/record.ts';
 import { assertUnblocked } from '../checkpoints/of-order.ts';
@@ -12,6 +12,7 @@ import { rolesOver } from '../staff/policy.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { enterStatus, type OrderRow } from './enter-status.ts';
 import { LONGEST_TEXT } from './fields.ts';
+import { holdRow } from './hold.ts';
 import type { Owner } from './next-owner.ts';
 import { tellMoves } from './tell-moves.ts';
 import { type OrderAnswer, today } from './where.ts';
@@ -54,10 +55,7 @@ export function transition(ctx: Ctx, input: TransitionInput): Promise<Transition
 
 /** Holds the order's row until the transaction ends, so that two presses at once are one after the other. */
 async function lock(ctx: TxCtx, input: TransitionInput): Promise<OrderRow> {
-  const [row] = await ctx.tx.select().from(order).where(eq(order.id, input.orderId)).for('update');
-  if (!row || (ctx.actor.kind === 'staff' && rolesOver(ctx.factory, ctx.actor, row).length === 0)) {
-    throw new AppError('order.not_found');
-  }
+  const row = await holdRow(ctx, input.orderId);
   if (row.version !== input.version) throw await changed(ctx, row);
   return row;
 }

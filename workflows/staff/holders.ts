@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { MemberRule } from '../factory/factory.ts';
+import type { MemberRule, Permission } from '../factory/factory.ts';
 import type { StaffReader } from './actor.ts';
 import { lineage } from './lineage.ts';
 
@@ -18,6 +18,13 @@ export async function holdersOf(ctx: StaffReader, roleKey: string): Promise<Hold
     select p.user_id as "userId", p.name from person p
     where p.active and (${sql.join(rules, sql` or `)})
     order by p.user_id`);
+}
+
+/** Everybody in a role with this permission, by user id. */
+export async function holdersOfRight(ctx: StaffReader, right: Permission): Promise<string[]> {
+  const roles = Object.values(ctx.factory.roles).filter((role) => role.may.includes(right));
+  const holders = await Promise.all(roles.map((role) => holdersOf(ctx, role.key)));
+  return [...new Set(holders.flat().map((one) => one.userId))].sort();
 }
 
 /** The SQL twin of `fits` in members.ts; a test holds the two together. */

@@ -1,7 +1,7 @@
 import { or, type SQL, sql } from 'drizzle-orm';
 import { order } from '../../db/schema/index.ts';
 import type { Actor } from '../context.ts';
-import type { Factory, Role, Sight } from '../factory/factory.ts';
+import type { Factory, Permission, Role, Sight } from '../factory/factory.ts';
 import { rolesNamed } from '../factory/rules.ts';
 
 /** Who has to do with an order; what `rows: own` looks at. */
@@ -55,6 +55,10 @@ export function rolesOver(factory: Factory, actor: Actor, parties: Parties): Rol
     (role) => role.rows === 'all' || (role.rows === 'own' && own),
   );
 }
+
+/** Whether a person may do this with this very order; the system asks nobody. */
+export const mayOver = (factory: Factory, actor: Actor, parties: Parties, what: Permission): boolean =>
+  rolesOver(factory, actor, parties).some((role) => role.may.includes(what));
 
 /** Whether the actor sees this kind of fact of this order. The system sees everything. */
 export function sees(factory: Factory, actor: Actor, parties: Parties, sight: Sight): boolean {

@@ -1,9 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { order } from '../../../db/schema/index.ts';
-import { actorId, type TxCtx } from '../../context.ts';
+import type { order } from '../../../db/schema/index.ts';
+import type { TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { rolesOver } from '../../staff/policy.ts';
 import { LONGEST_TEXT } from '../fields.ts';
+import { holdRow, saveOrder } from '../hold.ts';
 import { type EditRights, editRights } from './rights.ts';
 
 export type OrderRow = typeof order.$inferSelect;
@@ -19,9 +18,7 @@ export interface Edited {
  * @throws AppError order.not_found, order.edit_not_yours, order.changed_meanwhile
  */
 export async function lockForEdit(ctx: TxCtx, of: Edited, right: keyof EditRights): Promise<OrderRow> {
-  const [row] = await ctx.tx.select().from(order).where(eq(order.id, of.orderId)).for('update');
-  if (!row || (ctx.actor.kind === 'staff' && rolesOver(ctx.factory, ctx.actor, row).length === 0))
-    throw new AppError('order.not_found');
+  const row = await holdRow(ctx, of.orderId);
   if (!editRights(ctx.factory, ctx.actor, row)[right]) throw new AppError('order.edit_not_yours');
   if (of.version !== null && row.version !== of.version)
     throw new AppError('order.changed_meanwhile', { number: row.number });
@@ -29,24 +26,11 @@ export async function lockForEdit(ctx: TxCtx, of: Edited, right: keyof EditRight
 }
 
 /** Writes new values; the next version, and who made it. @returns the instant of the change */
-export async function saveEdit(
+export const saveEdit = async (
   ctx: TxCtx,
   row: OrderRow,
   values: Partial<typeof order.$inferInsert>,
-): Promise<Date> {
-  const [saved] = await ctx.tx
-    .update(order)
-    .set({
-      ...values,
-      version: sql`${order.version} + 1`,
-      modifiedAt: sql`app_now()`,
-      modifiedBy: actorId(ctx.actor),
-    })
-    .where(and(eq(order.id, row.id), eq(order.version, row.version)))
-    .returning({ at: order.modifiedAt });
-  if (!saved) throw new Error(`order ${row.number} moved under its lock`);
-  return saved.at;
-}
+): Promise<Date> => (await saveOrder(ctx, row, values)).modifiedAt;
 
 /** @throws AppError order.reason_missing, order.reason_too_long */
 export function readReason(text: string, step: string, required: boolean): string {
