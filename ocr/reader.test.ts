@@ -79,7 +79,8 @@ it('our own event loop runs on while a letter is read', async () => {
 });
 
 it('without the native runtime tesseract.js reads, says so, and leaves nothing behind', async () => {
-  const folder = fileURLToPath(new URL('./inside/', import.meta.url));
+  // Where the process runs.
+  const folder = fileURLToPath(new URL('./confined/', import.meta.url));
   const before = [readdirSync(folder), readdirSync(process.cwd())];
   const result = await opened({ engine: 'tesseract' }).read(readFileSync(SCAN));
   expect(result).toMatchObject({ outcome: 'read', engine: 'tesseract' });

@@ -1,9 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
+import { openPool } from './confined/pool.ts';
+import type { ConfinedProcess } from './confined/process.ts';
+import type { Answer, Ended } from './confined/wire.ts';
 import { DEFAULT_LIMITS, type LetterLimits } from './limits.ts';
-import { ReaderChild, unread } from './process/child.ts';
-import { Slots } from './process/slots.ts';
-import { sentenceOf } from './refusal.ts';
-import type { EngineName, LetterResult, ReadOptions } from './types.ts';
+import { type Params, type RefusalCode, sentenceOf, type UnreadCode } from './refusal.ts';
+import type { EngineName, LetterReading, LetterResult, LetterUnread, ReadOptions } from './types.ts';
+import type { LetterJob, LetterOutcome } from './wire.ts';
 
 export interface LetterReader {
   /**
@@ -34,83 +36,98 @@ export interface ReaderSettings {
   readonly onFault?: (complaint: string) => void;
 }
 
+/** JavaScript only; pixels, models and tensors live outside the heap. */
+const HEAP_MB = 512;
+
 /** Processes are started when they are first needed. */
 export function openLetterReader(settings: ReaderSettings = {}): LetterReader {
   const { children = 1, waiting = 20, lettersPerChild = 50, restingMb = 1400, idleMs = 120_000 } = settings;
   const limits: LetterLimits = { ...DEFAULT_LIMITS, ...settings.limits };
-  const slots = new Slots(children, waiting);
-  const idle: { child: ReaderChild; timer: NodeJS.Timeout }[] = [];
-  const living = new Set<ReaderChild>();
+  const { memoryMb, startMs, timeMs } = limits;
+  const confinement = {
+    module: new URL('./inside/main.ts', import.meta.url),
+    heapMb: HEAP_MB,
+    memoryMb,
+    startMs,
+    timeMs,
+    settings: { engine: settings.engine ?? 'auto' },
+  };
+  const pool = openPool<LetterJob, LetterOutcome>(confinement, {
+    children,
+    waiting,
+    jobsPerChild: lettersPerChild,
+    restingMb,
+    idleMs,
+  });
 
-  function takeChild(): ReaderChild {
-    for (let rested = idle.pop(); rested; rested = idle.pop()) {
-      clearTimeout(rested.timer);
-      if (rested.child.alive) return rested.child;
-      living.delete(rested.child);
-    }
-    const child = new ReaderChild(limits, settings.engine ?? 'auto');
-    living.add(child);
-    return child;
-  }
-
-  function putBack(child: ReaderChild): void {
-    const spent = child.letters >= lettersPerChild || child.rssMb > restingMb;
-    if (!child.alive || spent || slots.closed) return void retire(child);
-    const timer = setTimeout(() => {
-      idle.splice(idle.indexOf(entry), 1);
-      void retire(child);
-    }, idleMs).unref();
-    const entry = { child, timer };
-    idle.push(entry);
-  }
-
-  async function retire(child: ReaderChild): Promise<void> {
-    await child.end();
-    living.delete(child);
-  }
-
-  async function readIn(child: ReaderChild, bytes: Buffer, options: ReadOptions): Promise<LetterResult> {
-    try {
-      const result = await child.read(bytes, options);
-      if (result.outcome === 'to_person' && child.complaint !== '') settings.onFault?.(child.complaint);
-      return result;
-    } finally {
-      putBack(child);
-    }
+  async function readIn(
+    child: ConfinedProcess<LetterJob, LetterOutcome>,
+    bytes: Buffer,
+    options: ReadOptions,
+  ): Promise<LetterResult> {
+    const answer = await child.ask({ limits, options }, bytes);
+    // What a fault or hunger leaves behind nobody knows.
+    if (answer.type === 'fault' || answer.type === 'starved') void child.end();
+    const result = resultOf(answer, limits);
+    const complaint = answer.type === 'fault' ? answer.stack : child.complaint;
+    if (result.outcome === 'to_person' && complaint !== '') settings.onFault?.(complaint);
+    return result;
   }
 
   return {
     async read(letter, options = {}) {
-      const place = await slots.take();
-      if (typeof place === 'string') return unread(`letter.${place}`);
-      try {
+      const result = await pool.inTurn(async (borrow) => {
         const size = typeof letter === 'string' ? (await stat(letter)).size : letter.length;
         if (size > limits.maxBytes) return tooLarge(limits);
         const bytes = typeof letter === 'string' ? await readFile(letter) : Buffer.from(letter);
-        if (slots.closed) return unread('letter.closing');
-        return await readIn(takeChild(), bytes, options);
-      } finally {
-        place();
-      }
+        const child = borrow();
+        return child === 'closing' ? unread('letter.closing') : readIn(child, bytes, options);
+      });
+      return typeof result === 'string' ? unread(`letter.${result}`) : result;
     },
-    async close() {
-      slots.close();
-      for (const { timer } of idle.splice(0)) clearTimeout(timer);
-      await Promise.all([...living].map(retire));
-    },
-    pids: () => [...living].flatMap(({ alive, pid }) => (alive && pid ? [pid] : [])),
+    close: () => pool.close(),
+    pids: () => pool.pids(),
   };
 }
 
-function tooLarge({ maxBytes }: LetterLimits): LetterResult {
-  const params = { megabytes: Math.floor(maxBytes / 1024 / 1024) };
-  return {
-    outcome: 'refused',
-    code: 'letter.too_large',
-    params,
-    sentence: sentenceOf('letter.too_large', params),
-  };
+function resultOf(answer: Answer<LetterOutcome> | Ended, { timeMs }: LetterLimits): LetterResult {
+  switch (answer.type) {
+    case 'read':
+      return withBuffers(answer.reading);
+    case 'refused':
+      return refused(answer.code, answer.params);
+    case 'starved':
+      return unread('letter.memory');
+    case 'fault':
+      return unread('letter.crashed');
+    case 'ended':
+      return unread(`letter.${answer.why}`, { seconds: Math.ceil(timeMs / 1000) });
+  }
 }
+
+/** Through the channel a Buffer arrives as plain bytes. */
+const withBuffers = (reading: LetterReading): LetterReading => ({
+  ...reading,
+  pages: reading.pages.map((page) => ({ ...page, picture: Buffer.from(page.picture) })),
+});
+
+/** Nobody knows what the letter says. */
+const unread = (code: UnreadCode, params: Params = {}): LetterUnread => ({
+  outcome: 'to_person',
+  code,
+  params,
+  sentence: sentenceOf(code, params),
+});
+
+const refused = (code: RefusalCode, params: Params): LetterResult => ({
+  outcome: 'refused',
+  code,
+  params,
+  sentence: sentenceOf(code, params),
+});
+
+const tooLarge = ({ maxBytes }: LetterLimits): LetterResult =>
+  refused('letter.too_large', { megabytes: Math.floor(maxBytes / 1024 / 1024) });
 
 /** One letter, with a process of its own. A service keeps a reader open instead. */
 export async function readLetter(

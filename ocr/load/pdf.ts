@@ -1,8 +1,8 @@
 import type { PDFiumDocument } from '@hyzyla/pdfium';
+import { openPdfium } from '../confined/pdfium.ts';
 import type { Rgb } from '../image/planes.ts';
 import { type LetterLimits, PAGE_LONG_SIDE } from '../limits.ts';
 import { LetterRefusal } from '../refusal.ts';
-import { openPdfium } from './pdfium.ts';
 
 export interface PdfPage {
   readonly page: Rgb;

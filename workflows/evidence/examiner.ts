@@ -1,9 +1,10 @@
-import { ExaminerChild } from './child.ts';
+import { openPool } from '../../ocr/confined/pool.ts';
+import type { Answer, Ended } from '../../ocr/confined/wire.ts';
 import { collect } from './collect.ts';
 import { DEFAULT_LIMITS, type EvidenceLimits } from './limits.ts';
-import { EvidenceRefusal } from './refusal.ts';
-import { Slots } from './slots.ts';
+import { EvidenceRefusal, isEvidenceCode } from './refusal.ts';
 import type { EvidenceFile, EvidenceKind, Examination, ExamineOptions } from './types.ts';
+import type { EvidenceJob, EvidenceOutcome } from './wire.ts';
 
 export interface EvidenceExaminer {
   /**
@@ -33,64 +34,54 @@ export interface ExaminerSettings {
 }
 
 const ALLOWED: readonly EvidenceKind[] = ['picture', 'pdf'];
+/** JavaScript only; pixels live outside the heap. */
+const HEAP_MB = 256;
 
 /** Processes are started when they are first needed. */
 export function openExaminer(settings: ExaminerSettings = {}): EvidenceExaminer {
   const { children = 2, waiting = 100, filesPerChild = 100, restingMb = 400, idleMs = 60_000 } = settings;
   const limits: EvidenceLimits = { ...DEFAULT_LIMITS, ...settings.limits };
-  const slots = new Slots(children, waiting);
-  const idle: { child: ExaminerChild; timer: NodeJS.Timeout }[] = [];
-  const living = new Set<ExaminerChild>();
-
-  function takeChild(): ExaminerChild {
-    for (let rested = idle.pop(); rested; rested = idle.pop()) {
-      clearTimeout(rested.timer);
-      if (rested.child.alive) return rested.child;
-      living.delete(rested.child);
-    }
-    const child = new ExaminerChild(limits);
-    living.add(child);
-    return child;
-  }
-
-  function putBack(child: ExaminerChild): void {
-    const spent = child.files >= filesPerChild || child.rssMb > restingMb;
-    if (!child.alive || spent || slots.closed) return void retire(child);
-    const timer = setTimeout(() => {
-      idle.splice(idle.indexOf(entry), 1);
-      void retire(child);
-    }, idleMs).unref();
-    const entry = { child, timer };
-    idle.push(entry);
-  }
-
-  async function retire(child: ExaminerChild): Promise<void> {
-    await child.end();
-    living.delete(child);
-  }
+  const { memoryMb, startMs, timeMs } = limits;
+  const module = new URL('./inside/main.ts', import.meta.url);
+  const pool = openPool<EvidenceJob, EvidenceOutcome>(
+    { module, heapMb: HEAP_MB, memoryMb, startMs, timeMs },
+    { children, waiting, jobsPerChild: filesPerChild, restingMb, idleMs },
+  );
 
   return {
     async examine(file, { allowed = ALLOWED, maxBytes = limits.maxBytes } = {}) {
-      const give = await slots.take();
-      try {
+      const found = await pool.inTurn(async (borrow) => {
         const most = Math.min(maxBytes, limits.maxBytes);
         const bytes = await collect(file, { maxBytes: most, fetchMs: limits.fetchMs });
-        if (slots.closed) throw new EvidenceRefusal('evidence.closing');
-        const child = takeChild();
-        try {
-          return await child.examine(bytes, allowed);
-        } finally {
-          putBack(child);
-        }
-      } finally {
-        give();
-      }
+        const child = borrow();
+        if (child === 'closing') throw new EvidenceRefusal('evidence.closing');
+        return resultOf(await child.ask({ allowed, limits }, bytes), child.complaint, timeMs);
+      });
+      if (typeof found === 'string') throw new EvidenceRefusal(`evidence.${found}`);
+      return found;
     },
-    async close() {
-      slots.close();
-      for (const { timer } of idle.splice(0)) clearTimeout(timer);
-      await Promise.all([...living].map(retire));
-    },
-    pids: () => [...living].flatMap(({ alive, pid }) => (alive && pid ? [pid] : [])),
+    close: () => pool.close(),
+    pids: () => pool.pids(),
   };
 }
+
+/** @throws EvidenceRefusal also for a crash, too much time or too much memory */
+function resultOf(answer: Answer<EvidenceOutcome> | Ended, complaint: string, timeMs: number): Examination {
+  if (answer.type === 'examined') {
+    const { preview } = answer.examination;
+    // Through the channel a Buffer arrives as plain bytes.
+    return { ...answer.examination, preview: preview && Buffer.from(preview) };
+  }
+  if (answer.type === 'refused' && isEvidenceCode(answer.code))
+    throw new EvidenceRefusal(answer.code, answer.params);
+  if (answer.type !== 'ended') throw new EvidenceRefusal('evidence.crashed', {}, { cause: answer });
+  const params = answer.why === 'timeout' ? { seconds: Math.ceil(timeMs / 1000) } : {};
+  throw new EvidenceRefusal(ENDS[answer.why], params, { cause: new Error(complaint) });
+}
+
+const ENDS = {
+  crashed: 'evidence.crashed',
+  timeout: 'evidence.took_too_long',
+  memory: 'evidence.took_too_much_memory',
+  closing: 'evidence.closing',
+} as const;

@@ -1,8 +1,8 @@
 import type { PDFiumDocument } from '@hyzyla/pdfium';
+import { openPdfium, type Pdfium } from '../../../ocr/confined/pdfium.ts';
 import type { EvidenceLimits } from '../limits.ts';
 import { EvidenceRefusal } from '../refusal.ts';
 import type { WorkingCopy } from './decode.ts';
-import { openPdfium, type Pdfium } from './pdfium.ts';
 import { boundedSize, type Size } from './working-size.ts';
 
 /** Enough to read A4 by; a small page is not enlarged beyond this many pixels per point. */

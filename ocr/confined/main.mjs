@@ -2,12 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 
+const settings = JSON.parse(process.argv[2] ?? '{}');
 // First of all, so that nothing runs unwatched.
 new Worker(new URL('./watchdog.mjs', import.meta.url), {
-  workerData: { ...JSON.parse(process.argv[2] ?? '{}'), parent: process.ppid },
+  workerData: { memoryMb: settings.memoryMb, parent: process.ppid },
   execArgv: [],
 }).unref();
 
 register();
-const { serve } = await import('./main.ts');
-await serve();
+const { serve } = await import(settings.module);
+await serve(settings);

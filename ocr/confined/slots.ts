@@ -1,15 +1,10 @@
 /** Why a place was not given. */
 export type NoPlace = 'busy' | 'closing';
 
-interface Waiter {
-  readonly turn: (place: () => void) => void;
-  readonly refuse: (why: NoPlace) => void;
-}
-
 /** So many at a time, so many waiting in order; the next is refused at once. */
 export class Slots {
   readonly #most: number;
-  readonly #waiters: Waiter[] = [];
+  readonly #waiters: ((place: (() => void) | NoPlace) => void)[] = [];
   #free: number;
   closed = false;
 
@@ -26,13 +21,13 @@ export class Slots {
       return this.#place();
     }
     if (this.#waiters.length >= this.#most) return 'busy';
-    return new Promise((turn) => this.#waiters.push({ turn, refuse: turn }));
+    return new Promise((turn) => this.#waiters.push(turn));
   }
 
   /** Refuses those who wait and those who come. */
   close(): void {
     this.closed = true;
-    for (const { refuse } of this.#waiters.splice(0)) refuse('closing');
+    for (const turn of this.#waiters.splice(0)) turn('closing');
   }
 
   /** Giving it back twice does nothing. */
@@ -42,7 +37,7 @@ export class Slots {
       if (!held) return;
       held = false;
       const next = this.#waiters.shift();
-      if (next) next.turn(this.#place());
+      if (next) next(this.#place());
       else this.#free += 1;
     };
   }
