@@ -14,16 +14,14 @@ export type Fields = Record<FieldName, Field>;
 /** Two readings of the same pages make one answer; where they differ there is none. */
 export function combineReadings(a: Stream, b: Stream): Fields {
   const [first, second] = [fieldsOf(a), fieldsOf(b)];
-  const fields = FIELD_NAMES.map((name) => {
-    const field = combineField(
-      name,
-      { reading: first[name], stream: a },
-      { reading: second[name], stream: b },
-    );
-    return [name, field] as const;
-  });
-  return Object.fromEntries(fields) as Fields;
+  return eachField((name) =>
+    combineField(name, { reading: first[name], stream: a }, { reading: second[name], stream: b }),
+  );
 }
+
+/** All fields, each as `of` says. */
+export const eachField = (of: (name: FieldName) => Field): Fields =>
+  Object.fromEntries(FIELD_NAMES.map((name) => [name, of(name)])) as Fields;
 
 /** The fields as one reading has them. */
 export const fieldsOf = (stream: Stream): Record<FieldName, FieldReading> =>

@@ -73,16 +73,16 @@ function piecesOf(lines: readonly Line[], page: number): Piece[] {
   });
 }
 
+/** One is written, or seen, for another. */
+export const DASHES = /[‐‑‒–—―−﹣_]/g;
+
 /** NFKC character by character, one writing for dashes and brackets; spaces go. */
 function normalise({ text, certainties }: Line): { text: string; certainties: number[] } {
   let out = '';
   const sure: number[] = [];
   let at = 0;
   for (const char of text) {
-    const plain = char
-      .normalize('NFKC')
-      .replace(/\s+/g, '')
-      .replace(/[‐‑‒–—―−﹣_]/g, '-');
+    const plain = char.normalize('NFKC').replace(/\s+/g, '').replace(DASHES, '-');
     out += plain;
     for (let i = 0; i < plain.length; i += 1) sure.push(certainties[at] ?? 0);
     at += char.length;

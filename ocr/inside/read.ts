@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Line, OcrEngine } from '../engine/engine.ts';
 import { combineReadings, fieldsOf } from '../fields/combine.ts';
 import { matchName } from '../fields/known-name.ts';
-import { FIELD_NAMES, type FieldName } from '../fields/parse.ts';
+import { FIELD_NAMES } from '../fields/parse.ts';
 import { remarksOfAll } from '../fields/remarks.ts';
 import { streamOf } from '../fields/stream.ts';
 import { patchedValues } from '../forgery/patched.ts';
@@ -12,12 +12,12 @@ import { bleachRed, clip, flatten } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.ts';
 import type { LetterLimits } from '../limits.ts';
 import { likeliestFirst, type Marks, marksOn } from '../seals/list.ts';
-import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions, Seal } from '../types.ts';
+import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions } from '../types.ts';
 import { doubtCovered, withoutStamps } from './beside-seals.ts';
 import { loadLetter } from './load.ts';
 import { signedBesideSeal } from './signed-beside.ts';
 import { textLayerOf } from './text-layer.ts';
-import { isUncertain, readUnderSeals, withUnderSeals } from './under-seals.ts';
+import { isRed, isUncertain, readUnderSeals, withUnderSeals } from './under-seals.ts';
 
 /** Black and white points of a page in blue light. */
 const BLACK = 30;
@@ -176,13 +176,9 @@ async function marksOf(
 /** Pages by how many fields they have, first pages first. */
 function telling(pages: readonly Line[][]): number[] {
   const fields = pages.map((lines) => fieldsOf(streamOf([lines])));
-  const says = fields.map(
-    (one) => FIELD_NAMES.filter((name: FieldName) => one[name].gap !== 'absent').length,
-  );
+  const says = fields.map((one) => FIELD_NAMES.filter((name) => one[name].gap !== 'absent').length);
   return [...says.keys()].sort((p, q) => (says[q] ?? 0) - (says[p] ?? 0) || p - q);
 }
-
-const isRed = ({ kind }: Seal): boolean => kind === 'company_round';
 
 const JPEG_QUALITY = 85;
 

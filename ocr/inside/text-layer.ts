@@ -1,7 +1,8 @@
+import type { Fields } from '../fields/combine.ts';
 import { findDates } from '../fields/dates.ts';
 import { findOrderNumbers } from '../fields/order-numbers.ts';
-import type { FieldName } from '../fields/parse.ts';
-import type { Field, Page } from '../types.ts';
+import { DASHES } from '../fields/stream.ts';
+import type { Page } from '../types.ts';
 
 /** Fewer characters are a page number or a scanner's stamp. */
 const SOME_TEXT = 8;
@@ -10,16 +11,11 @@ const SOME_TEXT = 8;
  * What a PDF says beside its picture is never read as the letter, only held against it: a number or a date that is
  * in the text but not to be seen was hidden there, or the picture was changed.
  */
-export function textLayerOf(
-  layer: string,
-  seen: string,
-  fields: Readonly<Record<FieldName, Field>>,
-  page: number,
-): Page['textLayer'] {
+export function textLayerOf(layer: string, seen: string, fields: Fields, page: number): Page['textLayer'] {
   const text = layer
     .normalize('NFKC')
     .replace(/[^\S\n]+/g, '')
-    .replace(/[‐‑‒–—―−﹣]/g, '-');
+    .replace(DASHES, '-');
   if (text.length < SOME_TEXT) return 'none';
   const visible = valuesOf(seen);
   const told = valuesOf(text);

@@ -1,19 +1,18 @@
 import type { Line, OcrEngine } from '../engine/engine.ts';
-import { combineReadings, type Fields } from '../fields/combine.ts';
-import { FIELD_NAMES } from '../fields/parse.ts';
+import { combineReadings, eachField, type Fields } from '../fields/combine.ts';
 import { streamOf } from '../fields/stream.ts';
 import { flatten } from '../image/flatten.ts';
 import { type Box, channel, type Grey, type Point, type Rgb } from '../image/planes.ts';
 import { underInk } from '../image/under-ink.ts';
 import type { Field, Seal } from '../types.ts';
-import { touch } from './beside-seals.ts';
+import { isTouched } from './beside-seals.ts';
 
 /** Above and below a seal, in radii: the row that its edge touches is wholly in the strip. */
 const BEYOND = 1.35;
 /** A piece of text this near to the strip's edge is cut. */
 const CUT_PX = 3;
 
-export interface UnderSeals {
+interface UnderSeals {
   readonly fields: Fields;
   readonly texts: readonly string[];
 }
@@ -42,7 +41,7 @@ export async function readUnderSeals(
 
 /** From edge to edge of the page, so that no row is cut; null when no red seal is there. */
 function stripOf({ width, height }: Rgb, seals: readonly Seal[], page: number): Box | null {
-  const red = seals.filter(({ kind, crop }) => kind === 'company_round' && crop.page === page);
+  const red = seals.filter((seal) => isRed(seal) && seal.crop.page === page);
   if (red.length === 0) return null;
   const top = Math.max(
     0,
@@ -89,16 +88,14 @@ const replaced = (lines: readonly Line[], strip: Box, seen: readonly Line[]): Li
 
 /** Whether the signing date, over which seals are put, was not read by both readings or lies under a red seal. */
 export function isUncertain({ signingDate: { readings, crop } }: Fields, seals: readonly Seal[]): boolean {
-  if (readings[0] === null || readings[0] !== readings[1]) return true;
-  const red = seals.filter(({ kind }) => kind === 'company_round');
-  return red.some((seal) => crop !== null && seal.crop.page === crop.page && touch(seal.crop.box, crop.box));
+  return readings[0] === null || readings[0] !== readings[1] || isTouched(crop, seals.filter(isRed));
 }
 
+export const isRed = ({ kind }: Seal): boolean => kind === 'company_round';
+
 /** Fills what the page's readings do not have; what they have and these deny is not given. */
-export function withUnderSeals(fields: Fields, under: Fields): Fields {
-  const entries = FIELD_NAMES.map((name) => [name, settled(fields[name], under[name])] as const);
-  return Object.fromEntries(entries) as Fields;
-}
+export const withUnderSeals = (fields: Fields, under: Fields): Fields =>
+  eachField((name) => settled(fields[name], under[name]));
 
 function settled(field: Field, under: Field): Field {
   const said = field.readings.filter((one) => one !== null);
