@@ -1,8 +1,18 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  open as openFile,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PlantRecord } from '../../sink.ts';
 import { troubleWithUrl } from '../post.ts';
 import { openBuffer } from './buffer.ts';
@@ -74,6 +84,38 @@ it('cuts off a torn end, wherever it was torn, and goes on behind the last whole
     ]);
     await buffer.close();
   }
+});
+
+it('a write that the disk fails is cut off before anything follows: the same records again are there, once', async () => {
+  const buffer = await append(1, 1, { segmentBytes: 1e6 });
+  // Only the system call fails, after the bytes were written; a disk cannot be made to do that from here.
+  const handle = await openFile(join(folder, 'lock'));
+  const { prototype } = handle.constructor as { prototype: typeof handle };
+  await handle.close();
+  const full = () => Promise.reject(new Error('ENOSPC'));
+  vi.spyOn(prototype, 'datasync').mockImplementationOnce(full);
+  await expect(buffer.append([stretch(2), stretch(3)])).rejects.toThrow('ENOSPC');
+  expect(seqs(await buffer.next(9))).toEqual([1]);
+  const cut = vi.spyOn(prototype, 'truncate').mockImplementationOnce(full);
+  await expect(buffer.append([stretch(2), stretch(3)])).rejects.toThrow('ENOSPC');
+  await buffer.append([stretch(2), stretch(3)]);
+  await buffer.append([stretch(4)]);
+  expect(cut).toHaveBeenCalledTimes(2);
+  vi.restoreAllMocks();
+  const whole = [1, 2, 3, 4].map((seq) => ({ seq, ...stretch(seq) }));
+  expect((await buffer.next(9)).records).toEqual(whole);
+  await buffer.close();
+  const again = await open();
+  expect((await again.next(9)).records).toEqual(whole);
+  expect(complaints).toEqual([]);
+  await again.close();
+});
+
+it('does not begin a new life over files that it cannot read', async () => {
+  await (await append(1, 1)).close();
+  await rm(join(folder, 'stream'));
+  await mkdir(join(folder, 'stream'));
+  await expect(open()).rejects.toThrow('EISDIR');
 });
 
 it('never takes altered bytes for a record; what lies behind them is told apart as after a loss', async () => {

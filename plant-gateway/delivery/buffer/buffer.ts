@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Ending, PlantRecord as Found, PlantSink } from '../../sink.ts';
 import type { PlantRecord } from '../wire.ts';
-import { makeFolder, replaceFile, syncFolder } from './durable.ts';
+import { makeFolder, readIfThere, replaceFile, syncFolder } from './durable.ts';
 import { lockFolder } from './folder-lock.ts';
 import { encodeLine } from './line.ts';
 import { cutTail, listSegments, readSegment, type Segment, segmentName } from './segments.ts';
@@ -55,11 +55,13 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
   await makeFolder(folder);
   const unlock = await lockFolder(folder);
   const stream = await readStream(folder);
-  let taken = Number(await readFile(join(folder, 'taken'), 'utf8').catch(() => '0')) || 0;
+  let taken = Number(await readIfThere(join(folder, 'taken'))) || 0;
   let segments = await listSegments(folder);
   const endings = new Map<string, Ending>();
   let last = await recover();
   let handle: FileHandle | undefined;
+  /** A write failed: what there is of it is cut off before anything follows. */
+  let torn = false;
   let read: { file: string; records: PlantRecord[] } | undefined;
   let heard = (): void => undefined;
   let warnedAt = Number.NEGATIVE_INFINITY;
@@ -77,8 +79,8 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
     const newest = segments.at(-1);
     if (!newest) return taken;
     const content = await readSegment(newest.file);
-    const torn = await cutTail(newest, content);
-    if (torn > 0) log.warn({ code: 'plant.torn', torn }, 'a half-written end of the buffer was cut off');
+    const cut = await cutTail(newest, content);
+    if (cut > 0) log.warn({ code: 'plant.torn', torn: cut }, 'a half-written end of the buffer was cut off');
     newest.bytes = content.end;
     if (!content.head && content.records.length === 0 && segments.length > 1) {
       // Killed as it was begun: how far the machines were known stands in the one before.
@@ -102,22 +104,27 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
       });
   }
 
-  async function fileToWrite(): Promise<FileHandle> {
+  async function fileToWrite(): Promise<{ file: FileHandle; segment: Segment }> {
     const current = segments.at(-1);
-    if (handle && current && current.bytes < segmentBytes) return handle;
+    if (handle && current && current.bytes < segmentBytes) return { file: handle, segment: current };
     await handle?.close();
     handle = undefined;
-    if (!current || current.bytes >= segmentBytes || current.bytes === 0) {
-      const fresh: Segment = { file: join(folder, segmentName(last + 1)), first: last + 1, bytes: 0 };
-      handle = await open(fresh.file, 'w');
-      const head = encodeLine({ head: { endings: [...endings] } });
-      await handle.writeFile(head);
-      fresh.bytes = head.length;
-      segments = [...segments.filter(({ file }) => file !== fresh.file), fresh];
-      await syncFolder(folder);
-      await makeRoom();
-    } else handle = await open(current.file, 'a');
-    return handle;
+    const begun = current && current.bytes > 0 && current.bytes < segmentBytes;
+    const segment = begun ? current : await beginSegment();
+    // For appending: what follows a write that failed stands where that was cut off, not behind a hole.
+    handle = await open(segment.file, 'a');
+    if (!begun) await makeRoom();
+    return { file: handle, segment };
+  }
+
+  async function beginSegment(): Promise<Segment> {
+    const file = join(folder, segmentName(last + 1));
+    const head = encodeLine({ head: { endings: [...endings] } });
+    await writeFile(file, head);
+    const fresh: Segment = { file, first: last + 1, bytes: head.length };
+    segments = [...segments.filter((one) => one.file !== file), fresh];
+    await syncFolder(folder);
+    return fresh;
   }
 
   async function makeRoom(): Promise<void> {
@@ -157,19 +164,15 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
     append: (records) =>
       inTurn(async () => {
         if (records.length === 0) return;
-        const file = await fileToWrite();
+        const { file, segment } = await fileToWrite();
         const numbered = records.map((record, index) => ({ seq: last + 1 + index, ...record }));
         const bytes = Buffer.concat(numbered.map(encodeLine));
-        const segment = segments.at(-1);
-        try {
-          await file.appendFile(bytes);
-          await file.datasync();
-        } catch (err) {
-          // What was written of it is cut off before anything follows.
-          if (segment) await file.truncate(segment.bytes).catch(() => undefined);
-          throw err;
-        }
-        if (segment) segment.bytes += bytes.length;
+        if (torn) await file.truncate(segment.bytes);
+        torn = true;
+        await file.appendFile(bytes);
+        await file.datasync();
+        torn = false;
+        segment.bytes += bytes.length;
         last += records.length;
         records.forEach(note);
         heard();
@@ -180,7 +183,7 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
         const from = taken + 1;
         for (const [index, segment] of segments.entries()) {
           if ((segments[index + 1]?.first ?? last + 1) <= from) continue;
-          const rest = (await contentOf(segment)).filter(({ seq }) => seq >= from);
+          const rest = (await contentOf(segment)).filter(({ seq }) => seq >= from && seq <= last);
           const records = untilGap(rest.slice(0, most));
           if (records[0]) return { records, lostBefore: records[0].seq > from };
         }
@@ -232,7 +235,7 @@ function untilGap(records: PlantRecord[]): PlantRecord[] {
 }
 
 async function readStream(folder: string): Promise<string> {
-  const text = (await readFile(join(folder, 'stream'), 'utf8').catch(() => '')).trim();
+  const text = (await readIfThere(join(folder, 'stream'))).trim();
   if (/^[0-9a-f]{32}$/.test(text)) return text;
   const stream = randomBytes(16).toString('hex');
   await replaceFile(folder, 'stream', stream);

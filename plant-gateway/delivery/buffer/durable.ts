@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Makes what happened to a folder's list of files durable; where folders cannot be opened (Windows) it is already. */
@@ -14,6 +14,13 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle?.close();
   }
 }
+
+/** The text of a small file, '' when there is none. @throws what the system says when it cannot be read */
+export const readIfThere = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((err: NodeJS.ErrnoException) => {
+    if (err.code === 'ENOENT') return '';
+    throw err;
+  });
 
 /** Replaces a small file so that after any crash the old or the new text stands there, whole. */
 export async function replaceFile(folder: string, name: string, text: string): Promise<void> {
