@@ -30,8 +30,11 @@ export const dueDateChange = pgTable(
     reading: jsonb().$type<unknown>(),
     /** pass | manual | reject; null until it was read. */
     verdict: text(),
-    /** Why: `[{ code, sentence }]`. */
-    reasons: jsonb().$type<{ code: string; sentence: string }[]>().notNull().default([]),
+    /** Why (workflows/due-date-change/letter-reader.ts). */
+    reasons: jsonb()
+      .$type<{ code: string; sentence: string; item: string | null; weight: 'manual' | 'reject' }[]>()
+      .notNull()
+      .default([]),
     readAt: instant(),
     /** Readings begun: a letter that kills its reader again and again goes to a person. */
     attempts: integer().notNull().default(0),
@@ -40,7 +43,7 @@ export const dueDateChange = pgTable(
     reviewedBy: text(),
     reviewedAt: instant(),
     review: jsonb().$type<Record<string, string>>(),
-    /** Factor 2, while it is decided. */
+    /** Of the factor that a person decides, or decided last. */
     checkpointId: ref().references(() => checkpoint.id),
     approvedBy: text(),
     decidedAt: instant(),

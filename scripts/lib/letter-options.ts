@@ -42,9 +42,16 @@ export async function letterOptions(args: readonly string[]): Promise<LetterOpti
     if (values[name]?.trim() === '') throw new WrongOptions(`--${name} 是空的。\n${USAGE}`);
   if (values.engine !== undefined && !ENGINES.includes(values.engine))
     throw new WrongOptions(`--engine 只能是 ${ENGINES.join('、')}，现在是“${values.engine}”。`);
-  const entry = await stat(file).catch(() => null);
-  if (!entry?.isFile()) throw new WrongOptions(entry ? `不是文件：${file}` : `打不开文件：${file}`);
+  await assertFile(file);
   return { ...values, file };
+}
+
+async function assertFile(file: string): Promise<void> {
+  const entry = await stat(file).catch((cause: unknown) => {
+    const why = cause instanceof Error && 'code' in cause ? `（${cause.code}）` : '';
+    throw new WrongOptions(`打不开文件：${file}${why}`, { cause });
+  });
+  if (!entry.isFile()) throw new WrongOptions(`不是文件：${file}`);
 }
 
 function understood(args: readonly string[]): ReturnType<typeof parsed> {

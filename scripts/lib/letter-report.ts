@@ -1,6 +1,7 @@
 import type { LetterReading, LetterResult } from '../../ocr/types.ts';
-import type { Expected, Reason } from '../../workflows/due-date-change/letter-reader.ts';
+import type { Expected, Reason, Verdict } from '../../workflows/due-date-change/letter-reader.ts';
 import { judgeLetter } from '../../workflows/due-date-change/rules.ts';
+import { shanghaiDay } from '../../workflows/working-time/shanghai.ts';
 
 /** What the letter is held against, as far as the command line says. */
 export interface Given {
@@ -14,7 +15,7 @@ export interface Given {
 
 export interface Report {
   /** Undefined: a letter was read and held against nothing. */
-  readonly verdict?: 'pass' | 'manual' | 'reject';
+  readonly verdict?: Verdict;
   readonly reasons?: readonly Reason[];
   readonly reading?: LetterReading;
 }
@@ -39,12 +40,8 @@ function expectedOf({ fields }: LetterReading, given: Given): Expected {
     createdDate: given.created ?? '0000-01-01',
     currentDueDate: given.currentDue ?? fields.oldDueDate.value ?? '',
     newDueDate: given.newDue ?? fields.newDueDate.value ?? '',
-    today: given.today ?? shanghaiToday(),
+    today: given.today ?? shanghaiDay(new Date()),
   };
-}
-
-function shanghaiToday(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 }
 
 /** Pictures stay out of it. */

@@ -1,21 +1,13 @@
-import type { FieldName } from '../../ocr/types.ts';
+import { ITEMS } from '../../workflows/due-date-change/letter-reader.ts';
 import type { Report } from './letter-report.ts';
-
-const FIELDS: Record<FieldName, string> = {
-  orderNumber: '订单号',
-  customerName: '客户名称',
-  newDueDate: '新交期',
-  oldDueDate: '原交期',
-  signingDate: '签署日期',
-};
 
 const VERDICTS = { pass: '通过', manual: '转人工核对', reject: '不通过' };
 
 /** The report for a person at a terminal. */
 export function asText({ verdict, reasons = [], reading }: Report): string {
   const lines: string[] = [];
-  for (const [name, label] of Object.entries(FIELDS) as [FieldName, string][]) {
-    const field = reading?.fields[name];
+  for (const [name, label] of Object.entries(ITEMS) as [keyof typeof ITEMS, string][]) {
+    const field = name === 'seal' ? undefined : reading?.fields[name];
     if (field) lines.push(`${label}：${field.value ?? `—（${field.sentence}）`}`);
   }
   for (const { kind, clarity, sentence, crop } of reading?.seals ?? []) {

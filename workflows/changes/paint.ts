@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
+import { readersOfCards } from '../open-cards.ts';
 import { repaint, say } from '../say.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { sightsOver } from '../staff/policy-table.ts';
@@ -65,11 +65,8 @@ export async function paintOthers(
   notice?: NonNullable<Card['notice']>,
 ): Promise<void> {
   const view = await viewOf(ctx, requestId);
-  const rows = await ctx.tx.execute<{ userId: string }>(sql`
-    select c.space_id as "userId" from card c
-    where c.state = 'open' and c.flow = 'changes' and c.key = any (array(
-      select ${`change:${requestId}:user:`} || user_id from person))`);
-  const ids = rows.map(({ userId }) => userId).filter((userId) => userId !== except);
+  const readers = await readersOfCards(ctx, 'changes', cardKey(requestId, ''));
+  const ids = readers.filter((userId) => userId !== except);
   const closed = view.state !== 'draft' && view.state !== 'open';
   for (const person of await actorsOf(ctx, ids))
     await repaint(

@@ -48,7 +48,7 @@ export async function redated(ctx: TxCtx, order: OrderBrief): Promise<Redated[]>
  * An order's promised date has moved: deadlines before it move along, and their ladders start anew. To be called in the
  * transaction of the change, after it was written.
  */
-export async function redateFor(ctx: TxCtx, orderId: number): Promise<Redated[]> {
+export async function redateFor(ctx: TxCtx, orderId: number): Promise<void> {
   const order = await readBrief(ctx, orderId);
   const moved = order ? await redated(ctx, order) : [];
   for (const { row, to, year } of moved) {
@@ -63,5 +63,4 @@ export async function redateFor(ctx: TxCtx, orderId: number): Promise<Redated[]>
     else await waitForCalendar(ctx, next, year ?? 0, row.openedAt);
     await repaintSoon(ctx, row.id);
   }
-  return moved;
 }

@@ -6,7 +6,7 @@ import { auditSubject } from '../orders/events.ts';
 import { say } from '../say.ts';
 import { actorsOf } from '../staff/actor.ts';
 import { itemOf, type KeptReading } from './kept.ts';
-import type { ItemKey, LetterOutcome, Reason, Verdict } from './letter-reader.ts';
+import { type ItemKey, type LetterOutcome, type Reason, type Verdict, verdictOf } from './letter-reader.ts';
 import { type DateRow, ENDED, GOING, type Held, holdRequest, whyNot } from './lock.ts';
 import { giveCard, paintAll } from './paint.ts';
 import { reuseOf } from './reused.ts';
@@ -83,13 +83,8 @@ async function judged(
       ? [{ code: outcome.code, sentence: outcome.sentence, item: null, weight: 'manual' }]
       : outcome.reasons;
   const reasons = [...(reuse ? [reuse] : []), ...own];
-  return { verdict: worstOf(reasons), reasons };
+  return { verdict: verdictOf(reasons), reasons };
 }
-
-const worstOf = (reasons: readonly Reason[]): Verdict => {
-  if (reasons.some(({ weight }) => weight === 'reject')) return 'reject';
-  return reasons.length > 0 ? 'manual' : 'pass';
-};
 
 /** The request stays: it is the file that is no letter. */
 async function askAnother(ctx: TxCtx, { request, order }: Held, sentence: string): Promise<void> {

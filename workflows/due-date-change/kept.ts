@@ -19,10 +19,9 @@ export interface KeptReading {
 export const itemOf = (reading: KeptReading | null, key: ItemKey): KeptItem | undefined =>
   reading?.items.find((one) => one.key === key);
 
-/** What a person has to say of a letter that was not clear: each doubt once, those about one value together. */
-export function doubtsOf(reasons: readonly Reason[]): Reason[] {
-  return reasons.filter(({ weight }) => weight === 'manual');
-}
+/** What a person has to compare. */
+export const doubtsOf = <R extends Pick<Reason, 'weight'>>(reasons: readonly R[]): R[] =>
+  reasons.filter(({ weight }) => weight === 'manual');
 
 /** The cuttings of what reasons are about, each once, with what was read of it. */
 export const cuttingsOf = (

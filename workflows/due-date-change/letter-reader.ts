@@ -30,6 +30,12 @@ export interface Reason {
   weight: 'manual' | 'reject';
 }
 
+/** The worst reason decides; without any it passes. */
+export function verdictOf(reasons: readonly Reason[]): Verdict {
+  if (reasons.some(({ weight }) => weight === 'reject')) return 'reject';
+  return reasons.length > 0 ? 'manual' : 'pass';
+}
+
 /** What the letter must say. Days are Shanghai days. */
 export interface Expected {
   orderNumber: string;
@@ -47,7 +53,7 @@ export type LetterOutcome =
       items: ReadItem[];
       /** The page with what was found marked on it. */
       picture: Uint8Array | null;
-      verdict: Verdict;
+      /** What is wrong with it by itself; empty: nothing. */
       reasons: Reason[];
     }
   /** No letter that could be read: another file is needed. */

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm';
 import type { Card } from '../card.ts';
 import { wallClock } from '../checkpoints/text.ts';
 import { uploadUrl } from '../checkpoints/upload-link.ts';
 import type { TxCtx } from '../context.ts';
+import { readersOfCards } from '../open-cards.ts';
 import { repaint, say } from '../say.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { type DateReader, dateCard } from './cards/date-card.ts';
@@ -70,11 +70,8 @@ export async function giveCard(
  */
 export async function paintAll(ctx: TxCtx, requestId: number, ...except: string[]): Promise<void> {
   const view = await viewOf(ctx, requestId);
-  const rows = await ctx.tx.execute<{ userId: string }>(sql`
-    select c.space_id as "userId" from card c
-    where c.state = 'open' and c.flow = 'due-date-change' and c.key = any (array(
-      select ${`date:${requestId}:user:`} || user_id from person))`);
-  const ids = rows.map(({ userId }) => userId).filter((userId) => !except.includes(userId));
+  const readers = await readersOfCards(ctx, 'due-date-change', cardKey(requestId, ''));
+  const ids = readers.filter((userId) => !except.includes(userId));
   for (const person of await actorsOf(ctx, ids)) {
     const card = dateCard(view, await readerOf(ctx, view, person));
     await repaint(ctx, cardKey(requestId, person.userId), card, { closed: !isGoing(view.state) });

@@ -20,13 +20,13 @@ export function openLetters(settings: ReaderSettings = {}): LetterReader {
         return { kind: 'refused', code: result.code, sentence: result.sentence };
       if (result.outcome === 'to_person')
         return { kind: 'unread', code: result.code, sentence: result.sentence };
-      const judgement = judgeLetter(result, expected);
+      const { reasons } = judgeLetter(result, expected);
       return {
         kind: 'read',
         engine: result.engine,
         items: await itemsOf(result, expected),
-        picture: await markPage(result, judgement.reasons),
-        ...judgement,
+        picture: await markPage(result, reasons),
+        reasons,
       };
     },
     close: () => reader.close(),

@@ -23,7 +23,6 @@ interface Named {
 export interface DateView {
   id: number;
   state: DateState;
-  version: number;
   fromDate: string;
   toDate: string;
   reason: string;
@@ -66,7 +65,7 @@ const named = (column: ReturnType<typeof sql>) => sql`(
 export async function readDate(ctx: Pick<Ctx, 'db' | 'tx'>, id: number): Promise<DateView | undefined> {
   const [row] = await (ctx.tx ?? ctx.db).execute<{ view: DateView }>(sql`
     select jsonb_build_object(
-      'id', r.id, 'state', r.state, 'version', r.version, 'fromDate', r.from_date, 'toDate', r.to_date,
+      'id', r.id, 'state', r.state, 'fromDate', r.from_date, 'toDate', r.to_date,
       'reason', r.reason, 'reading', r.reading, 'verdict', r.verdict, 'reasons', r.reasons,
       'letter', (select jsonb_build_object('sha256', r.letter_sha256, 'name', r.letter_name, 'previewSha256',
         (select preview_sha256 from evidence_examination where sha256 = r.letter_sha256)) where r.letter_sha256 is not null),

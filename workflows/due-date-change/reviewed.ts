@@ -10,7 +10,6 @@ import { auditSubject } from '../orders/events.ts';
 import type { StaffActor } from '../staff/actor.ts';
 import { assertMayAct, common, signed } from './decides.ts';
 import { doubtsOf } from './kept.ts';
-import type { Reason } from './letter-reader.ts';
 import { decidedBy } from './lock.ts';
 import { paintAll } from './paint.ts';
 import { otherName } from './people.ts';
@@ -32,7 +31,7 @@ async function guard(ctx: TxCtx, row: CheckpointRow, person: StaffActor, place?:
 async function passed(ctx: TxCtx, row: CheckpointRow): Promise<void> {
   const held = await signed(ctx, row, 'review');
   const { request, order, actor } = held;
-  const codes = doubtsOf(request.reasons as Reason[]).map(({ code }) => code);
+  const codes = doubtsOf(request.reasons).map(({ code }) => code);
   const review = Object.fromEntries(codes.map((code) => [code, 'ok']));
   await ctx.tx
     .update(dueDateChange)

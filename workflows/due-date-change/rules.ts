@@ -1,5 +1,5 @@
 import type { Field, FieldName, LetterReading, RemarkKind, Seal } from '../../ocr/types.ts';
-import { type Expected, ITEMS, type ItemKey, type Reason, type Verdict } from './letter-reader.ts';
+import { type Expected, ITEMS, type ItemKey, type Reason, type Verdict, verdictOf } from './letter-reader.ts';
 
 /** Clarity of a seal: from here on it is clear, below `FAINT` it proves nothing, between them a person looks. */
 export const CLEAR = 40;
@@ -280,10 +280,5 @@ const RULES: readonly Rule[] = [
 /** What a letter is worth, held against what the house knows. Whether it was used before is looked up by the flow. */
 export function judgeLetter(reading: LetterReading, expected: Expected): Judgement {
   const reasons = RULES.flatMap((rule) => rule(reading, expected) ?? []);
-  const verdict: Verdict = reasons.some(({ weight }) => weight === 'reject')
-    ? 'reject'
-    : reasons.length > 0
-      ? 'manual'
-      : 'pass';
-  return { verdict, reasons };
+  return { verdict: verdictOf(reasons), reasons };
 }

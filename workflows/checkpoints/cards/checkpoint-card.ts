@@ -25,13 +25,11 @@ const MOST_IMAGES = 3;
 export function checkpointCard(factory: Factory, view: CheckpointView, reader: CardReader): Card {
   const rule = factory.checkpoints[view.key];
   const open = view.state === 'open';
-  const images: NonNullable<Card['images']> = [
-    ...view.evidence.flatMap((one) =>
-      one.previewSha256 ? [{ sha256: one.previewSha256, caption: one.name }] : [],
-    ),
-  ].slice(-MOST_IMAGES);
+  const evidence = view.evidence.flatMap((one) =>
+    one.previewSha256 ? [{ sha256: one.previewSha256, caption: one.name }] : [],
+  );
   // What is decided on is shown whole: each crop belongs to a line above it.
-  if (view.about) images.push(...view.about.images);
+  const images = [...evidence.slice(-MOST_IMAGES), ...(view.about?.images ?? [])];
   return {
     title: `${view.name} · ${view.order.number}`,
     status: statusTag(view),

@@ -131,11 +131,7 @@ function imagesOf({ state, reading, letter, reasons }: DateView): NonNullable<Ca
 
 function buttonsFor(view: DateView, { withdraws, uploadUrl }: DateReader): CardButton[] {
   if (!withdraws || !isGoing(view.state)) return [];
-  const params = {
-    request: String(view.id),
-    version: String(view.version),
-    order: String(view.order.id),
-  };
+  const params = { request: String(view.id), order: String(view.order.id) };
   return [
     ...(view.state === 'draft' && uploadUrl ? [{ label: '上传确认函', url: uploadUrl }] : []),
     { label: '撤回', action: 'withdraw', params, style: 'danger', confirm: `撤回改期申请 ${view.id} 号？` },

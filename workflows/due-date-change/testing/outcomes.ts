@@ -25,7 +25,6 @@ export function clearLetter(expected: Expected): LetterOutcome {
       item('seal', '清晰度 92，环文与客户一致'),
     ],
     picture: Buffer.concat([DOT, Buffer.from('page')]),
-    verdict: 'pass',
     reasons: [],
   };
 }
@@ -53,7 +52,6 @@ export function readingOf(
 export function doubtfulLetter(expected: Expected): LetterOutcome {
   return {
     ...(clearLetter(expected) as Extract<LetterOutcome, { kind: 'read' }>),
-    verdict: 'manual',
     reasons: [
       reason('signing.unsure', 'signingDate', '签署日期两次识别不一致，请人工核对。', 'manual'),
       reason('seal.unreadable', 'seal', '公章环文看不清，请人工核对。', 'manual'),
@@ -65,7 +63,6 @@ export function doubtfulLetter(expected: Expected): LetterOutcome {
 export function wrongLetter(expected: Expected): LetterOutcome {
   return {
     ...(clearLetter(expected) as Extract<LetterOutcome, { kind: 'read' }>),
-    verdict: 'reject',
     reasons: [
       reason('order.other', 'orderNumber', '函上的订单号是另一个订单。请客户写明本订单号。', 'reject'),
     ],
