@@ -1,5 +1,5 @@
 /** Why a letter is not read, each with what to send instead. */
-export const refusalSentences = {
+const refusalSentences = {
   'letter.empty': '文件是空的。请重新拍照或扫描确认函后上传。',
   'letter.too_large': '文件超过 {megabytes} MB。请上传不超过 {megabytes} MB 的 JPG、PNG 照片或 PDF。',
   'letter.too_small':
@@ -18,7 +18,7 @@ export const refusalSentences = {
 } as const;
 
 /** Why nobody knows what the letter says: a person has to look. */
-export const unreadSentences = {
+const unreadSentences = {
   'letter.busy': '正在识别的确认函太多，这一份没有自动识别，请人工核对。',
   'letter.timeout': '识别超过 {seconds} 秒没有完成，请人工核对这份确认函。',
   'letter.memory': '识别这份文件占用内存过多，已停止，请人工核对。',

@@ -1,3 +1,5 @@
+import type { TextFit } from './engine.ts';
+
 /** What a recogniser says of one strip: for every step a probability per character; character 0 is "none". */
 export interface Steps {
   readonly data: Float32Array;
@@ -73,12 +75,7 @@ function likeliest(data: Float32Array, from: number, count: number): number {
   return best;
 }
 
-export interface Fit {
-  /** Mean log probability per character. */
-  readonly score: number;
-  /** Characters at whose place another is clearly likelier. */
-  readonly contradicted: number;
-}
+type Fit = Omit<TextFit, 'read'>;
 
 const NEVER = -1e9;
 /** So much likelier must another character be. */

@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-node';
 
 export type Session = ort.InferenceSession;
 
-export interface Output {
+interface Output {
   readonly data: Float32Array;
   readonly dims: readonly number[];
 }

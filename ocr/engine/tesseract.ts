@@ -31,7 +31,7 @@ export async function openTesseract(): Promise<OcrEngine> {
         const plain = text.replace(/\s+/g, '');
         return {
           text: plain,
-          certainties: Array.from(plain, () => confidence / 100).slice(0, plain.length),
+          certainties: new Array(plain.length).fill(confidence / 100),
           corners: [
             { x: x0, y: y0 },
             { x: x1, y: y0 },

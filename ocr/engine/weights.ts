@@ -23,7 +23,7 @@ const FILES = {
   },
 } as const;
 
-export type Weights = Record<keyof typeof FILES, Buffer>;
+type Weights = Record<keyof typeof FILES, Buffer>;
 
 /** @throws Error when a file is missing or is not the one that was measured. */
 export async function loadWeights(folder = packageFolder()): Promise<Weights> {

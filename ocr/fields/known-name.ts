@@ -1,5 +1,5 @@
 /** Whether a known name stands in a text. */
-export interface NameMatch {
+interface NameMatch {
   readonly kind: 'exact' | 'similar' | 'absent';
   /** What stands in the text; empty when absent. */
   readonly found: string;

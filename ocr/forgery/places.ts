@@ -11,7 +11,7 @@ const CHANGED = 22;
 /** And so many times what is usual on the page. */
 const UNUSUAL = 4;
 
-export interface Suspicion {
+interface Suspicion {
   /** In pixels of the page that was asked about. */
   readonly box: Box;
   /** Nats against the place having the page's past. */

@@ -9,7 +9,7 @@ export interface Stored {
   readonly orientation: number;
 }
 
-export interface StoredPixels {
+interface StoredPixels {
   readonly pixels: Rgb;
   /** Steps of the luma's quantiser; 1 each where nothing was quantised. */
   readonly steps: Uint16Array;

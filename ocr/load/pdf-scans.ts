@@ -19,8 +19,9 @@ export async function scansInPdf(bytes: Buffer, pages: readonly Size[]): Promise
   if (/\/Rotate\s+-?[1-9]/.test(text)) return null;
   const jpegs: Buffer[] = [];
   for (let at = text.indexOf(START); at >= 0; at = text.indexOf(START, at + 1)) {
+    if (!LEADS_IN.test(text.slice(Math.max(0, at - LEAD), at))) continue;
     const end = text.indexOf(END, at);
-    if (!LEADS_IN.test(text.slice(Math.max(0, at - 20), at)) || end < 0) continue;
+    if (end < 0) break;
     jpegs.push(bytes.subarray(at, end));
     if (jpegs.length > pages.length) return null;
     at = end;
@@ -37,7 +38,9 @@ export async function scansInPdf(bytes: Buffer, pages: readonly Size[]): Promise
 /** Begin of a JPEG, in Latin-1. */
 const START = '\u00ff\u00d8\u00ff';
 const LEADS_IN = /stream\r?\n$/;
+const LEAD = 'stream\r\n'.length;
 
+/** Null for what libvips cannot read: PDFium has drawn the page, only the look at how it was stored is left out. */
 function sizeOf(jpeg: Buffer): Promise<Size | null> {
   return sharp(jpeg, { limitInputPixels: false })
     .metadata()

@@ -1,20 +1,11 @@
 import sharp from 'sharp';
+import { decodeWhole, onlyDecoders } from '../confined/decoders.ts';
 import type { Rgb } from '../image/planes.ts';
 import { type LetterLimits, PAGE_LONG_SIDE } from '../limits.ts';
 import { LetterRefusal } from '../refusal.ts';
 
-/** For the life of the process that reads letters: libvips opens SVG, AVIF and more, and would keep what it decoded. */
-export function onlyKnownDecoders(): void {
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({
-    operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-  });
-  sharp.cache(false);
-  sharp.concurrency(1);
-}
-
-/** Said by libjpeg about pictures that are complete: cameras and chat programs write these. */
-const HARMLESS = /extraneous bytes|Invalid SOS parameters|Inconsistent progression|Adobe color transform/i;
+/** For the life of the process that reads letters. */
+export const onlyKnownDecoders = (): void => onlyDecoders(['Jpeg', 'Png', 'Webp']);
 
 export interface Picture {
   readonly page: Rgb;
@@ -38,19 +29,10 @@ export async function loadPicture(bytes: Buffer, limits: LetterLimits): Promise<
   }
   if ((header.pages ?? 1) > 1) throw new LetterRefusal('letter.moving');
   return {
-    page: await decode(bytes, limits.pixels),
+    page: await decodeWhole((failOn) => rgbOf(bytes, limits.pixels, failOn)).catch(damaged),
     editor: editorIn(header.exif, header.xmp, bytes),
     orientation: header.orientation ?? 1,
   };
-}
-
-async function decode(bytes: Buffer, pixels: number): Promise<Rgb> {
-  try {
-    return await rgbOf(bytes, pixels, 'warning');
-  } catch (error) {
-    if (!(error instanceof Error && HARMLESS.test(error.message))) return damaged(error);
-    return rgbOf(bytes, pixels, 'error').catch(damaged);
-  }
 }
 
 async function rgbOf(bytes: Buffer, pixels: number, failOn: 'warning' | 'error'): Promise<Rgb> {
@@ -67,7 +49,7 @@ async function rgbOf(bytes: Buffer, pixels: number, failOn: 'warning' | 'error')
 
 /** Programs that leave their name in what they have changed. */
 export const EDITORS =
-  /Photoshop|Lightroom|GIMP|Affinity|Pixelmator|Snapseed|PicsArt|Canva|Paint\.NET|CorelDRAW|Illustrator|Inkscape|Figma|美图|MeituPic|Meitu|醒图|稿定|光影魔术手|PicsArt/i;
+  /Photoshop|Lightroom|GIMP|Affinity|Pixelmator|Snapseed|PicsArt|Canva|Paint\.NET|CorelDRAW|Illustrator|Inkscape|Figma|美图|MeituPic|Meitu|醒图|稿定|光影魔术手/i;
 /** Where PNG writers put their name. */
 const HEAD = 64 * 1024;
 

@@ -102,7 +102,7 @@ function alike(page: Raster, wished: Raster, { left, top, width, height }: Regio
 }
 
 /** Where two pictures of the same size differ clearly. */
-export function differingBox(a: Raster, b: Raster): Region | undefined {
+function differingBox(a: Raster, b: Raster): Region | undefined {
   let [left, top, right, bottom] = [a.width, a.height, -1, -1];
   for (let i = 1; i < a.data.length; i += 3) {
     if (Math.abs((a.data[i] ?? 0) - (b.data[i] ?? 0)) < DIFFERS) continue;

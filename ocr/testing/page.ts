@@ -9,9 +9,9 @@ import { Sheet } from './sheet.ts';
 import { PAGE } from './text.ts';
 
 /** Fine enough for every profile. */
-export const PAGE_DPI = 300;
+const PAGE_DPI = 300;
 
-export interface DrawnPage {
+interface DrawnPage {
   raster: Raster;
   seals: SealPlan[];
   families: { body: string; head: string };

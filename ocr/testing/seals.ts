@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { type Condition, inked } from './ink.ts';
 import type { Random } from './random.ts';
 import { layInk, type Raster } from './raster.ts';
@@ -52,15 +51,4 @@ export async function stamp(random: Random, page: Raster, dpi: number, seal: Sea
     top: Math.round(seal.at.y * unit - side / 2),
     colour,
   });
-}
-
-/** The seal alone on white, for tests of the detector. */
-export async function sealPicture(random: Random, seal: Omit<SealPlan, 'at'>, dpi = 200): Promise<Buffer> {
-  const side = Math.round((seal.size * 1.6 * dpi) / 25.4);
-  const page = { data: Buffer.alloc(side * side * 3, 250), width: side, height: side };
-  const middle = (side / dpi) * 127;
-  await stamp(random, page, dpi, { ...seal, at: { x: middle, y: middle } });
-  return sharp(page.data, { raw: { width: side, height: side, channels: 3 } })
-    .png()
-    .toBuffer();
 }

@@ -7,7 +7,7 @@ export interface Point {
   y: number;
 }
 
-export interface SheetStyle {
+interface SheetStyle {
   /** Body text and headings. */
   family: string;
   headFamily: string;

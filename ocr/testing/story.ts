@@ -4,8 +4,7 @@ import { companyName, MODELS, PEOPLE, PRODUCTS, REASONS, SUPPLIERS } from './nam
 import type { Random } from './random.ts';
 
 /** How the signing date is put on the paper. */
-export const SIGNINGS = ['printed', 'hand', 'blanks'] as const;
-export type Signing = (typeof SIGNINGS)[number];
+export type Signing = 'printed' | 'hand' | 'blanks';
 
 /** What a letter tells, before it is laid out. */
 export interface LetterStory extends Story {

@@ -1,11 +1,11 @@
 import type { Raster } from './raster.ts';
 
-export interface Corner {
+interface Corner {
   x: number;
   y: number;
 }
 /** Upper left, upper right, lower right, lower left. */
-export type Quad = readonly [Corner, Corner, Corner, Corner];
+type Quad = readonly [Corner, Corner, Corner, Corner];
 
 /** Puts a page into a picture so that its corners come to lie there. What is outside the quad is left as it is. */
 export function placeOn(picture: Raster, page: Raster, quad: Quad): void {
