@@ -30,7 +30,7 @@ export const machineBooking = pgTable(
     state: text().notNull().default('planned'),
     /** A person has said that it stays where it is. */
     frozen: boolean().notNull().default(false),
-    /** Who or what put it there: scheduling | rush | import | `staff:<id>`. */
+    /** Who or what put it there: scheduling | rush | demo. */
     bookedBy: text().notNull(),
     bookedAt: instantNow(),
   },
@@ -89,11 +89,11 @@ export const rushRequest = pgTable(
     round: integer().notNull().default(1),
     /** The longer search of this round: waiting (a worker claims it) | done. */
     refinement: text().notNull().default('done'),
-    /** Faults of ours while refining; too many and the first options stay. */
+    /** Claims by workers; too many that did not end and the first options stay. */
     attempts: integer().notNull().default(0),
     /** The refinement belongs to a worker until then (real time). */
     leasedUntil: instant(),
-    /** The last round's common findings: what was checked, why nothing is earlier (workflows/rush-order/findings.ts). */
+    /** The last round's common findings: what was checked, why nothing is earlier (Findings in workflows/rush-order/stored.ts). */
     findings: jsonb().$type<unknown>().notNull().default({}),
     bookedOption: ref(),
     bookedBy: text(),
@@ -120,7 +120,7 @@ export const rushOption = pgTable(
     place: integer().notNull(),
     /** none | least | earliest | overtime | outside */
     kind: text().notNull(),
-    /** Its operations, what it displaces, its checks (workflows/rush-order/plan.ts). */
+    /** Its operations, what it displaces, its checks (StoredOption in workflows/rush-order/stored.ts). */
     plan: jsonb().$type<unknown>().notNull(),
     completeP50: instant().notNull(),
     completeP90: instant().notNull(),

@@ -9,9 +9,9 @@ export interface Question {
   readonly oldEnd: number | null;
 }
 
-export const machineName = (instance: Instance, machine: number): string => `M${machine + instance.base}`;
+const machineName = (instance: Instance, machine: number): string => `M${machine + instance.base}`;
 /** Jobs are called as they come in the file, from 1. */
-export const jobName = (job: number): string => `J${job + 1}`;
+const jobName = (job: number): string => `J${job + 1}`;
 
 /**
  * A job of an instance as a rush order in a plan of the others. What has started before `now` stays, of the job too;

@@ -1,7 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
-import { rushOption } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
+import { endHolds } from './end-holds.ts';
 import { writeRound } from './offer.ts';
 import type { RequestRow } from './read.ts';
 import { displaceHere } from './search/displace.ts';
@@ -9,12 +8,8 @@ import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.
 
 /** The options are computed anew on the plan as it is now; what was held is let go. The request is locked and open. */
 export async function offerAgain(ctx: TxCtx, request: RequestRow, order: PlannedOrder): Promise<Round> {
-  await ctx.tx
-    .update(rushOption)
-    .set({ heldBy: null, heldUntil: null })
-    .where(sql`${eq(rushOption.requestId, request.id)} and ${rushOption.heldUntil} is not null`);
+  await endHolds(ctx, request.id);
   const found = await searchRound(ctx, await prepare(ctx, order), displaceHere, FIRST_BUDGET_MS);
-  const refine = found.options.some(({ how }) => how === 'least' || how === 'earliest');
-  await writeRound(ctx, request, request.round + 1, found, refine);
+  await writeRound(ctx, request, request.round + 1, found);
   return found;
 }

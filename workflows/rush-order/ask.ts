@@ -15,6 +15,7 @@ import { momentText } from '../scheduling/text.ts';
 import { actorOf, type StaffActor } from '../staff/actor.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { lockSubject } from '../subject.ts';
+import { endHolds } from './end-holds.ts';
 import { releaseEntry } from './hold.ts';
 import { markRush } from './mark.ts';
 import { writeRound } from './offer.ts';
@@ -61,8 +62,7 @@ export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; plann
     if (!input.whatIf) await endOwnHold(tx, order, asker);
     const found = await searchRound(tx, prepared, displaceHere, FIRST_BUDGET_MS);
     const request = await save(tx, order, { ...input, wishedDate, reason, askedBy: asker.userId });
-    const refine = found.options.some(({ how }) => how === 'least' || how === 'earliest');
-    await writeRound(tx, request, request.round, found, refine);
+    await writeRound(tx, request, request.round, found);
     const planners = await tellPlanners(tx, request.id, order, asker);
     if (!input.whatIf) {
       await markRush(tx, order.id, true, reason, [...planners, asker.userId]);
@@ -83,25 +83,30 @@ export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; plann
  */
 async function endOwnHold(ctx: TxCtx, order: PlannedOrder, asker: StaffActor): Promise<void> {
   const held = await ctx.tx
-    .select({ id: rushOption.id, kind: rushOption.kind, by: rushOption.heldBy, until: rushOption.heldUntil })
+    .select({
+      requestId: rushRequest.id,
+      kind: rushOption.kind,
+      by: rushOption.heldBy,
+      until: rushOption.heldUntil,
+    })
     .from(rushOption)
     .innerJoin(rushRequest, eq(rushRequest.id, rushOption.requestId))
     .where(
       sql`${rushRequest.orderId} = ${order.id} and ${rushRequest.state} = 'open' and ${rushOption.heldUntil} > app_now()`,
     );
-  for (const { id, kind, by, until } of held) {
+  for (const { requestId, kind, by, until } of held) {
     if (!by || !until) continue;
     if (by !== asker.userId) {
       const who = (await actorOf(ctx, by))?.name ?? by;
       const params = { number: order.number, who, until: momentText(minuteOf(until)) };
       throw new AppError('rush.held_meanwhile', params);
     }
-    await ctx.tx.update(rushOption).set({ heldBy: null, heldUntil: null }).where(eq(rushOption.id, id));
+    await endHolds(ctx, requestId);
     await audit(ctx, releaseEntry(order.number, kind, '重新申请加急'));
   }
 }
 
-export const optionTexts = ({ options }: Round): string[] =>
+const optionTexts = ({ options }: Round): string[] =>
   options.map(({ how, option }) => `${HOW_NAMES[how]} ${completionText(option)}`);
 
 async function readWished(ctx: TxCtx, text: string): Promise<string | null> {

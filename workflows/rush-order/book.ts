@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { rushOption, rushRequest } from '../../db/schema/index.ts';
+import { rushRequest } from '../../db/schema/index.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { audit } from '../audit/record.ts';
@@ -17,6 +17,7 @@ import { bookingIdOf, freeBookings, insertBookings, moveBookings } from '../sche
 import { offerAgain } from './again.ts';
 import { type Choice, chosen, type Deciding, decide, inMinutes } from './chosen.ts';
 import type { Moved } from './core/types.ts';
+import { endHolds } from './end-holds.ts';
 import { markRush } from './mark.ts';
 import type { RequestRow } from './read.ts';
 import { type Rechecked, recheck } from './recheck.ts';
@@ -128,10 +129,7 @@ async function write(
       refinement: 'done',
     })
     .where(eq(rushRequest.id, request.id));
-  await ctx.tx
-    .update(rushOption)
-    .set({ heldBy: null, heldUntil: null })
-    .where(eq(rushOption.requestId, request.id));
+  await endHolds(ctx, request.id);
   await schedule(ctx, UNDO_OVER, String(request.id), undoUntil);
   await markRush(ctx, order.id, true, '加急排产', [planner.userId]);
   await reserve(ctx, order);
@@ -190,7 +188,7 @@ const bookEntry = (
 });
 
 /** For each order that makes room, what stood and what stands. */
-export function moveEntries(moved: readonly Moved[], rush: string): AuditEntry[] {
+function moveEntries(moved: readonly Moved[], rush: string): AuditEntry[] {
   const numbers = [...new Set(moved.map(({ order }) => order))];
   const text = (step: number, { machine, from, to }: Moved['old']) =>
     `${step} ${placeName(machine)} ${stampText(from)}–${stampText(to)}`;

@@ -1,6 +1,7 @@
+import { auditLast } from '../audit/last.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { Flow, Where } from '../flow.ts';
+import type { Flow } from '../flow.ts';
 import type { IntentOf } from '../intents.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { whereIs } from '../orders/where.ts';
@@ -13,7 +14,7 @@ import { refineWaiting } from './refine.ts';
 import { paintRush } from './tell.ts';
 
 /** 加急 SO-… (or what it would do): the options come to who decides, as a card of their own. */
-async function askInWords(ctx: TxCtx, intent: IntentOf<'rush.ask'>, _where: Where): Promise<void> {
+async function askInWords(ctx: TxCtx, intent: IntentOf<'rush.ask'>): Promise<void> {
   const { reference, whatIf, draft } = intent;
   if (reference.text === '') throw new AppError('rush.which');
   const found = await whereIs(ctx, reference.text, 'single');
@@ -33,7 +34,7 @@ export const rushOrderFlow: Flow = {
   phrases: ['加急 SO-20260315-0042', '加急 SO-20260315-0042 4月3日前', '如果加急会怎样 SO-20260315-0042'],
   intents: {
     'rush.ask': (asked, intent, from) =>
-      answerAlone(asked, from, (ctx, where) => askInWords(ctx, intent, where)),
+      answerAlone(asked, from, (ctx) => auditLast(ctx.tx, () => askInWords(ctx, intent))),
   },
   presses,
   subject: (params) => (params.order ? `order:${params.order}` : undefined),

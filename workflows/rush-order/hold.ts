@@ -10,6 +10,8 @@ import { auditSubject } from '../orders/events.ts';
 import { stampText } from '../scheduling/text.ts';
 import { offerAgain } from './again.ts';
 import { type Choice, chosen, decide, inMinutes } from './chosen.ts';
+import { dropEntry } from './close.ts';
+import { endHolds } from './end-holds.ts';
 import { markRush } from './mark.ts';
 import { lockRequest } from './read.ts';
 import { recheck } from './recheck.ts';
@@ -76,14 +78,6 @@ export async function holdOver(ctx: TxCtx, ref: string): Promise<void> {
   if (row) await audit(ctx, releaseEntry(row.number, held[0]?.kind ?? '', '占住的时间已过'));
 }
 
-async function endHolds({ tx }: TxCtx, requestId: number, which: ReturnType<typeof sql>) {
-  return tx
-    .update(rushOption)
-    .set({ heldBy: null, heldUntil: null })
-    .where(sql`${rushOption.requestId} = ${requestId} and ${rushOption.heldUntil} is not null and ${which}`)
-    .returning({ kind: rushOption.kind });
-}
-
 /** @param kind of the option @param reason '' when it was let go by hand */
 export const releaseEntry = (number: string, kind: string, reason: string) => ({
   action: 'production.rush_release',
@@ -99,16 +93,12 @@ export const releaseEntry = (number: string, kind: string, reason: string) => ({
 export function dropRush(ctx: Ctx, requestId: number): Promise<void> {
   return withTransaction(ctx, async (tx) => {
     const { request, order, planner } = await decide(tx, requestId);
-    await endHolds(tx, request.id, sql`true`);
+    await endHolds(tx, request.id);
     await tx.tx
       .update(rushRequest)
       .set({ state: 'dropped', refinement: 'done' })
       .where(eq(rushRequest.id, request.id));
     await markRush(tx, order.id, false, '加急没有排进', [planner.userId]);
-    await audit(tx, {
-      action: 'production.rush_drop',
-      ...auditSubject(order.number),
-      change: { option: ['待选', null] },
-    });
+    await audit(tx, dropEntry(order.number, ''));
   });
 }

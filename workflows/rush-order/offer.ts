@@ -8,14 +8,16 @@ import type { Round } from './search/run.ts';
 /** Wakes the worker that looks longer. */
 export const REFINE_CHANNEL = 'rush_refine';
 
-/** Writes a round of options; those of earlier rounds are history. @param refine a longer search is wanted */
+/** Writes a round of options; those of earlier rounds are history. @param refined by the longer search already */
 export async function writeRound(
   { tx }: TxCtx,
   request: Pick<RequestRow, 'id'>,
   round: number,
   { options, findings }: Round,
-  refine: boolean,
+  refined = false,
 ): Promise<void> {
+  // Only how others make room is searched; the rest is the best there is.
+  const refine = !refined && options.some(({ how }) => how === 'least' || how === 'earliest');
   if (options.length > 0)
     await tx.insert(rushOption).values(
       options.map((plan, i) => ({

@@ -11,8 +11,8 @@ import { assertNotHeld, type Choice, decide } from './chosen.ts';
 import { closeRush } from './close.ts';
 import { dropRush, holdOption, releaseHold } from './hold.ts';
 import { readRush } from './read.ts';
-import { assertMayBook, mayAsk, seesPlan } from './rights.ts';
-import { cardFor, paintRush } from './tell.ts';
+import { assertMayBook, mayAsk } from './rights.ts';
+import { cardFor, paintRush, readerOf } from './tell.ts';
 import { type Undone, undoRush } from './undo.ts';
 
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
@@ -51,24 +51,20 @@ const hold: Handler = (ctx, press) =>
 
 /** 先占住: which one? */
 const askHold: Handler = async (ctx, press) => {
-  const { actor } = ctx;
   const view = await readRush(ctx, requestOf(press));
-  if (!view || actor.kind !== 'staff') throw new AppError('rush.settled');
-  assertMayBook(ctx, view.order);
+  if (!view) throw new AppError('rush.settled');
+  const planner = assertMayBook(ctx, view.order);
   if (view.request.state !== 'open' || view.options.some(({ held }) => held)) return show(ctx, press);
-  const reader = { userId: actor.userId, books: true, plan: seesPlan(ctx, view.order) };
-  return { card: holdCard(view, reader, ctx.factory.scheduling.holdMinutes) };
+  return { card: holdCard(view, readerOf(ctx, view, planner), ctx.factory.scheduling.holdMinutes) };
 };
 
 /** 看明细: one option with all of its figures. */
 const details: Handler = async (ctx, press) => {
-  const { actor } = ctx;
   const view = await readRush(ctx, requestOf(press));
-  if (!view || actor.kind !== 'staff') throw new AppError('rush.settled');
-  assertMayBook(ctx, view.order);
+  if (!view) throw new AppError('rush.settled');
+  const planner = assertMayBook(ctx, view.order);
   if (view.request.state !== 'open') return show(ctx, press);
-  const reader = { userId: actor.userId, books: true, plan: seesPlan(ctx, view.order) };
-  return { card: detailsCard(view, reader, Number(press.params.place)) };
+  return { card: detailsCard(view, readerOf(ctx, view, planner), Number(press.params.place)) };
 };
 
 /** 返回: the card as it stands. */
@@ -195,7 +191,7 @@ export async function openRush(ctx: TxCtx, press: Press): Promise<PressResult> {
 }
 
 /** What became of a request, for who asked. */
-export const askedText = ({ actor }: TxCtx, planners: readonly string[]): string =>
+const askedText = ({ actor }: TxCtx, planners: readonly string[]): string =>
   actor.kind === 'staff' && planners.includes(actor.userId)
     ? '已标为加急，请在卡片上选时段。'
     : '已标为加急，方案已发给计划员，选定后通知您。';

@@ -97,7 +97,7 @@ async function settle(ctx: TxCtx, { id, round }: RequestRow, found: Round | null
       found.options,
       view.options.map(({ plan }) => plan),
     );
-  if (isBetter) await writeRound(ctx, request, round + 1, found, false);
+  if (isBetter) await writeRound(ctx, request, round + 1, found, true);
   else
     await ctx.tx
       .update(rushRequest)

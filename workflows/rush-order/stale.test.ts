@@ -25,6 +25,12 @@ async function offered(count = 6) {
 }
 
 const requests = () => desk.database.db.select().from(rushRequest);
+const logged = async (number: string) =>
+  (
+    await desk.database.db.execute<{ action: string }>(
+      sql`select action from audit_entry where entity_id = ${number} order by seq`,
+    )
+  ).map(({ action }) => action);
 const rushBookings = () => desk.database.db.$count(machineBooking, eq(machineBooking.bookedBy, 'rush'));
 
 it('nothing is booked of an order that is cancelled meanwhile, from whatever card; its request is closed', async () => {
@@ -40,8 +46,9 @@ it('nothing is booked of an order that is cancelled meanwhile, from whatever car
 it('an order that leaves work takes its open request along', async () => {
   const { rush } = await offered(2);
   await desk.database.db.update(order).set({ open: false, status: 'cancelled' }).where(eq(order.id, rush.id));
-  await settlePlan(await desk.factory.as(null), rush.id);
+  await desk.factory.does(null, (ctx) => settlePlan(ctx, rush.id));
   expect((await requests()).map(({ state }) => state)).toEqual(['dropped']);
+  expect(await logged(rush.number)).toContain('production.rush_drop');
 });
 
 it('what only the database knows to be taken is refused and computed anew', async () => {

@@ -1,8 +1,7 @@
 import type { Displaced, Option, Span } from './core/types.ts';
 
 /** How an option is made: the three kinds that differ, and what fills the places of those that there are not. */
-export const HOWS = ['none', 'least', 'earliest', 'overtime', 'outside'] as const;
-export type How = (typeof HOWS)[number];
+export type How = 'none' | 'least' | 'earliest' | 'overtime' | 'outside';
 
 export const HOW_NAMES: Readonly<Record<How, string>> = {
   none: '不挤占任何订单',
@@ -54,5 +53,3 @@ export interface Findings {
   /** Milliseconds that the search took. */
   tookMs: number;
 }
-
-export const NO_FINDINGS: Findings = { notes: [], fewer: '', impossible: '', tookMs: 0 };

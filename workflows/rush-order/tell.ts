@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
-import { clock } from '../now.ts';
 import { plainText } from '../orders/text.ts';
 import { repaint, say } from '../say.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
@@ -9,27 +8,26 @@ import { momentText } from '../scheduling/text.ts';
 import { dueOf } from '../scheduling/times.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { rolesOver } from '../staff/policy.ts';
-import { rushCard } from './cards/rush-card.ts';
+import { type RushReader, rushCard } from './cards/rush-card.ts';
 import { plannersOf } from './planners.ts';
 import { type RushView, readRush } from './read.ts';
 import { mayBook, seesPlan } from './rights.ts';
 import { HOW_NAMES, type PutOff, type StoredOption } from './stored.ts';
 
 /** One card per request and person. */
-export const rushKey = (requestId: number, userId: string): string => `rush:${requestId}:user:${userId}`;
+const rushKey = (requestId: number, userId: string): string => `rush:${requestId}:user:${userId}`;
+
+/** What one person may do and see of a request. */
+export const readerOf = (ctx: TxCtx, { order }: RushView, person: StaffActor): RushReader => {
+  const asker = { ...ctx, actor: person };
+  return { userId: person.userId, books: mayBook(asker, order), plan: seesPlan(asker, order) };
+};
 
 /** The card as one person may see it. */
-export const cardFor = (ctx: TxCtx, view: RushView, person: StaffActor, notice?: Card['notice']): Card => {
-  const reader = { ...ctx, actor: person };
-  return {
-    ...rushCard(view, {
-      userId: person.userId,
-      books: mayBook(reader, view.order),
-      plan: seesPlan(reader, view.order),
-    }),
-    ...(notice ? { notice } : {}),
-  };
-};
+export const cardFor = (ctx: TxCtx, view: RushView, person: StaffActor, notice?: Card['notice']): Card => ({
+  ...rushCard(view, readerOf(ctx, view, person)),
+  ...(notice ? { notice } : {}),
+});
 
 /**
  * Puts the options before who decides: the asker who may book, else the planners. Somebody who only asks sees what they may
@@ -137,14 +135,10 @@ export async function tellPutOff(ctx: TxCtx, { order, key, putOff, parties }: To
 }
 
 /** - ⚠ **SO-…** 恒锐：完工 3/18 14:00 → 3/19 10:00，晚于承诺 3月18日 */
-export function putOffLine(one: PutOff): string {
+function putOffLine(one: PutOff): string {
   const late = one.onTime ? '仍按期' : one.wasOnTime ? '**晚于承诺交期**' : '原本就晚于承诺';
   return `- ${one.onTime ? '' : '⚠ '}**${one.order}** ${plainText(one.customer)}：完工 ${momentText(one.oldEnd)} → ${momentText(one.newEnd)}，${late}（${one.promisedDate.slice(5).replace('-', '/')}）`;
 }
-
-/** For keys of what is said once per act. */
-export const actKey = async (ctx: TxCtx, requestId: number, act: string): Promise<string> =>
-  `rush:${requestId}:${act}:${(await clock(ctx)).getTime()}`;
 
 /** Who asked, the order's owner and its salesperson hear what was booked; whoever pressed knows, others see their cards. */
 export async function tellBooked(

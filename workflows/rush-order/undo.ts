@@ -29,7 +29,8 @@ export interface Undone {
 
 /**
  * 撤销: the rush order's place is freed and everybody who made room goes back to where they stood, order by order, unless
- * something has changed since (moved or planned again, begun, the old place taken, past, or its machine or tool not to be had): those stay, and are named.
+ * something has changed since (moved or planned again, begun, the old place taken, past, or its machine or tool not to be
+ * had): those stay, and are named.
  * @throws AppError rush.settled, rush.not_yours, rush.undo_over, rush.begun
  */
 export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {

@@ -82,12 +82,15 @@ async function free(ctx: TxCtx, order: PlannedOrder, before: readonly BookingRow
   if (!order.open || isDelivered(flow, order.status))
     await ctx.tx
       .update(machineBooking)
-      .set({ state: 'done', to: sql`greatest("from" + interval '1 minute', least("to", app_now()))` })
+      .set(ENDED)
       .where(and(eq(machineBooking.orderId, order.id), eq(machineBooking.state, 'running')));
   if (freed === 0) return KEPT;
   await audit(ctx, entryOf(order, 'production.free', planTexts(before), []));
   return { ...KEPT, outcome: 'freed' };
 }
+
+/** Done by now: the machine is free from here on. */
+const ENDED = { state: 'done', to: sql`greatest("from" + interval '1 minute', least("to", app_now()))` };
 
 /** What was reported meanwhile. */
 async function follow(ctx: TxCtx, before: readonly BookingRow[], tasks: readonly Task[]): Promise<void> {
@@ -98,10 +101,7 @@ async function follow(ctx: TxCtx, before: readonly BookingRow[], tasks: readonly
     await ctx.tx
       .delete(machineBooking)
       .where(and(inArray(machineBooking.id, over), sql`"from" >= app_now()`));
-    await ctx.tx
-      .update(machineBooking)
-      .set({ state: 'done', to: sql`greatest("from" + interval '1 minute', least("to", app_now()))` })
-      .where(inArray(machineBooking.id, over));
+    await ctx.tx.update(machineBooking).set(ENDED).where(inArray(machineBooking.id, over));
   }
   const begun = before
     .filter(({ step, state }) => state === 'planned' && left.get(step)?.begun)
@@ -163,7 +163,7 @@ export function planOf(plan: Awaited<ReturnType<typeof readPlan>>['plan'], asked
 }
 
 /** What stands of an order's plan, in the words of the log. */
-export const planTexts = (rows: readonly BookingRow[]): string[] =>
+const planTexts = (rows: readonly BookingRow[]): string[] =>
   rows
     .filter(({ state }) => state === 'planned')
     .map((row) => bookingText(row, minuteOf(row.from), minuteOf(row.to)));

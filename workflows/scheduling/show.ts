@@ -43,7 +43,7 @@ export async function showPlan(ctx: TxCtx, text: string, where: Where): Promise<
   );
 }
 
-export const planKey = (orderId: number, userId: string): string => `schedule:${orderId}:user:${userId}`;
+const planKey = (orderId: number, userId: string): string => `schedule:${orderId}:user:${userId}`;
 
 async function reached(ctx: TxCtx, orderId: number): Promise<PlannedOrder> {
   const order = await readPlannedOrder(ctx, orderId);

@@ -8,7 +8,7 @@ import { isVirtual } from './virtual.ts';
 
 /**
  * Writes what was found for an order; the plan is locked, and nothing stands of these steps.
- * @param by who or what put it there: scheduling, rush, import
+ * @param by who or what put it there: scheduling, rush, demo
  */
 export async function insertBookings(
   { tx }: TxCtx,

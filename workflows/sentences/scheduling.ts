@@ -4,7 +4,6 @@ import type { Sentences } from './sentence.ts';
 export const schedulingSentences: Sentences = {
   'schedule.not_permitted': () => '您没有排产的权限，请联系计划员。查自己的订单请发订单号。',
   'schedule.no_access': () => '您没有查看排产的权限。查自己的订单请发订单号。',
-  'schedule.which': () => '请写上订单号，例如：排产 SO-20260315-0042。',
   'schedule.several': () => '符合的订单不止一个，请写完整的订单号。',
   'schedule.no_machines': () =>
     '还没有登记机床，无法排产。请在 plant.yaml 写入机床，或把机床清单导入基础资料后再试。',
@@ -24,5 +23,4 @@ export const schedulingSentences: Sentences = {
     `${p.number} 的加急方案已被 ${p.who} 先占住到 ${p.until}，请等他订下或放开后再申请。`,
   'rush.undo_over': (p) => `超过 ${p.minutes} 分钟，不能整单撤销了。需要时请用「排产 订单号」重新安排。`,
   'rush.begun': (p) => `${p.number} 已经开工（${p.step}），不能撤销。`,
-  'tool.pieces_invalid': () => '刀具数量要写不小于 0 的整数。',
 };

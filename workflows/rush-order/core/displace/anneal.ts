@@ -49,7 +49,7 @@ const WALLS = 0.03;
  * Temperatures at the beginning and the end, as shares of what a delayed order costs on the average in the best plan so
  * far: so they fit instances of minutes and of days, of seven late orders and of seventy.
  */
-export const HEAT = { first: 1.4, last: 0.2 };
+const HEAT = { first: 1.4, last: 0.2 };
 
 /** One run of simulated annealing from a plan; the best plan met is the answer. @param heat times `HEAT.first` */
 export function anneal(layout: Layout, start: Start, budget: Budget, heat = 1): Improved {

@@ -1,5 +1,5 @@
 import type { Minute } from '../types.ts';
-import type { Problem, Seat, Task } from './problem.ts';
+import type { Mode, Problem, Seat, Task } from './problem.ts';
 import { NEVER, type Timeline } from './timeline.ts';
 
 /** What is placed on one resource, in order of time. */
@@ -29,11 +29,7 @@ export class Board {
   }
 
   take(task: Task, seat: Seat): void {
-    const mode = task.modes[seat.mode];
-    if (!mode) return;
-    for (const resource of [mode.machine, ...seat.pieces]) {
-      const row = this.rows[resource];
-      if (!row) continue;
+    for (const row of this.rowsOf(task, seat)) {
       const i = firstAfter(row.to, seat.from);
       row.from.splice(i, 0, seat.from);
       row.to.splice(i, 0, seat.to);
@@ -42,11 +38,7 @@ export class Board {
 
   /** Takes away what `take` put there. */
   remove(task: Task, seat: Seat): void {
-    const mode = task.modes[seat.mode];
-    if (!mode) return;
-    for (const resource of [mode.machine, ...seat.pieces]) {
-      const row = this.rows[resource];
-      if (!row) continue;
+    for (const row of this.rowsOf(task, seat)) {
       const i = firstAfter(row.to, seat.from);
       row.from.splice(i, 1);
       row.to.splice(i, 1);
@@ -55,12 +47,15 @@ export class Board {
 
   /** Whether nothing else is where a task stood. */
   isFree(task: Task, seat: Seat): boolean {
-    const mode = task.modes[seat.mode];
-    if (!mode) return true;
-    return [mode.machine, ...seat.pieces].every((resource) => {
-      const row = this.rows[resource];
-      return row !== undefined && seat.from >= row.timeline.floor && clash(row, seat.from, seat.to) < 0;
-    });
+    return this.rowsOf(task, seat).every(
+      (row) => seat.from >= row.timeline.floor && clash(row, seat.from, seat.to) < 0,
+    );
+  }
+
+  /** Of its machine and its pieces. */
+  private rowsOf({ modes }: Task, { mode, pieces }: Seat): Row[] {
+    const { machine } = modes[mode] as Mode;
+    return [machine, ...pieces].map((resource) => this.rows[resource] as Row);
   }
 
   private fitOn(task: Task, mode: number, machine: number, minutes: number, ready: Minute): Seat {

@@ -2,7 +2,7 @@ import type { PlanState } from './plan-state.ts';
 import { at } from './timeline.ts';
 
 /**
- * Puts one task somewhere else in the order (and, if asked, on another machine or piece), together with those of its
+ * Puts one task somewhere else in the order (and, if asked, on another machine), together with those of its
  * predecessors (moving forward) or successors (moving back) that stand in between: the order stays one that can be
  * carried out. Can be taken back exactly.
  */
@@ -34,10 +34,9 @@ export class Mover {
   /**
    * @param target the task that it goes right before (when it stands after it) or right after (when it stands before)
    * @param mode the mode that it takes (index into all modes), perhaps the one that it has
-   * @param pieceSlot with `piece`: which of its pieces is exchanged; 0: none
    * @returns false, and nothing is changed, when an order of that kind cannot be carried out
    */
-  move(task: number, target: number, mode: number, pieceSlot = 0, piece = -1): boolean {
+  move(task: number, target: number, mode: number): boolean {
     const { plan } = this;
     this.take(task);
     const here = at(plan.position, task);
@@ -49,9 +48,7 @@ export class Mover {
       return false;
     }
     plan.mode[task] = mode;
-    const first = task * plan.layout.slots;
-    plan.resource[first] = at(plan.layout.modeMachine, mode);
-    if (pieceSlot > 0) plan.resource[first + pieceSlot] = piece;
+    plan.resource[task * plan.layout.slots] = at(plan.layout.modeMachine, mode);
     this.enqueue(task);
     plan.mark(task);
     for (const follower of this.oldNext)
@@ -147,7 +144,6 @@ export class Mover {
   /** To right before position `there`, with its predecessors in between. */
   private forward(task: number, there: number, here: number): boolean {
     const { plan, marks, scratch } = this;
-    const { layout } = plan;
     this.stamp += 1;
     marks[task] = this.stamp;
     let rest = 0;
@@ -167,7 +163,7 @@ export class Mover {
       if (at(marks, other) === this.stamp) this.put(other, write++);
     }
     for (let i = rest - 1; i >= 0; i -= 1) this.put(at(scratch, i), write++);
-    return layout.tasks > 0;
+    return true;
   }
 
   /** To right after position `there`, with its successors in between. */
