@@ -1,4 +1,5 @@
 import type { PDFiumDocument } from '@hyzyla/pdfium';
+import { withoutAlpha } from '../confined/decoders.ts';
 import { openPdfium } from '../confined/pdfium.ts';
 import type { Rgb } from '../image/planes.ts';
 import { type LetterLimits, PAGE_LONG_SIDE } from '../limits.ts';
@@ -67,16 +68,6 @@ async function render(document: PDFiumDocument, index: number, size: Size): Prom
     renderFormFields: false,
   });
   return { page: { data: withoutAlpha(data), width, height }, textLayer };
-}
-
-function withoutAlpha(rgba: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let i = 0, j = 0; i < rgba.length; i += 4, j += 3) {
-    rgb[j] = rgba[i] ?? 0;
-    rgb[j + 1] = rgba[i + 1] ?? 0;
-    rgb[j + 2] = rgba[i + 2] ?? 0;
-  }
-  return rgb;
 }
 
 function notLoaded(error: Error): never {

@@ -1,24 +1,15 @@
 import sharp, { type SharpOptions } from 'sharp';
+import { decodeWhole, onlyDecoders } from '../../../ocr/confined/decoders.ts';
 import type { EvidenceLimits } from '../limits.ts';
 import { EvidenceRefusal } from '../refusal.ts';
 import { boundedSize, type Size } from './working-size.ts';
 
-/** For the life of this process: libvips opens SVG, AVIF and its own format too, and would keep what it decoded. */
-export function onlyKnownDecoders(): void {
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({
-    operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff'].map((format) => `VipsForeignLoad${format}Buffer`),
-  });
-  sharp.cache(false);
-  sharp.concurrency(1);
-}
+/** For the life of the process that examines files. */
+export const onlyKnownDecoders = (): void => onlyDecoders(['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff']);
 
 /** Longer side of the copy that everything is measured on. */
 const WORKING_SIDE = 1600;
 const WORKING_SHORT_SIDE = 700;
-
-/** Said by libjpeg about pictures that are complete: cameras and chat programs write these. */
-const HARMLESS = /extraneous bytes|Invalid SOS parameters|Inconsistent progression|Adobe color transform/i;
 
 /** Upright 8-bit sRGB pixels. */
 export interface WorkingCopy extends Size {
@@ -51,12 +42,7 @@ export async function decode(bytes: Buffer, limits: EvidenceLimits): Promise<Dec
 
 async function workingCopy(bytes: Buffer, size: Size, options: SharpOptions): Promise<WorkingCopy> {
   const bounded = boundedSize(size, WORKING_SIDE, WORKING_SHORT_SIDE);
-  try {
-    return await pixels(bytes, bounded, { ...options, failOn: 'warning' });
-  } catch (error) {
-    if (!(error instanceof Error && HARMLESS.test(error.message))) return damaged(error);
-    return pixels(bytes, bounded, { ...options, failOn: 'error' }).catch(damaged);
-  }
+  return decodeWhole((failOn) => pixels(bytes, bounded, { ...options, failOn })).catch(damaged);
 }
 
 async function pixels(bytes: Buffer, size: Size, options: SharpOptions): Promise<WorkingCopy> {

@@ -1,4 +1,5 @@
 import type { PDFiumDocument } from '@hyzyla/pdfium';
+import { withoutAlpha } from '../../../ocr/confined/decoders.ts';
 import { openPdfium, type Pdfium } from '../../../ocr/confined/pdfium.ts';
 import type { EvidenceLimits } from '../limits.ts';
 import { EvidenceRefusal } from '../refusal.ts';
@@ -58,16 +59,6 @@ async function render(document: PDFiumDocument, size: Size): Promise<WorkingCopy
     .getPage(0)
     .render({ width, height, scale: 1, render: 'bitmap', renderFormFields: false });
   return { rgb: withoutAlpha(page.data), width: page.width, height: page.height };
-}
-
-function withoutAlpha(rgba: Uint8Array): Buffer {
-  const rgb = Buffer.alloc((rgba.length / 4) * 3);
-  for (let i = 0, j = 0; i < rgba.length; i += 4, j += 3) {
-    rgb[j] = rgba[i] ?? 0;
-    rgb[j + 1] = rgba[i + 1] ?? 0;
-    rgb[j + 2] = rgba[i + 2] ?? 0;
-  }
-  return rgb;
 }
 
 function notLoaded(error: Error): never {
