@@ -6,17 +6,19 @@ import type { MachineState } from './config/plant.ts';
  * `exception` the device answers that it cannot, `http` the agent's address answers with an error, `no_device` the agent
  * does not have the machine, `away` the gateway itself was not running. '' for a good one.
  */
-export type Doubt =
-  | ''
-  | 'silent'
-  | 'refused'
-  | 'garbage'
-  | 'no_rule'
-  | 'no_tag'
-  | 'exception'
-  | 'http'
-  | 'no_device'
-  | 'away';
+export const DOUBTS = [
+  '',
+  'silent',
+  'refused',
+  'garbage',
+  'no_rule',
+  'no_tag',
+  'exception',
+  'http',
+  'no_device',
+  'away',
+] as const;
+export type Doubt = (typeof DOUBTS)[number];
 
 /**
  * What a machine did from … to. The same machine and `fromMs` come again as long as the state lasts, each time with a

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Connection } from '../../db/client.ts';
 import { openDriver } from '../../db/driver.ts';
 
-/** First key of the lock ("danm" in ASCII, as that of bot/life.ts); the second says what is leased. */
+/** First key of the lock, one beyond that of bot/life.ts; the second says what is leased. */
 export const LEASES = 0x64616e6e;
 export const PLANT_LEASE = 1;
 

@@ -21,7 +21,7 @@ export const machineInterval = pgTable(
     toAt: instant().notNull(),
     /** Readings that it rests on; 0 for `unknown`. */
     samples: integer().notNull().default(0),
-    /** Why a stretch is doubtful or unknown (timeout, stale, garbage …); '' for a good one. */
+    /** Why a stretch is doubtful or unknown (DOUBTS of plant-gateway/sink.ts); '' for a good one. */
     quality: text().notNull().default(''),
     /** Which gateway saw it. */
     source: text().notNull(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MACHINE_STATES } from '../config/plant.ts';
-import type { PlantRecord as Found } from '../sink.ts';
+import { DOUBTS, type PlantRecord as Found } from '../sink.ts';
 
 /*
  * What a gateway tells the service, and how: batches of records that are numbered without gaps in one stream (the life of
@@ -27,20 +27,7 @@ const interval = z
     fromMs: instant,
     toMs: instant,
     samples: z.int().min(0).max(2_000_000_000),
-    doubt: z.enum([
-      ...([
-        '',
-        'silent',
-        'refused',
-        'garbage',
-        'no_rule',
-        'no_tag',
-        'exception',
-        'http',
-        'no_device',
-      ] as const),
-      'away',
-    ]),
+    doubt: z.enum(DOUBTS),
     final: z.boolean(),
   })
   .refine(({ fromMs, toMs }) => toMs > fromMs, { error: 'backward', path: ['toMs'] });
@@ -54,10 +41,10 @@ const count = z.strictObject({
   raw: z.number(),
 });
 
-export const plantRecord = z.discriminatedUnion('kind', [interval, count]);
+const plantRecord = z.discriminatedUnion('kind', [interval, count]);
 /** A record as the gateway found it, with its number in the stream. */
-export type Numbered<R extends Found = Found> = R extends Found ? R & { seq: number } : never;
-export type PlantRecord = Numbered;
+export type Numbered<R extends Found> = R extends Found ? R & { seq: number } : never;
+export type PlantRecord = Numbered<Found>;
 
 export const plantBatch = z.strictObject({
   gateway: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
@@ -69,8 +56,6 @@ export const plantBatch = z.strictObject({
   records: z.array(plantRecord).max(MOST_RECORDS),
 });
 export type PlantBatch = z.output<typeof plantBatch>;
-// What the gateway writes is what the service reads.
-export const asWire = (records: readonly Numbered[]): z.output<typeof plantRecord>[] => [...records];
 
 /** The service's answer: everything up to `lastSeq` has taken effect and can be forgotten. */
 export interface PlantReceipt {

@@ -10,13 +10,12 @@ import { assertMaySeeLoad } from '../load/rights.ts';
 import { clock } from '../now.ts';
 import { answerDiscreetly } from '../orders/discreet.ts';
 import { say } from '../say.ts';
-import { conflictCard, conflictListCard } from './cards/conflict-cards.ts';
+import { conflictCard, conflictListCard, MOST_ON_LIST } from './cards/conflict-cards.ts';
 import { type ListAsked, machineCard, machineListCard } from './cards/machine-card.ts';
 import { confirmConflict } from './decide.ts';
 import { CONFLICTS, reviewMachines } from './merge/review.ts';
 import { readConflict, readOpenConflicts } from './read-conflicts.ts';
 import { readMachine, readStatus } from './read-machine.ts';
-import { MOST_ON_LIST } from './tell.ts';
 import { mayDecide } from './who.ts';
 
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;

@@ -2,17 +2,16 @@ import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 import { repaint, say } from '../say.ts';
 import { actorsOf } from '../staff/actor.ts';
-import { conflictListCard } from './cards/conflict-cards.ts';
+import { conflictListCard, MOST_ON_LIST } from './cards/conflict-cards.ts';
 import type { ConflictKind } from './merge/types.ts';
 import { readOpenConflicts } from './read-conflicts.ts';
 import { whoDecides } from './who.ts';
 
-/** Differences on one person's card. */
-export const MOST_ON_LIST = 8;
 /** Somebody's list comes anew as a message at most this often; in between it is repainted where it stands. */
 const QUIET_MINUTES = 60;
 
-export const listKey = (userId: string): string => `plant-conflicts:user:${userId}`;
+/** Also that of the list which somebody asks for (flow.ts): the newest is the one that is repainted. */
+const listKey = (userId: string): string => `plant-conflicts:user:${userId}`;
 
 /** Tells of new differences: each person has one list, which is repainted as more come, and sent again once an hour. */
 export async function tellConflicts(

@@ -4,8 +4,8 @@ import { plainText } from '../../orders/text.ts';
 import { CONFLICT_NAMES, conflictWords } from '../merge/words.ts';
 import type { ConflictView } from '../read-conflicts.ts';
 
-/** Rows of a list card. */
-const MOST_ROWS = 8;
+/** Differences on one list. */
+export const MOST_ON_LIST = 8;
 
 /** VMC850-03 未报工 */
 export const conflictTitle = ({ machine, kind }: Pick<ConflictView, 'machine' | 'kind'>): string =>
@@ -16,15 +16,18 @@ export const conflictField = (one: ConflictView) => {
   return { label: conflictTitle(one), value: `设备：${plc}；报工：${mes}`, tone: 'warn' as const };
 };
 
-/** What differs and is not decided. */
+/** What differs and is not decided. @param open one more than fit, when there are more */
 export function conflictListCard(open: readonly ConflictView[]): Card {
-  const rows = open.slice(0, MOST_ROWS);
-  const more = open.length > MOST_ROWS ? '，先看最近的' : '';
+  const rows = open.slice(0, MOST_ON_LIST);
+  const more = open.length > MOST_ON_LIST ? '，先看最近的' : '';
   return {
     title: '设备与报工不符',
     status:
       open.length > 0
-        ? { text: `${open.length > MOST_ROWS ? `${MOST_ROWS}+` : open.length} 处待说明${more}`, tone: 'warn' }
+        ? {
+            text: `${open.length > MOST_ON_LIST ? `${MOST_ON_LIST}+` : open.length} 处待说明${more}`,
+            tone: 'warn',
+          }
         : { text: '都已说明', tone: 'good' },
     fields: rows.map(conflictField),
     buttons: rows.map((one) => ({
