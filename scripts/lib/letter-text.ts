@@ -1,5 +1,15 @@
+import type { SealKind } from '../../ocr/types.ts';
 import { ITEMS } from '../../workflows/due-date-change/letter-reader.ts';
 import type { Report } from './letter-report.ts';
+
+const SEALS: Record<SealKind, string> = {
+  company_round: '公章',
+  blue: '蓝色或紫色公章',
+  grey_copy: '复印的公章',
+  personal_square: '方形私章',
+  receipt_oval: '椭圆收讫章',
+  emblem: '没有单位名称的圆形印记',
+};
 
 const VERDICTS = { pass: '通过', manual: '转人工核对', reject: '不通过' };
 
@@ -11,7 +21,7 @@ export function asText({ verdict, reasons = [], reading }: Report): string {
     if (field) lines.push(`${label}：${field.value ?? `—（${field.sentence}）`}`);
   }
   for (const { kind, clarity, sentence, crop } of reading?.seals ?? []) {
-    lines.push(`印章：第 ${crop.page} 页，${kind}，清晰度 ${clarity}。${sentence}`);
+    lines.push(`印章：第 ${crop.page} 页，${SEALS[kind]}，清晰度 ${clarity}。${sentence}`);
   }
   if (reading && reading.seals.length === 0) lines.push('印章：没有找到。');
   if (verdict) lines.push(`结论：${VERDICTS[verdict]}`);

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Field, LetterReading } from '../../ocr/types.ts';
 import type { Reason } from './letter-reader.ts';
 import { markPage } from './mark-page.ts';
+import { letter as plain, read } from './testing/readings.ts';
 
 /** A white page on which the order number, the new date and the signing date stand below each other. */
 async function letter(): Promise<LetterReading> {
@@ -10,30 +11,14 @@ async function letter(): Promise<LetterReading> {
     .jpeg()
     .toBuffer();
   const at = (y: number): Field => ({
-    value: 'x',
-    readings: ['x', 'x'],
-    confidence: 1,
+    ...read('x'),
     crop: { page: 1, box: { x: 100, y, width: 300, height: 40 } },
-    reason: null,
-    sentence: null,
   });
-  return {
-    outcome: 'read',
-    engine: 'pp-ocrv4',
-    sha256: '0'.repeat(64),
-    kind: 'jpeg',
-    editor: null,
-    pages: [{ number: 1, width: 700, height: 600, turned: 0, colour: true, picture, textLayer: 'none' }],
-    lines: [],
-    fields: {
-      orderNumber: at(100),
-      newDueDate: at(300),
-      signingDate: at(500),
-      oldDueDate: { ...at(0), crop: null },
-    } as LetterReading['fields'],
-    customer: null,
-    seals: [],
-  };
+  const { pages } = plain();
+  return plain(
+    { pages: pages.map((one) => ({ ...one, width: 700, height: 600, picture })), seals: [], customer: null },
+    { orderNumber: at(100), newDueDate: at(300), signingDate: at(500), oldDueDate: { ...at(0), crop: null } },
+  );
 }
 
 const about = (item: Reason['item'], weight: Reason['weight']): Reason => ({

@@ -1,25 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Field, LetterReading, Seal } from '../../ocr/types.ts';
-import type { Expected } from './letter-reader.ts';
 import { judgeLetter } from './rules.ts';
+import { EXPECTED, letter, read, SEAL } from './testing/readings.ts';
 
-const EXPECTED: Expected = {
-  orderNumber: 'SO-20260206-6323',
-  customerName: '苏州博泰模具制造股份有限公司',
-  createdDate: '2026-02-06',
-  currentDueDate: '2026-03-20',
-  newDueDate: '2026-04-12',
-  today: '2026-03-02',
-};
-
-const read = (value: string): Field => ({
-  value,
-  readings: [value, value],
-  confidence: 0.97,
-  crop: null,
-  reason: null,
-  sentence: null,
-});
 const missing = (sentence = '两次识别不一致'): Field => ({
   ...read(''),
   value: null,
@@ -29,58 +12,12 @@ const missing = (sentence = '两次识别不一致'): Field => ({
 });
 const once = (value: string): Field => ({ ...read(value), readings: [value, null] });
 
-const SEAL: Seal = {
-  crop: { page: 1, box: { x: 0, y: 0, width: 10, height: 10 } },
-  centre: { x: 5, y: 5 },
-  radius: 5,
-  kind: 'company_round',
-  clarity: 92,
-  weakest: null,
-  factors: {},
-  ringText: { verdict: 'matches', read: EXPECTED.customerName, score: -0.2, contradicted: 0 },
-  sectors: [],
-  sentence: '',
-};
 const ring = (verdict: 'unreadable' | 'other'): Seal['ringText'] => ({
   verdict,
   read: '上海别家有限公司',
   score: -5,
   contradicted: 4,
 });
-
-type Fields = Partial<LetterReading['fields']>;
-
-function letter(more: Partial<LetterReading> = {}, fields: Fields = {}): LetterReading {
-  return {
-    outcome: 'read',
-    engine: 'pp-ocrv4',
-    sha256: '0'.repeat(64),
-    kind: 'jpeg',
-    editor: null,
-    pages: [
-      {
-        number: 1,
-        width: 10,
-        height: 10,
-        turned: 0,
-        colour: true,
-        picture: Buffer.alloc(0),
-        textLayer: 'none',
-      },
-    ],
-    lines: [],
-    fields: {
-      orderNumber: read(EXPECTED.orderNumber),
-      newDueDate: read(EXPECTED.newDueDate),
-      oldDueDate: read(EXPECTED.currentDueDate),
-      signingDate: read('2026-02-24'),
-      ...fields,
-    } as LetterReading['fields'],
-    customer: { name: EXPECTED.customerName, kind: 'exact', similarity: 1 },
-    seals: [SEAL],
-    ...more,
-  };
-}
 
 const page = (more: object): LetterReading['pages'] => letter().pages.map((one) => ({ ...one, ...more }));
 
