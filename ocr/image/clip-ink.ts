@@ -1,8 +1,8 @@
 import sharp from 'sharp';
+import { PAPER } from './flatten.ts';
 import type { Grey, Rgb } from './planes.ts';
 
-/** Black and white points: off the seals, where a hard clip eats thin strokes of blurred pages, and under their ink. */
-const PAPER = { black: 30, white: 215 };
+/** Black and white points under the ink of seals; elsewhere so hard a clip eats thin strokes of blurred pages. */
 const INK = { black: 20, white: 185 };
 /** Depth of red (R − max(G, B)) from which a place counts fully as inked; JPEG and photos blur colour over some pixels. */
 const DEEP = 20;

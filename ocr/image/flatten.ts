@@ -114,6 +114,9 @@ export function bleachRed(red: Grey, green: Grey, blue: Grey): Grey {
   return { ...red, data };
 }
 
+/** Black and white points of a flattened page. */
+export const PAPER = { black: 30, white: 215 };
+
 /** Stretches `low`..`high` to black..white. */
 export function clip({ data, width, height }: Grey, low: number, high: number): Grey {
   const table = Uint8Array.from({ length: 256 }, (_, v) =>

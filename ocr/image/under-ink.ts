@@ -1,3 +1,4 @@
+import { PAPER } from './flatten.ts';
 import type { Grey } from './planes.ts';
 
 /** Depth of red from which a pixel is ink, and how far around it JPEG and camera smear the colour. */
@@ -9,9 +10,6 @@ const ENOUGH = 12;
 /** Of the ink's own tone: darker than `TEXT` is writing below it, lighter than `BARE` is ink alone. */
 const TEXT = 0.84;
 const BARE = 0.97;
-/** Tones elsewhere. */
-const BLACK = 30;
-const WHITE = 215;
 
 /**
  * Writing under ink that hides almost all of it, as a seal laid over the page by a program does: wherever there is ink,
@@ -28,7 +26,7 @@ export function underInk(light: Grey, red: Grey, green: Grey, blue: Grey): Grey 
   const tones = tonesOf(light, inked);
   const data = light.data.map((value, i) => {
     const tone = inked[i] ? toneAt(tones, i % width, Math.floor(i / width)) : 0;
-    const [black, white] = tone > 0 ? [tone * TEXT, tone * BARE] : [BLACK, WHITE];
+    const [black, white] = tone > 0 ? [tone * TEXT, tone * BARE] : [PAPER.black, PAPER.white];
     return Math.max(0, Math.min(255, Math.round(((value - black) * 255) / (white - black))));
   });
   return { data, width, height };

@@ -8,7 +8,7 @@ import { remarksOfAll } from '../fields/remarks.ts';
 import { streamOf } from '../fields/stream.ts';
 import { patchedValues } from '../forgery/patched.ts';
 import { clipInk } from '../image/clip-ink.ts';
-import { bleachRed, clip, flatten } from '../image/flatten.ts';
+import { bleachRed, clip, flatten, PAPER } from '../image/flatten.ts';
 import { channel, type Grey, type Rgb, type Turns, turn } from '../image/planes.ts';
 import type { LetterLimits } from '../limits.ts';
 import { likeliestFirst, type Marks, marksOn } from '../seals/list.ts';
@@ -19,14 +19,12 @@ import { signedBesideSeal } from './signed-beside.ts';
 import { textLayerOf } from './text-layer.ts';
 import { isRed, isUncertain, readUnderSeals, withUnderSeals } from './under-seals.ts';
 
-/** Black and white points of a page in blue light. */
-const BLACK = 30;
-const WHITE = 215;
 /** Pages that are read twice: those that say most. What stands on the others only one reading has. */
 const TWICE = 2;
 
 interface Prepared {
   readonly rgb: Rgb;
+  readonly colour: boolean;
   /** For the first reading: red ink bleached. */
   readonly bleached: Grey;
   /** For the second: red light alone, clipped by ink. Two ways to be rid of a seal rarely fail alike. */
@@ -106,17 +104,19 @@ async function firstReadings(
 ): Promise<FirstReadings> {
   const red = rgbs.map(redness);
   const order = [...rgbs.keys()].sort((p, q) => (red[q] ?? 0) - (red[p] ?? 0) || p - q);
-  const pages = rgbs.map((rgb): Prepared => ({ rgb, bleached: NOTHING, clipped: NOTHING, turned: 0 }));
+  const pages = rgbs.map(
+    (rgb): Prepared => ({ rgb, colour: isColour(rgb), bleached: NOTHING, clipped: NOTHING, turned: 0 }),
+  );
   const first: Line[][] = rgbs.map(() => []);
   const skipped: number[] = [];
   for (const [nth, index] of order.entries()) {
-    const rgb = rgbs[index];
-    if (!rgb) continue;
+    const unread = pages[index];
+    if (!unread) continue;
     if (nth > 0 && performance.now() > deadline) {
       skipped.push(index + 1);
       continue;
     }
-    const page = await upright(rgb, engine);
+    const page = await upright(unread, engine);
     pages[index] = page;
     first[index] = await engine.read(page.bleached);
   }
@@ -133,7 +133,7 @@ function redness({ data }: Rgb): number {
   return red;
 }
 
-async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
+async function upright({ rgb, colour }: Prepared, engine: OcrEngine): Promise<Prepared> {
   const [red, green, blue] = [0, 1, 2].map((c) => flatten(channel(rgb, c as 0 | 1 | 2))) as [
     Grey,
     Grey,
@@ -142,9 +142,10 @@ async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
   const bleached = bleachRed(red, green, blue);
   const clipped = await clipInk(red, rgb);
   const turned = await engine.turnsOf(bleached);
-  if (turned === 0) return { rgb, bleached, clipped, turned };
+  if (turned === 0) return { rgb, colour, bleached, clipped, turned };
   return {
     rgb: turn(rgb, turned, 3),
+    colour,
     bleached: turn(bleached, turned, 1),
     clipped: turn(clipped, turned, 1),
     turned,
@@ -153,7 +154,7 @@ async function upright(rgb: Rgb, engine: OcrEngine): Promise<Prepared> {
 
 /** In which a blue seal is pale, as a red one is in red light. */
 function inBlueLight({ rgb }: Prepared): Grey {
-  return clip(flatten(channel(rgb, 2)), BLACK, WHITE);
+  return clip(flatten(channel(rgb, 2)), PAPER.black, PAPER.white);
 }
 
 async function marksOf(
@@ -163,9 +164,9 @@ async function marksOf(
   engine: OcrEngine,
 ): Promise<Marks> {
   const all: Marks = { seals: [], red: [] };
-  for (const [index, { rgb }] of pages.entries()) {
+  for (const [index, { rgb, colour }] of pages.entries()) {
     if (skipped.includes(index + 1)) continue;
-    const input = { page: rgb, number: index + 1, colour: isColour(rgb), customer };
+    const input = { page: rgb, number: index + 1, colour, customer };
     const { seals, red } = await marksOn(input, engine);
     all.seals.push(...seals);
     all.red.push(...red);
@@ -182,12 +183,16 @@ function telling(pages: readonly Line[][]): number[] {
 
 const JPEG_QUALITY = 85;
 
-async function pageOf({ rgb, turned }: Prepared, index: number, textLayer: Page['textLayer']): Promise<Page> {
+async function pageOf(
+  { rgb, colour, turned }: Prepared,
+  index: number,
+  textLayer: Page['textLayer'],
+): Promise<Page> {
   const { width, height } = rgb;
   const picture = await sharp(rgb.data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: JPEG_QUALITY })
     .toBuffer();
-  return { number: index + 1, width, height, turned, colour: isColour(rgb), picture, textLayer };
+  return { number: index + 1, width, height, turned, colour, picture, textLayer };
 }
 
 /** Share of clearly coloured pixels below which a page is a grey copy. */
