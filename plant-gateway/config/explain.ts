@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { PlantProblem } from './problem.ts';
 import type { Yaml } from './yaml.ts';
 
-const KINDS: Readonly<Record<string, string>> = {
+/** What zod expects, in words. */
+export const KINDS: Readonly<Record<string, string>> = {
   string: '文字',
   number: '数字',
   int: '整数',

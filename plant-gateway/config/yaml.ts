@@ -1,7 +1,7 @@
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { PlantProblem } from './problem.ts';
 
-/** A YAML text that knows on which line each part of it stands. */
+/** A YAML text that knows on which line each part of it stands; the files of a factory are read by it too. */
 export interface Yaml {
   value: unknown;
   /** Faults of the YAML itself. */
@@ -14,7 +14,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: '同一个键写了两次',
   BAD_INDENT: '缩进不对',
   TAB_AS_INDENT: '缩进用了制表符，请改用空格',
-  BAD_ALIAS: '引用（*名称）找不到',
+  BAD_ALIAS: '引用（*）没有写名称',
 };
 
 /** Reads a YAML text; never throws. */
@@ -36,9 +36,26 @@ export function readYaml(file: string, text: string): Yaml {
   try {
     return { value: doc.toJS(), problems, at };
   } catch {
-    // The library refuses a document whose aliases (*name) blow it up.
-    return { value: undefined, problems: [at([], '引用（*名称）太多，请改用 profiles。')], at };
+    // The library refuses a document whose aliases (*name) lead nowhere, or blow it up.
+    const lost = lostAlias(doc);
+    const why = lost
+      ? problem(lost.offset, [], `引用「*${lost.name}」找不到，请先用「&${lost.name}」标出要引用的内容。`)
+      : at([], '引用（*名称）太多，请把内容直接写出来。');
+    return { value: undefined, problems: [why], at };
   }
+}
+
+/** The first alias that names nothing before it. */
+function lostAlias(doc: Document): { name: string; offset: number } | null {
+  let lost: { name: string; offset: number } | null = null;
+  visit(doc, {
+    Alias(_, alias) {
+      if (alias.resolve(doc)) return undefined;
+      lost = { name: alias.source, offset: alias.range?.[0] ?? 0 };
+      return visit.BREAK;
+    },
+  });
+  return lost;
 }
 
 /** The offset of the key (in a map) or the item at a path, else of its nearest parent that exists. */
@@ -61,7 +78,7 @@ function offsetOf(doc: Document, path: readonly PropertyKey[]): number {
 }
 
 /** `['machines', 3, 'tags']` → `machines[3].tags` */
-function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
     .join('');

@@ -1,19 +1,10 @@
 import type { z } from 'zod';
+import { KINDS } from '../../plant-gateway/config/explain.ts';
 import { closest } from './closest.ts';
 import type { Problem } from './problem.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: '文字',
-  number: '数字',
-  int: '整数',
-  boolean: 'true 或 false',
-  array: '列表',
-  object: '一组键值',
-  record: '一组键值',
-};
 
 const OWN_RULES: Readonly<Record<string, string>> = {
   key: '只能用小写英文字母、数字和下划线，并以字母开头',

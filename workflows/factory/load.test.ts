@@ -150,6 +150,11 @@ describe('the factory configuration', () => {
     expect((await problemsOf()).join()).toContain('「in_production → shipped」没有对应的流转');
   });
 
+  it('tells of an alias that leads nowhere as of any other fault', async () => {
+    const line = await edit('factory.yaml', 'name: 示范工装夹具厂', 'name: *nobody');
+    expect((await problemsOf()).join()).toContain(`factory.yaml 第 ${line} 行：引用「*nobody」找不到`);
+  });
+
   it('points at broken YAML and still checks the other files', async () => {
     await edit('factory.yaml', 'name: 示范工装夹具厂', 'name: 甲\nname: 乙');
     await edit('roles.yaml', 'rows: own', 'rows: mine');

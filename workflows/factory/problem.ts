@@ -33,10 +33,3 @@ export function problemText(problem: Problem): string {
   const path = problem.path === '' ? '' : ` ${problem.path}`;
   return `${problem.file} 第 ${problem.line} 行${path}：${problem.text}`;
 }
-
-/** `['transitions', 3, 'to']` → `transitions[3].to` */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
-    .join('');
-}

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { KINDS } from '../../plant-gateway/config/explain.ts';
 import type { AppError } from '../errors.ts';
 import { anyFact, FACT_KINDS, type Fact, KIND_NAMES } from './kinds.ts';
 
@@ -62,15 +63,6 @@ const RULES: Readonly<Record<string, string>> = {
   cause_missing: '检验不合格必须写原因',
 };
 
-const TYPES: Readonly<Record<string, string>> = {
-  string: '文字',
-  number: '数字',
-  int: '整数',
-  boolean: 'true 或 false',
-  array: '列表',
-  object: '一组键值',
-};
-
 /** Who reads what is wrong: systems are told the names of the fields, people are not. */
 export type RefusalReader = 'system' | 'person';
 
@@ -114,7 +106,7 @@ function sentenceOf(issue: Issue): string {
   if (own) return `${label}：${own}。`;
   if (issue.input === undefined) return `缺少${label}，请补上。`;
   if (issue.code === 'invalid_type')
-    return `${label}类型不对，这里要${TYPES[issue.expected] ?? issue.expected}。`;
+    return `${label}类型不对，这里要${KINDS[issue.expected] ?? issue.expected}。`;
   if (issue.code === 'invalid_value') return `${label}只能是：${issue.values.map(String).join('、')}。`;
   if (issue.code === 'too_small')
     return issue.origin === 'string' ? `${label}不能为空。` : `${label}不能小于 ${issue.minimum}。`;
