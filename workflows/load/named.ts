@@ -45,7 +45,8 @@ const counted = (text: string): string =>
     .trim()
     .replace(/[\s_-]+0*(?=\d)/g, '-');
 
-const folded = (text: string): string =>
+/** Names of machines as people and systems write them: without case, spaces and hyphens. */
+export const folded = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()

@@ -6,6 +6,7 @@ import { plantOf } from '../../plant-gateway/config/load.ts';
 import type { Card } from '../card.ts';
 import { AppError } from '../errors.ts';
 import { recordFacts } from '../facts/record.ts';
+import type { FactOutcome } from '../facts/record-types.ts';
 import { explain } from '../sentences/explain.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { fieldOf, from, labelsOf, listenTo, pressOf } from '../testing/chat.ts';
@@ -47,7 +48,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await database.db.execute(sql`truncate machine_interval, machine_count, machine_now, plant_conflict`);
+  await database.db.execute(
+    sql`truncate machine_interval, machine_count, machine_now, plant_conflict, order_operation`,
+  );
   await database.db.execute(sql`truncate fact cascade`);
   await heard();
 });
@@ -71,11 +74,14 @@ async function saw(line: string, doubt = ''): Promise<void> {
   }
 }
 let keys = 0;
-const told = (clock: string, more: Record<string, unknown>) => {
+async function told(clock: string, more: Record<string, unknown>): Promise<void> {
   keys += 1;
   const fact = { kind: 'work_report', key: `W-${keys}`, occurredAt: at(clock).toISOString(), order: ORDER };
-  return does(null, (ctx) => recordFacts(ctx, 'mes', [{ ...fact, step: 10, good: 0, machine: ID, ...more }]));
-};
+  const [kept] = await does<FactOutcome[]>(null, (ctx) =>
+    recordFacts(ctx, 'mes', [{ ...fact, step: 10, good: 0, machine: ID, ...more }]),
+  );
+  expect(kept).toMatchObject({ outcome: 'recorded' });
+}
 const review = async (clock: string) => {
   await moveTo(database.db, at(clock));
   await does(null, (ctx) => runDue(plantFlow, 'plant.review', ctx, 'now'));
@@ -100,8 +106,11 @@ const values = (card: Card) => (card.fields ?? []).map(({ label, value }) => `${
 
 it('shows a machine: since when, how old that is, the figures of the day with their coverage, its job', async () => {
   await saw('07:50 idle 08:30 run 09:50 alarm 10:00');
-  await told('08:31', { startedAt: at('08:30').toISOString() });
+  await database.db.execute(sql`
+    insert into order_operation (order_id, step, name, work_centre)
+    select id, 10, '铣', 'VMC850' from customer_order where number = ${ORDER}`);
   await moveTo(database.db, new Date(at('10:00').getTime() + 5_000));
+  await told('08:31', { startedAt: at('08:30').toISOString(), machine: 'ｖmc850 03' });
   const card = await asks('shop', 'vmc850 03');
   expect(card.title).toBe('VMC850-03 3 号立式加工中心');
   expect(card.status).toEqual({ text: '报警', tone: 'bad' });
@@ -111,6 +120,15 @@ it('shows a machine: since when, how old that is, the figures of the day with th
     '今日开机率：100%（覆盖率 100%）',
     '今日稼动率：66.7%',
     '报警：占 8.3%，平均无故障 1小时20分',
+  ]);
+  expect(fieldOf(card, '在做')?.value).toContain(`${ORDER} 工序10`);
+  // Each figure that is shown with what it means, no other.
+  expect(card.footer?.split('；').map((line) => line.split('＝')[0])).toEqual([
+    '开机率',
+    '稼动率',
+    '报警占比',
+    '平均无故障',
+    '覆盖率',
   ]);
   const inGroup = await asks('shop', ID, false, 'cidDemoGroup');
   expect(inGroup.buttons).toBeUndefined();

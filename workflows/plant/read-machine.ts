@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { MachineState, PlantMachine } from '../../plant-gateway/config/plant.ts';
 import type { Ctx } from '../context.ts';
+import { folded } from '../load/named.ts';
 import { minuteOf } from '../load/spans.ts';
 import { clock } from '../now.ts';
 import { rolesOver } from '../staff/policy.ts';
@@ -121,7 +122,7 @@ async function readJob(ctx: Ctx, { id, name }: PlantMachine): Promise<MachineJob
       join order_operation w on w.order_id = o.id
         and (w.step = (f.payload->>'step')::int or w.name = f.payload->>'operation')
       where f.received_at > app_now() - interval '2 days' and f.kind = 'work_report' and f.reversed_by is null
-        and upper(f.payload->>'machine') in (upper(${id}), upper(${name}))
+        and regexp_replace(lower(normalize(f.payload->>'machine', nfkc)), '[\\s_-]', '', 'g') in (${folded(id)}, ${folded(name)})
       order by f.occurred_at desc, f.id desc limit 1)
       union all
       (select ${work}, false, w.finished from machine_booking b join customer_order o on o.id = b.order_id

@@ -1,7 +1,7 @@
 import type { MachineState } from '../../../plant-gateway/config/plant.ts';
 import type { Card, CardField, Tone } from '../../card.ts';
 import { durationText, plainText } from '../../orders/text.ts';
-import { DEFINITIONS, ENOUGH, type Utilisation } from '../figures.ts';
+import { DEFINITIONS, ENOUGH, type Figures, type Utilisation } from '../figures.ts';
 import { clockText } from '../merge/words.ts';
 import type { MachineStatus, MachineView } from '../read-machine.ts';
 import { conflictField, conflictTitle } from './conflict-cards.ts';
@@ -84,10 +84,20 @@ export function machineCard({ status, today, job, conflicts, reportOnly }: Machi
       })),
       { label: '刷新', action: 'refresh', params: { machine: machine.id } },
     ],
-    ...(today?.figures
-      ? { footer: `${DEFINITIONS.powered}；${DEFINITIONS.running}；${DEFINITIONS.coverage}。` }
-      : {}),
+    ...(today?.figures ? { footer: definitionsOf(today.figures) } : {}),
   };
+}
+
+/** What the figures shown mean: shops argue about exactly that. */
+function definitionsOf({ availability, alarm, mtbfSec }: Figures): string {
+  const { powered, running, coverage } = DEFINITIONS;
+  return `${[
+    ...[powered, running],
+    ...(availability === null ? [] : [DEFINITIONS.availability]),
+    ...(alarm > 0 ? [DEFINITIONS.alarm] : []),
+    ...(alarm > 0 && mtbfSec !== null ? [DEFINITIONS.mtbf] : []),
+    coverage,
+  ].join('；')}。`;
 }
 
 function figureFields(today: Utilisation | null, reportOnly: boolean): CardField[] {

@@ -1,19 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { PlantMachine } from '../../../plant-gateway/config/plant.ts';
 import type { Ctx } from '../../context.ts';
+import { folded } from '../../load/named.ts';
 import type { MachineFacts, Report, Seen } from './types.ts';
 
 /** How far back differences are looked for, hours. */
 export const WINDOW_HOURS = 24;
 
 type Reader = Pick<Ctx, 'db' | 'tx'>;
-
-/** Names of machines as people and systems write them: without case, spaces and hyphens. */
-const folded = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s_-]/g, '');
 
 /**
  * What machines did and what was reported of them in the last 24 hours, by machine id. Null when nobody has named a machine
