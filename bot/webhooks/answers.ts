@@ -23,7 +23,7 @@ type ConflictOutcome = Extract<FactOutcome, { outcome: 'conflict' }> & Problem;
 const CONFLICT = 'webhook.conflict';
 
 /** An error as senders may read it; a fault of ours is in the log under the number that they are told. */
-export function problemOf(log: Logger, err: unknown): Problem {
+function problemOf(log: Logger, err: unknown): Problem {
   if (err instanceof AppError) return { code: err.code, field: null, message: explain(err) };
   const incident = incidentId();
   const code = isAway(err) ? 'webhook.database_away' : 'webhook.failed';

@@ -32,3 +32,12 @@ export async function readBody(req: IncomingMessage): Promise<Buffer> {
     });
   });
 }
+
+/** A body as JSON in UTF-8. @throws AppError webhook.not_json */
+export function jsonIn(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new AppError('webhook.not_json', {}, { cause });
+  }
+}

@@ -6,10 +6,9 @@ import type { Ctx } from '../../workflows/context.ts';
 import { AppError } from '../../workflows/errors.ts';
 import { ingest } from '../../workflows/plant/ingest.ts';
 import { discardRest } from '../upload/receive.ts';
-import { problemOf } from './answers.ts';
-import { readBody } from './body.ts';
+import { type Problem, refuse } from './answers.ts';
+import { jsonIn, readBody } from './body.ts';
 import { createBucket } from './bucket.ts';
-import { refusalFor } from './errors.ts';
 import type { WebhookSources } from './secrets.ts';
 import type { Tally } from './tally.ts';
 
@@ -46,12 +45,12 @@ export function addPlantRoutes(routes: Router, { base, tokens, tally }: PlantDep
       // Before anything of the body is read: who has no token makes us hold nothing.
       const gateway = gatewayOf(ctx, known);
       if (buckets.get(gateway)?.take() === false) throw new AppError('webhook.too_fast');
-      const told = parsed(await readBody(ctx.req));
+      const told = objectIn(await readBody(ctx.req));
       if ((told as { gateway?: unknown }).gateway !== gateway)
         throw new AppError('plant.wrong_gateway', { gateway });
       ctx.body = await take({ ...base, actor: { kind: 'system', name: `gateway:${gateway}` } }, told);
     } catch (err) {
-      refuse(ctx, base, tally, err);
+      refusePlant(ctx, base, tally, err);
     }
     discardRest(ctx.req);
   });
@@ -67,14 +66,10 @@ function gatewayOf(ctx: Context, known: readonly { gateway: string; digest: Buff
   return fits[0].gateway;
 }
 
-function parsed(body: Buffer): object {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    if (typeof value === 'object' && value !== null) return value;
-  } catch {
-    // Told below.
-  }
-  throw new AppError('webhook.not_json');
+function objectIn(body: Buffer): object {
+  const value = jsonIn(body);
+  if (typeof value !== 'object' || value === null) throw new AppError('webhook.not_json');
+  return value;
 }
 
 /** Machines are those of plant.yaml as it is now; without the file there are none. */
@@ -88,14 +83,10 @@ async function take(ctx: Ctx, told: unknown, tries = TRIES): ReturnType<typeof i
   }
 }
 
-function refuse(ctx: Context, { log }: Pick<Ctx, 'log'>, tally: Tally, err: unknown): void {
-  const problem = problemOf(log, err);
-  const { status, retryAfter } = refusalFor(problem.code);
-  tally.refusal(problem.code);
-  if (err instanceof AppError) log.info({ code: err.code }, 'plant delivery refused');
-  ctx.status = STATUS[problem.code] ?? status;
-  if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter));
-  const expected =
-    err instanceof AppError && err.code === 'plant.gap' ? { expected: err.params.expected } : {};
-  ctx.body = { ...problem, ...expected };
+/** As any webhook does; with the codes of this one, and the record that must come next. */
+function refusePlant(ctx: Context, { log }: Pick<Ctx, 'log'>, tally: Tally, err: unknown): void {
+  refuse(ctx, log, tally, err);
+  if (!(err instanceof AppError)) return;
+  ctx.status = STATUS[err.code] ?? ctx.status;
+  if (err.code === 'plant.gap') ctx.body = { ...(ctx.body as Problem), expected: err.params.expected };
 }

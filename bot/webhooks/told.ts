@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { AppError } from '../../workflows/errors.ts';
 import { storable } from '../storable.ts';
+import { jsonIn } from './body.ts';
 
 /** Facts in one request at most. */
 export const MOST_FACTS = 500;
@@ -28,7 +29,7 @@ export function headerKey(ctx: Context): string | null {
  */
 export function readTold(ctx: Context, body: Buffer, key: string | null): Told {
   if (!ctx.is('application/json') || !isPlain(ctx)) throw new AppError('webhook.not_json_type');
-  const value = parse(body);
+  const value = clean(jsonIn(body), DEEPEST);
   if (Array.isArray(value)) {
     if (value.length === 0) throw new AppError('webhook.no_facts');
     if (value.length > MOST_FACTS)
@@ -44,14 +45,6 @@ export function readTold(ctx: Context, body: Buffer, key: string | null): Told {
 function isPlain(ctx: Context): boolean {
   const { charset } = ctx.request;
   return (charset === '' || /^utf-?8$/i.test(charset)) && /^(identity)?$/i.test(ctx.get('Content-Encoding'));
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return clean(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)), DEEPEST);
-  } catch (cause) {
-    throw new AppError('webhook.not_json', {}, { cause });
-  }
 }
 
 /** No fact is nested deeper (a list, a fact, its items, an item, a value); what is will be refused as it is. */
