@@ -4,7 +4,9 @@ import type { EngineName, OcrEngine } from './engine.ts';
 export async function openEngine(wanted: EngineName | 'auto' = 'auto'): Promise<OcrEngine> {
   if (wanted !== 'tesseract') {
     try {
-      // Loaded here and nowhere else: the import itself fails where the platform has no native runtime.
+      // The import itself fails where the platform has no native runtime. On its own first: when a module further down
+      // fails, Node 20 rejects a second promise that nobody holds, and the process ends.
+      await import('onnxruntime-node');
       return await (await import('./paddle.ts')).openPaddle();
     } catch (error) {
       if (wanted === 'pp-ocrv4') throw error;
