@@ -143,7 +143,7 @@ async function write(
   await audit(ctx, [bookEntry(request, order, stored), ...moveEntries(option.moved, order.number)]);
 }
 
-/** A rush order goes first for what is free in stock. */
+/** What it lacks and lies free is reserved with it; in the queue for it who confirmed first goes first, rush or not. */
 async function reserve(ctx: TxCtx, order: PlannedOrder): Promise<void> {
   const short = (await readLines(ctx, [order.id])).filter(isShort).map(({ code }) => code);
   if (short.length > 0) await settleGoods(ctx, short);

@@ -8,6 +8,7 @@ import { saveEdit } from '../orders/editing/lock.ts';
 import { auditSubject } from '../orders/events.ts';
 import { repaintSoon } from '../orders/repaint-order.ts';
 import { tellOwner } from '../orders/tell-owner.ts';
+import { doerName } from './people.ts';
 
 /**
  * Marks an order as rush (or takes the mark away) as 调整加急 on its card does: what asks for rush orders opens, the owner is
@@ -30,13 +31,12 @@ export async function markRush(
     change: { rush: [row.rush, rush] },
     reason,
   };
-  const who = ctx.actor.kind === 'staff' ? ctx.actor.name : '系统';
   if (row.ownerUserId === null || !silent.includes(row.ownerUserId))
     await tellOwner(
       ctx,
       row.id,
       row.ownerUserId,
-      `${who} ${rush ? '把订单设为加急' : '取消了加急'}${reason ? `：${reason}` : '。'}`,
+      `${doerName(ctx)} ${rush ? '把订单设为加急' : '取消了加急'}${reason ? `：${reason}` : '。'}`,
       entry,
       `order:${row.id}:v${row.version + 1}:rush`,
     );

@@ -3,7 +3,7 @@ import type { TxCtx } from '../context.ts';
 import { ownerIn } from '../orders/next-owner.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
-import { holdersOf } from '../staff/holders.ts';
+import { holdersOfRight } from '../staff/holders.ts';
 import { mayBook } from './rights.ts';
 
 /** More people are not asked at once. */
@@ -18,10 +18,8 @@ export async function plannersOf(ctx: TxCtx, order: PlannedOrder): Promise<Staff
   const { person } = await ownerIn(ctx, ctx.factory.flow.initial, order);
   const first = person ? (await actorsOf(ctx, [person.userId])).filter(may) : [];
   if (first.length > 0) return first;
-  const ids = new Set<string>();
-  for (const { key, may: grants } of Object.values(ctx.factory.roles))
-    if (grants.includes('plan.book')) for (const { userId } of await holdersOf(ctx, key)) ids.add(userId);
-  const able = (await actorsOf(ctx, [...ids])).filter(may);
+  const ids = await holdersOfRight(ctx, 'plan.book');
+  const able = (await actorsOf(ctx, ids)).filter(may);
   const rows = await ctx.tx.execute<{ userId: string; n: number }>(sql`
     select owner_user_id as "userId", count(*)::int as n from customer_order
     where open and owner_user_id in ${[...ids, '']} group by 1`);

@@ -1,7 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
-import { machineBooking, order, rushRequest } from '../../db/schema/index.ts';
+import {
+  fact,
+  machineBooking,
+  material,
+  materialDemand,
+  order,
+  reservation,
+  rushRequest,
+} from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import { standing } from '../scheduling/testing/shop.ts';
 import { labelsOf, type Said } from '../testing/chat.ts';
@@ -97,6 +105,38 @@ it('a salesperson asks, the planner sees three kinds with their figures, ticks o
   expect(await clashes()).toEqual([]);
 });
 
+it('booked, its tools are taken and the material that lies free is reserved with it', async () => {
+  const { db } = desk.database;
+  const rush = await desk.planned({ quantity: 40 });
+  await db.insert(material).values({ code: 'T-RUSH', name: '圆钢', unit: 'kg', leadDays: 1 });
+  await db.insert(materialDemand).values({ orderId: rush.id, materialCode: 'T-RUSH', required: '10' });
+  await db.insert(fact).values({
+    source: 'test',
+    key: 'T-RUSH',
+    kind: 'receipt',
+    materialCode: 'T-RUSH',
+    occurredAt: new Date('2026-03-16T07:00:00+08:00'),
+    payload: {},
+    digest: '',
+    reportedBy: 'system:test',
+    quantity: '14',
+  });
+  const card = cardOf(await desk.asks('planner', rush.number), 'planner');
+  await db.execute(sql`delete from tool_booking`);
+  await desk.presses('planner', card, '选 ①');
+  const tools = await db.execute<{ step: number; tool: string }>(sql`
+    select b.step, t.tool_code as tool from tool_booking t join machine_booking b on b.id = t.booking_id
+    where b.order_id = ${rush.id} order by b.step, tool`);
+  expect(tools.map(({ step, tool }) => `${step} ${tool}`)).toEqual([
+    '10 T-DCMT11',
+    '20 F-KJ01',
+    '20 T-EM12',
+    '30 T-WA350',
+  ]);
+  const [held] = await db.select().from(reservation).where(eq(reservation.orderId, rush.id));
+  expect(held).toMatchObject({ materialCode: 'T-RUSH', kind: 'stock', quantity: '10.0000' });
+});
+
 it('of two planners one wins; the other sees who was first', async () => {
   const { card } = await offered();
   const [request] = await desk.database.db.select().from(rushRequest);
@@ -127,7 +167,7 @@ it('a place that was taken meanwhile is refused, and the next best is on the car
 });
 
 it('a held option is kept from others until its time is over', async () => {
-  const { card } = await offered();
+  const { card, rush } = await offered();
   const asked = await desk.presses('planner', card, '先占住');
   const held = await desk.presses('planner', asked, '占 ①');
   expect(held.status?.text).toBe('孙磊 占住到 08:10');
@@ -150,6 +190,9 @@ it('a held option is kept from others until its time is over', async () => {
   await desk.factory.does(null, (ctx) => runDue(rushOrderFlow, 'rush.hold_over', ctx, due?.ref ?? ''));
   const free = await desk.presses('planner2', card, '选 ②');
   expect(free.notice?.text).not.toContain('占住');
+  expect(await desk.logged(rush.number)).toEqual(
+    expect.arrayContaining(['production.rush_hold', 'production.rush_release']),
+  );
 });
 
 it('undone, everybody stands where they stood; what has changed since stays and is named', async () => {
@@ -174,6 +217,7 @@ it('undone, everybody stands where they stood; what has changed since stays and 
   expect(textTo(await desk.heard(), 'shop')).toMatch(/恢复原来的时间/);
   expect(await standing(desk.database, rush.id)).toEqual([]);
   expect(await clashes()).toEqual([]);
+  expect(await desk.logged(rush.number)).toContain('production.rush_undo');
 });
 
 it('nothing can be undone after its time', async () => {
@@ -207,6 +251,7 @@ it('who may not book is refused on the server, whatever card they press', async 
 it('closed without a booking, the mark is gone', async () => {
   const { card, rush } = await offered();
   const closed = await desk.presses('planner', card, '不排');
+  expect(await desk.logged(rush.number)).toContain('production.rush_drop');
   expect(closed.status?.text).toBe('已关闭');
   const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
   expect(row?.rush).toBe(false);

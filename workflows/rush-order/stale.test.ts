@@ -25,12 +25,6 @@ async function offered(count = 6) {
 }
 
 const requests = () => desk.database.db.select().from(rushRequest);
-const logged = async (number: string) =>
-  (
-    await desk.database.db.execute<{ action: string }>(
-      sql`select action from audit_entry where entity_id = ${number} order by seq`,
-    )
-  ).map(({ action }) => action);
 const rushBookings = () => desk.database.db.$count(machineBooking, eq(machineBooking.bookedBy, 'rush'));
 
 it('nothing is booked of an order that is cancelled meanwhile, from whatever card; its request is closed', async () => {
@@ -48,7 +42,7 @@ it('an order that leaves work takes its open request along', async () => {
   await desk.database.db.update(order).set({ open: false, status: 'cancelled' }).where(eq(order.id, rush.id));
   await desk.factory.does(null, (ctx) => settlePlan(ctx, rush.id));
   expect((await requests()).map(({ state }) => state)).toEqual(['dropped']);
-  expect(await logged(rush.number)).toContain('production.rush_drop');
+  expect(await desk.logged(rush.number)).toContain('production.rush_drop');
 });
 
 it('what only the database knows to be taken is refused and computed anew', async () => {

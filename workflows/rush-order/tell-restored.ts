@@ -5,8 +5,8 @@ import { plainText } from '../orders/text.ts';
 import { say } from '../say.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { momentText } from '../scheduling/text.ts';
-import { actorsOf } from '../staff/actor.ts';
 import { rolesOver } from '../staff/policy.ts';
+import { doerName, peopleToTell } from './people.ts';
 import type { RequestRow } from './read.ts';
 
 type MoveRow = typeof rushMove.$inferSelect;
@@ -20,17 +20,10 @@ export async function tellRestored(
   back: readonly MoveRow[],
   stay: readonly MoveRow[],
 ): Promise<void> {
-  const doer = ctx.actor.kind === 'staff' ? ctx.actor : null;
-  const ids = new Set([
+  const people = await peopleToTell(ctx, [
     request.askedBy,
-    ...others.flatMap(({ ownerUserId, salesUserId }) => [ownerUserId, salesUserId]),
-    order.ownerUserId,
-    order.salesUserId,
+    ...[...others, order].flatMap(({ ownerUserId, salesUserId }) => [ownerUserId, salesUserId]),
   ]);
-  const people = await actorsOf(
-    ctx,
-    [...ids].filter((one): one is string => one !== null && one !== doer?.userId),
-  );
   const kept = new Set(stay.map(({ orderId }) => orderId));
   for (const person of people) {
     const theirs = others.filter(
@@ -51,7 +44,7 @@ export async function tellRestored(
       }`;
     });
     const text = [
-      `${doer?.name ?? '系统'} 撤销了加急单 **${order.number}** 的排产。`,
+      `${doerName(ctx)} 撤销了加急单 **${order.number}** 的排产。`,
       ...(lines.length > 0 ? [lines.join('\n')] : []),
     ].join('\n\n');
     await say(

@@ -9,6 +9,7 @@ import { dueOf } from '../scheduling/times.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { type RushReader, rushCard } from './cards/rush-card.ts';
+import { doerName, peopleToTell } from './people.ts';
 import { plannersOf } from './planners.ts';
 import { type RushView, readRush } from './read.ts';
 import { mayBook, seesPlan } from './rights.ts';
@@ -98,16 +99,12 @@ interface Told {
  * stands, and what is at risk is said so. Whoever pressed knows.
  */
 export async function tellPutOff(ctx: TxCtx, { order, key, putOff, parties }: Told): Promise<void> {
-  const doer = ctx.actor.kind === 'staff' ? ctx.actor : null;
-  const ids = new Set(
+  const people = await peopleToTell(
+    ctx,
     putOff.flatMap(({ orderId }) => {
       const of = parties.get(orderId);
       return of ? [of.ownerUserId, of.salesUserId] : [];
     }),
-  );
-  const people = await actorsOf(
-    ctx,
-    [...ids].filter((one): one is string => one !== null && one !== doer?.userId),
   );
   for (const person of people) {
     const theirs = putOff.filter(({ orderId }) => {
@@ -121,7 +118,7 @@ export async function tellPutOff(ctx: TxCtx, { order, key, putOff, parties }: To
     if (theirs.length === 0) continue;
     const risk = theirs.filter(({ onTime }) => !onTime).length;
     const text = [
-      `${doer?.name ?? '系统'} 给加急单 **${order.number}** 排产，您的订单后移 ${theirs.length} 个${risk > 0 ? `，**${risk} 个将晚于承诺交期**` : ''}：`,
+      `${doerName(ctx)} 给加急单 **${order.number}** 排产，您的订单后移 ${theirs.length} 个${risk > 0 ? `，**${risk} 个将晚于承诺交期**` : ''}：`,
       theirs.map(putOffLine).join('\n'),
       risk > 0 ? '承诺交期没有改动。晚于交期的请与客户沟通，需要时走改期流程。' : '承诺交期没有改动。',
     ].join('\n\n');
@@ -147,18 +144,13 @@ export async function tellBooked(
   order: PlannedOrder,
   { how, option }: StoredOption,
 ): Promise<void> {
-  const doer = ctx.actor.kind === 'staff' ? ctx.actor : null;
-  const ids = new Set([request.askedBy, order.ownerUserId, order.salesUserId]);
-  const people = await actorsOf(
-    ctx,
-    [...ids].filter((one): one is string => one !== null && one !== doer?.userId),
-  );
+  const people = await peopleToTell(ctx, [request.askedBy, order.ownerUserId, order.salesUserId]);
   const { p50, p90 } = option.completion;
   const late = p90 > dueOf(order.promisedDate);
   for (const person of people) {
     if (rolesOver(ctx.factory, person, order).length === 0) continue;
     const text = [
-      `${doer?.name ?? '系统'} 已给 **${order.number}** ${plainText(order.customer)} 订下加急时段（${HOW_NAMES[how]}）。`,
+      `${doerName(ctx)} 已给 **${order.number}** ${plainText(order.customer)} 订下加急时段（${HOW_NAMES[how]}）。`,
       `预计 **${momentText(p90)}** 完工${p50 === p90 ? '' : `，顺利时 ${momentText(p50)}`}，${late ? '**仍晚于承诺交期，请与客户沟通**' : '赶得上承诺交期'}。`,
     ].join('\n\n');
     await say(

@@ -60,12 +60,11 @@ const checkNames = ({ checks }: StoredOption): string =>
 /** `推后 5 个订单，最多 2.1 天，**1 个将晚于承诺**：SO-…（2.1 天）、…、另 2 个` */
 function putOffShort(putOff: readonly PutOff[]): string {
   if (putOff.length === 0) return '推后的订单：无';
-  const [worst, ...rest] = sorted(putOff);
   const named = sorted(putOff)
     .slice(0, MOST_ORDERS.short)
     .map(({ order, slipMinutes }) => `${order}（${lengthText(slipMinutes)}）`);
   const more = putOff.length - named.length;
-  const most = Math.max(worst?.slipMinutes ?? 0, ...rest.map(({ slipMinutes }) => slipMinutes));
+  const most = Math.max(...putOff.map(({ slipMinutes }) => slipMinutes));
   return `推后 ${putOff.length} 个订单，最多 ${lengthText(most)}，${dueText(putOff)}：${named.join('、')}${more > 0 ? `、另 ${more} 个` : ''}`;
 }
 
@@ -130,7 +129,7 @@ function othersText(putOff: readonly PutOff[]): string[] {
 
 /** For those who do not see the orders of others. */
 function othersShort({ putOff }: StoredOption): string {
-  const late = putOff.filter(({ onTime, wasOnTime }) => wasOnTime && !onTime).length;
+  const late = putOff.filter(missed).length;
   return putOff.length === 0
     ? '不影响其他订单'
     : `推后其他订单 ${putOff.length} 个${late > 0 ? `，其中 ${late} 个将晚于承诺` : ''}`;

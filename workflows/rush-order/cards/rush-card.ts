@@ -42,7 +42,7 @@ const plannedText = ({ plannedEnd }: RushView): string =>
   plannedEnd ? `现计划 ${momentText(minuteOf(plannedEnd))} 完工` : '现在还没有排产';
 
 function statusOf(
-  { request, options, bookedByName, findings }: RushView,
+  { request, options, bookedByName }: RushView,
   { books }: RushReader,
 ): NonNullable<Card['status']> {
   if (request.state === 'booked') return { text: `${bookedByName ?? ''} 已订`, tone: 'good' };
@@ -53,27 +53,32 @@ function statusOf(
   if (held)
     return { text: `${held.name} 占住到 ${momentText(minuteOf(held.until)).split(' ')[1]}`, tone: 'warn' };
   if (request.kind === 'what_if') return { text: '只试算，不排产', tone: 'info' };
-  return { text: findings.impossible ? '排不进' : books ? '请选一个' : '待计划员选定', tone: 'warn' };
+  return { text: books ? '请选一个' : '待计划员选定', tone: 'warn' };
 }
 
 function bodyOf(view: RushView, reader: RushReader): string[] {
-  const { request, options, findings, order } = view;
-  const due = dueOf(order.promisedDate);
-  const wished = request.wishedDate ? dueOf(request.wishedDate) : null;
+  const { request, options, findings } = view;
+  const against = againstOf(view, false);
   if (request.state === 'booked') {
     const booked = options.find(({ id }) => id === request.bookedOption);
-    return booked ? [optionText(booked, reader, { due, wished, full: false })] : [];
+    return booked ? [optionText(booked, reader, against)] : [];
   }
   if (request.state === 'undone') return ['已撤销，让路的订单已尽量恢复原来的时间。'];
   if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
   if (options.length === 0)
     return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
   return [
-    ...options.map((option) => optionText(option, reader, { due, wished, full: false })),
+    ...options.map((option) => optionText(option, reader, against)),
     ...(findings.fewer !== '' && reader.plan ? [findings.fewer] : []),
     ...(!reader.books && request.kind === 'rush' ? ['由计划员选定，选定后通知您。'] : []),
   ];
 }
+
+const againstOf = ({ request, order }: RushView, full: boolean) => ({
+  due: dueOf(order.promisedDate),
+  wished: request.wishedDate ? dueOf(request.wishedDate) : null,
+  full,
+});
 
 /** Says the same before and after the longer search that finds nothing better: the card is not painted for that. */
 const footerOf = ({ findings }: RushView): string =>
@@ -84,11 +89,7 @@ const lengthMs = (ms: number): string => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 
 function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
   const { userId, books } = reader;
   const { request, options, now } = view;
-  const params = {
-    request: String(request.id),
-    order: String(request.orderId),
-    round: String(request.round),
-  };
+  const params = paramsOf(request);
   if (request.state === 'booked') {
     const open = request.undoUntil !== null && request.undoUntil > now;
     return books && open
@@ -141,6 +142,12 @@ function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
   ];
 }
 
+const paramsOf = ({ id, orderId, round }: RushView['request']) => ({
+  request: String(id),
+  order: String(orderId),
+  round: String(round),
+});
+
 /** Only who sees production sees machines and the orders of others. */
 const detailsButton = (
   { options }: RushView,
@@ -156,21 +163,12 @@ const confirmText = (putOff: number, how: string): string =>
 
 /** One option with everything that was found: operations, checks with their figures, everybody who is put off. */
 export function detailsCard(view: RushView, reader: RushReader, place: number): Card {
-  const { request, options, order } = view;
-  const params = {
-    request: String(request.id),
-    order: String(request.orderId),
-    round: String(request.round),
-  };
+  const { request, options } = view;
+  const params = paramsOf(request);
   const option = options.find((one) => one.place === place) ?? options[0];
-  const against = {
-    due: dueOf(order.promisedDate),
-    wished: request.wishedDate ? dueOf(request.wishedDate) : null,
-    full: true,
-  };
   return {
     ...rushCard(view, reader),
-    text: option ? optionText(option, reader, against) : '方案已更新。',
+    text: option ? optionText(option, reader, againstOf(view, true)) : '方案已更新。',
     buttons: [
       ...options
         .filter((one) => one !== option)
@@ -189,11 +187,7 @@ export function detailsCard(view: RushView, reader: RushReader, place: number): 
 /** The same card, asking which option is to be kept. */
 export function holdCard(view: RushView, reader: RushReader, holdMinutes: number): Card {
   const { request, options } = view;
-  const params = {
-    request: String(request.id),
-    order: String(request.orderId),
-    round: String(request.round),
-  };
+  const params = paramsOf(request);
   return {
     ...rushCard(view, reader),
     buttons: [

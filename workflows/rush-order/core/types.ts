@@ -328,7 +328,5 @@ export interface Option {
   readonly displaced: readonly Displaced[];
   /** Per operation, same order as `operations`. */
   readonly why: readonly Binding[];
-  /** Index of the operation whose binding holds the whole option back: those after it only wait for it. */
-  readonly whyRoot: number;
   readonly checks: readonly Check[];
 }

@@ -45,7 +45,8 @@ export function findOptions(
 ): FoundOptions {
   const plan: Plan = { ...house.plan, machines: [...house.plan.machines, ...asked.places] };
   const { query } = asked;
-  const answer = findSlots(new SlotIndex(plan), query, 1);
+  const index = new SlotIndex(plan);
+  const answer = findSlots(index, query, 1);
   const none = answer.options[0] ?? null;
   const { least, earliest } = displace(plan, query, budgetMs);
   const candidates: Candidate[] = none ? [{ how: 'none', option: none, overtime: [] }] : [];
@@ -57,7 +58,7 @@ export function findOptions(
   add('earliest', earliest);
   if (candidates.length < PLACES) addOvertime(factory, house, plan, query, add);
   if (candidates.length < PLACES)
-    for (const way of outsideWays(factory, asked)) add('outside', first(plan, way));
+    for (const way of outsideWays(factory, asked)) add('outside', first(index, way));
   return { candidates: undominated(candidates), none, impossible: answer.impossible };
 }
 
@@ -108,8 +109,8 @@ const placesOf = ({ operations }: Option): string =>
     .map((one) => `${one.kind === 'inside' ? one.machine : one.supplier} ${one.from}-${one.to}`)
     .join();
 
-const first = (plan: Plan, query: Query): Option | null =>
-  findSlots(new SlotIndex(plan), query, 1).options[0] ?? null;
+const first = (index: SlotIndex, query: Query): Option | null =>
+  findSlots(index, query, 1).options[0] ?? null;
 
 function addOvertime(
   { calendar }: Pick<Factory, 'calendar'>,
@@ -121,7 +122,7 @@ function addOvertime(
   if (!house.overtime) return;
   const extra = overtimeSpans(calendar, house.overtime, house.now, house.horizon);
   const machines = overtimeMachines({ calendar }, house, plan.machines);
-  const option = first({ ...plan, machines }, query);
+  const option = first(new SlotIndex({ ...plan, machines }), query);
   if (!option) return;
   const regular = new Map(plan.machines.map(({ id, spans }) => [id, spans]));
   const used = option.operations.flatMap((one) =>

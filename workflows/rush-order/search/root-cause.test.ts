@@ -38,7 +38,6 @@ function option(
     moved: [],
     displaced: [],
     why,
-    whyRoot: 0,
     checks,
   };
 }

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { moveTo } from '../../../db/clock.ts';
-import { order } from '../../../db/schema/index.ts';
+import { auditEntry, order } from '../../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/database.ts';
 import type { Card } from '../../card.ts';
 import { copyRouting } from '../../routing/copy.ts';
@@ -23,6 +23,8 @@ export interface Desk {
   asks(who: string, number: string, more?: { whatIf?: boolean; wished?: string }): Promise<Said[]>;
   /** @returns the presser's card as it is then */
   presses(who: string, card: Card, label: string): Promise<Card>;
+  /** What is in the log of an order, the oldest first. */
+  logged(number: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,14 @@ export async function openDesk(): Promise<Desk> {
       if (!handler) throw new Error(`no handler for ${action}`);
       return (await factory.does(who, (ctx) => handler(ctx, press))).card;
     },
+    logged: async (number) =>
+      (
+        await database.db
+          .select({ action: auditEntry.action })
+          .from(auditEntry)
+          .where(eq(auditEntry.entityId, number))
+          .orderBy(auditEntry.seq)
+      ).map(({ action }) => action),
     close: () => database.close(),
   };
 }

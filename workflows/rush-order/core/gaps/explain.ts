@@ -38,12 +38,6 @@ export function whyNotEarlier(index: SlotIndex, query: Query, way: Found, isFirs
   });
 }
 
-/** The last operation that waits for something else than its predecessor. */
-export function whyRootOf(why: readonly Binding[]): number {
-  for (let i = why.length - 1; i >= 0; i -= 1) if (why[i]?.kind !== 'previous') return i;
-  return 0;
-}
-
 interface Case {
   readonly stage: Stage;
   readonly places: readonly Place[];

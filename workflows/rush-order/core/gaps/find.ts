@@ -1,7 +1,7 @@
 import type { Impossible, Minute, Option, PlacedInside, PlacedOutside, Query } from '../types.ts';
 import { chains } from './chain.ts';
 import { checksOf } from './checks.ts';
-import { whyNotEarlier, whyRootOf } from './explain.ts';
+import { whyNotEarlier } from './explain.ts';
 import { whyNowhere } from './impossible.ts';
 import type { Found, Label, Slot } from './labels.ts';
 import type { OnMachine } from './places.ts';
@@ -59,15 +59,13 @@ function slotsOf(label: Label, stages: readonly Stage[]): Slot[] {
 
 /** @param isFirst of the earliest option all machines are asked why they are not earlier, of others only its own */
 function optionOf(index: SlotIndex, query: Query, way: Found, isFirst: boolean): Option {
-  const why = whyNotEarlier(index, query, way, isFirst);
   return {
     kind: 'no-displacement',
     operations: way.slots.map(placed),
     completion: { p50: endAtP50(query, way), p90: way.end },
     moved: [],
     displaced: [],
-    why,
-    whyRoot: whyRootOf(why),
+    why: whyNotEarlier(index, query, way, isFirst),
     checks: checksOf(way),
   };
 }

@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import type { House } from '../../scheduling/assemble-plan.ts';
+import type { OrderQuery } from '../../scheduling/query.ts';
+import { midnightOf } from '../../working-time/shanghai.ts';
+import { shipped } from '../../working-time/testing/calendars.ts';
+import { busy, inside, machine, plan, query } from '../core/testing/small.ts';
+import type { Plan, Query } from '../core/types.ts';
+import type { Displacer } from './displace.ts';
+import { findOptions } from './find-options.ts';
+
+/** A Monday's first minute. */
+const DAY = midnightOf('2026-03-16') / 60_000;
+const nobody: Displacer = () => ({ least: null, earliest: null });
+const capability = { aliases: [], inHouse: true, engineers: [], leadDays: 1 };
+
+function asked(what: Query, process = ''): OrderQuery & { query: Query } {
+  const task = { name: '铣型腔', centre: 'M', process } as never;
+  return {
+    query: what,
+    places: [],
+    tasks: new Map(what.operations.map(({ step }) => [step, task])),
+    leads: new Map(),
+    pickUps: [{ from: DAY, to: DAY + 10_000 }],
+    unknownTools: [],
+    unknownMaterial: [],
+    hasRouting: true,
+  };
+}
+
+function find(standing: Plan, what: Query, more: Partial<House> = {}, process = '') {
+  const house = {
+    plan: standing,
+    now: DAY,
+    horizon: DAY + 10_000,
+    frozenUntil: DAY,
+    machines: [],
+    times: new Map(),
+    handSpans: [],
+    tools: [],
+    hands: {},
+    overtime: null,
+    ...more,
+  };
+  const capabilities = { engineers: [], processes: [{ name: '镀镍', suppliers: ['永固'], ...capability }] };
+  return findOptions({ calendar: shipped, capabilities }, house, asked(what, process), nobody, 0).candidates;
+}
+
+const what = query([inside(10, 120)], { now: DAY, horizon: DAY + 10_000 });
+/** Works from 8:00 to 17:00 of two days; the first is taken. */
+const spans = [480, 1_920].map((from) => [DAY + from, DAY + from + 540] as const);
+const full = plan([machine('M-1', spans)], [busy('M-1', DAY + 480, DAY + 1_020)]);
+
+it('an empty place is filled with overtime that ends earlier, and only the time beyond the shifts is told', () => {
+  const overtime = { workdays: ['18:00-21:00'], daysOff: [] };
+  const found = find(full, what, { overtime });
+  expect(found.map(({ how, option }) => [how, option.completion.p90 - DAY])).toEqual([
+    ['none', 2_040],
+    ['overtime', 1_200],
+  ]);
+  expect(found[1]?.overtime).toEqual([{ machine: 'M-1', from: DAY + 1_080, to: DAY + 1_200 }]);
+  // The machine stands still in that time.
+  const down = new Map([
+    ['M-1', { spans: [], down: [{ from: DAY + 1_080, to: DAY + 1_260 }], availability: [] }],
+  ]);
+  expect(find(full, what, { overtime, times: down }).map(({ how }) => how)).toEqual(['none']);
+});
+
+it('a special process may go to a supplier where that is earlier; an ordinary one may not', () => {
+  const late = plan([machine('M-1', [[DAY + 8_000, DAY + 9_000]])]);
+  const found = find(late, what, {}, '镀镍');
+  expect(found.map(({ how }) => how)).toEqual(['none', 'outside']);
+  expect(found[1]?.option.operations).toMatchObject([{ kind: 'outside', supplier: '永固', to: DAY + 2_016 }]);
+  expect(find(late, what).map(({ how }) => how)).toEqual(['none']);
+});
+
+it('what is no earlier fills no place', () => {
+  const free = plan([machine('M-1', spans)]);
+  const overtime = { workdays: ['18:00-21:00'], daysOff: [] };
+  expect(find(free, what, { overtime }, '镀镍').map(({ how }) => how)).toEqual(['none']);
+});
