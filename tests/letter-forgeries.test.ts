@@ -91,13 +91,19 @@ describe.runIf(process.env.LONG_TESTS)('a forged letter does not pass', () => {
       await sales.presses(form, '提交改期申请', { toDate: newDue, reason: '客户项目延期' });
       await sales.sendsFile(truth.file, bytes);
       await sales.receives('正在识别改期申请');
-      const stands = async () => {
+      const request = async () => {
         const [row] = await db.select().from(dueDateChange).where(eq(dueDateChange.orderId, orderId));
-        return row?.state ?? '';
+        if (!row) throw new Error('no request');
+        return row;
       };
+      const stands = async () => (await request()).state;
       await expect.poll(stands, { timeout: 120_000 }).not.toMatch(/draft|reading/);
-      expect(ends).toContain(await stands());
-      const card = await sales.sees(/未通过|待人工核对/);
+      const { state, reasons } = await request();
+      expect(ends).toContain(state);
+      // The card names every value that was read: that it is the reason is written with the request.
+      expect(reasons.map(({ sentence }) => sentence).join('\n')).toMatch(says);
+      // Its own card: those of the drills before say the same.
+      const card = await sales.sees(new RegExp(`${number}[^]*(?:未通过|待人工核对)`));
       expect(card.text).toMatch(says);
       await the().quiet();
       for (const { userId } of (await the().control.get<{ people: { userId: string }[] }>('/state')).people)
