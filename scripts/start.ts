@@ -2,6 +2,7 @@ import { createLog } from '../bot/log.ts';
 import { startService } from '../bot/main.ts';
 import { preflight } from './lib/preflight.ts';
 import { isExpected, sentenceFor } from './lib/say-why.ts';
+import { stopOnSignals } from './lib/stop-on-signals.ts';
 
 /** After this long an orderly stop is cut short, ms. */
 const STOP_LIMIT_MS = 9_000;
@@ -24,26 +25,8 @@ async function start(): Promise<Running> {
   return service;
 }
 
-function stopOnSignals(running: Promise<Running>): void {
-  let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) process.exit(130);
-    stopping = true;
-    console.log('\n正在有序停止……（再按一次 Ctrl-C 立即退出）');
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-    running
-      .then((r) => r.stop())
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-}
-
 const running = start();
-stopOnSignals(running);
+stopOnSignals(running, STOP_LIMIT_MS, () => console.log('\n正在有序停止……（再按一次 Ctrl-C 立即退出）'));
 running.catch((err: unknown) => {
   if (isExpected(err)) console.error(sentenceFor(err));
   else console.error('启动失败：', err);

@@ -1,9 +1,11 @@
 import { loadImage } from '@napi-rs/canvas';
 import { afterAll, expect, it } from 'vitest';
 import { busyShop } from '../../board/charts/testing/samples.ts';
+import { startThread } from './drawing-thread.ts';
 import { openPictures } from './pictures.ts';
 
-const pictures = openPictures();
+const IDLE_MS = 600;
+const pictures = openPictures({ idleMs: IDLE_MS });
 afterAll(() => pictures.close());
 
 it('a heat map becomes a picture of a phone’s width, below 300 kB, twice as dense', async () => {
@@ -28,10 +30,12 @@ it('the same data is not drawn again', async () => {
   expect(performance.now() - begun).toBeLessThan(20);
 });
 
-it('a thread that takes too long is ended, and the next picture gets a new one', async () => {
-  const hasty = openPictures({ timeoutMs: 1 });
-  await expect(hasty.draw(busyShop())).rejects.toThrow('longer than 1 ms');
-  await hasty.close();
+it('a thread that takes too long is ended with all that it was asked', async () => {
+  const thread = startThread(1);
+  const asked = [thread.draw(busyShop()), thread.draw({ ...busyShop(), hidden: 1 })];
+  for (const one of await Promise.allSettled(asked))
+    expect(one).toMatchObject({ status: 'rejected', reason: { message: 'a chart took longer than 1 ms' } });
+  expect(thread).toMatchObject({ ended: true, busy: false });
 });
 
 it('a chart that cannot be drawn is told, and the thread goes on', async () => {
@@ -39,4 +43,9 @@ it('a chart that cannot be drawn is told, and the thread goes on', async () => {
     'could not be drawn',
   );
   expect((await pictures.draw({ ...busyShop(), hidden: 3 })).byteLength).toBeGreaterThan(10_000);
+});
+
+it('a picture is also drawn after a long rest, when the thread was ended', async () => {
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS + 100));
+  expect((await pictures.draw({ ...busyShop(), hidden: 4 })).byteLength).toBeGreaterThan(10_000);
 });

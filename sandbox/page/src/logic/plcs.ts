@@ -1,13 +1,13 @@
 /** The switches of simulated machines in words. */
 import type { PlcFault, PlcProgram, PlcView } from '../../../control-types.ts';
 
-export const PROGRAMS: readonly { program: PlcProgram; title: string }[] = [
-  { program: 'auto', title: '自动' },
-  { program: 'running', title: '运行' },
-  { program: 'setup', title: '调试' },
-  { program: 'idle', title: '待机' },
-  { program: 'alarm', title: '报警' },
-  { program: 'off', title: '关机' },
+export const PROGRAMS: readonly { program: PlcProgram; title: string; tone: string }[] = [
+  { program: 'auto', title: '自动', tone: 'gray' },
+  { program: 'running', title: '运行', tone: 'green' },
+  { program: 'setup', title: '调试', tone: 'blue' },
+  { program: 'idle', title: '待机', tone: 'gray' },
+  { program: 'alarm', title: '报警', tone: 'red' },
+  { program: 'off', title: '关机', tone: 'gray' },
 ];
 
 const FAULT_TITLES: Readonly<Record<PlcFault, string>> = {
@@ -35,13 +35,8 @@ export const PLC_FAULTS = Object.entries(FAULT_TITLES).map(([fault, title]) => (
   title,
 }));
 
-const DOING: Readonly<Record<PlcView['doing'], { text: string; tone: string }>> = {
-  running: { text: '运行', tone: 'green' },
-  setup: { text: '调试', tone: 'blue' },
-  idle: { text: '待机', tone: 'gray' },
-  alarm: { text: '报警', tone: 'red' },
-  off: { text: '关机', tone: 'gray' },
-};
-
 /** What it does now, and the colour of that. */
-export const doingOf = ({ doing }: Pick<PlcView, 'doing'>) => DOING[doing];
+export function doingOf({ doing }: Pick<PlcView, 'doing'>): { text: string; tone: string } {
+  const { title = '', tone = 'gray' } = PROGRAMS.find(({ program }) => program === doing) ?? {};
+  return { text: title, tone };
+}
