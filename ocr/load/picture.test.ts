@@ -37,6 +37,11 @@ it('one too small to be read is refused with what to send instead', async () => 
   });
 });
 
+it('one that ends in the middle is refused, not read as far as it goes', async () => {
+  const whole = await sheet(900, 1200).jpeg().toBuffer();
+  await expect(load(whole.subarray(0, whole.length / 2))).rejects.toMatchObject({ code: 'letter.damaged' });
+});
+
 it('clear parts of a PNG are paper', async () => {
   const clear = {
     create: { width: 700, height: 700, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },

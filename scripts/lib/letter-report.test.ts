@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXPECTED, letter, read } from '../../workflows/due-date-change/testing/readings.ts';
+import { EXPECTED, letter, read, SEAL } from '../../workflows/due-date-change/testing/readings.ts';
 import { asJson, reportOf } from './letter-report.ts';
 import { asText } from './letter-text.ts';
 
@@ -52,6 +52,8 @@ it('prints fields and seals, pictures left out, as JSON and for people', () => {
     ringText: { verdict: 'matches' },
   });
   expect(json.pages[0]).not.toHaveProperty('picture');
+  const patched = [{ field: 'newDueDate', kind: 'no_past', crop: SEAL.crop, strength: 80 }] as const;
+  expect(JSON.parse(asJson(reportOf(letter({ patched }), {})))).toMatchObject({ patched });
   const text = asText(report);
   expect(text).toContain(`新交期：${EXPECTED.newDueDate}`);
   expect(text).toContain('印章：第 1 页，公章，清晰度 92');

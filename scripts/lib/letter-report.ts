@@ -52,8 +52,20 @@ export function asJson({ reading, ...verdict }: Report): string {
     ...seal,
     ringCoverage: sectors.filter(Boolean).length / Math.max(1, sectors.length),
   }));
-  const { fields, customer, lines, outcome, engine, sha256, kind, editor, skipped, remarks, redMarks } =
-    reading;
+  const {
+    fields,
+    customer,
+    lines,
+    outcome,
+    engine,
+    sha256,
+    kind,
+    editor,
+    skipped,
+    remarks,
+    redMarks,
+    patched,
+  } = reading;
   return JSON.stringify(
     {
       ...verdict,
@@ -62,6 +74,7 @@ export function asJson({ reading, ...verdict }: Report): string {
       seals,
       remarks,
       redMarks,
+      patched,
       outcome,
       engine,
       sha256,
