@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { runAlone } from '../../plant-gateway/alone.ts';
 import { EMPTY_PLANT } from '../../plant-gateway/config/load.ts';
 import type { PlantMachine } from '../../plant-gateway/config/plant.ts';
+import { readGatewaySettings } from '../../plant-gateway/settings.ts';
+import { plantText } from '../../plant-gateway/testing/plants.ts';
+import { startHall } from '../../sandbox/plc/hall.ts';
 import { createTestFactory } from '../../workflows/testing/context.ts';
 import { type HttpServer, openHttp } from '../server.ts';
 
@@ -146,4 +150,41 @@ it('a gateway killed (-9) again and again, the service away in between: all is t
   });
   await http.stop();
   await rm(folder, { recursive: true, force: true });
+});
+
+it('a gateway alone on the shop floor asks its machines, waits while the service is away, and then brings all', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'plant-'));
+  const hall = await startHall([{ id: 'VMC850-01', cycleMs: 150 }]);
+  const closed = await open();
+  await closed.stop();
+  await moveTo(database.db, new Date());
+  await writeFile(join(folder, 'plant.yaml'), plantText(hall.list()));
+  const read = readGatewaySettings({
+    ...{ PLANT_SERVICE_URL: `http://127.0.0.1:${closed.port}`, PLANT_TOKEN: TOKEN, PLANT_GATEWAY: 'east' },
+    ...{ PLANT_FILE: join(folder, 'plant.yaml'), PLANT_BUFFER_DIR: join(folder, 'buffer') },
+  });
+  if ('problems' in read) throw new Error(read.problems.join());
+  const alone = await runAlone(read.settings, pino({ level: 'silent' }));
+  onTestFinished(async () => {
+    await alone.stop();
+    await hall.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  await pause(1_200);
+  await hall.set('VMC850-01', { program: 'alarm' });
+  await pause(300);
+  await hall.set('VMC850-01', { program: 'idle' });
+  await pause(300);
+  const http = await open(closed.port);
+  const states = async () =>
+    (
+      await database.db.execute<{ state: string }>(sql`select state from machine_interval order by from_at`)
+    ).map(({ state }) => state);
+  for (let tries = 0; tries < 200 && (await states()).length < 3; tries += 1) await pause(25);
+  expect(await states()).toEqual(['unknown', 'run', 'alarm']);
+  const [counted] = await database.db.execute(sql`
+    select (counters->>'parts')::int as parts, (select sum(delta)::int > 0 from machine_count) as some from machine_now`);
+  expect(counted).toEqual({ parts: hall.list()[0]?.parts, some: true });
+  await http.stop();
 });
