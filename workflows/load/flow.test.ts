@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { chartOf } from '../../board/charts/charts.ts';
 import { moveTo } from '../../db/clock.ts';
-import { incident, machineBooking, machineNow, orderOperation } from '../../db/schema/index.ts';
+import {
+  incident,
+  machineBooking,
+  machineInterval,
+  machineNow,
+  orderOperation,
+} from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import type { Message } from '../messages.ts';
 import { seedShop } from '../scheduling/testing/shop.ts';
@@ -34,6 +41,7 @@ beforeEach(async () => {
   await database.db.delete(orderOperation);
   await database.db.delete(incident);
   await database.db.delete(machineNow);
+  await database.db.delete(machineInterval);
 });
 
 async function asks(userId: string, text: string, group?: string): Promise<Said> {
@@ -175,6 +183,31 @@ it('a machine that was read a moment ago but is not known now is not live', asyn
   });
   const { chart } = await asks('planner', 'vmc850-1');
   expect(chart).toMatchObject({ machine: { id: 'VMC850-01', fresh: { kind: 'minutes', minutes: 0 } } });
+});
+
+it('a machine that worked off three quarters of what was planned takes longer, and the picture says how sure that is', async () => {
+  const days = ['02', '03', '04', '05', '06', '09'].map((day) => `2026-03-${day}`);
+  for (const [index, day] of days.entries()) {
+    const stretch = (state: string, fromText: string, toText: string) => ({
+      ...{ machine: 'VMC850-01', state, source: 'test', samples: 9 },
+      ...{ fromAt: at(`${day}T${fromText}`), toAt: at(`${day}T${toText}`) },
+    });
+    await database.db
+      .insert(machineInterval)
+      .values([stretch('run', '08:00', '11:00'), stretch('alarm', '11:00', '12:00')]);
+    await book('VMC850-01', `${day}T08:00`, `${day}T12:00`, 180, 100 + index, 'done');
+  }
+  await book('VMC850-01', '2026-03-10T10:00', '2026-03-10T12:00', 120);
+  // What was measured before is kept for ten minutes.
+  await moveTo(database.db, at('2026-03-10T09:45'));
+  const { chart } = await asks('planner', 'VMC850-01').finally(() =>
+    moveTo(database.db, at('2026-03-10T09:30')),
+  );
+  if (chart.kind !== 'load-curve') throw new Error(chart.kind);
+  expect(chart.machine.availability).toEqual({ share: 0.75, sure: 'measured' });
+  expect(chart.machine.hours.slice(0, 3)).toEqual([0, 1.333, 1.333]);
+  const drawn = JSON.stringify(chartOf(chart).option.graphic);
+  expect(drawn).toContain('设备状态：未接入 · 可用率 0.75（实测） · 截至 09:45');
 });
 
 it('a group of colleagues reads the load, but no order', async () => {
