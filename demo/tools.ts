@@ -1,4 +1,5 @@
 import { toolsIn } from '../workflows/scheduling/tasks.ts';
+import { MACHINES } from './machines.ts';
 import { SAMPLE_PRODUCTS } from './names.ts';
 import { routingFor } from './routings.ts';
 
@@ -6,10 +7,10 @@ import { routingFor } from './routings.ts';
 const CUTTERS = /刀|砂轮|钼丝/;
 const LIFE_MINUTES = 24_000;
 /** Hand tools and fixtures at work places without machines are not kept as tooling. */
-const BY_HAND = new Set(['装配线', '电气间', '电机间', '计量室', '下料区', '钣金区', '表面处理间']);
+const MODELS = new Set(MACHINES.map(({ model }) => model));
 
 /** One tool of the demonstration. */
-export interface DemoTool {
+interface DemoTool {
   code: string;
   name: string;
   pieces: number;
@@ -21,7 +22,7 @@ export interface DemoTool {
 export function demoTools(): DemoTool[] {
   const names = new Set(
     SAMPLE_PRODUCTS.flatMap((one) => routingFor(one))
-      .filter(({ centre }) => centre !== '' && !BY_HAND.has(centre))
+      .filter(({ centre }) => MODELS.has(centre))
       .flatMap(({ tooling }) => toolsIn(tooling ?? '')),
   );
   return [...names].map((name, i) => {

@@ -187,16 +187,14 @@ function take(
       return;
     }
     case 'tools':
-      data.tools = [
-        ...(data.tools ?? []),
-        {
-          place,
-          code: code(v.code),
-          name: text(v.name),
-          pieces: Number(v.pieces),
-          lifeMinutes: v.life === undefined ? null : Math.round(Number(v.life)),
-          usedMinutes: v.used === undefined ? null : Math.round(Number(v.used)),
-        },
-      ];
+      data.tools ??= [];
+      data.tools.push({
+        place,
+        code: code(v.code),
+        name: text(v.name),
+        pieces: Number(v.pieces),
+        lifeMinutes: v.life === undefined ? null : Math.round(Number(v.life)),
+        usedMinutes: v.used === undefined ? null : Math.round(Number(v.used)),
+      });
   }
 }

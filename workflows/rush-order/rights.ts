@@ -1,21 +1,18 @@
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { Permission } from '../factory/factory.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { StaffActor } from '../staff/actor.ts';
-import { type Parties, rolesOver, sees } from '../staff/policy.ts';
+import { mayOver, type Parties, sees } from '../staff/policy.ts';
 
 type Asker = Pick<Ctx, 'actor' | 'factory'>;
 
-const mayOver = ({ actor, factory }: Asker, parties: Parties, what: Permission): boolean =>
-  actor.kind === 'staff' && rolesOver(factory, actor, parties).some((role) => role.may.includes(what));
-
 /** Whether somebody may choose and book an option of this order. */
-export const mayBook = (ctx: Asker, parties: Parties): boolean => mayOver(ctx, parties, 'plan.book');
+export const mayBook = ({ factory, actor }: Asker, parties: Parties): boolean =>
+  mayOver(factory, actor, parties, 'plan.book');
 
 /** Whether somebody may ask for this order to be made with priority, or what that would do. */
 export const mayAsk = (ctx: Asker, parties: Parties): boolean =>
-  mayOver(ctx, parties, 'rush.ask') || mayBook(ctx, parties);
+  mayOver(ctx.factory, ctx.actor, parties, 'rush.ask') || mayBook(ctx, parties);
 
 /** Machines, tooling and the orders of others are seen by who sees production. */
 export const seesPlan = (ctx: Asker, parties: Parties): boolean =>

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { type Quantiles, quantilesOf } from './quantiles.ts';
+import { type Quantiles, quantilesOf, saidQuantiles } from './quantiles.ts';
 
 /** Days that a supplier takes where nobody has said and nothing was measured. */
-const NOBODY_SAID_DAYS = 5;
+export const NOBODY_SAID_DAYS = 5;
 
 /** How long something outside takes, in minutes, and whether anything but a guess stands behind it. */
 export interface Lead extends Quantiles {
@@ -29,8 +29,7 @@ export async function leadOf(
     order by w.last_report_at desc limit ${ctx.factory.scheduling.passes}`);
   const said = step.leadDays === null ? null : step.leadDays * 1440;
   const times = rows.map(({ minutes }) => minutes);
-  const found = quantilesOf(times, said) ?? quantilesOf([], NOBODY_SAID_DAYS * 1440);
-  if (!found) throw new Error('no quantiles of a guess');
+  const found = quantilesOf(times, said) ?? saidQuantiles(NOBODY_SAID_DAYS * 1440);
   return {
     ...found,
     p50: Math.round(found.p50),

@@ -21,7 +21,7 @@ const SAID_P90 = 1.4;
  */
 export function quantilesOf(times: readonly number[], said: number | null): Quantiles | null {
   const n = times.length;
-  if (n === 0) return said === null ? null : { p50: said, p90: said * SAID_P90, passes: 0 };
+  if (n === 0) return said === null ? null : saidQuantiles(said);
   const [low, high] = [quantile(times, 0.5), quantile(times, 0.9)];
   const share = said === null ? 1 : n / (n + SAID_COUNTS);
   const p50 = share * low + (1 - share) * (said ?? 0);
@@ -29,6 +29,9 @@ export function quantilesOf(times: readonly number[], said: number | null): Quan
   const p90 = p50 + (Math.max(wide, p50) - p50) * (1 + 0.5 / Math.sqrt(n + 1));
   return { p50, p90, passes: n };
 }
+
+/** Where only what is said is known. */
+export const saidQuantiles = (said: number): Quantiles => ({ p50: said, p90: said * SAID_P90, passes: 0 });
 
 /** Type 7: between order statistics. `times` is not empty. */
 export function quantile(times: readonly number[], share: number): number {

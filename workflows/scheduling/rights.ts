@@ -2,13 +2,13 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { rolesNamed } from '../factory/rules.ts';
 import type { StaffActor } from '../staff/actor.ts';
-import { type Parties, rolesOver, sees } from '../staff/policy.ts';
+import { mayOver, type Parties, sees } from '../staff/policy.ts';
 
 type Asker = Pick<Ctx, 'actor' | 'factory'>;
 
 /** Whether somebody may plan this order's operations anew. */
 export const mayPlan = ({ actor, factory }: Asker, parties: Parties): boolean =>
-  actor.kind === 'staff' && rolesOver(factory, actor, parties).some((role) => role.may.includes('plan.book'));
+  mayOver(factory, actor, parties, 'plan.book');
 
 /** @throws AppError schedule.no_access */
 export function assertSeesPlan(ctx: Asker, parties: Parties): StaffActor {

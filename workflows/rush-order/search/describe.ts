@@ -1,3 +1,4 @@
+import { NOBODY_SAID_DAYS } from '../../scheduling/passes.ts';
 import type { OrderQuery } from '../../scheduling/query.ts';
 import type { PlannedOrder } from '../../scheduling/read-order.ts';
 import type { HousePlan } from '../../scheduling/read-plan.ts';
@@ -149,7 +150,8 @@ function notesOf({ unknownTools, leads, tasks }: OrderQuery): string[] {
   const guessed = [...leads]
     .filter(([, { guessed: one }]) => one)
     .map(([step]) => tasks.get(step)?.name ?? '');
-  if (guessed.length > 0) notes.push(`外协周期没有记录，按 5 天估：${guessed.join('、')}。`);
+  if (guessed.length > 0)
+    notes.push(`外协周期没有记录，按 ${NOBODY_SAID_DAYS} 天估：${guessed.join('、')}。`);
   const few = [...leads].flatMap(([step, { passes, guessed: one }]) =>
     !one && passes < 5 ? [`${tasks.get(step)?.name ?? ''}（${passes} 次）`] : [],
   );

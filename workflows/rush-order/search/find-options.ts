@@ -1,5 +1,7 @@
 import type { Factory } from '../../factory/factory.ts';
 import type { House } from '../../scheduling/assemble-plan.ts';
+import { NOBODY_SAID_DAYS } from '../../scheduling/passes.ts';
+import { saidQuantiles } from '../../scheduling/quantiles.ts';
 import type { OrderQuery } from '../../scheduling/query.ts';
 import type { HousePlan } from '../../scheduling/read-plan.ts';
 import { findSlots } from '../core/gaps/find.ts';
@@ -148,13 +150,13 @@ export function outsideWays(
     const process = capabilities?.processes.find(({ name }) => name === task?.process);
     const supplier = process?.suppliers.find((one) => one !== task?.centre);
     if (!process || !supplier) return [];
-    const days = process.leadDays ?? 5;
+    const { p50, p90 } = saidQuantiles((process.leadDays ?? NOBODY_SAID_DAYS) * 1440);
     const outside: Operation = {
       kind: 'outside',
       step: operation.step,
       supplier,
       process: process.name,
-      lead: { p50: days * 1440, p90: Math.ceil(days * 1440 * 1.4) },
+      lead: { p50, p90: Math.ceil(p90) },
       pickUps: asked.pickUps,
       arrivals: operation.arrivals ?? [],
     };
