@@ -59,7 +59,7 @@ async function asks(sales: Persona, number: string): Promise<void> {
 }
 
 test(
-  'the letter is read across a restart, the second person reminded and escalated, and the date moves once she agrees',
+  'the letter is read across a restart, who asked cannot be the second person, who is reminded and escalated, and the date moves once she agrees',
   async () => {
     const [sales, director, head, operations] = [
       the().persona('林晓岚', PATIENT),
@@ -76,6 +76,10 @@ test(
     const asked = await director.receivesCard('客服总监审批改期');
     expect(asked.text).toContain('3月20日 → 4月12日（推后 23 天）');
     expect(asked.text).toContain('新交期：2026-04-12');
+    const question = await director.presses(asked, '转办');
+    const refused = await director.presses(question, '确认转办', { to: '林晓岚', reason: '出差' });
+    expect(refused.text).toContain('林晓岚 是这次改期的申请人，不能再审批');
+    expect((await director.presses(refused, '返回')).text).toContain('待处理');
     await the().quiet();
 
     await goTo('02T15:31');
