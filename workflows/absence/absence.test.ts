@@ -260,7 +260,7 @@ describe('cancelling an absence', () => {
   });
 });
 
-describe('when an absence begins or ends', () => {
+describe('when an absence is declared, begins, ends or is cancelled', () => {
   const card = async () => (await database.db.select().from(checkpoint))[0]?.version ?? 0;
   const turn = (kind: string, ...refs: string[]) =>
     factory.does(null, (ctx) => runDue(absenceFlow, kind, ctx, ...refs));
@@ -280,12 +280,15 @@ describe('when an absence begins or ends', () => {
   afterAll(() => database.sql`truncate checkpoint cascade`);
 
   it('the cards of what waits for the person show who answers now', async () => {
-    const { id } = await declares();
     const before = await card();
-    await turn(BEGINS, `${id}:begins`);
+    const { id } = await declares();
     expect(await card()).toBe(before + 1);
-    await turn(ENDS, `${id}:ends`);
+    await turn(BEGINS, `${id}:begins`);
     expect(await card()).toBe(before + 2);
+    await turn(ENDS, `${id}:ends`);
+    expect(await card()).toBe(before + 3);
+    await cancels(id, 'shop');
+    expect(await card()).toBe(before + 4);
   });
 
   it('nothing happens for one that was cancelled or never was', async () => {
