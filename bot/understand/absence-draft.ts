@@ -1,7 +1,7 @@
 import { findDates } from '../../workflows/dates/find-date.ts';
 import type { AbsenceDraft } from '../../workflows/intents.ts';
 import { readChineseNumber } from './chinese-number.ts';
-import { stripBefore } from './clean.ts';
+import { stripBefore, untilSame } from './clean.ts';
 
 /** Phrases are only located here; the flow reads them. */
 const ANY_DAY = '2026-01-01';
@@ -144,12 +144,9 @@ const FILLER_AFTER =
   /(?:从|自|起|开始|到|至|期间|的|了|想|要|需要|申请|我的?工作|谢谢(?:您|你|了)?|辛苦了?|[\s,，。;；、:：.!！~-])+$/;
 
 function withoutFiller(text: string): string {
-  let now = text.trim();
-  for (let before = ''; before !== now; ) {
-    before = now;
-    now = stripBefore(now.replace(FILLER_BEFORE, '').replace(FILLER_AFTER, '')).trim();
-  }
-  return now;
+  return untilSame(text.trim(), (now) =>
+    stripBefore(now.replace(FILLER_BEFORE, '').replace(FILLER_AFTER, '')).trim(),
+  );
 }
 
 const cut = (text: string, from: number, to: number): string => `${text.slice(0, from)} ${text.slice(to)}`;

@@ -29,24 +29,24 @@ const BEFORE =
 const AFTER =
   /(?:谢谢(?:您|你|啦|了)?|多谢|辛苦(?:了|啦)?|拜托(?:了)?|吗|呢|啊|呀|哦|噢|嘛|吧|啦|一下|下|在线等|[?？!！。.,，、~～\s])$/;
 
-/** Takes polite filler off the beginning only. */
-export function stripBefore(text: string): string {
+/** Strips again and again, until a turn takes nothing off any more: what is stripped uncovers more of it. */
+export function untilSame(text: string, strip: (now: string) => string): string {
   let now = text;
   for (let before = ''; before !== now; ) {
     before = now;
-    now = now.replace(BEFORE, '').trim();
+    now = strip(now);
   }
   return now;
 }
 
+/** Takes polite filler off the beginning only. */
+export function stripBefore(text: string): string {
+  return untilSame(text, (now) => now.replace(BEFORE, '').trim());
+}
+
 /** Takes polite filler off both ends, again and again; the middle is left alone because names live there. */
 export function stripPolite(text: string): string {
-  let now = text;
-  for (let before = ''; before !== now; ) {
-    before = now;
-    now = now.replace(BEFORE, '').replace(AFTER, '').trim();
-  }
-  return now;
+  return untilSame(text, (now) => now.replace(BEFORE, '').replace(AFTER, '').trim());
 }
 
 /** `二` or `2` → 2, also `第二个`; null for anything else. */

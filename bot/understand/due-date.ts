@@ -1,6 +1,7 @@
 import { findDate } from '../../workflows/dates/find-date.ts';
 import type { DateDraft, Intent } from '../../workflows/intents.ts';
 import { readChange } from './change.ts';
+import { untilSame } from './clean.ts';
 import { isAsking, NUMBERS, wantsDate, whereReference } from './where.ts';
 
 /** 改交期, 申请改期, 交期改到: said of any order, by number or by name. */
@@ -70,13 +71,7 @@ function named(words: string): string {
 
 /** 改到3月20日交: the last word is no reason. */
 const tidy = (text: string): string =>
-  stripEnds(text.replace(/\s+/g, ' ').trim()).replace(/^交(?:货|付)?$/, '');
-
-function stripEnds(text: string): string {
-  let now = text;
-  for (let before = ''; before !== now; ) {
-    before = now;
-    now = now.replace(FILLER, '').trim();
-  }
-  return now;
-}
+  untilSame(text.replace(/\s+/g, ' ').trim(), (now) => now.replace(FILLER, '').trim()).replace(
+    /^交(?:货|付)?$/,
+    '',
+  );

@@ -1,6 +1,6 @@
 import { findDate } from '../../workflows/dates/find-date.ts';
 import type { Intent, RushDraft } from '../../workflows/intents.ts';
-import { stripPolite } from './clean.ts';
+import { stripPolite, untilSame } from './clean.ts';
 import { isAsking, NUMBER, whereReference } from './where.ts';
 
 const RUSH =
@@ -59,11 +59,9 @@ export function readRush(said: string): Intent | null {
 const FILLER = /^(?:[\s,，。;；:：的把将]|订单|单子)+|(?:[\s,，。;；:：的前到至]|之前|以前|要|交|发货)+$/g;
 
 function stripEnds(text: string): string {
-  let now = text.replace(/\s+/g, ' ').trim();
-  for (let before = ''; before !== now; ) {
-    before = now;
-    now = now.replace(FILLER, '').replace(/^请/, '').trim();
-  }
+  const now = untilSame(text.replace(/\s+/g, ' ').trim(), (rest) =>
+    rest.replace(FILLER, '').replace(/^请/, '').trim(),
+  );
   return now.replace(/^(?:之前|以前|前)+/, '').trim();
 }
 

@@ -1,5 +1,5 @@
 import type { Wish } from '../../workflows/intents.ts';
-import { stripPolite } from './clean.ts';
+import { stripPolite, untilSame } from './clean.ts';
 
 /**
  * An order number in any of the ways people type it: SO-20260315-0042, so20260315 0042, 20260315-0042; after SO any eight
@@ -70,11 +70,7 @@ function clauseThatAsks(text: string): string | null {
 }
 
 function stripCues(text: string): string | null {
-  let now = text;
-  for (let before = ''; before !== now; ) {
-    before = now;
-    now = stripPolite(now.replace(CUES_AFTER, '').replace(CUES_BEFORE, ''));
-  }
+  const now = untilSame(text, (rest) => stripPolite(rest.replace(CUES_AFTER, '').replace(CUES_BEFORE, '')));
   const numbers = now.match(NUMBERS);
   if (numbers) return [...new Set(numbers.map((number) => number.trim()))].join(' ');
   return now === text ? null : now;
@@ -89,11 +85,9 @@ function isBareReference(text: string): boolean {
 }
 
 function tidyReference(text: string): string {
-  let now = text;
-  for (let before = ''; before !== now; ) {
-    before = now;
-    now = stripPolite(now.replace(ORDER_WORDS_BEFORE, '').replace(ORDER_WORDS_AFTER, ''));
-  }
+  const now = untilSame(text, (rest) =>
+    stripPolite(rest.replace(ORDER_WORDS_BEFORE, '').replace(ORDER_WORDS_AFTER, '')),
+  );
   return now === '我' || now === '我们' || now === '我自己' ? '' : now;
 }
 

@@ -5,8 +5,8 @@ import type { Ctx } from '../context.ts';
 import { parseDate } from '../dates/parse-date.ts';
 import { AppError } from '../errors.ts';
 import { clock } from '../now.ts';
+import { readReason } from '../orders/editing/lock.ts';
 import { auditSubject } from '../orders/events.ts';
-import { LONGEST_TEXT } from '../orders/fields.ts';
 import { holdOrder } from '../orders/hold.ts';
 import { mayOver } from '../staff/policy.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
@@ -37,9 +37,7 @@ export function requestDate(ctx: Ctx, input: NewDate): Promise<number> {
     const now = await clock(tx);
     const today = shanghaiDay(now);
     const toDate = checkedDate(input.toDate, today);
-    const reason = input.reason.trim();
-    if (reason === '') throw new AppError('order.reason_missing', { step: '改期' });
-    if (reason.length > LONGEST_TEXT) throw new AppError('order.reason_too_long', { most: LONGEST_TEXT });
+    const reason = readReason(input.reason, '改期', true);
     const row = await holdOrder(tx, input.orderId);
     if (actor.kind !== 'staff' || !mayOver(tx.factory, actor, row, 'date.request'))
       throw new AppError('date.not_permitted');
