@@ -20,6 +20,8 @@ it.each([
   [`${NUMBER} 改期进度`, { kind: 'order.where', reference: { text: NUMBER } }],
   [`撤回改期 ${NUMBER}`, { kind: 'order.where', reference: { text: NUMBER } }],
   ['改期进度', { kind: 'date.list' }],
+  [`${NUMBER} 改期了没`, { kind: 'order.where', reference: { text: NUMBER } }],
+  [`${NUMBER} 交期改一下`, request(NUMBER, {})],
   ['取消改期', { kind: 'date.list' }],
   [`申请改期 ${NUMBER}`, request(NUMBER, {})],
   [`把 ${NUMBER} 的交期推迟到 3月28日`, request(NUMBER, { toDate: '3月28日' })],

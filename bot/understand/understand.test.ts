@@ -77,6 +77,7 @@ describe('wanting an order changed by words', () => {
     ['把SO-20260315-0042 取消', 'change'],
     ['SO-20260315-0042 改成已发货', 'change'],
     ['SO-20260315-0042 暂停', 'change'],
+    ['SO-20260315-0042 日期往后推一周', 'due_date'],
   ])('%s', (text, wish) => {
     expect(understand(text)).toEqual({
       kind: 'order.where',

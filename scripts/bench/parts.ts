@@ -18,6 +18,7 @@ export const parts: Readonly<Record<string, Part>> = {
   audit: async (options) => (await import('./audit.ts')).audit(options),
   ocr: async (options) => (await import('./ocr/ocr.ts')).ocr(options),
   slots: async (options) => (await import('./slots/slots.ts')).slots(options),
+  rush: async (options) => (await import('./rush/rush.ts')).rush(options),
   displace: async (options) => (await import('./displace/displace.ts')).displaceBench(options),
   plant: async (options) => (await import('./plant/plant.ts')).plant(options),
   utilisation: async (options) => (await import('./utilisation.ts')).utilisation(options),

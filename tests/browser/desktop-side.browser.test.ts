@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CalendarEventView, ClockState, Fault, TodoView } from '../../sandbox/control-types.ts';
+import type { CalendarEventView, ClockState, Fault, PlcView, TodoView } from '../../sandbox/control-types.ts';
 import { eventually } from '../../sandbox/testing/kit.ts';
 import { testTemplate, testTemplateId } from '../../sandbox/testing/templates.ts';
 import { openScreen } from './support/browser.ts';
@@ -98,6 +98,26 @@ describe('the side column', () => {
       (await the.factory.kit.get<Fault[]>('/faults')).length === 0 ? true : undefined,
     );
   });
+});
+
+it('has switches for each simulated machine: what it does, and what is wrong with its answers', async () => {
+  await the.factory.close();
+  the.factory = await startFactory({ plcs: [{ id: 'VMC850-01' }, { id: 'CK6150-01' }] });
+  const side = await openScreen(the.browser, 'desktop', the.factory.url);
+  await side.open('?as=chen&c=bot&p=console');
+  const plc = side.page.locator('[data-plc="VMC850-01"]');
+  await plc.getByText('运行', { exact: true }).first().waitFor();
+  await plc.getByLabel('在做什么').selectOption({ label: '报警' });
+  await plc.locator('.tag', { hasText: '报警' }).waitFor();
+  await plc.getByLabel('的通信').selectOption({ label: '乱码' });
+  await eventually('the switches turned', async () => {
+    const plcs = await the.factory.kit.get<PlcView[]>('/plcs');
+    const states = plcs.map(({ id, doing, fault }) => `${id} ${doing} ${fault}`).join(', ');
+    return states === 'VMC850-01 alarm garbage, CK6150-01 running none' ? true : undefined;
+  });
+  await plc.scrollIntoViewIfNeeded();
+  await side.shot('plcs');
+  await side.close();
 });
 
 it('shows what the bot has called, request and answer, as it happens', async () => {

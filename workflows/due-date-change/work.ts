@@ -1,8 +1,9 @@
 import { buffer } from 'node:stream/consumers';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { customer, dueDateChange, order } from '../../db/schema/index.ts';
 import { auditLast } from '../audit/last.ts';
 import type { Ctx, TxCtx } from '../context.ts';
+import { claimNext, giveBack, leasedFor } from '../lease.ts';
 import { clock } from '../now.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { settleReading } from './after-reading.ts';
@@ -21,8 +22,11 @@ interface Lease {
   seconds: number;
   renewMs: number;
 }
+
 /** A letter that takes our own process with it so often goes to a person unread. */
 const MOST_ATTEMPTS = 3;
+
+const WAITING = eq(dueDateChange.state, 'reading');
 
 /**
  * Has letters read until none waits, outside any transaction. What was found is written, said and settled in one
@@ -30,36 +34,17 @@ const MOST_ATTEMPTS = 3;
  */
 export async function readWaiting(ctx: Ctx, signal: AbortSignal, lease: Lease = LEASE): Promise<void> {
   while (!signal.aborted) {
-    const request = await claim(ctx, lease);
+    const request = await claimNext(ctx.db, dueDateChange, { waiting: WAITING, seconds: lease.seconds });
     if (!request) return;
     const outcome = await renewing(ctx, request, lease, () => unlessStopped(signal, read(ctx, request)));
     // A stop in the middle says nothing about the letter: it is read anew after the start.
     if (outcome === null || (outcome.kind === 'unread' && outcome.code === 'letter.closing'))
-      return giveBack(ctx, request);
+      return giveBack(ctx.db, dueDateChange, request.id, WAITING);
     await renewing(ctx, request, lease, async () => {
       const kept = outcome.kind === 'read' ? await keepReading(ctx, request.id, outcome) : null;
       await settle(ctx, request, outcome, kept);
     });
   }
-}
-
-const leasedFor = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
-
-async function claim({ db }: Ctx, { seconds }: Lease): Promise<DateRow | undefined> {
-  const [row] = await db
-    .update(dueDateChange)
-    .set({
-      attempts: sql`${dueDateChange.attempts} + 1`,
-      leasedUntil: leasedFor(seconds),
-    })
-    .where(
-      sql`${dueDateChange.id} = (
-        select id from due_date_change
-        where state = 'reading' and (leased_until is null or leased_until < clock_timestamp())
-        order by id limit 1 for update skip locked)`,
-    )
-    .returning();
-  return row;
 }
 
 /** Keeps the letter this worker's own while it works on it. A renewal that fails is tried again with the next one. */
@@ -73,9 +58,7 @@ async function renewing<T>(
     ctx.db
       .update(dueDateChange)
       .set({ leasedUntil: leasedFor(seconds) })
-      .where(
-        sql`${dueDateChange.id} = ${id} and ${dueDateChange.state} = 'reading' and ${dueDateChange.attempts} = ${attempts}`,
-      )
+      .where(and(eq(dueDateChange.id, id), WAITING, eq(dueDateChange.attempts, attempts)))
       .then(
         () => undefined,
         (err: unknown) => ctx.log.warn({ err, code: 'letter.not_renewed', request: id }, 'lease not renewed'),
@@ -105,13 +88,6 @@ async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<
   } finally {
     signal.removeEventListener('abort', stop);
   }
-}
-
-async function giveBack({ db }: Ctx, { id }: DateRow): Promise<void> {
-  await db
-    .update(dueDateChange)
-    .set({ leasedUntil: null, attempts: sql`${dueDateChange.attempts} - 1` })
-    .where(sql`${dueDateChange.id} = ${id} and ${dueDateChange.state} = 'reading'`);
 }
 
 /** Never throws for the letter's sake: what cannot be read goes to a person. */

@@ -1,7 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { rushRequest } from '../../db/schema/index.ts';
 import { auditLast } from '../audit/last.ts';
 import type { Ctx, TxCtx } from '../context.ts';
+import { claimNext, giveBack } from '../lease.ts';
 import { readPlannedOrder } from '../scheduling/read-order.ts';
 import { writeRound } from './offer.ts';
 import { lockRequest, type RequestRow, readRush } from './read.ts';
@@ -17,46 +18,24 @@ const LEASE_SECONDS = 90;
 /** A search that takes our own process with it so often is left as it was found first. */
 const MOST_ATTEMPTS = 2;
 
+const WAITING = eq(rushRequest.refinement, 'waiting');
+
 /**
  * Looks longer for better ways to put others off, until none waits: outside any transaction, in a thread of its own. What is
  * better takes the place of what was shown, on everybody's card; what somebody holds or has booked meanwhile stays.
  */
 export async function refineWaiting(ctx: Ctx, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const request = await claim(ctx);
+    const request = await claimNext(ctx.db, rushRequest, { waiting: WAITING, seconds: LEASE_SECONDS });
     if (!request) return;
     const found = await search(ctx, request, signal);
-    if (found === 'stopped') return giveBack(ctx, request);
+    if (found === 'stopped') return giveBack(ctx.db, rushRequest, request.id, WAITING);
     await ctx.db.transaction((tx) =>
       auditLast(tx, () =>
         settle({ ...ctx, tx, actor: { kind: 'system', name: 'rush-order' } } as TxCtx, request, found),
       ),
     );
   }
-}
-
-async function claim({ db }: Ctx): Promise<RequestRow | undefined> {
-  const [row] = await db
-    .update(rushRequest)
-    .set({
-      attempts: sql`${rushRequest.attempts} + 1`,
-      leasedUntil: sql`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`,
-    })
-    .where(
-      sql`${rushRequest.id} = (
-        select id from rush_request
-        where refinement = 'waiting' and (leased_until is null or leased_until < clock_timestamp())
-        order by id limit 1 for update skip locked)`,
-    )
-    .returning();
-  return row;
-}
-
-async function giveBack({ db }: Ctx, { id }: RequestRow): Promise<void> {
-  await db
-    .update(rushRequest)
-    .set({ leasedUntil: null, attempts: sql`${rushRequest.attempts} - 1` })
-    .where(sql`${rushRequest.id} = ${id} and ${rushRequest.refinement} = 'waiting'`);
 }
 
 /** @returns null when nothing was found or the search itself failed: what was shown stays */

@@ -11,8 +11,12 @@ import {
   rushRequest,
 } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { orderCard } from '../orders/cards/order-card.ts';
+import { presses as orderPresses } from '../orders/presses.ts';
+import { answerFor } from '../orders/where.ts';
 import { standing } from '../scheduling/testing/shop.ts';
-import { labelsOf, type Said } from '../testing/chat.ts';
+import { labelsOf, pressOf, type Said } from '../testing/chat.ts';
 import { runDue } from '../testing/due.ts';
 import { rushOrderFlow } from './flow.ts';
 import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
@@ -239,6 +243,23 @@ it('a question books nothing and marks nothing', async () => {
   expect(row?.rush).toBe(false);
   await desk.presses('lin', card, '申请加急');
   expect(cardOf(await desk.heard(), 'planner').title).toBe(`加急 ${number}`);
+});
+
+it('加急 on an order’s card does the same as the words; who may not ask has no such button', async () => {
+  const { id, number } = await desk.planned({ quantity: 40 });
+  const view = async (ctx: TxCtx) => {
+    const answer = await answerFor(ctx, id, 'single');
+    if (!answer) throw new Error(`no order ${number}`);
+    return orderCard(ctx.factory, answer, 'single');
+  };
+  await desk.heard();
+  const done = await desk.factory.does('lin', async (ctx) => {
+    const { action, press } = pressOf(await view(ctx), '加急');
+    return orderPresses[action]?.(ctx, press);
+  });
+  expect(done?.card.notice?.text).toContain('方案已发给计划员');
+  expect(cardOf(await desk.heard(), 'planner').title).toBe(`加急 ${number}`);
+  expect(labelsOf(await desk.factory.does('money', view))).not.toContain('加急');
 });
 
 it('who may not book is refused on the server, whatever card they press', async () => {

@@ -58,7 +58,8 @@ function ask(name: string, milliseconds: number): number {
   // Processor time: on a busy machine the clock on the wall measures the others.
   const clock = (): number => process.cpuUsage().user / 1000;
   const { earliest } = displace(plan, query, { milliseconds, clock, seed: 1 });
-  return earliest ? delayOf(earliest) : 0;
+  if (!earliest) throw new Error(`${name}: nothing is gained by moving anybody`);
+  return delayOf(earliest);
 }
 
 function read(file: string): unknown {

@@ -32,7 +32,9 @@ export interface Press {
   params: Record<string, unknown>;
 }
 
-export async function startFactory(options: Pick<SandboxOptions, 'dataDir' | 'port'> = {}): Promise<Factory> {
+export async function startFactory(
+  options: Pick<SandboxOptions, 'dataDir' | 'port' | 'plcs'> = {},
+): Promise<Factory> {
   const kit = await startKit({
     ...options,
     pageDir: await ensurePageBuilt(),
