@@ -75,3 +75,5 @@ export interface LoadCurveData {
 }
 
 export type ChartData = HeatMapData | LoadCurveData;
+
+export type * from './board-data.ts';
