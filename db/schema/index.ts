@@ -23,3 +23,4 @@ export * from './production.ts';
 export * from './scheduling.ts';
 export * from './secrets.ts';
 export * from './staff.ts';
+export * from './warnings.ts';
