@@ -14,7 +14,6 @@ import { type PlannedOrder, readPlannedOrders } from '../scheduling/read-order.t
 import { placeName, stampText } from '../scheduling/text.ts';
 import { isVirtual } from '../scheduling/virtual.ts';
 import { bookingIdOf, freeBookings, insertBookings, moveBookings } from '../scheduling/write-bookings.ts';
-import { offerAgain } from './again.ts';
 import { type Choice, chosen, type Deciding, decide, inMinutes } from './chosen.ts';
 import type { Moved } from './core/types.ts';
 import { endHolds } from './end-holds.ts';
@@ -23,13 +22,14 @@ import type { RequestRow } from './read.ts';
 import { type Rechecked, recheck } from './recheck.ts';
 import { completionText } from './search/describe.ts';
 import { HOW_NAMES, type StoredOption } from './stored.ts';
+import { type Taken, takenBy } from './taken.ts';
 import { tellBooked, tellPutOff } from './tell.ts';
 
 /** Kind of the due instant after which a booking cannot be taken back; its ref is the request. */
 export const UNDO_OVER = 'rush.undo_over';
 
-/** `taken`: it cannot be booked any more; the options were computed anew and are on the card. */
-export type Booked = 'booked' | 'taken';
+/** `taken`: it cannot be booked any more, and by which rule; the options were computed anew and are on the card. */
+export type Booked = { outcome: 'booked' } | Taken;
 
 /**
  * The planner ticks an option: it is looked at again on the plan as it is now, and booked: machines, tools, free stock,
@@ -46,18 +46,9 @@ export function bookOption(ctx: Ctx, choice: Choice): Promise<Booked> {
     const fits = checked.violations.length === 0 && checked.query !== null;
     if (fits && (await place(tx, deciding, stored, checked))) {
       await write(tx, deciding, option.id, stored);
-      return 'booked';
+      return { outcome: 'booked' };
     }
-    ctx.log.info(
-      {
-        code: 'rush.taken',
-        request: choice.requestId,
-        why: checked.violations[0] ?? 'machine_booking_apart',
-      },
-      'a rush option was taken meanwhile',
-    );
-    await offerAgain(tx, deciding.request, deciding.order);
-    return 'taken';
+    return takenBy(tx, deciding, checked.violations[0] ?? { rule: 'overlap', text: 'machine_booking_apart' });
   });
 }
 

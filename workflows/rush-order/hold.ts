@@ -8,7 +8,6 @@ import { AppError } from '../errors.ts';
 import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
 import { stampText } from '../scheduling/text.ts';
-import { offerAgain } from './again.ts';
 import { type Choice, chosen, decide, inMinutes } from './chosen.ts';
 import { dropEntry } from './close.ts';
 import { endHolds } from './end-holds.ts';
@@ -16,6 +15,7 @@ import { markRush } from './mark.ts';
 import { lockRequest } from './read.ts';
 import { recheck } from './recheck.ts';
 import { HOW_NAMES, type StoredOption } from './stored.ts';
+import { type Taken, takenBy } from './taken.ts';
 import { paintRush } from './tell.ts';
 
 /** Kind of the due instant at which a hold ends; its ref is `<request>:<option>:<time>`. */
@@ -26,16 +26,13 @@ export const HOLD_OVER = 'rush.hold_over';
  * @returns `taken` when it cannot be had any more; the options were computed anew
  * @throws AppError rush.settled, rush.not_yours, rush.no_such_option, rush.held_by_other
  */
-export function holdOption(ctx: Ctx, choice: Choice): Promise<'held' | 'taken'> {
+export function holdOption(ctx: Ctx, choice: Choice): Promise<{ outcome: 'held' } | Taken> {
   return withTransaction(ctx, async (tx) => {
     const deciding = await decide(tx, choice.requestId);
     const option = await chosen(tx, deciding, choice);
     const stored = option.plan as StoredOption;
     const { violations } = await recheck(tx, deciding.order, stored);
-    if (violations.length > 0) {
-      await offerAgain(tx, deciding.request, deciding.order);
-      return 'taken';
-    }
+    if (violations[0]) return takenBy(tx, deciding, violations[0]);
     const until = await inMinutes(tx, tx.factory.scheduling.holdMinutes);
     await tx.tx
       .update(rushOption)
@@ -47,7 +44,7 @@ export function holdOption(ctx: Ctx, choice: Choice): Promise<'held' | 'taken'> 
       ...auditSubject(deciding.order.number),
       change: { option: [null, HOW_NAMES[stored.how]], heldUntil: [null, stampText(minuteOf(until))] },
     });
-    return 'held';
+    return { outcome: 'held' };
   });
 }
 

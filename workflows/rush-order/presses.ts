@@ -12,6 +12,7 @@ import { closeRush } from './close.ts';
 import { dropRush, holdOption, releaseHold } from './hold.ts';
 import { readRush } from './read.ts';
 import { assertMayBook, mayAsk } from './rights.ts';
+import type { Taken } from './taken.ts';
 import { cardFor, paintRush, readerOf } from './tell.ts';
 import { type Undone, undoRush } from './undo.ts';
 
@@ -29,7 +30,7 @@ const choiceOf = (press: Press): Choice => ({
 const book: Handler = (ctx, press) =>
   settling(ctx, press, async () => {
     const done = await bookOption(ctx, choiceOf(press));
-    if (done === 'taken') return TAKEN;
+    if (done.outcome === 'taken') return takenText(done);
     const view = await readRush(ctx, requestOf(press));
     const booked = view?.options.find(({ id }) => id === view.request.bookedOption);
     const told = (booked?.plan.putOff.length ?? 0) > 0;
@@ -46,7 +47,9 @@ const hold: Handler = (ctx, press) =>
   settling(ctx, press, async () => {
     const done = await holdOption(ctx, choiceOf(press));
     const { holdMinutes } = ctx.factory.scheduling;
-    return done === 'held' ? { text: `已为您占住 ${holdMinutes} 分钟，到时自动放开。`, tone: 'good' } : TAKEN;
+    return done.outcome === 'held'
+      ? { text: `已为您占住 ${holdMinutes} 分钟，到时自动放开。`, tone: 'good' }
+      : takenText(done);
   });
 
 /** 先占住: which one? */
@@ -75,10 +78,10 @@ const show: Handler = async (ctx, press) => {
   return { card: cardFor(ctx, view, actor) };
 };
 
-const TAKEN: Notice = {
-  text: '排产已有变化（时段被占、机床停机、时间已过或物料变动），方案已重新计算，请再选。',
+const takenText = ({ why }: Taken): Notice => ({
+  text: `没有订下：${why}。方案已重新计算，请再选。`,
   tone: 'warn',
-};
+});
 
 const release: Handler = (ctx, press) =>
   settling(ctx, press, async () => {

@@ -162,7 +162,8 @@ it('a place that was taken meanwhile is refused, and the next best is on the car
   await desk.database.db.execute(sql`
     update machine_booking set frozen = true where order_id <> ${rush.id}`);
   const done = await desk.presses('planner', card, lastOf(card));
-  expect(done.notice?.text).toContain('方案已重新计算');
+  expect(done.notice?.text).toBe('没有订下：让路的工序已冻结或已开工。方案已重新计算，请再选。');
+  expect(done.text).toMatch(/只有 \d 个方案：.*挤占.*；(没有设加班时段|加班不会更早完工|加班只用得上)/);
   expect(optionsOf(done).length).toBeGreaterThan(0);
   expect(done.text).not.toContain('最少波及');
   expect(await desk.database.db.$count(rushRequest, eq(rushRequest.state, 'booked'))).toBe(0);

@@ -73,7 +73,7 @@ async function whyNot(ctx: TxCtx, order: PlannedOrder): Promise<string> {
   const found = planOf(house.plan, asked);
   if (found?.options[0]) return '';
   const { impossible, notes } = findingsOf(
-    { candidates: [], none: null, impossible: found?.impossible ?? null },
+    { candidates: [], none: null, impossible: found?.impossible ?? null, absent: {} },
     house,
     asked,
     { tookMs: 0, horizonDays: ctx.factory.scheduling.horizonDays },

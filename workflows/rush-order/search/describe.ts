@@ -6,7 +6,7 @@ import { momentText, placeName } from '../../scheduling/text.ts';
 import { isVirtual } from '../../scheduling/virtual.ts';
 import type { Check, Option } from '../core/types.ts';
 import type { Findings, Line, StoredOption } from '../stored.ts';
-import type { Candidate, FoundOptions } from './find-options.ts';
+import { type Absence, type Candidate, type FoundOptions, LEAST_OVERTIME, PLACES } from './find-options.ts';
 import { rootCause } from './root-cause.ts';
 import { bindingText, checkText, impossibleText, machineFigures, type Names, toolFigures } from './words.ts';
 
@@ -89,7 +89,7 @@ const TOOL_SLACK = 60;
 
 /** What holds for all options of a round. */
 export function findingsOf(
-  { candidates, none, impossible }: FoundOptions,
+  { candidates, none, impossible, absent }: FoundOptions,
   house: HousePlan,
   asked: OrderQuery,
   { tookMs, horizonDays }: { tookMs: number; horizonDays: number },
@@ -100,7 +100,7 @@ export function findingsOf(
     : '';
   return {
     notes: notesOf(asked),
-    fewer: fewerText(candidates, none, names, nowhere),
+    fewer: fewerText({ candidates, none, absent }, names, nowhere),
     impossible: candidates.length === 0 ? missingText(asked) || nowhere || '没有可行的时段。' : '',
     tookMs: Math.round(tookMs),
   };
@@ -120,25 +120,41 @@ function missingText({ unknownMaterial }: OrderQuery): string {
   return `缺 ${named.join('、')}${more}，没有预计到料日。请采购填写预计到货后再算。`;
 }
 
+/** Why there are fewer than three kinds: a reason for each that is not shown. */
 function fewerText(
-  candidates: readonly Candidate[],
-  none: Option | null,
+  { candidates, none, absent }: Pick<FoundOptions, 'candidates' | 'none' | 'absent'>,
   names: Names,
   nowhere: string,
 ): string {
-  const kinds = new Set(candidates.map(({ how }) => how));
-  const parts: string[] = [];
-  if (candidates.length > 0 && !none) parts.push(`不挤占其他订单就排不进：${nowhere}`);
-  if (none && !kinds.has('least') && !kinds.has('earliest'))
-    parts.push(`挤占其他订单也不会更早完工${reason(none, names)}`);
-  if (candidates.length > 0 && candidates.length < 3)
-    parts.push(`只有 ${candidates.length} 个可行方案，其余与它相同或更差，不列。`);
-  return parts.join('');
+  if (candidates.length === 0 || candidates.length >= PLACES) return '';
+  const parts = [
+    ...(none ? [] : [`不挤占其他订单就排不进：${nowhere.replace(/。$/, '')}`]),
+    ...makingRoomText(absent, none, names),
+    ...[absent.overtime].flatMap((one) => (one ? [OVERTIME_ABSENT[one]] : [])),
+    ...[absent.outside].flatMap((one) => (one ? [OUTSIDE_ABSENT[one]] : [])),
+  ];
+  return `只有 ${candidates.length} 个方案：${parts.join('；')}。`;
 }
 
-const reason = (option: Option, names: Names): string => {
-  const why = whyOf(option, names);
-  return why === '' ? '。' : `（${why}）。`;
+function makingRoomText(
+  { least, earliest }: FoundOptions['absent'],
+  none: Option | null,
+  names: Names,
+): string[] {
+  const why = none ? whyOf(none, names) : '';
+  if (least && earliest) return [`挤占其他订单也不会更早完工${why === '' ? '' : `（${why}）`}`];
+  if (earliest) return ['再多挤占也不会更早完工'];
+  return least ? ['要更早完工，没有波及更少的排法'] : [];
+}
+
+const OVERTIME_ABSENT: Readonly<Record<Absence, string>> = {
+  unset: '没有设加班时段',
+  short: `加班只用得上不到 ${LEAST_OVERTIME} 分钟，不列`,
+  no_gain: '加班不会更早完工',
+};
+const OUTSIDE_ABSENT: Readonly<Record<Exclude<Absence, 'short'>, string>> = {
+  unset: '剩下的工序没有可改外协的',
+  no_gain: '改外协不会更早完工',
 };
 
 function notesOf({ unknownTools, leads, tasks }: OrderQuery): string[] {

@@ -42,7 +42,7 @@ function find(standing: Plan, what: Query, more: Partial<House> = {}, process = 
     ...more,
   };
   const capabilities = { engineers: [], processes: [{ name: '镀镍', suppliers: ['永固'], ...capability }] };
-  return findOptions({ calendar: shipped, capabilities }, house, asked(what, process), nobody, 0).candidates;
+  return findOptions({ calendar: shipped, capabilities }, house, asked(what, process), nobody, 0);
 }
 
 const what = query([inside(10, 120)], { now: DAY, horizon: DAY + 10_000 });
@@ -52,7 +52,7 @@ const full = plan([machine('M-1', spans)], [busy('M-1', DAY + 480, DAY + 1_020)]
 
 it('an empty place is filled with overtime that ends earlier, and only the time beyond the shifts is told', () => {
   const overtime = { workdays: ['18:00-21:00'], daysOff: [] };
-  const found = find(full, what, { overtime });
+  const found = find(full, what, { overtime }).candidates;
   expect(found.map(({ how, option }) => [how, option.completion.p90 - DAY])).toEqual([
     ['none', 2_040],
     ['overtime', 1_200],
@@ -62,19 +62,39 @@ it('an empty place is filled with overtime that ends earlier, and only the time 
   const down = new Map([
     ['M-1', { spans: [], down: [{ from: DAY + 1_080, to: DAY + 1_260 }], availability: [] }],
   ]);
-  expect(find(full, what, { overtime, times: down }).map(({ how }) => how)).toEqual(['none']);
+  expect(find(full, what, { overtime, times: down }).candidates.map(({ how }) => how)).toEqual(['none']);
 });
 
 it('a special process may go to a supplier where that is earlier; an ordinary one may not', () => {
   const late = plan([machine('M-1', [[DAY + 8_000, DAY + 9_000]])]);
-  const found = find(late, what, {}, '镀镍');
+  const found = find(late, what, {}, '镀镍').candidates;
   expect(found.map(({ how }) => how)).toEqual(['none', 'outside']);
   expect(found[1]?.option.operations).toMatchObject([{ kind: 'outside', supplier: '永固', to: DAY + 2_016 }]);
-  expect(find(late, what).map(({ how }) => how)).toEqual(['none']);
+  expect(find(late, what).candidates.map(({ how }) => how)).toEqual(['none']);
 });
 
 it('what is no earlier fills no place', () => {
   const free = plan([machine('M-1', spans)]);
   const overtime = { workdays: ['18:00-21:00'], daysOff: [] };
-  expect(find(free, what, { overtime }, '镀镍').map(({ how }) => how)).toEqual(['none']);
+  const { candidates, absent } = find(free, what, { overtime }, '镀镍');
+  expect(candidates.map(({ how }) => how)).toEqual(['none']);
+  expect(absent).toEqual({
+    least: 'no_gain',
+    earliest: 'no_gain',
+    overtime: 'no_gain',
+    outside: 'no_gain',
+  });
+});
+
+it('why there is none of a kind is known for each kind', () => {
+  expect(find(full, what).absent).toMatchObject({ overtime: 'unset', outside: 'unset' });
+  const minutes = { workdays: ['17:00-17:20'], daysOff: [] };
+  // Twenty minutes after the shift, and the rest the next morning: earlier, but nobody is asked to stay for that.
+  const half = plan([machine('M-1', spans)], [busy('M-1', DAY + 480, DAY + 960)]);
+  expect(
+    find(half, query([inside(10, 70)], { now: DAY, horizon: DAY + 10_000 }), { overtime: minutes }).absent,
+  ).toMatchObject({ overtime: 'short' });
+  expect(
+    find(full, what, { overtime: { workdays: ['18:00-21:00'], daysOff: [] } }).absent,
+  ).not.toHaveProperty('overtime');
 });

@@ -25,13 +25,23 @@ export interface FoundOptions {
   /** The earliest without putting anybody off, shown or not: its reasons say why nothing is earlier. */
   none: Option | null;
   impossible: Impossible | null;
+  /** Why there is no option of a kind; kinds that are shown are not in it. */
+  absent: Partial<
+    Record<'least' | 'earliest' | 'overtime', Absence> & Record<'outside', Exclude<Absence, 'short'>>
+  >;
 }
 
+/**
+ * `unset`: the factory has nothing of the kind (no overtime, no supplier for an operation); `short`: so little overtime
+ * that nobody is asked for it; `no_gain`: it ends no earlier, or is no better than what is shown.
+ */
+export type Absence = 'unset' | 'short' | 'no_gain';
+
 /** Nobody is asked to stay for less, minutes. */
-const LEAST_OVERTIME = 30;
+export const LEAST_OVERTIME = 30;
 
 /** So many are offered. */
-const PLACES = 3;
+export const PLACES = 3;
 
 /**
  * Three options that differ in kind: nobody is put off; fewest orders are touched; the earliest. Each must be worth its
@@ -53,15 +63,21 @@ export function findOptions(
   const { least, earliest } = displace(plan, query, budgetMs);
   const candidates: Candidate[] = none ? [{ how: 'none', option: none, overtime: [] }] : [];
   const add = (how: How, option: Option | null, overtime: Candidate['overtime'] = []): void => {
-    if (option && candidates.length < PLACES && isWorth(option, candidates))
-      candidates.push({ how, option, overtime });
+    if (option && isWorth(option, candidates)) candidates.push({ how, option, overtime });
   };
   add('least', least);
   add('earliest', earliest);
-  if (candidates.length < PLACES) addOvertime(factory, house, plan, query, add);
-  if (candidates.length < PLACES)
-    for (const way of outsideWays(factory, asked)) add('outside', first(index, way));
-  return { candidates: undominated(candidates), none, impossible: answer.impossible };
+  const absent: FoundOptions['absent'] = { least: 'no_gain', earliest: 'no_gain' };
+  const isShort = (): boolean => undominated(candidates).length < PLACES;
+  if (isShort()) absent.overtime = addOvertime(factory, house, plan, query, add);
+  if (isShort()) {
+    const ways = outsideWays(factory, asked);
+    for (const way of ways) add('outside', first(index, way));
+    absent.outside = ways.length === 0 ? 'unset' : 'no_gain';
+  }
+  const shown = undominated(candidates).slice(0, PLACES);
+  for (const { how } of shown) if (how !== 'none') delete absent[how];
+  return { candidates: shown, none, impossible: answer.impossible, absent };
 }
 
 /**
@@ -120,12 +136,12 @@ function addOvertime(
   plan: Plan,
   query: Query,
   add: (how: How, option: Option | null, overtime: Candidate['overtime']) => void,
-): void {
-  if (!house.overtime) return;
+): Absence {
+  if (!house.overtime) return 'unset';
   const extra = overtimeSpans(calendar, house.overtime, house.now, house.horizon);
   const machines = overtimeMachines({ calendar }, house, plan.machines);
   const option = first(new SlotIndex({ ...plan, machines }), query);
-  if (!option) return;
+  if (!option) return 'no_gain';
   const regular = new Map(plan.machines.map(({ id, spans }) => [id, spans]));
   const used = option.operations.flatMap((one) =>
     one.kind === 'inside'
@@ -136,7 +152,9 @@ function addOvertime(
       : [],
   );
   const minutes = used.reduce((sum, { from, to }) => sum + to - from, 0);
-  if (minutes >= LEAST_OVERTIME) add('overtime', option, used);
+  if (minutes > 0 && minutes < LEAST_OVERTIME) return 'short';
+  if (minutes > 0) add('overtime', option, used);
+  return 'no_gain';
 }
 
 /** The order with one operation of a special process given to a supplier, for each that could be. */

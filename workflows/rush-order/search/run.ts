@@ -54,7 +54,7 @@ export async function searchRound(
   const started = performance.now();
   const found: FoundOptions = query
     ? findOptions(ctx.factory, house, { ...asked, query }, displace, budgetMs)
-    : { candidates: [], none: null, impossible: null };
+    : { candidates: [], none: null, impossible: null, absent: {} };
   return inWords(ctx, { house, asked, query }, found, performance.now() - started);
 }
 
