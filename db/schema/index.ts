@@ -22,5 +22,6 @@ export * from './plant.ts';
 export * from './production.ts';
 export * from './scheduling.ts';
 export * from './secrets.ts';
+export * from './sessions.ts';
 export * from './staff.ts';
 export * from './warnings.ts';
