@@ -9,8 +9,10 @@ export interface LetterLimits {
   /** Longer and shorter side of a PDF page in points: A3 and a little. */
   readonly pdfLongSide: number;
   readonly pdfShortSide: number;
-  /** One letter, ms; then its process is killed. */
+  /** One letter by the clock, ms; then its process is killed. */
   readonly timeMs: number;
+  /** One letter in processor time, ms. */
+  readonly cpuMs: number;
   /** Until a new process has loaded the models, ms. */
   readonly startMs: number;
   /** Memory of the process (RSS), MiB. */
@@ -26,8 +28,9 @@ export const DEFAULT_LIMITS: LetterLimits = {
   pdfPages: 5,
   pdfLongSide: 1200,
   pdfShortSide: 850,
-  // A page takes 4 to 7 s of processor time, five pages some 20 s on two free cores; a busy machine takes three times that.
-  timeMs: 45_000,
+  // Five dense pages take some 40 s of processor time, 20 s on two free cores; beside seven others they take two minutes.
+  timeMs: 120_000,
+  cpuMs: 60_000,
   startMs: 30_000,
   memoryMb: 2000,
   pdfMemoryMb: 768,

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SCAN = fileURLToPath(new URL('./testing/fixtures/scan150.jpg', import.meta.url));
 /** Reading takes some 5 s of two free cores; a busy machine takes longer. */
 vi.setConfig({ testTimeout: 120_000 });
-const PATIENT = { timeMs: 100_000, startMs: 60_000 };
+const PATIENT = { timeMs: 100_000, cpuMs: 100_000, startMs: 60_000 };
 const NO_LETTER = Buffer.from('hello');
 
 let open: LetterReader[] = [];
@@ -25,12 +25,18 @@ function opened(settings: ReaderSettings = {}): LetterReader {
   return reader;
 }
 
-it('a letter that takes too long goes to a person, its process is gone, the next one is read', async () => {
-  const reader = opened({ limits: { timeMs: 300 } });
-  expect(await reader.read(SCAN)).toMatchObject({ outcome: 'to_person', code: 'letter.timeout' });
-  expect(reader.pids()).toEqual([]);
-  expect(await reader.read(NO_LETTER)).toMatchObject({ outcome: 'refused', code: 'letter.format' });
-});
+it.each([
+  ['by the clock', { timeMs: 300 }],
+  ['in processor time', { cpuMs: 1000 }],
+])(
+  'a letter that takes too long %s goes to a person, its process is gone, the next one is read',
+  async (_, limits) => {
+    const reader = opened({ limits });
+    expect(await reader.read(SCAN)).toMatchObject({ outcome: 'to_person', code: 'letter.timeout' });
+    expect(reader.pids()).toEqual([]);
+    expect(await reader.read(NO_LETTER)).toMatchObject({ outcome: 'refused', code: 'letter.format' });
+  },
+);
 
 it('a process that dies takes only its own letter with it', async () => {
   const reader = opened();

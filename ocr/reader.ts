@@ -43,13 +43,14 @@ const HEAP_MB = 512;
 export function openLetterReader(settings: ReaderSettings = {}): LetterReader {
   const { children = 1, waiting = 20, lettersPerChild = 50, restingMb = 1400, idleMs = 120_000 } = settings;
   const limits: LetterLimits = { ...DEFAULT_LIMITS, ...settings.limits };
-  const { memoryMb, startMs, timeMs } = limits;
+  const { memoryMb, startMs, timeMs, cpuMs } = limits;
   const confinement = {
     module: new URL('./inside/main.ts', import.meta.url),
     heapMb: HEAP_MB,
     memoryMb,
     startMs,
     timeMs,
+    cpuMs,
     settings: { engine: settings.engine ?? 'auto' },
   };
   const pool = openPool<LetterJob, LetterOutcome>(confinement, {
@@ -68,7 +69,7 @@ export function openLetterReader(settings: ReaderSettings = {}): LetterReader {
     const answer = await child.ask({ limits, options }, bytes);
     // What a fault or hunger leaves behind nobody knows.
     if (answer.type === 'fault' || answer.type === 'starved') void child.end();
-    const result = resultOf(answer, limits);
+    const result = resultOf(answer);
     const complaint = answer.type === 'fault' ? answer.stack : child.complaint;
     if (result.outcome === 'to_person' && complaint !== '') settings.onFault?.(complaint);
     return result;
@@ -90,7 +91,7 @@ export function openLetterReader(settings: ReaderSettings = {}): LetterReader {
   };
 }
 
-function resultOf(answer: Answer<LetterOutcome> | Ended, { timeMs }: LetterLimits): LetterResult {
+function resultOf(answer: Answer<LetterOutcome> | Ended): LetterResult {
   switch (answer.type) {
     case 'read':
       return withBuffers(answer.reading);
@@ -101,7 +102,7 @@ function resultOf(answer: Answer<LetterOutcome> | Ended, { timeMs }: LetterLimit
     case 'fault':
       return unread('letter.crashed');
     case 'ended':
-      return unread(`letter.${answer.why}`, { seconds: Math.ceil(timeMs / 1000) });
+      return unread(`letter.${answer.why}`);
   }
 }
 
@@ -112,11 +113,11 @@ const withBuffers = (reading: LetterReading): LetterReading => ({
 });
 
 /** Nobody knows what the letter says. */
-const unread = (code: UnreadCode, params: Params = {}): LetterUnread => ({
+const unread = (code: UnreadCode): LetterUnread => ({
   outcome: 'to_person',
   code,
-  params,
-  sentence: sentenceOf(code, params),
+  params: {},
+  sentence: sentenceOf(code),
 });
 
 const refused = (code: RefusalCode, params: Params): LetterResult => ({

@@ -20,7 +20,7 @@ const refusalSentences = {
 /** Why nobody knows what the letter says: a person has to look. */
 const unreadSentences = {
   'letter.busy': '正在识别的确认函太多，这一份没有自动识别，请人工核对。',
-  'letter.timeout': '识别超过 {seconds} 秒没有完成，请人工核对这份确认函。',
+  'letter.timeout': '识别这份文件用时太长，已停止，请人工核对。',
   'letter.memory': '识别这份文件占用内存过多，已停止，请人工核对。',
   'letter.crashed': '识别这份文件时程序出错，请人工核对。',
   'letter.closing': '服务正在停止，这份确认函没有自动识别，请人工核对。',

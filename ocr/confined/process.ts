@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cpuMsOf } from './cpu.ts';
 import type { Answer, Ended, Job, Ready } from './wire.ts';
 
 const ENTRY = fileURLToPath(new URL('./main.mjs', import.meta.url));
@@ -20,9 +21,14 @@ export interface Confinement {
   readonly memoryMb: number;
   /** Until it can work, ms. */
   readonly startMs: number;
-  /** One job, ms; then it is killed. */
+  /** One job by the clock, ms; then it is killed. */
   readonly timeMs: number;
+  /** One job in processor time, ms; on a busy machine the clock runs and nothing is done. Only where there is /proc. */
+  readonly cpuMs?: number;
 }
+
+/** Between two looks at the processor time, ms. */
+const LOOK_EVERY_MS = 250;
 
 /**
  * One process, one job at a time, for files that may be made to hurt. After a failure of the process itself it is
@@ -93,9 +99,10 @@ export class ConfinedProcess<J extends Job, R> {
 
   /** Never throws: a crash, too much time, too much memory are answers, and the process is gone then. */
   async ask(job: Omit<J, 'size'>, bytes: Buffer): Promise<Answer<R> | Ended> {
-    const { startMs, timeMs } = this.#confinement;
+    const { startMs, timeMs, cpuMs } = this.#confinement;
     this.#hold(true);
     let clock = this.#endAfter(startMs, 'crashed');
+    let meter: NodeJS.Timeout | undefined;
     try {
       return await new Promise((resolve) => {
         this.#settle = resolve;
@@ -103,12 +110,14 @@ export class ConfinedProcess<J extends Job, R> {
         void this.#ready.then(() => {
           clearTimeout(clock);
           clock = this.#endAfter(timeMs, 'timeout');
+          meter = cpuMs === undefined ? undefined : this.#endAfterCpu(cpuMs);
           this.#process.send({ ...job, size: bytes.length }, () => undefined);
           this.#process.stdin?.write(bytes);
         });
       });
     } finally {
       clearTimeout(clock);
+      clearInterval(meter);
       this.#settle = () => undefined;
       this.#hold(false);
     }
@@ -127,6 +136,13 @@ export class ConfinedProcess<J extends Job, R> {
 
   #endAfter(ms: number, why: Ended['why']): NodeJS.Timeout {
     return setTimeout(() => void this.end(why), ms);
+  }
+
+  #endAfterCpu(ms: number): NodeJS.Timeout {
+    const before = cpuMsOf(this.pid);
+    return setInterval(() => {
+      if (cpuMsOf(this.pid) - before > ms) void this.end('timeout');
+    }, LOOK_EVERY_MS);
   }
 
   #answer(answer: Answer<R>): void {

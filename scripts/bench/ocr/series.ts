@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cpuMsOf } from '../../../ocr/confined/cpu.ts';
 import { openLetterReader } from '../../../ocr/reader.ts';
 import { makeLetter } from '../../../ocr/testing/make-letter.ts';
 import type { PlanChoice } from '../../../ocr/testing/plan.ts';
@@ -29,7 +30,7 @@ const PATIENT_MS = 180_000;
 
 /** Makes letters, has each read as the service would, and holds the answers against what is true. */
 export async function readSeries({ seed, places, choice, onLetter }: SeriesOptions): Promise<Series> {
-  const reader = openLetterReader({ limits: { timeMs: PATIENT_MS } });
+  const reader = openLetterReader({ limits: { timeMs: PATIENT_MS, cpuMs: PATIENT_MS } });
   const series: Series = { scores: [], peakMb: 0, cpuSeconds: [], stallMs: 0 };
   try {
     for (const place of places) {
@@ -62,17 +63,5 @@ function peakOf(pid: number): number {
   }
 }
 
-/** Ticks of /proc/PID/stat are hundredths of a second on every Linux that Node runs on. */
-const TICKS = 100;
-
 /** Processor time that these processes have used, s; 0 where there is no /proc. */
-function cpuOf(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    try {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      return sum + (Number(fields[11]) + Number(fields[12])) / TICKS;
-    } catch {
-      return sum;
-    }
-  }, 0);
-}
+const cpuOf = (pids: readonly number[]): number => pids.reduce((sum, pid) => sum + cpuMsOf(pid), 0) / 1000;
