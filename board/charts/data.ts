@@ -1,3 +1,14 @@
+import type {
+  BarsData,
+  BoardData,
+  RiskListData,
+  StatusRingData,
+  TodayData,
+  TrendData,
+} from './board-data.ts';
+
+export type * from './board-data.ts';
+
 /** Whole minutes since 1970-01-01T00:00Z. */
 export type Minute = number;
 
@@ -74,6 +85,12 @@ export interface LoadCurveData {
   jobs: readonly Job[];
 }
 
-export type ChartData = HeatMapData | LoadCurveData;
-
-export type * from './board-data.ts';
+export type ChartData =
+  | HeatMapData
+  | LoadCurveData
+  | StatusRingData
+  | TrendData
+  | BarsData
+  | BoardData
+  | RiskListData
+  | TodayData;

@@ -1,4 +1,5 @@
 import type { GraphicComponentOption } from 'echarts';
+import type { Block, Place } from './block.ts';
 import type { Freshness, MachineLoad, Minute } from './data.ts';
 import { dayText, minuteAt, wallHour, weekdayText } from './shanghai.ts';
 import { COLOURS, FONT, MARGIN } from './theme.ts';
@@ -8,6 +9,8 @@ interface TextStyle {
   bold?: boolean;
   colour?: string;
   align?: 'left' | 'center' | 'right';
+  /** No wider than this: what does not fit ends in …, by the real metrics of the font. */
+  most?: number;
 }
 
 /** A line of text at a place; y is its middle. */
@@ -15,17 +18,21 @@ export function label(
   x: number,
   y: number,
   text: string,
-  { size = 11, bold = false, colour = COLOURS.soft, align = 'left' }: TextStyle = {},
+  { size = 11, bold = false, colour = COLOURS.soft, align = 'left', most }: TextStyle = {},
 ): GraphicComponentOption {
   const font = `${bold ? 'bold ' : ''}${size}px ${FONT}`;
+  const cut = most === undefined ? {} : { width: most, overflow: 'truncate' as const, ellipsis: '…' };
   return {
     type: 'text',
     silent: true,
     x,
     y,
-    style: { text, font, fill: colour, align, verticalAlign: 'middle' },
+    style: { text: oneLine(text), font, fill: colour, align, verticalAlign: 'middle', ...cut },
   };
 }
+
+/** Names come from people and workbooks: a line break in one would push over what is below. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 export function box(
   x: number,
@@ -50,6 +57,49 @@ export const heading = (title: string, subtitle: string): GraphicComponentOption
   label(MARGIN, 24, title, { size: 18, bold: true, colour: COLOURS.ink }),
   label(MARGIN, 46, subtitle, { size: 11.5, colour: COLOURS.soft }),
 ];
+
+/** The same as a block; what comes next begins below it. */
+export const headed =
+  (title: string, subtitle: string) =>
+  ({ top, width }: Place): Block => ({
+    parts: [
+      label(MARGIN, top + 24, title, { size: 18, bold: true, colour: COLOURS.ink, most: width - 2 * MARGIN }),
+      label(MARGIN, top + 46, subtitle, { size: 11.5, colour: COLOURS.soft, most: width - 2 * MARGIN }),
+    ],
+    height: 66,
+  });
+
+/** A title within a picture. */
+export const section =
+  (title: string) =>
+  ({ top }: Place): Block => ({
+    parts: [label(MARGIN, top + 26, title, { size: 13.5, bold: true, colour: COLOURS.ink })],
+    height: 46,
+  });
+
+/** What must be known of what stands above; '' leaves only the margin. */
+export const note =
+  (text: string) =>
+  ({ top, width }: Place): Block => {
+    const lines = text === '' ? [] : wrapped(text, 10.5, width - 2 * MARGIN, 3);
+    return {
+      parts: lines.map((line, index) => label(MARGIN, top + 14 + index * 16, line, { size: 10.5 })),
+      height: 14 + lines.length * 16,
+    };
+  };
+
+/** A text in lines no wider than `width`; of more than `most` lines the last one ends in …. */
+export function wrapped(text: string, size: number, width: number, most: number): string[] {
+  const lines = [''];
+  for (const char of text.replace(/\s+/g, ' ')) {
+    const line = lines.at(-1) ?? '';
+    // A line does not begin with a closing sign.
+    if (textWidth(line + char, size) > width && !/[，。；、：！？）」】%]/.test(char)) lines.push(char);
+    else lines[lines.length - 1] = line + char;
+  }
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), `${lines[most - 1]?.slice(0, -1)}…`];
+}
 
 /** Chips with what their colours mean, in one row or more. @returns what to draw and how high it is */
 export function legend(

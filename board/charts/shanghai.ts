@@ -21,3 +21,7 @@ export const weekdayText = (minute: Minute): string => WEEKDAYS[wall(minute).get
 
 /** `09:05` */
 export const clockText = (minute: Minute): string => wall(minute).toISOString().slice(11, 16);
+
+/** `11/26 周四 08:12` */
+export const momentText = (minute: Minute): string =>
+  `${dayText(minute)} ${weekdayText(minute)} ${clockText(minute)}`;

@@ -21,7 +21,34 @@ export const COLOURS = {
   live: '#2e9d6a',
   stale: '#d29a2b',
   unknown: '#b4bdc7',
+  tile: '#f3f6f9',
+  good: '#1f7a4f',
+  goodBand: '#e3f3ea',
+  watch: '#8f5b00',
+  watchBand: '#fbf0d9',
+  bad: '#c22f2f',
+  badBand: '#fbe4e4',
 } as const;
+
+/** Text and ground of what is well, to be watched, or bad; each also says so in words. */
+export const HEALTH_COLOURS = {
+  good: { ink: COLOURS.good, band: COLOURS.goodBand },
+  watch: { ink: COLOURS.watch, band: COLOURS.watchBand },
+  bad: { ink: COLOURS.bad, band: COLOURS.badBand },
+} as const;
+
+/** Of statuses in the order of the flow: neighbours differ in lightness, not in hue alone. */
+export const RING: readonly string[] = [
+  '#d29a2b',
+  '#9cc3dd',
+  '#3f8f9e',
+  '#1f639b',
+  '#8c7fc0',
+  '#2e9d6a',
+  '#b9d7c6',
+  '#aab3bd',
+  '#dfe3e8',
+];
 
 /** Width on paper of a phone, in CSS pixels: texts are made for being read at this width. */
 export const PHONE_WIDTH = 390;

@@ -1,0 +1,113 @@
+import type { GraphicComponentOption } from 'echarts';
+import { type Block, chartFrom, type Place, stacked } from './block.ts';
+import type { BarRow, BarsData } from './board-data.ts';
+import type { Chart, Paper } from './chart.ts';
+import { minutesText } from './figure-text.ts';
+import { box, headed, label, note } from './parts.ts';
+import { clockText } from './shanghai.ts';
+import { COLOURS, MARGIN } from './theme.ts';
+
+const ROW = 40;
+const HEIGHT = 9;
+
+/** OSRT row by row: the median as a bar, up to the 90th percentile as a lighter one, both in words beside the name. */
+export function bars(data: BarsData, { width }: Paper): Chart {
+  const { rows, all, hidden, period, title, asOf, target } = data;
+  const subtitle = `${dayOf(period.from)} 至 ${dayOf(period.to)} · 工作时间 · 截至 ${clockText(asOf)}`;
+  const block = stacked({ width }, [
+    headed(title, subtitle),
+    (place) => summary(all, place),
+    (place) => (rows.length > 0 ? barRows(rows, target, place) : nothing(place)),
+    note(
+      [
+        '深色：中位数，浅色：到 P90',
+        target === null ? '' : `虚线：目标 ${minutesText(target)}`,
+        hidden > 0 ? `另有 ${hidden} 行未列出` : '',
+      ]
+        .filter((text) => text !== '')
+        .join(' · '),
+    ),
+  ]);
+  return chartFrom(block, width);
+}
+
+function summary({ median, p90, count }: BarsData['all'], { top, width }: Place): Block {
+  const texts = [
+    ['中位数', spanText(median)],
+    ['P90', spanText(p90)],
+    ['次数', String(count)],
+  ] as const;
+  const step = (width - 2 * MARGIN) / texts.length;
+  return {
+    height: 54,
+    parts: texts.flatMap(([name, value], index) => [
+      label(MARGIN + index * step, top + 6, name, { size: 11 }),
+      label(MARGIN + index * step, top + 27, value, {
+        size: 19,
+        bold: true,
+        colour: COLOURS.ink,
+        most: step - 6,
+      }),
+    ]),
+  };
+}
+
+const spanText = (minutes: number | null): string => (minutes === null ? '—' : minutesText(minutes));
+
+function barRows(rows: readonly BarRow[], target: number | null, { top, width }: Place): Block {
+  const most = Math.max(1, target ?? 0, ...rows.map(({ median, p90 }) => Math.max(median ?? 0, p90 ?? 0)));
+  const wide = width - 2 * MARGIN;
+  const xOf = (minutes: number): number => MARGIN + (minutes / most) * wide;
+  const bottom = top + rows.length * ROW;
+  return {
+    height: rows.length * ROW + 4,
+    parts: [
+      ...rows.flatMap((row, index) => rowOf(row, top + index * ROW, wide, xOf)),
+      ...(target === null ? [] : [targetLine(xOf(target), top, bottom)]),
+    ],
+  };
+}
+
+function rowOf(
+  { name, median, p90, count, mark }: BarRow,
+  y: number,
+  wide: number,
+  xOf: (minutes: number) => number,
+): GraphicComponentOption[] {
+  const figures =
+    median === null ? '没有记录' : `中位 ${minutesText(median)} · P90 ${spanText(p90)} · ${count} 次`;
+  const middle = y + 26;
+  const bar = (to: number | null, colour: string) =>
+    to === null ? [] : [box(MARGIN, middle - HEIGHT / 2, Math.max(2, xOf(to) - MARGIN), HEIGHT, colour, 2)];
+  return [
+    ...(mark ? [box(4, y, wide + 2 * (MARGIN - 4), ROW - 2, COLOURS.goodBand, 4)] : []),
+    label(MARGIN, y + 11, mark ? `▶ ${name}` : name, {
+      size: 12,
+      bold: mark === true,
+      colour: COLOURS.ink,
+      most: wide - 190,
+    }),
+    label(MARGIN + wide, y + 11, figures, { size: 11, align: 'right', colour: COLOURS.soft }),
+    box(MARGIN, middle - HEIGHT / 2, wide, HEIGHT, COLOURS.off, 2),
+    ...bar(p90, COLOURS.low),
+    ...bar(median, COLOURS.full),
+  ];
+}
+
+const targetLine = (x: number, top: number, bottom: number): GraphicComponentOption => ({
+  type: 'line',
+  silent: true,
+  shape: { x1: x, y1: top + 18, x2: x, y2: bottom - 4 },
+  style: { stroke: COLOURS.watch, lineWidth: 1.2, lineDash: [3, 3] },
+});
+
+const nothing = ({ top, width }: Place): Block => ({
+  height: 60,
+  parts: [label(width / 2, top + 26, '这段时间没有状态变更', { size: 13, align: 'center' })],
+});
+
+/** `11/3` */
+function dayOf(date: string): string {
+  const [, month, day] = date.split('-');
+  return `${Number(month)}/${Number(day)}`;
+}

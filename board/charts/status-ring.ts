@@ -1,0 +1,89 @@
+import type { GraphicComponentOption, PieSeriesOption } from 'echarts';
+import { type Block, chartFrom, type Place, stacked } from './block.ts';
+import type { StatusCount, StatusRingData } from './board-data.ts';
+import type { Chart, Paper } from './chart.ts';
+import { box, headed, label } from './parts.ts';
+import { momentText } from './shanghai.ts';
+import { COLOURS, MARGIN, percent, RING } from './theme.ts';
+
+const RADIUS = 66;
+const RING_WIDTH = 24;
+const ROW = 21;
+
+/** Orders by status: a ring with their sum, and beside it each status with its number. */
+export function statusRing({ statuses, asOf }: StatusRingData, { width }: Paper): Chart {
+  const block = stacked({ width }, [
+    headed('订单状态分布', `${momentText(asOf)} · 在手订单`),
+    (place) => ringBlock(statuses, place),
+    () => ({ parts: [], height: MARGIN }),
+  ]);
+  return chartFrom(block, width);
+}
+
+export function ringBlock(statuses: readonly StatusCount[], { top, width }: Place): Block {
+  const total = statuses.reduce((sum, { count }) => sum + count, 0);
+  const shown = statuses.map((status, index) => ({ ...status, colour: RING[index % RING.length] ?? '' }));
+  const height = Math.max(2 * RADIUS, shown.length * ROW);
+  const [x, y] = [MARGIN + RADIUS, top + height / 2];
+  const list = { left: MARGIN + 2 * RADIUS + 24, top: y - (shown.length * ROW) / 2, right: width - MARGIN };
+  return {
+    height,
+    series: [ring(shown, x, y)],
+    parts: [
+      label(x, y - 6, String(total), { size: 26, bold: true, colour: COLOURS.ink, align: 'center' }),
+      label(x, y + 16, '单', { size: 11, colour: COLOURS.soft, align: 'center' }),
+      ...shown.flatMap((status, index) => rowOf(status, total, list, list.top + index * ROW + ROW / 2)),
+    ],
+  };
+}
+
+type Shown = StatusCount & { colour: string };
+
+function ring(shown: readonly Shown[], x: number, y: number): PieSeriesOption {
+  const some = shown.filter(({ count }) => count > 0);
+  return {
+    type: 'pie',
+    center: [x, y],
+    radius: [RADIUS - RING_WIDTH, RADIUS],
+    label: { show: false },
+    labelLine: { show: false },
+    // A status with one order of 500 is still seen.
+    minAngle: 3,
+    itemStyle: { borderColor: COLOURS.paper, borderWidth: some.length > 1 ? 1.5 : 0 },
+    emphasis: { disabled: true },
+    data:
+      some.length > 0
+        ? some.map(({ key, name, count, colour }) => ({
+            id: key,
+            name,
+            value: count,
+            itemStyle: { color: colour },
+          }))
+        : [{ name: '', value: 1, itemStyle: { color: COLOURS.off } }],
+  };
+}
+
+function rowOf(
+  { name, count, colour }: Shown,
+  total: number,
+  { left, right }: { left: number; right: number },
+  y: number,
+): GraphicComponentOption[] {
+  const faint = count === 0;
+  const share = total > 0 ? percent(count / total) : '—';
+  return [
+    box(left, y - 5, 10, 10, colour, 2),
+    label(left + 16, y, name, {
+      size: 12,
+      colour: faint ? COLOURS.faint : COLOURS.ink,
+      most: right - left - 100,
+    }),
+    label(right - 42, y, String(count), {
+      size: 12.5,
+      bold: !faint,
+      align: 'right',
+      colour: faint ? COLOURS.faint : COLOURS.ink,
+    }),
+    label(right, y, share, { size: 10.5, align: 'right', colour: COLOURS.soft }),
+  ];
+}
