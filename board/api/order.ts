@@ -21,11 +21,42 @@ export interface FlowStep {
 export interface PlannedOperation {
   step: number;
   operation: string;
+  /** Id of the machine; '' for work by hand or outside. */
   machine: string;
+  /** Machine, work centre or supplier, as people call it. */
+  place: string;
   /** ISO instants. */
   from: string;
   to: string;
-  state: string;
+  state: 'planned' | 'running' | 'done';
+  /** Share that is reported good, 0 to 1. */
+  goodShare: number;
+}
+
+export interface OrderStatus {
+  key: string;
+  name: string;
+  tone: PageTone;
+  /** ISO instant. */
+  since: string;
+  clockMinutes: number;
+}
+
+export interface OrderPromise {
+  date: string;
+  original: string;
+  /** 还剩 3 天, 已逾期 2 天; '' once shipped or closed. */
+  due: string;
+  tone: PageTone;
+  /** How it was moved, the newest first. `at` is an ISO instant. */
+  moves: {
+    from: string;
+    to: string;
+    reason: string;
+    requestedBy: string;
+    approvedBy: string;
+    at: string;
+  }[];
 }
 
 /** `GET /board/api/order/:number`: what the chat's card and full view show this reader. Money is in the section 基本. */
@@ -36,37 +67,20 @@ export interface OrderPage {
   quantity: number;
   unit: string;
   rush: boolean;
-  status: {
-    key: string;
-    name: string;
-    tone: PageTone /** ISO instant. */;
-    since: string;
-    clockMinutes: number;
-  };
+  status: OrderStatus;
   /** Why it does not go on: paused from this status. */
   heldFrom: string | null;
   owner: string | null;
+  /** The role that has it in this status; ''. */
+  ownerRole: string;
   /** What its owner waits for; ''. */
   waitsFor: string;
-  promise: {
-    date: string;
-    original: string;
-    /** 还有 3 天, 逾期 2 天; '' once shipped or closed. */
-    due: string;
-    tone: PageTone;
-    /** How it was moved, the newest first. */
-    moves: {
-      from: string;
-      to: string;
-      reason: string;
-      requestedBy: string;
-      approvedBy: string;
-      at: string;
-    }[];
-  };
+  promise: OrderPromise;
   shipped: string | null;
   /** In words, with why; '' where nothing can be said. `late`: after the promise. */
   expected: { text: string; late: boolean };
+  /** What else matters now: material, work, incidents, requests that wait. */
+  highlights: PageField[];
   flow: FlowStep[];
   sections: { key: OrderSectionKey; label: string }[];
   checkpoints: CheckpointBrief[];

@@ -65,7 +65,7 @@ export function uploadPage(factory: Factory, view: CheckpointView, wanted: boole
     asks: open && rule ? rule.asks : null,
     wants: open && evidence ? `${evidence.what}，${amountText(evidence)}` : null,
     kinds: evidence?.kinds ?? [],
-    count: countText(view, evidence),
+    count: countText(view, factory),
     files: view.evidence.map((one) => fileOf(view, one)),
     decision: open ? null : decisionText(view),
     closed: closedText(view, evidence, wanted),
@@ -87,7 +87,9 @@ const namesOf = (view: CheckpointView): string =>
 const amountText = ({ atLeast, atMost }: EvidenceRule): string =>
   atLeast === atMost ? `${atMost} 份` : `至少 ${atLeast} 份，最多 ${atMost} 份`;
 
-function countText(view: CheckpointView, evidence: EvidenceRule | null): string {
+/** How far its evidence is: 已收 1 份，还差 1 份. */
+export function countText(view: CheckpointView, factory: Factory): string {
+  const evidence = factory.checkpoints[view.key]?.evidence ?? null;
   const have = view.evidence.length;
   const missing = view.state === 'open' && evidence ? evidence.atLeast - have : 0;
   if (have === 0) return missing > 0 ? `还没有，差 ${missing} 份` : '没有';

@@ -24,7 +24,9 @@ export interface Pending {
   doer: Actor;
 }
 
-interface LogRow extends Record<string, unknown>, Describable {
+export interface LogRow extends Record<string, unknown>, Describable {
+  /** Its place in the log; JSON number. */
+  seq: number;
   at: string;
   instant: string;
   /** Of everybody who acted or stands in the change, by user id. */
@@ -44,6 +46,12 @@ const NOISE = [
   'material.reserve',
 ];
 
+/** Which part of the log: only what is older than this place, and also what cards leave out as noise. */
+export interface LogPage {
+  before?: number | null;
+  all?: boolean;
+}
+
 /**
  * The newest entries of an order in the audit log, newest first, with the names of the people in them.
  * @param until later ones are left out
@@ -53,9 +61,10 @@ export async function readLog(
   orderId: number,
   limit: number,
   until: Date | null = null,
+  page: LogPage = {},
 ): Promise<LogRow[]> {
   return (ctx.tx ?? ctx.db).execute<LogRow>(sql`
-    select to_char(e.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at, e.at as instant, e.actor, e.action,
+    select e.seq::float8 as seq, to_char(e.at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at, e.at as instant, e.actor, e.action,
       e.change, e.reason, e.evidence,
       (select jsonb_object_agg(p.user_id, p.name) from person p
        where p.user_id in (substr(e.actor, 7), e.change#>>'{ownerUserId,0}', e.change#>>'{ownerUserId,1}',
@@ -68,7 +77,8 @@ export async function readLog(
       where entity = 'order'
         -- Order numbers compare by bytes (migration 0006), the log does not: without this its index is no use (200 ms).
         and entity_id = (select number collate "default" from customer_order where id = ${orderId})
-        and action not in ${NOISE}
+        ${page.all ? sql`` : sql`and action not in ${NOISE}`}
+        ${page.before ? sql`and seq < ${page.before}` : sql``}
         ${until ? sql`and at <= ${until.toISOString()}::timestamptz` : sql``}
       order by seq desc limit ${limit}) e
     order by e.seq desc`);
@@ -104,13 +114,22 @@ export async function tellEvents(
   const { sights } = options;
   const nameOf = (userId: string) => names.get(userId) ?? userId;
   const told = rows.filter((row) => !isHidden(row, { sights })).slice(0, limit);
+  return (await inWords(ctx, told, { sights, now, nameOf })).map(({ row, text }) => ({ at: row.at, text }));
+}
+
+/** Entries that a reader may see, in the words of the configuration of their time. */
+export async function inWords<R extends Describable & { instant?: string }>(
+  ctx: Ctx,
+  rows: readonly R[],
+  { sights, now, nameOf }: { sights: ReadonlySet<Sight>; now: string; nameOf: (userId: string) => string },
+): Promise<{ row: R; text: string }[]> {
   const factoryAt = await factoriesAt(
     ctx,
-    told.flatMap(({ instant }) => (instant ? [new Date(instant)] : [])),
+    rows.flatMap(({ instant }) => (instant ? [new Date(instant)] : [])),
   );
-  return told.map((row) => {
+  return rows.map((row) => {
     const factory = row.instant ? factoryAt(new Date(row.instant)) : ctx.factory;
-    return { at: row.at, text: daysInWords(describeEntry(row, { factory, sights, nameOf }), now) };
+    return { row, text: daysInWords(describeEntry(row, { factory, sights, nameOf }), now) };
   });
 }
 

@@ -104,7 +104,8 @@ function changeText(view: CheckpointView): string[] {
 const mismatchText = ({ mismatches }: CheckpointView): string[] =>
   mismatches && mismatches.length > 0 ? [mismatches.map((line) => `- ${plainText(line)}`).join('\n')] : [];
 
-function factFields({ order }: CheckpointView): CardField[] {
+/** What it is about, of the order itself. */
+export function factFields({ order }: CheckpointView): CardField[] {
   return [
     ...(order.specialProcesses.length > 0
       ? [{ label: '特殊工艺', value: order.specialProcesses.join('、') }]

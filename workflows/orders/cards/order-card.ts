@@ -163,7 +163,7 @@ function promiseField(factory: Factory, order: OrderView): CardField {
   return { label: '承诺交期', value: parts.join('，'), ...(tone ? { tone } : {}) };
 }
 
-function expectedField(order: OrderView, forecast: Forecast): CardField | null {
+export function expectedField(order: OrderView, forecast: Forecast): CardField | null {
   const label = '预计发货';
   if (forecast.kind === 'none') return null;
   if (forecast.kind === 'on_hold') return { label, value: '暂停中，恢复后推算' };
