@@ -1,0 +1,117 @@
+/**
+ * The stream of changes (server-sent events) with its own reconnection: the browser gives up after an HTTP error,
+ * and a sleeping phone keeps a dead stream for minutes without telling.
+ */
+import { onUnmounted, reactive, readonly } from 'vue';
+import { apiPath } from '../api/client.ts';
+
+export type LiveState = 'connecting' | 'open' | 'lost';
+
+/** What has changed. `all`: the stream was away, anything may have. */
+export interface Change {
+  kind: string;
+  id?: string;
+}
+
+const WAITS_MS = [500, 1000, 2000, 4000, 8000];
+/** A page hidden for longer lets its stream go (browsers allow six connections to a server) and comes back with it. */
+const HIDDEN_TOO_LONG_MS = 30_000;
+/** The server's heartbeat comes more often; a stream that is silent for longer is dead. */
+const SILENT_TOO_LONG_MS = 45_000;
+
+const state = reactive<{ live: LiveState }>({ live: 'connecting' });
+export const liveState = readonly(state);
+
+type Listener = (change: Change) => void;
+const listeners = new Set<Listener>();
+const tell = (change: Change): void => {
+  for (const listener of [...listeners]) listener(change);
+};
+
+let source: EventSource | null = null;
+let failures = 0;
+let wasOpen = false;
+let retry: ReturnType<typeof setTimeout> | undefined;
+let silence: ReturnType<typeof setTimeout> | undefined;
+let onRefused: () => void = () => undefined;
+
+function heard(): void {
+  clearTimeout(silence);
+  silence = setTimeout(connect, SILENT_TOO_LONG_MS);
+}
+
+function connect(): void {
+  letGo();
+  const stream = new EventSource(apiPath('/events'));
+  source = stream;
+  stream.onopen = () => {
+    failures = 0;
+    state.live = 'open';
+    if (wasOpen) tell({ kind: 'all' });
+    wasOpen = true;
+    heard();
+  };
+  stream.onmessage = (message: MessageEvent<string>) => {
+    heard();
+    const change = parse(message.data);
+    if (change) tell(change);
+  };
+  stream.addEventListener('beat', heard);
+  stream.onerror = () => {
+    if (source === stream) lost(stream);
+  };
+}
+
+function lost(stream: EventSource): void {
+  // Closed by an answer that is no stream (signed off, say), not by the network.
+  const refused = stream.readyState === EventSource.CLOSED;
+  letGo();
+  failures += 1;
+  if (wasOpen || failures > 1) state.live = 'lost';
+  if (refused) onRefused();
+  retry = setTimeout(connect, WAITS_MS[Math.min(failures, WAITS_MS.length) - 1] ?? 8000);
+}
+
+function letGo(): void {
+  clearTimeout(retry);
+  clearTimeout(silence);
+  source?.close();
+  source = null;
+}
+
+function parse(data: string): Change | null {
+  try {
+    const change = JSON.parse(data) as Partial<Change>;
+    return typeof change.kind === 'string' ? (change as Change) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Follows the changes for as long as the page is open. */
+export function startLive(refused: () => void): void {
+  onRefused = refused;
+  let hiddenAt = 0;
+  let hidden: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(hidden);
+    if (document.visibilityState !== 'visible') {
+      hiddenAt = performance.now();
+      hidden = setTimeout(letGo, HIDDEN_TOO_LONG_MS);
+    } else if (!source || performance.now() - hiddenAt > HIDDEN_TOO_LONG_MS) {
+      // Timers of a sleeping phone stand still, so the clock decides too.
+      connect();
+    }
+  });
+  window.addEventListener('online', connect);
+  window.addEventListener('offline', () => {
+    if (source) lost(source);
+  });
+  connect();
+}
+
+/** Tells of changes until the component goes. */
+export function onChange(listener: Listener): void {
+  listeners.add(listener);
+  onUnmounted(() => listeners.delete(listener));
+}

@@ -1,0 +1,25 @@
+/** Where the bars lead. */
+import type { IconName } from '../components/base/icons.ts';
+import type { ScreenName } from './screens.ts';
+
+export interface NavItem {
+  name: ScreenName;
+  to: string;
+  label: string;
+  icon: IconName;
+}
+
+export const TABS: readonly NavItem[] = [
+  { name: 'today', to: '/', label: '今天', icon: 'today' },
+  { name: 'todo', to: '/todo', label: '待办', icon: 'todo' },
+  { name: 'risk', to: '/risk', label: '风险', icon: 'risk' },
+  { name: 'dashboard', to: '/dashboard', label: '看板', icon: 'dashboard' },
+];
+
+export const MORE: readonly NavItem[] = [
+  { name: 'customers', to: '/customers', label: '客户全景', icon: 'customers' },
+  { name: 'anomalies', to: '/anomalies', label: '异常溯源', icon: 'anomalies' },
+  { name: 'orders', to: '/orders', label: '全部订单', icon: 'orders' },
+  { name: 'load', to: '/load', label: '产能热力图', icon: 'load' },
+  { name: 'osrt', to: '/osrt', label: '响应时效', icon: 'osrt' },
+];
