@@ -13,7 +13,6 @@ import type { Timings } from '../../sandbox/options.ts';
 import { loadOrg } from '../../sandbox/org.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { expectLadderClean } from '../../workflows/escalation/testing/clean.ts';
-import { DEFAULT_FACTORY_DIR } from '../../workflows/factory/load.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
 import { seedCatalogue, seedRoutings } from '../../workflows/testing/catalogue.ts';
 import { plainFactory } from '../../workflows/testing/plain-factory.ts';
@@ -37,6 +36,8 @@ export interface WorldOptions {
   limits?: Partial<Limits>;
   /** With the checkpoints that ship; without them orders move freely. */
   checkpoints?: boolean;
+  /** With delivery warnings and daily digests at their hours. */
+  warnings?: boolean;
   /** No service of its own: the test starts one, perhaps in another process. */
   alone?: boolean;
 }
@@ -81,7 +82,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     options.alone ? reset(database.db) : moveTo(database.db, options.now ?? MORNING),
     seedCatalogue(database).then(() => (options.checkpoints ? seedRoutings(database) : undefined)),
   ]);
-  const factoryDir = options.checkpoints ? DEFAULT_FACTORY_DIR : await plainFactory(folder);
+  const factoryDir = await plainFactory(folder, options);
   const control = createControl(sandbox.url);
   const complaints = createComplaints();
   const log = pino({ level: 'warn' }, complaints);

@@ -80,6 +80,7 @@ it('a role is not removed while orders wait in statuses that are its own', async
       .replace('owner: production', 'owner: workshop')
       .replaceAll(', production, manager', ', workshop, manager')
       .replaceAll('[production, manager', '[workshop, manager'),
+    'warnings.yaml': (house.shipped['warnings.yaml'] ?? '').replace('\n  production:', '\n  workshop:'),
   };
   expect(await told(renamed)).toEqual([
     '角色「生产主管」手上还有 1 个订单（生产中），不能删除。请先办完，或只改名称与成员。',

@@ -76,7 +76,8 @@ export function checkWho(
   );
 }
 
-const noCapability = (source: YamlSource, at: PropertyKey[], who: readonly WhoFile[]): Problem[] =>
+/** Only checkpoints know the engineers of processes. */
+export const noCapability = (source: YamlSource, at: PropertyKey[], who: readonly WhoFile[]): Problem[] =>
   who.flatMap((one, i) =>
     one.capability === undefined
       ? []

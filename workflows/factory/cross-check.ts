@@ -3,6 +3,7 @@ import { checkCalendar } from './check-calendar.ts';
 import { checkCapabilities, checkNeedOfCapabilities } from './check-capabilities.ts';
 import { checkCheckpoints, checkEscalation } from './check-checkpoints.ts';
 import { checkDataRules } from './check-data-rules.ts';
+import { checkWarnings } from './check-warnings.ts';
 import { didYouMean } from './explain-issue.ts';
 import { HELD_FROM, OWN_SALESPERSON } from './factory.ts';
 import { type KnownNames, keysAt, looseNames } from './loose-names.ts';
@@ -16,6 +17,7 @@ import type {
   RolesFile,
   SchedulingFile,
   StatusFlowFile,
+  WarningsFile,
 } from './schema.ts';
 import type { YamlSource } from './yaml-source.ts';
 
@@ -41,6 +43,7 @@ export interface FactoryFiles {
   escalation: Read<EscalationFile>;
   capabilities: Read<CapabilitiesFile> | null;
   scheduling: Read<SchedulingFile>;
+  warnings: Read<WarningsFile> | null;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface FactoryFiles {
  * whose shape is wrong, the names are looked at all the same.
  */
 export function crossCheck(files: FactoryFiles): Problem[] {
-  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities } = files;
+  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities, warnings } = files;
   const roleKeys = keysAt(roles.source, 'roles');
   const statuses = keysAt(flow.source, 'states');
   const known = { roles: roleKeys, statuses };
@@ -70,6 +73,7 @@ export function crossCheck(files: FactoryFiles): Problem[] {
     ...(capabilities ? namesOfCapabilities(capabilities, known) : []),
     ...(checkpoints && ok(checkpoints) && !capabilities ? checkNeedOfCapabilities(checkpoints) : []),
     ...(ok(escalation) ? checkEscalation(escalation, roleKeys, days) : looseNames(escalation.source, known)),
+    ...(warnings ? namesOfWarnings(warnings, known) : []),
   ];
 }
 
@@ -87,6 +91,9 @@ function namesOfCheckpoints(
 
 const namesOfCapabilities = (file: Read<CapabilitiesFile>, known: KnownNames): Problem[] =>
   ok(file) ? checkCapabilities(file, known.roles) : looseNames(file.source, known);
+
+const namesOfWarnings = (file: Read<WarningsFile>, known: KnownNames): Problem[] =>
+  ok(file) ? checkWarnings(file, known.roles) : looseNames(file.source, known);
 
 function checkFallback({ source, data }: Checked<FactoryFile>, roleKeys: string[]): Problem[] {
   const { role } = data.fallback;

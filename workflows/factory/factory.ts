@@ -3,6 +3,7 @@ import type { WorkingCalendar } from '../working-time/calendar.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { CheckpointRule, EscalationRules } from './checkpoint-rules.ts';
 import type { SchedulingRules } from './scheduling-rules.ts';
+import type { DigestRules, WarningRules } from './warning-rules.ts';
 
 /** What a person may do beside the steps of the status flow. */
 export const PERMISSIONS = [
@@ -170,4 +171,8 @@ export interface Factory {
   /** Special processes; null: nobody wrote down what the factory can do, and nothing is checked. */
   capabilities: Capabilities | null;
   scheduling: SchedulingRules;
+  /** Null: nobody is warned of near promises. */
+  warning: WarningRules | null;
+  /** Null: no daily digests are sent; who asks gets one all the same. */
+  digest: DigestRules | null;
 }

@@ -4,6 +4,7 @@ import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { assembleCapabilities } from './assemble-capabilities.ts';
 import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
 import { assembleScheduling } from './assemble-scheduling.ts';
+import { assembleWarnings } from './assemble-warnings.ts';
 import { crossCheck, type FactoryFiles, type Read } from './cross-check.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { DataRule, Factory, Role, Status, StatusFlow } from './factory.ts';
@@ -21,6 +22,7 @@ import {
   type StatusFlowFile,
   schedulingFile,
   statusFlowFile,
+  warningsFile,
 } from './schema.ts';
 import { type FactorySource, readTexts } from './texts.ts';
 import { yamlOf } from './yaml-source.ts';
@@ -37,6 +39,7 @@ const KNOWN_KEYS = [
   'engineers processes aliases inHouse suppliers leadDays',
   'signers order tell deadline before evidence what atLeast atMost kinds quality reused blocks onTimeout dependsOn ladder head meeting',
   'frozenHours holdMinutes undoMinutes horizonDays passes refineSeconds overtime workdays daysOff hands',
+  'warning days digest rows sections',
   'reminder after cc title minutes notBefore within organiser invite money alarm limits perPersonPerHour perMinute budget calls pushes digestAt',
 ].flatMap((line) => line.split(' '));
 
@@ -55,7 +58,8 @@ export async function loadFactory(dir: string = DEFAULT_FACTORY_DIR): Promise<Fa
  */
 export async function factoryOf(source: FactorySource, place: string): Promise<Factory> {
   const { files, problems } = await checkTexts(source);
-  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities, scheduling } = files;
+  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities, scheduling, warnings } =
+    files;
   if (problems.length > 0 || !factory.data || !flow.data || !roles.data || !calendar.data)
     throw new FactoryError(place, problems);
   if (!escalation.data || !scheduling.data) throw new FactoryError(place, problems);
@@ -68,13 +72,14 @@ export async function factoryOf(source: FactorySource, place: string): Promise<F
     escalation: assembleEscalation(escalation.data, own.calendar),
     capabilities: capabilities?.data ? assembleCapabilities(capabilities.data) : null,
     scheduling: assembleScheduling(scheduling.data),
+    ...(warnings?.data ? assembleWarnings(warnings.data) : { warning: null, digest: null }),
   };
 }
 
 /**
  * All files as data, and everything that is wrong with them. Folders made before calendar.yaml, escalation.yaml
  * and scheduling.yaml existed have none: those that ship apply to them. Without checkpoints.yaml there are no checkpoints,
- * without capabilities.yaml special processes are not checked.
+ * without capabilities.yaml special processes are not checked, without warnings.yaml nobody is warned and no digest sent.
  */
 export async function checkTexts(
   given: FactorySource,
@@ -94,6 +99,7 @@ export async function checkTexts(
       ? check(source, 'capabilities.yaml', capabilitiesFile, problems)
       : null,
     scheduling: check(source, 'scheduling.yaml', schedulingFile, problems),
+    warnings: has(source, 'warnings.yaml') ? check(source, 'warnings.yaml', warningsFile, problems) : null,
   };
   problems.push(...crossCheck(files));
   return { files, problems };
@@ -126,7 +132,7 @@ function assemble(
   flow: StatusFlowFile,
   roles: RolesFile,
   calendar: CalendarFile,
-): Omit<Factory, 'checkpoints' | 'escalation' | 'capabilities' | 'scheduling'> {
+): Omit<Factory, 'checkpoints' | 'escalation' | 'capabilities' | 'scheduling' | 'warning' | 'digest'> {
   const { user, role } = factory.fallback;
   const [hour, minute] = (factory.auditHead?.at ?? '').split(':').map(Number);
   return {

@@ -5,6 +5,7 @@ import { SHIFT_PATTERN } from '../working-time/shift.ts';
 import { WORKING_SPAN_PATTERN } from '../working-time/span-text.ts';
 import { EVIDENCE_KINDS, FACTS, MOST_FILES, ON_FAULT, ORDER_EVENTS, TIMEOUTS } from './checkpoint-rules.ts';
 import { ACTS, ASKS, PERMISSIONS, ROWS, SIGHTS } from './factory.ts';
+import { DIGEST_SECTIONS } from './warning-rules.ts';
 
 const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'key' });
 const words = z.string().trim().min(1).max(120);
@@ -242,6 +243,19 @@ export const schedulingFile = z.strictObject({
   hands: z.record(words, whole(1, 100)).optional(),
 });
 
+const clockTimes = z
+  .array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'clock' }))
+  .min(1)
+  .max(6);
+
+/** warnings.yaml */
+export const warningsFile = z.strictObject({
+  warning: z.strictObject({ days: whole(0, 30), at: clockTimes, tell: whoList }),
+  digest: z.strictObject({ at: clockTimes, rows: whole(1, 8) }),
+  sections: z.record(key, z.array(z.enum(DIGEST_SECTIONS)).min(1)),
+});
+
+export type WarningsFile = z.infer<typeof warningsFile>;
 export type SchedulingFile = z.infer<typeof schedulingFile>;
 export type CapabilitiesFile = z.infer<typeof capabilitiesFile>;
 export type CheckpointsFile = z.infer<typeof checkpointsFile>;

@@ -12,6 +12,7 @@ export const FACTORY_FILES = [
   'calendar.yaml',
   'capabilities.yaml',
   'scheduling.yaml',
+  'warnings.yaml',
 ] as const;
 export type FactoryFileName = (typeof FACTORY_FILES)[number];
 

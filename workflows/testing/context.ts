@@ -24,13 +24,20 @@ const noEvidence = new Proxy({} as Ctx['evidence'], {
   },
 });
 
-/** @param options.checkpoints with the checkpoints that ship and the people they ask; without them orders move freely */
+/**
+ * @param options.checkpoints with the checkpoints that ship and the people they ask; without them orders move freely
+ * @param options.warnings with delivery warnings and digests at their hours; without it the clock alone tells nobody
+ */
 export async function createTestFactory(
   database: TestDatabase,
-  options: { checkpoints?: boolean } = {},
+  options: { checkpoints?: boolean; warnings?: boolean } = {},
 ): Promise<TestFactory> {
   const shipped = await loadFactory();
-  const factory = options.checkpoints ? shipped : { ...shipped, checkpoints: {} };
+  const factory = {
+    ...shipped,
+    ...(options.checkpoints ? {} : { checkpoints: {} }),
+    ...(options.warnings ? {} : { warning: null, digest: null }),
+  };
   const log = pino({ level: 'silent' });
   const base = { db: database.db, factory, evidence: noEvidence, log, publicUrl: null };
   const inTransaction = <R>(actor: Actor, work: (ctx: TxCtx) => Promise<R>) =>

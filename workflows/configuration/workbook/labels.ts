@@ -162,6 +162,13 @@ export const LABELS: Readonly<Record<string, Label>> = {
   'scheduling.yaml:overtime.daysOff': { header: '休息日加班', codec: listOf(shift) },
   'scheduling.yaml:hands.': { header: '并行工位' },
 
+  'warnings.yaml:warning.days': { header: '预警天数', hint: '距承诺交期几天以内且未发货' },
+  'warnings.yaml:warning.at': { header: '预警时刻', codec: listOf(clock), hint: '工作日' },
+  'warnings.yaml:warning.tell': { header: '预警告知', codec: people },
+  'warnings.yaml:digest.at': { header: '日报时刻', codec: listOf(clock), hint: '工作日' },
+  'warnings.yaml:digest.rows': { header: '日报每栏最多行数', hint: '其余只计数' },
+  'warnings.yaml:sections.': { header: '日报内容', words: words.DIGEST_SECTIONS, width: 60 },
+
   'capabilities.yaml:engineers': { header: '特殊工艺问谁', codec: people, hint: '工艺没有写工程师时' },
   'capabilities.yaml:processes.aliases': { header: '其他叫法', width: 34 },
   'capabilities.yaml:processes.inHouse': { header: '本厂能做' },
@@ -184,6 +191,7 @@ export const TABLES: Readonly<Record<string, TableLabel>> = {
   'checkpoints.yaml:checkpoints': { sheet: '关卡', key: { header: '代号' } },
   'calendar.yaml:days': { sheet: '特别日期', key: { header: '日期', codec: dayKey, hint: dayKey.hint } },
   'scheduling.yaml:hands': { sheet: '手工设备组', key: { header: '设备组', hint: '没有机床的设备组' } },
+  'warnings.yaml:sections': { sheet: '日报', key: { header: '角色', hint: '角色代号，同工作表「角色」' } },
   'capabilities.yaml:processes': { sheet: '特殊工艺', key: { header: '工艺', hint: '名称' } },
 };
 
@@ -196,6 +204,7 @@ export const VALUE_SHEETS: Readonly<Record<string, string>> = {
   'capabilities.yaml': '工厂',
   'escalation.yaml': '升级',
   'scheduling.yaml': '排产',
+  'warnings.yaml': '预警与日报',
   'calendar.yaml': '日历',
 };
 
@@ -211,6 +220,8 @@ export const SHEET_ORDER = [
   '日历',
   '排产',
   '手工设备组',
+  '预警与日报',
+  '日报',
   '特别日期',
   '特殊工艺',
 ] as const;

@@ -51,10 +51,15 @@ export const FILES = [
   { file: 'calendar.yaml', part: 'calendar', schema: schemas.calendarFile },
   { file: 'capabilities.yaml', part: 'capabilities', schema: schemas.capabilitiesFile },
   { file: 'scheduling.yaml', part: 'scheduling', schema: schemas.schedulingFile },
+  { file: 'warnings.yaml', part: 'warnings', schema: schemas.warningsFile },
 ] as const satisfies readonly { file: FactoryFileName; part: keyof FactoryFiles; schema: z.ZodType }[];
 
 /** Files without which a factory works: they are left out when their sheets are empty and they were not there before. */
-export const OPTIONAL_FILES: ReadonlySet<string> = new Set(['checkpoints.yaml', 'capabilities.yaml']);
+export const OPTIONAL_FILES: ReadonlySet<string> = new Set([
+  'checkpoints.yaml',
+  'capabilities.yaml',
+  'warnings.yaml',
+]);
 
 /** What of zod's own description is used here. */
 interface Def {

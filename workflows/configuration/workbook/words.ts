@@ -85,6 +85,18 @@ export const EVENTS: Words = {
   due_date_change: '申请改期',
 };
 
+export const DIGEST_SECTIONS: Words = {
+  checkpoints: '待签关卡',
+  orders: '手上的订单',
+  forms: '待补待选',
+  changes: '待决定的变更与改期',
+  warnings: '交期预警',
+  late: '逾期未发',
+  shortages: '缺料',
+  machines: '设备异常',
+  timeouts: '超时关卡',
+};
+
 /** The word of a value, or the value itself. */
 export const wordOf = (words: Words, value: string): string => words[value] ?? value;
 
