@@ -138,6 +138,21 @@ export interface ChannelHealth {
   detail?: string;
 }
 
+/** Lets people sign on to our pages as who they are on the platform. */
+export interface SignOn {
+  /** What a page needs to ask the platform's own client for a code. */
+  readonly client: { platform: 'dingtalk'; corpId: string; clientId: string };
+  /** Who is behind a code of the client, once. @throws AppError sign_on.bad_code, sign_on.away */
+  byClientCode(code: string): Promise<{ userId: string }>;
+  /**
+   * The platform's page where any other browser signs on. It comes back to `returnTo` with a code and this state.
+   * @param returnTo must be registered with the platform
+   */
+  browserAddress(returnTo: string, state: string): string;
+  /** Who is behind the code that the browser came back with, once. @throws as byClientCode */
+  byBrowserCode(code: string): Promise<{ unionId: string }>;
+}
+
 /** The port every chat platform implements. */
 export interface Channel {
   readonly name: string;
@@ -157,4 +172,6 @@ export interface Channel {
    */
   busy(people: readonly CalendarPerson[], from: Date, to: Date): Promise<Map<string, Busy[]>>;
   health(): ChannelHealth;
+  /** Absent where the platform does not tell pages who opens them. */
+  readonly signOn?: SignOn;
 }

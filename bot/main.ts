@@ -41,6 +41,8 @@ export interface ServiceOptions {
   pace?: Pick<DingTalkOptions, 'stream' | 'callsPerSecond' | 'apiTimeoutMs' | 'noticeCheckMs'>;
   /** The machines, where they do not stand in plant.yaml of the factory's folder as they are. */
   plant?: { file: string; adapt?: (plant: Plant) => Plant; growMs?: number };
+  /** The built phone page (board/page). */
+  boardDir?: string;
   /** Called after the migrations and before anything is taken in, e.g. to load the demo factory. */
   prepare?: (base: Omit<Ctx, 'actor' | 'tx'>, channel: Channel) => Promise<void>;
 }
@@ -161,6 +163,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       base,
       webhooks: config.webhooks,
       plantTokens: config.plantTokens,
+      boardDir: options.boardDir,
     });
     // Opened early, closed first.
     stops.push(() => http.stop());

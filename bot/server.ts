@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
 import { systemCode } from '../db/errors.ts';
 import type { Ctx } from '../workflows/context.ts';
+import { addBoardRoutes } from './board/routes.ts';
 import type { Channel } from './channel.ts';
 import { renderMetrics } from './metrics.ts';
 import { addUploadRoutes } from './upload/routes.ts';
@@ -19,12 +20,14 @@ export interface HttpDeps {
   db: Db;
   channels: ReadonlyMap<string, Channel>;
   log: Logger;
-  /** For the upload page and the webhooks; without it there are none. */
+  /** For the pages and the webhooks; without it there are none. */
   base?: Omit<Ctx, 'actor' | 'tx'>;
   /** Who may tell facts; nobody when left out. */
   webhooks?: WebhookSources;
   /** Gateways that may tell machine states; none when left out. */
   plantTokens?: WebhookSources;
+  /** The built phone page; without it its address says that it is not built. */
+  boardDir?: string | undefined;
   /** Tests make them small. */
   webhookLimits?: Partial<WebhookLimits>;
 }
@@ -73,7 +76,7 @@ const starting: RequestListener = (_req, res) => {
   res.end('{"ok":false,"starting":true}');
 };
 
-/** The service's HTTP face: health, metrics, the upload page and the webhooks; the board joins it in a later part. */
+/** The service's HTTP face: health, metrics, the phone page, the upload page and the webhooks. */
 function application(deps: HttpDeps): RequestListener {
   const app = new Koa();
   app.silent = true;
@@ -105,6 +108,8 @@ function router(deps: HttpDeps): Router {
   });
   if (deps.base) {
     addUploadRoutes(routes, deps.base);
+    const signOn = [...deps.channels.values()].find((channel) => channel.signOn)?.signOn;
+    addBoardRoutes(routes, { base: deps.base, signOn, dir: deps.boardDir });
     const { webhooks: sources = new Map(), webhookLimits: limits = {} } = deps;
     addWebhookRoutes(routes, { base: deps.base, sources, tally, limits });
     addPlantRoutes(routes, { base: deps.base, tokens: deps.plantTokens ?? new Map(), tally });

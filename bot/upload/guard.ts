@@ -32,6 +32,9 @@ const TITLES: Readonly<Record<string, string>> = {
   'date.not_found': '不能查看',
 };
 
+/** Of an error that files can meet, also where another page takes them. */
+export const uploadStatus = (code: string): number | undefined => STATUS[code];
+
 export interface Refusal {
   status: number;
   title: string;

@@ -16,7 +16,7 @@ export function assertOwnOrigin(headers: IncomingHttpHeaders, publicUrl: string 
 }
 
 /** Behind a proxy the host may be another than the public one. */
-function isOwn(origin: string, { host }: IncomingHttpHeaders, publicUrl: string | null): boolean {
+export function isOwn(origin: string, { host }: IncomingHttpHeaders, publicUrl: string | null): boolean {
   if (!URL.canParse(origin)) return false;
   return (publicUrl !== null && origin === new URL(publicUrl).origin) || new URL(origin).host === host;
 }

@@ -4,14 +4,14 @@ import { AppError } from '../../workflows/errors.ts';
 /** Bodies beyond this are refused, bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-const tooLarge = (): AppError => new AppError('webhook.too_large', { maxMb: MAX_BODY_BYTES / 1024 / 1024 });
+const tooLarge = (most: number): AppError => new AppError('webhook.too_large', { maxMb: most / 1024 / 1024 });
 
 /**
  * The bytes of a body as they came, because they are what is signed; never more than the limit is held.
  * @throws AppError webhook.too_large, webhook.broken (the connection was cut)
  */
-export async function readBody(req: IncomingMessage): Promise<Buffer> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+export async function readBody(req: IncomingMessage, most = MAX_BODY_BYTES): Promise<Buffer> {
+  if (Number(req.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
@@ -21,7 +21,7 @@ export async function readBody(req: IncomingMessage): Promise<Buffer> {
     };
     const take = (part: Buffer): void => {
       size += part.length;
-      if (size > MAX_BODY_BYTES) fail(tooLarge());
+      if (size > most) fail(tooLarge(most));
       else parts.push(part);
     };
     req.on('data', take);

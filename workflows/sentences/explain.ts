@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AppError } from '../errors.ts';
 import { absenceSentences } from './absence.ts';
 import { auditSentences } from './audit.ts';
+import { boardSentences } from './board.ts';
 import { changeSentences } from './changes.ts';
 import { checkpointSentences } from './checkpoints.ts';
 import { configurationSentences } from './configuration.ts';
@@ -30,6 +31,7 @@ const all: Sentences = {
   ...customerSentences,
   ...auditSentences,
   ...absenceSentences,
+  ...boardSentences,
   ...changeSentences,
   ...checkpointSentences,
   ...configurationSentences,
