@@ -11,7 +11,11 @@
 export const VIEWS = ['todo', 'risk', 'customers', 'anomalies', 'orders'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** By what each view can be sorted, the first by default; `-` in front turns it round. */
+/**
+ * By what each view can be sorted, the first by default, each in its natural direction: much before little (`orders`,
+ * `amount` …), new before old (`created`, `shipped` of view orders), bad before good (`onTime`, `rework`), near before far
+ * (`promised`), long before short (`waiting`). `-` in front turns it round.
+ */
 export const SORTS = {
   /** `waiting`: the longest in its status first. */
   todo: ['created', 'promised', 'waiting', 'number', 'customer'],
@@ -40,6 +44,7 @@ export const VIEW_FILTERS = {
   /** The same of who sold it. */
   salesperson: 'list',
   rush: 'yes-no',
+  cancelled: 'yes-no',
   /** Promised before today and not shipped (on hold included, cancelled not). */
   overdue: 'yes-no',
   /** Whether it is still in work (not in a terminal status). */

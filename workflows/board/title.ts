@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm';
+import type { Ctx } from '../context.ts';
+import { statusOf } from '../factory/rules.ts';
+import { dayText } from '../orders/text.ts';
+import { visibleOrders } from '../staff/policy.ts';
+import type { Moment } from './condition.ts';
+import { shanghaiMinute } from './iso.ts';
+import type { Filters } from './parse.ts';
+
+const FLAGS = {
+  rush: ['加急', '不加急'],
+  cancelled: ['已取消', '不含已取消'],
+  overdue: ['已逾期', '未逾期'],
+  open: ['在办', '已结束'],
+  shipped: ['已发货', '未发货'],
+  warned: ['有交期预警', '没有交期预警'],
+  rework: ['有返工', '没有返工'],
+} as const;
+
+const RANGES = [
+  ['承诺交期', 'promisedFrom', 'promisedTo'],
+  ['原承诺交期', 'originalFrom', 'originalTo'],
+  ['发货', 'shippedFrom', 'shippedTo'],
+  ['下单', 'createdFrom', 'createdTo'],
+] as const;
+
+const DELIVERY = { due: '应交', kept: '准时', missed: '未准时' } as const;
+
+/** The filters in words: `客户 恒锐 · 已逾期`; '' without any. */
+export async function titleOf(ctx: Ctx, filters: Filters, { today }: Moment): Promise<string> {
+  const names = await namesIn(ctx, filters);
+  const people = (ids: readonly string[]) =>
+    ids.map((id) => (id === 'none' ? '无' : id === 'me' ? '我' : (names.people[id] ?? id))).join('、');
+  const { text, customer, product, status, owner, salesperson, onTime, onTimeOriginal, timeout } = filters;
+  const flags = Object.entries(FLAGS).flatMap(([name, [yes, no]]) => {
+    const value = filters[name as keyof typeof FLAGS];
+    return value === undefined ? [] : [value ? yes : no];
+  });
+  const timed = timeout
+    ?.map((key) => (key === 'any' ? '全部关卡' : (names.checkpoints[key] ?? key)))
+    .join('、');
+  const minute = (instant: string) => shanghaiMinute(instant).slice(5);
+  return [
+    ...(text ? [`“${text}”`] : []),
+    ...(customer ? [`客户 ${names.customer ?? customer}`] : []),
+    ...(product ? [`产品 ${product}`] : []),
+    ...(status ? [status.map((key) => statusOf(ctx.factory.flow, key).name).join('、')] : []),
+    ...(owner ? [`责任人 ${people(owner)}`] : []),
+    ...(salesperson ? [`业务员 ${people(salesperson)}`] : []),
+    ...flags,
+    ...RANGES.flatMap(([name, from, to]) => range(name, filters[from], filters[to], today)),
+    ...(onTime ? [`按现承诺${DELIVERY[onTime]}`] : []),
+    ...(onTimeOriginal ? [`按原承诺${DELIVERY[onTimeOriginal]}`] : []),
+    ...(timed
+      ? [`关卡超时 ${timed}${filters.timeoutFrom ? `（${minute(filters.timeoutFrom)} 起）` : ''}`]
+      : []),
+  ].join(' · ');
+}
+
+function range(name: string, from: string | undefined, to: string | undefined, today: string): string[] {
+  if (!from && !to) return [];
+  const [first, last] = [from ? dayText(from, today) : '', to ? dayText(to, today) : ''];
+  return [`${name} ${first === last ? first : `${first}–${last}`}`];
+}
+
+interface Names {
+  people: Readonly<Record<string, string>>;
+  checkpoints: Readonly<Record<string, string>>;
+  customer: string | null;
+}
+
+/** Names of what is asked for by id. A customer's name is told only to who reaches an order of theirs. */
+async function namesIn(ctx: Ctx, filters: Filters): Promise<Names> {
+  const ids = [...(filters.owner ?? []), ...(filters.salesperson ?? [])];
+  const checkpoints = Object.fromEntries(
+    Object.values(ctx.factory.checkpoints).map(({ key, name }) => [key, name]),
+  );
+  const customerId = filters.customer && /^\d{1,15}$/.test(filters.customer) ? filters.customer : null;
+  if (ids.length === 0 && customerId === null) return { people: {}, checkpoints, customer: null };
+  const [row] = await (ctx.tx ?? ctx.db).execute<{
+    people: Record<string, string> | null;
+    customer: string | null;
+  }>(sql`
+    select (select jsonb_object_agg(user_id, name) from person where user_id = any(${sql.param(ids)}::text[])) as people,
+      (select c.short_name from customer c where c.id = ${customerId}::bigint and exists (
+        select from customer_order where customer_order.customer_id = c.id and ${visibleOrders(ctx.factory, ctx.actor)})) as customer`);
+  return { people: row?.people ?? {}, checkpoints, customer: row?.customer ?? null };
+}
