@@ -74,8 +74,15 @@ export const checkpointSigner = pgTable(
     /** Who really signed: the holder or their delegate. */
     decidedBy: text(),
     reason: text().notNull().default(''),
+    /** When it was their turn, and when it was not any more (signed, released, given away); kept by a trigger. */
+    askedAt: instant(),
+    endedAt: instant(),
+    /** Who had the order then, or sold it: in whose name it was asked. */
+    askedBy: text(),
   },
   (t) => [
+    index('checkpoint_signer_asked').on(t.askedAt),
+    index('checkpoint_signer_ended').on(t.endedAt),
     index('checkpoint_signer_of').on(t.checkpointId, t.round, t.place),
     index('checkpoint_signer_pending').on(t.userId).where(sql`state = 'pending'`),
   ],

@@ -23,7 +23,11 @@ export const escalationStep = pgTable(
     /** `schedule`, or who escalated by hand and why. */
     cause: text().notNull().default('schedule'),
   },
-  (t) => [unique('escalation_step_once').on(t.checkpointId, t.arm, t.tier)],
+  (t) => [
+    unique('escalation_step_once').on(t.checkpointId, t.arm, t.tier),
+    // Time-outs of a period (workflows/board/timeouts.ts).
+    index('escalation_step_timeout').on(t.plannedAt).where(sql`tier = 1 and cause = 'schedule'`),
+  ],
 );
 
 /** A reminder that waits to be said. One person's simultaneous ones go out as one message. */

@@ -60,6 +60,8 @@ export const importRow = pgTable(
   (t) => [
     primaryKey({ columns: [t.batchId, t.rowNumber] }),
     index('import_row_action').on(t.batchId, t.action),
+    // By which import an order came (workflows/metrics).
+    index('import_row_order').on(t.orderId).where(sql`outcome = 'created'`),
     index('import_row_open')
       .on(t.batchId, t.rowNumber)
       .where(sql`not applied and action in ('create', 'update')`),

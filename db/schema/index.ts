@@ -16,6 +16,7 @@ export * from './facts.ts';
 export * from './imports.ts';
 export * from './inbox.ts';
 export * from './materials.ts';
+export * from './metrics.ts';
 export * from './orders.ts';
 export * from './outbox.ts';
 export * from './plant.ts';

@@ -73,6 +73,11 @@ export const order = pgTable(
     index('order_creator').on(t.createdBy, t.open.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index('order_owner').on(t.ownerUserId, t.promisedDate).where(sql`owner_user_id is not null`),
     index('order_status').on(t.status, t.promisedDate),
+    // Figures over a period (workflows/metrics).
+    index('order_promised').on(t.promisedDate),
+    index('order_original_promised').on(t.originalPromisedDate),
+    index('order_created').on(t.createdAt),
+    index('order_in_work').on(t.id).where(sql`open`),
   ],
 );
 
@@ -96,8 +101,14 @@ export const statusChange = pgTable(
     /** First real act of the owner after the change (viewing does not count); null until then. */
     firstActAt: instant(),
     firstActBy: text(),
+    /** Told by a workbook: it came about some time before, nobody knows when. */
+    imported: boolean().notNull().default(false),
   },
-  (t) => [index('status_change_order').on(t.orderId, t.id), index('status_change_at').on(t.toStatus, t.at)],
+  (t) => [
+    index('status_change_order').on(t.orderId, t.id),
+    index('status_change_at').on(t.toStatus, t.at),
+    index('status_change_time').on(t.at),
+  ],
 );
 
 /** Last number given per Shanghai day; the row lock makes numbering unique and gap-free. */

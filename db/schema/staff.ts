@@ -46,6 +46,8 @@ export const absence = pgTable(
     cancelledBy: text(),
   },
   (t) => [
+    // Of the past, too: who stood in for whom (workflows/metrics).
+    index('absence_user').on(t.userId, t.fromAt),
     index('absence_of').on(t.userId, t.untilAt).where(sql`cancelled_at is null`),
     index('absence_delegate').on(t.delegateUserId, t.untilAt).where(sql`cancelled_at is null`),
   ],

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { instant, instantNow, ref } from './columns.ts';
+
+/**
+ * Waits that are over, measured once (workflows/metrics/README.md): nothing about them changes any more, but the
+ * calendar and facts that are told late. Purely derived: the table may be emptied, and the next night fills it.
+ * A wait has a row per person who had it (part 0: who had it at its end), because waiting on a declared absence is the
+ * substitute's.
+ */
+export const measuredWait = pgTable(
+  'measured_wait',
+  {
+    /** status (OSRT) | signature (a checkpoint's place) | told (an order's way from sales to planning) */
+    kind: text().notNull(),
+    /** Id of the status change with which it began, or of the place. */
+    ref: ref().notNull(),
+    part: smallint().notNull(),
+    /** Key of the status or of the checkpoint. */
+    key: text().notNull(),
+    askedAt: instant().notNull(),
+    /** User id of who asked: who had the order before, or has it while a signature is missing. */
+    askedBy: text(),
+    /** User id; null: nobody had it. */
+    userId: text(),
+    /** It ended with an act of who had to act; false: the order went on without one. */
+    acted: boolean().notNull(),
+    /** How long this person had it; in working time null while the holidays of a year are unknown. */
+    seconds: integer().notNull(),
+    workingSeconds: integer(),
+    /** The whole wait; only in part 0. */
+    wholeSeconds: integer(),
+    wholeWorkingSeconds: integer(),
+    /** Somebody else had it too. */
+    shared: boolean().notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.kind, t.ref, t.part] }),
+    index('measured_wait_asked').on(t.kind, t.askedAt),
+    index('measured_wait_user').on(t.userId, t.askedAt),
+  ],
+);
+
+/** Up to when waits were measured, and by which calendar (its fingerprint): one row. */
+export const measuredUntil = pgTable(
+  'measured_until',
+  {
+    id: smallint().primaryKey().default(1),
+    at: instantNow(),
+    calendar: text().notNull(),
+  },
+  () => [check('measured_until_one', sql`id = 1`)],
+);
