@@ -13,45 +13,65 @@ export interface BuildLog {
   warn(fields: object, message: string): void;
 }
 
-const pageDir = fileURLToPath(new URL('.', import.meta.url));
+/** A page that Vite builds: this one, and others that are built the same way. */
+export interface PageSource {
+  /** With index.html, vite.config.ts and src/. */
+  dir: string;
+  /** Folders outside of it whose sources go into it. */
+  also: readonly string[];
+  /** What it is called, and how a person builds it by hand. */
+  name: string;
+  command: string;
+}
+
+const chatPage: PageSource = {
+  dir: fileURLToPath(new URL('.', import.meta.url)),
+  also: [],
+  name: 'chat page',
+  command: 'npm run build:page',
+};
 const distDir = fileURLToPath(new URL('../../dist', import.meta.url));
 const defaultOutDir = join(distDir, 'sandbox-page');
 /** Written last, so its presence means that the page is whole. */
 const stampName = 'built.json';
 
 /**
- * The folder with the finished chat page. Builds it only when it is missing or its sources have changed since
+ * The folder with the finished page. Builds it only when it is missing or its sources have changed since
  * (then about 3 s, else some 20 ms). Safe when several processes start at once and when one is killed half-way:
  * the page is built aside and put in place by a rename. Throws when it has to be built and cannot be.
  */
-export async function ensurePageBuilt(log?: BuildLog, outDir = defaultOutDir): Promise<string> {
-  const wanted = await sourceHash();
+export async function ensurePageBuilt(
+  log?: BuildLog,
+  outDir = defaultOutDir,
+  page = chatPage,
+): Promise<string> {
+  const wanted = await sourceHash(page);
   if ((await builtHash(outDir)) === wanted) return outDir;
   const began = performance.now();
   try {
-    await build(wanted, outDir);
+    await build(page, wanted, outDir);
   } catch (error) {
-    if (!existsSync(join(outDir, 'index.html'))) throw new Error(remedy, { cause: error });
-    log?.warn({ err: error }, 'the chat page could not be rebuilt; the older one is served');
+    if (!existsSync(join(outDir, 'index.html'))) throw new Error(remedy(page), { cause: error });
+    log?.warn({ err: error }, `the ${page.name} could not be rebuilt; the older one is served`);
     return outDir;
   }
-  log?.info({ ms: Math.round(performance.now() - began) }, 'chat page built');
+  log?.info({ ms: Math.round(performance.now() - began) }, `${page.name} built`);
   return outDir;
 }
 
 /** Builds the page whether or not it is up to date; the folder it lies in. */
-export async function buildPage(): Promise<string> {
-  await build(await sourceHash(), defaultOutDir);
-  return defaultOutDir;
+export async function buildPage(outDir = defaultOutDir, page = chatPage): Promise<string> {
+  await build(page, await sourceHash(page), outDir);
+  return outDir;
 }
 
-const remedy =
-  'The chat page could not be built. Run `npm install` (with development dependencies), then `npm run build:page` to see why.';
+const remedy = ({ name, command }: PageSource): string =>
+  `The ${name} could not be built. Run \`npm install\` (with development dependencies), then \`${command}\` to see why.`;
 
-async function build(hash: string, outDir: string): Promise<void> {
+async function build({ dir }: PageSource, hash: string, outDir: string): Promise<void> {
   const aside = join(dirname(outDir), `.${basename(outDir)}-${randomUUID()}`);
   try {
-    await runVite(['build', '--config', join(pageDir, 'vite.config.ts'), '--outDir', aside]);
+    await runVite(dir, ['build', '--config', join(dir, 'vite.config.ts'), '--outDir', aside]);
     await writeFile(join(aside, stampName), JSON.stringify({ hash }));
     await putInPlace(aside, outDir);
   } finally {
@@ -63,11 +83,11 @@ async function build(hash: string, outDir: string): Promise<void> {
  * In a process of its own: the compiler's memory is given back, and a NODE_ENV of ours (`test`, `development`)
  * does not make a page with Vue's slow, larger development build.
  */
-async function runVite(args: string[]): Promise<void> {
+async function runVite(cwd: string, args: string[]): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve('vite/package.json');
   const cli = [join(dirname(manifest), 'bin/vite.js'), ...args, '--emptyOutDir', '--logLevel', 'error'];
   const env = { ...process.env, NODE_ENV: 'production' };
-  await promisify(execFile)(process.execPath, cli, { cwd: pageDir, env });
+  await promisify(execFile)(process.execPath, cli, { cwd, env });
 }
 
 /** Another process may put its own build in place between our two steps; then ours replaces it. */
@@ -92,21 +112,22 @@ async function builtHash(outDir: string): Promise<string | null> {
 }
 
 /** Over everything that goes into the page: its sources and the versions of what compiles them. */
-async function sourceHash(): Promise<string> {
-  const sources = (await filesBelow(join(pageDir, 'src'))).filter((file) => !file.endsWith('.test.ts'));
-  const files = [...sources, join(pageDir, 'index.html'), join(pageDir, 'vite.config.ts')];
+async function sourceHash({ dir, also }: PageSource): Promise<string> {
+  const below = await Promise.all([join(dir, 'src'), ...also].map(filesBelow));
+  const sources = below.flat().filter((file) => !file.endsWith('.test.ts'));
+  const files = [...sources, join(dir, 'index.html'), join(dir, 'vite.config.ts')];
   const contents = await Promise.all(files.map((file) => readFile(file)));
   const hash = createHash('sha256').update(JSON.stringify(versions()));
   for (const [at, content] of contents.entries()) {
-    hash.update(`\n${relative(pageDir, files[at] ?? '')}\n${content.length}\n`).update(content);
+    hash.update(`\n${relative(dir, files[at] ?? '')}\n${content.length}\n`).update(content);
   }
   return hash.digest('hex');
 }
 
-/** Versions of vue and vite as installed; an absent one is told when the build needs it. */
+/** Versions as installed; an absent one is told when the build needs it. */
 function versions(): string[] {
   const require = createRequire(import.meta.url);
-  return ['vue/package.json', 'vite/package.json'].map((name) => {
+  return ['vue/package.json', 'vite/package.json', 'echarts/package.json'].map((name) => {
     try {
       return (require(name) as { version: string }).version;
     } catch {
