@@ -63,6 +63,7 @@ test('complete credentials select the real DingTalk at its public hosts', () => 
     clientId: 'dingabc',
     apiBase: 'https://api.dingtalk.com',
     oapiBase: 'https://oapi.dingtalk.com',
+    loginBase: 'https://login.dingtalk.com',
   });
 });
 

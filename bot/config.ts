@@ -56,6 +56,7 @@ const schema = z.object({
     .optional(),
   DINGTALK_API_BASE: httpUrl.default('https://api.dingtalk.com'),
   DINGTALK_OAPI_BASE: httpUrl.default('https://oapi.dingtalk.com'),
+  DINGTALK_LOGIN_BASE: httpUrl.default('https://login.dingtalk.com'),
 });
 
 /** Needed together for the real DingTalk; with none of them the sandbox is used. */
@@ -77,6 +78,8 @@ export interface DingTalkSettings {
   cardTemplateId: string;
   apiBase: string;
   oapiBase: string;
+  /** Where browsers outside DingTalk sign on. */
+  loginBase: string;
 }
 
 export interface Config {
@@ -281,6 +284,7 @@ function toConfig(
           cardTemplateId: e.DINGTALK_CARD_TEMPLATE_ID ?? '',
           apiBase: e.DINGTALK_API_BASE,
           oapiBase: e.DINGTALK_OAPI_BASE,
+          loginBase: e.DINGTALK_LOGIN_BASE,
         }
       : undefined,
     evidence,

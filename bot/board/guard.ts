@@ -12,6 +12,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'board.signed_out': 401,
   'sign_on.bad_code': 401,
   'sign_on.state': 403,
+  'sign_on.stranger': 403,
+  'sign_on.declined': 403,
   'sign_on.away': 503,
   'sign_on.none': 404,
   'board.csrf': 403,

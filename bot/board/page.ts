@@ -50,7 +50,7 @@ export async function openPage(dir: string | undefined): Promise<ShowPage> {
  */
 function withBase(index: string, path: string): string {
   const up = '../'.repeat(path.split('/').length - 1) || './';
-  return index.replace(/<head>/i, `<head>\n<base href="${up}">`);
+  return index.replace(/<base\b[^>]*>/i, `<base href="${up}">`);
 }
 
 async function send(koa: Context, file: PageFile): Promise<void> {

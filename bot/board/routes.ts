@@ -5,6 +5,8 @@ import { boardApis } from './api/index.ts';
 import { guard } from './guard.ts';
 import { openPage } from './page.ts';
 import { addSessionRoutes } from './session-api.ts';
+import { addSignOnRoutes } from './sign-on-api.ts';
+import { createSignOnGate, type SignOnLimits } from './sign-on-gate.ts';
 import type { BoardBase } from './visit.ts';
 
 export interface BoardDeps {
@@ -13,12 +15,15 @@ export interface BoardDeps {
   signOn?: SignOn | undefined;
   /** The built page; without it its address says so. */
   dir?: string | undefined;
+  /** Tests make them small. */
+  signOnLimits?: Partial<SignOnLimits> | undefined;
 }
 
 /** The phone page: its files at `/board/…`, its API at `/board/api/…`. */
 export function addBoardRoutes(routes: Router, deps: BoardDeps): void {
   const { base, signOn } = deps;
   addSessionRoutes(routes, base, signOn);
+  addSignOnRoutes(routes, base, signOn, createSignOnGate(deps.signOnLimits));
   for (const add of boardApis) add(routes, base);
   routes.all('/board/api{/*rest}', (koa) =>
     guard(koa, base.log, () => Promise.reject(new AppError('board.no_such_page'))),

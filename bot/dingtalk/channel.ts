@@ -8,6 +8,7 @@ import { createPictureBook } from './messages/picture-book.ts';
 import { createApiClient } from './openapi/client.ts';
 import type { DingTalkOptions } from './options.ts';
 import { type SendDeps, send } from './send.ts';
+import { createSignOn } from './sign-on.ts';
 import { createKeeper, type Keeper } from './stream/keeper.ts';
 import { createLanes } from './stream/lanes.ts';
 import { defaultStreamSettings } from './stream/settings.ts';
@@ -15,6 +16,7 @@ import { defaultStreamSettings } from './stream/settings.ts';
 const NAME = 'dingtalk';
 const PUBLIC_API = 'https://api.dingtalk.com';
 const PUBLIC_OAPI = 'https://oapi.dingtalk.com';
+const PUBLIC_LOGIN = 'https://login.dingtalk.com';
 
 /** DingTalk as a channel: the hardened stream for what comes in, the open API for what goes out. */
 export function createDingTalkChannel(options: DingTalkOptions): Channel {
@@ -68,8 +70,14 @@ export function createDingTalkChannel(options: DingTalkOptions): Channel {
     download: (file) => download(deps, file, { ...defaultDownloadLimits, ...options.downloads }),
     directory: () => readDirectory(client),
     busy: (people, from, to) => readBusy({ client, log }, people, from, to),
+    ...signOnOf(options, client),
     health: () => keeper?.health() ?? { state: 'stopped', since: startedAt },
   };
+}
+
+function signOnOf(options: DingTalkOptions, client: SendDeps['client']): Pick<Channel, 'signOn'> {
+  const { clientId, clientSecret, corpId, loginBase = PUBLIC_LOGIN } = options;
+  return corpId ? { signOn: createSignOn(client, { clientId, clientSecret, corpId, loginBase }) } : {};
 }
 
 const startedAt = new Date().toISOString();

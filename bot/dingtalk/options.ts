@@ -13,9 +13,12 @@ export interface DingTalkOptions {
   agentId?: string;
   /** Of the published template in cards/template.json; without it cards go as plain text. */
   cardTemplateId?: string;
+  /** Of the organisation whose people sign on to our pages; without it nobody can. */
+  corpId?: string;
   /** Default: the public hosts. */
   apiBase?: string;
   oapiBase?: string;
+  loginBase?: string;
   meter: Meter;
   /** Where pictures on cards are read from. */
   evidence: PictureSource;

@@ -2,6 +2,8 @@
 export interface Pace {
   /** Counts one more; false when there were too many lately: then it does not count. */
   take(key: string): boolean;
+  /** Whether one more would be too many. */
+  full(key: string): boolean;
 }
 
 /** Keys beyond which those that are idle are forgotten. */
@@ -12,6 +14,7 @@ export function createPace(most: number, windowMs: number, now = () => performan
   const taken = new Map<string, number[]>();
   const lately = (times: readonly number[]): number[] => times.filter((at) => at > now() - windowMs);
   return {
+    full: (key) => lately(taken.get(key) ?? []).length >= most,
     take(key) {
       if (taken.size > MANY)
         for (const [old, times] of taken) if (lately(times).length === 0) taken.delete(old);

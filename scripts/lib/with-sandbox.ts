@@ -58,6 +58,7 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
     cardTemplateId: TEMPLATE_ID,
     apiBase: sandbox.url,
     oapiBase: sandbox.url,
+    loginBase: sandbox.url,
   };
   const service = await startService({
     config,

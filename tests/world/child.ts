@@ -47,6 +47,7 @@ export function startChild(world: World, { fault, env = {} }: ChildOptions = {})
         DINGTALK_CARD_TEMPLATE_ID: TEMPLATE_ID,
         DINGTALK_API_BASE: url,
         DINGTALK_OAPI_BASE: url,
+        DINGTALK_LOGIN_BASE: url,
         ...(fault ? { FAULT_WHEN: fault.when, FAULT_AT: fault.at } : {}),
         ...env,
       },

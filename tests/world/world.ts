@@ -103,6 +103,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         clientSecret: secret ?? app.clientSecret,
         apiBase: sandbox.url,
         oapiBase: sandbox.url,
+        loginBase: sandbox.url,
       },
       pace: { callsPerSecond: 10_000, ...options.pace, ...pace },
       movableClock: true,

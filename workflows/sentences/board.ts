@@ -17,6 +17,9 @@ export const boardSentences: Sentences = {
   'board.database_away': () => '系统暂时连不上数据库，没有办成。请稍后再试。',
   'board.failed': (p) =>
     `系统出错，这一步没有办成（编号 ${p.incident}）。请稍后再试；仍不行请把编号告诉管理员。`,
+  'sign_on.stranger': () =>
+    '您不在本厂的通讯录里（或已经离职），不能打开这个页面。如果刚刚入职，请过一会儿再试，或联系管理员。',
+  'sign_on.declined': () => '您没有同意登录，所以没有打开页面。需要时请重新登录。',
   'sign_on.state': () => '这次登录已经失效（超过 10 分钟，或已经用过）。请重新登录。',
   'sign_on.away': () => '钉钉暂时没有应答，没能登录。请稍后再试。',
   'sign_on.none': () => '这里没有开通登录。请联系管理员检查 PUBLIC_URL 和钉钉应用的设置。',

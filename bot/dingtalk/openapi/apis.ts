@@ -53,6 +53,9 @@ export const apis = {
   members: contacts('/topapi/v2/user/list'),
   member: contacts('/topapi/v2/user/get'),
   signOn: { ...contacts('/topapi/v2/user/getuserinfo'), repeatable: false },
+  userToken: api('POST', '/v1.0/oauth2/userAccessToken', { counted: false }),
+  /** With the person's own token instead of the app's. */
+  whoAmI: api('GET', '/v1.0/contact/users/me', { counted: false, repeatable: true }),
 } as const satisfies Record<string, Api>;
 
 /** As it stands in the meter, in logs and in errors. */

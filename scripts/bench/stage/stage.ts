@@ -101,6 +101,7 @@ async function startServiceHere(house: House, url: string): Promise<Service> {
       cardTemplateId: TEMPLATE_ID,
       apiBase: url,
       oapiBase: url,
+      loginBase: url,
     },
     movableClock: true,
     prepare: async (base, channel) => {
