@@ -30,7 +30,12 @@ export const card = pgTable(
     createdAt: instantNow(),
     updatedAt: instantNow(),
   },
-  (t) => [uniqueIndex('card_open_key').on(t.key).where(sql`state = 'open'`), index('card_key').on(t.key)],
+  (t) => [
+    uniqueIndex('card_open_key').on(t.key).where(sql`state = 'open'`),
+    index('card_key').on(t.key),
+    // What waits for a person, the newest first.
+    index('card_open_space').on(t.spaceId, t.updatedAt).where(sql`state = 'open'`),
+  ],
 );
 
 /** A question that is open in a conversation ("which of these?"), kept so that a restart does not forget it. */
