@@ -3,12 +3,14 @@ import { type Block, chartFrom, type Place, stacked } from './block.ts';
 import type { BarRow, BarsData } from './board-data.ts';
 import type { Chart, Paper } from './chart.ts';
 import { minutesText } from './figure-text.ts';
-import { box, headed, label, note } from './parts.ts';
+import { box, headed, label, note, textWidth } from './parts.ts';
 import { clockText } from './shanghai.ts';
 import { COLOURS, MARGIN } from './theme.ts';
 
 const ROW = 40;
 const HEIGHT = 9;
+/** Of a row's bar. */
+const MIDDLE = 26;
 
 /** OSRT row by row: the median as a bar, up to the 90th percentile as a lighter one, both in words beside the name. */
 export function bars(data: BarsData, { width }: Paper): Chart {
@@ -21,7 +23,7 @@ export function bars(data: BarsData, { width }: Paper): Chart {
     note(
       [
         '深色：中位数，浅色：到 P90',
-        target === null ? '' : `虚线：目标 ${minutesText(target)}`,
+        target === null ? '' : `竖线：目标 ${minutesText(target)}`,
         hidden > 0 ? `另有 ${hidden} 行未列出` : '',
       ]
         .filter((text) => text !== '')
@@ -58,34 +60,33 @@ function barRows(rows: readonly BarRow[], target: number | null, { top, width }:
   const most = Math.max(1, target ?? 0, ...rows.map(({ median, p90 }) => Math.max(median ?? 0, p90 ?? 0)));
   const wide = width - 2 * MARGIN;
   const xOf = (minutes: number): number => MARGIN + (minutes / most) * wide;
-  const bottom = top + rows.length * ROW;
   return {
     height: rows.length * ROW + 4,
     parts: [
       ...rows.flatMap((row, index) => rowOf(row, top + index * ROW, wide, xOf)),
-      ...(target === null ? [] : [targetLine(xOf(target), top, bottom)]),
+      ...(target === null ? [] : rows.map((_row, index) => mark(xOf(target), top + index * ROW + MIDDLE))),
     ],
   };
 }
 
 function rowOf(
-  { name, median, p90, count, mark }: BarRow,
+  { name, median, p90, count, mark: marked }: BarRow,
   y: number,
   wide: number,
   xOf: (minutes: number) => number,
 ): GraphicComponentOption[] {
   const figures =
     median === null ? '没有记录' : `中位 ${minutesText(median)} · P90 ${spanText(p90)} · ${count} 次`;
-  const middle = y + 26;
+  const middle = y + MIDDLE;
   const bar = (to: number | null, colour: string) =>
     to === null ? [] : [box(MARGIN, middle - HEIGHT / 2, Math.max(2, xOf(to) - MARGIN), HEIGHT, colour, 2)];
   return [
-    ...(mark ? [box(4, y, wide + 2 * (MARGIN - 4), ROW - 2, COLOURS.goodBand, 4)] : []),
-    label(MARGIN, y + 11, mark ? `▶ ${name}` : name, {
+    ...(marked ? [box(4, y, wide + 2 * (MARGIN - 4), ROW - 2, COLOURS.goodBand, 4)] : []),
+    label(MARGIN, y + 11, marked ? `▶ ${name}` : name, {
       size: 12,
-      bold: mark === true,
+      bold: marked === true,
       colour: COLOURS.ink,
-      most: wide - 190,
+      most: wide - textWidth(figures, 11) - 10,
     }),
     label(MARGIN + wide, y + 11, figures, { size: 11, align: 'right', colour: COLOURS.soft }),
     box(MARGIN, middle - HEIGHT / 2, wide, HEIGHT, COLOURS.off, 2),
@@ -94,12 +95,9 @@ function rowOf(
   ];
 }
 
-const targetLine = (x: number, top: number, bottom: number): GraphicComponentOption => ({
-  type: 'line',
-  silent: true,
-  shape: { x1: x, y1: top + 18, x2: x, y2: bottom - 4 },
-  style: { stroke: COLOURS.watch, lineWidth: 1.2, lineDash: [3, 3] },
-});
+/** Where the target lies on a bar. */
+const mark = (x: number, y: number): GraphicComponentOption =>
+  box(x - 1, y - HEIGHT / 2 - 3, 2, HEIGHT + 6, COLOURS.watch);
 
 const nothing = ({ top, width }: Place): Block => ({
   height: 60,

@@ -19,8 +19,13 @@ function quantity(value: number, unit: FigureUnit): string {
     case 'days':
       return `${tenth(value)} 天`;
     case 'yuan':
-      return value >= 10_000 ? `¥${tenth(value / 10_000)} 万` : `¥${Math.round(value)}`;
+      return yuanText(value);
   }
+}
+
+function yuanText(yuan: number): string {
+  if (yuan >= 100_000_000) return `¥${tenth(yuan / 100_000_000)} 亿`;
+  return yuan >= 10_000 ? `¥${tenth(yuan / 10_000)} 万` : `¥${Math.round(yuan)}`;
 }
 
 /** Minutes as people say them: `35 分`, `2.1 h`, `17 h`. */
@@ -63,7 +68,7 @@ export function changeOf(
 const differenceText = (difference: number, unit: FigureUnit): string =>
   unit === 'share' ? `${tenth(difference * 100)} 个点` : quantity(difference, unit);
 
-/** `较上周 ▲ 2.4 个点 变差`: read the same without colours. */
+/** `较上周 ▲ 2.4 个点 变差`: read the same without colours. In percentage points for shares. */
 export const changeText = (against: string, { arrow, text, worse }: Change): string =>
   [against, arrow, text, worse ? '变差' : ''].filter((part) => part !== '').join(' ');
 

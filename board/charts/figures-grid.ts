@@ -7,7 +7,11 @@ import { COLOURS, HEALTH_COLOURS, MARGIN } from './theme.ts';
 
 const GAP = 8;
 const HEIGHT = 78;
-const PADDING = 10;
+const PADDING = 9;
+/** Below it a change is written shorter. */
+const WIDE = 120;
+/** So that a tile is seen without its colour, too. */
+const SIGNS = { good: '', watch: '!', bad: '!!' } as const;
 
 /** Figures as tiles, so many side by side, each with its arrows against last week and last month. */
 export function figuresGrid(figures: readonly Figure[], columns: number, { top, width }: Place): Block {
@@ -24,18 +28,20 @@ export function figuresGrid(figures: readonly Figure[], columns: number, { top, 
 function tileOf(figure: Figure, x: number, y: number, width: number): GraphicComponentOption[] {
   const [left, most] = [x + PADDING, width - 2 * PADDING];
   const colour = HEALTH_COLOURS[figure.health ?? 'good'];
+  const sign = { size: 13, bold: true, align: 'right', colour: colour.ink } as const;
   const alarming = figure.health !== undefined && figure.health !== 'good';
   return [
     box(x, y, width, HEIGHT, alarming ? colour.band : COLOURS.tile, 6),
-    label(left, y + 15, figure.name, { size: 11, most }),
+    label(left, y + 15, figure.name, { size: 11, most: alarming ? most - 8 : most }),
     label(left, y + 36, valueText(figure), {
       size: 19,
       bold: true,
       colour: alarming ? colour.ink : COLOURS.ink,
       most,
     }),
-    ...change('较上周', figure, figure.lastWeek, left, y + 55, most),
-    ...change('较上月', figure, figure.lastMonth, left, y + 68, most),
+    ...change('上周', figure, figure.lastWeek, left, y + 55, most),
+    ...change('上月', figure, figure.lastMonth, left, y + 68, most),
+    ...(alarming ? [label(x + width - 6, y + 15, SIGNS[figure.health ?? 'good'], sign)] : []),
   ];
 }
 
@@ -49,6 +55,10 @@ function change(
 ): GraphicComponentOption[] {
   const moved = changeOf(figure, before);
   if (!moved) return [];
+  const text =
+    most < WIDE
+      ? changeText(against, { ...moved, text: moved.text.replace(' 个点', '点') })
+      : changeText(`较${against}`, moved);
   const colour = moved.worse === null ? COLOURS.soft : moved.worse ? COLOURS.bad : COLOURS.good;
-  return [label(x, y, changeText(against, moved), { size: 10, colour, bold: moved.worse === true, most })];
+  return [label(x, y, text, { size: 10, colour, bold: moved.worse === true, most })];
 }

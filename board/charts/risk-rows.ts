@@ -21,12 +21,15 @@ function rowOf(row: RiskRow, y: number, width: number): GraphicComponentOption[]
   const most = right - BADGE - 10 - MARGIN;
   const number = row.rush ? `${row.number} 加急` : row.number;
   const after = MARGIN + Math.min(most * 0.6, textWidth(number, 12.5) + 10);
-  const where = [row.status, row.owner ?? '无人负责', `承诺 ${dayOf(row.promisedDate)}`].join(' · ');
+  // What matters most stands first: what does not fit is cut off.
+  const where = [row.status, row.owner ?? '无人负责', `承诺 ${dayOf(row.promisedDate)}`, row.product].join(
+    ' · ',
+  );
   return [
     box(MARGIN, y, width - 2 * MARGIN, 1, COLOURS.line),
     label(MARGIN, y + 15, number, { size: 12.5, bold: true, colour: COLOURS.ink, most: after - MARGIN }),
     label(after, y + 15, row.customer, { size: 12, colour: COLOURS.ink, most: MARGIN + most - after }),
-    label(MARGIN, y + 33, `${row.product} · ${where}`, { size: 11, most }),
+    label(MARGIN, y + 33, where, { size: 11, most }),
     ...badge(row.daysLeft, right - BADGE, y + 12),
   ];
 }

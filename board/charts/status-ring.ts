@@ -30,7 +30,12 @@ export function ringBlock(statuses: readonly StatusCount[], { top, width }: Plac
     height,
     series: [ring(shown, x, y)],
     parts: [
-      label(x, y - 6, String(total), { size: 26, bold: true, colour: COLOURS.ink, align: 'center' }),
+      label(x, y - 6, String(total), {
+        size: total < 10_000 ? 26 : 20,
+        bold: true,
+        colour: COLOURS.ink,
+        align: 'center',
+      }),
       label(x, y + 16, '单', { size: 11, colour: COLOURS.soft, align: 'center' }),
       ...shown.flatMap((status, index) => rowOf(status, total, list, list.top + index * ROW + ROW / 2)),
     ],
@@ -70,7 +75,7 @@ function rowOf(
   y: number,
 ): GraphicComponentOption[] {
   const faint = count === 0;
-  const share = total > 0 ? percent(count / total) : '—';
+  const share = total > 0 ? shareText(count / total) : '—';
   return [
     box(left, y - 5, 10, 10, colour, 2),
     label(left + 16, y, name, {
@@ -87,3 +92,6 @@ function rowOf(
     label(right, y, share, { size: 10.5, align: 'right', colour: COLOURS.soft }),
   ];
 }
+
+/** One of 500 is little, and not nothing. */
+const shareText = (share: number): string => (share > 0 && share < 0.005 ? '<1%' : percent(share));

@@ -53,7 +53,10 @@ function verdict({ verdict: health, sentence, scope, asOf }: TodayData, { top, w
       bold: true,
       colour: ink,
     }),
-    label(MARGIN + 2 * RADIUS + 14, top + 57, `${momentText(asOf)} · ${scope || '全厂'}`, { size: 11.5 }),
+    label(MARGIN + 2 * RADIUS + 14, top + 57, `${momentText(asOf)} · ${scope || '全厂'}`, {
+      size: 11.5,
+      most: width - 3 * MARGIN - 2 * RADIUS - 14,
+    }),
     ...lines.map((line, index) =>
       label(MARGIN, top + 84 + index * LINE, line, { size: SENTENCE, colour: COLOURS.ink }),
     ),

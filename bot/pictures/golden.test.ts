@@ -3,7 +3,15 @@ import path from 'node:path';
 import type { EChartsOption } from 'echarts';
 import { describe, expect, it } from 'vitest';
 import { chartOf } from '../../board/charts/charts.ts';
+import type { ChartData } from '../../board/charts/data.ts';
 import { label } from '../../board/charts/parts.ts';
+import {
+  EDGES,
+  usualBars,
+  usualBoard,
+  usualRisk,
+  usualToday,
+} from '../../board/charts/testing/board-samples.ts';
 import { brokenMachine, busyShop } from '../../board/charts/testing/samples.ts';
 import { renderChart } from './render-chart.ts';
 import { differing, gridOf } from './testing/grid.ts';
@@ -14,21 +22,27 @@ const COLUMNS = 26;
 const TOLERATED = 6;
 
 describe('pictures look as they did when they were looked at (UPDATE_PICTURES=1 after looking again)', () => {
-  it.each([['heat-map', busyShop()] as const, ['load-curve', brokenMachine()] as const])(
-    '%s',
-    async (name, data) => {
-      const { option, ...size } = chartOf(data);
-      const grid = await gridOf(
-        renderChart(option, { ...size, density: 1 }),
-        COLUMNS,
-        Math.round(size.height / 15),
-      );
-      const file = path.join(FOLDER, `${name}.txt`);
-      if (process.env.UPDATE_PICTURES) await writeFile(file, `${grid.join('\n')}\n`);
-      const golden = (await readFile(file, 'utf8')).trimEnd().split('\n');
-      expect(differing(grid, golden)).toBeLessThanOrEqual(TOLERATED);
-    },
-  );
+  it.each([
+    ['heat-map', busyShop()],
+    ['load-curve', brokenMachine()],
+    ['bars', usualBars()],
+    ['board', usualBoard()],
+    ['risk-list', usualRisk()],
+    ['today', usualToday()],
+    ['long-today', EDGES['long today']],
+    ['empty-board', EDGES['empty board']],
+  ] as const satisfies readonly (readonly [string, ChartData])[])('%s', async (name, data) => {
+    const { option, ...size } = chartOf(data);
+    const grid = await gridOf(
+      renderChart(option, { ...size, density: 1 }),
+      COLUMNS,
+      Math.round(size.height / 15),
+    );
+    const file = path.join(FOLDER, `${name}.txt`);
+    if (process.env.UPDATE_PICTURES) await writeFile(file, `${grid.join('\n')}\n`);
+    const golden = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect(differing(grid, golden)).toBeLessThanOrEqual(TOLERATED);
+  });
 
   it('a machine that becomes overloaded is seen by that comparison', async () => {
     const shop = busyShop();

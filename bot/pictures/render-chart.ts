@@ -5,6 +5,7 @@ import { BarChart, CustomChart, LineChart, PieChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { indexedPng } from './indexed-png.ts';
 
 /** The first family of the charts' font list (board/charts/theme.ts). */
 const FAMILY = 'Danmai Sans';
@@ -60,7 +61,7 @@ export function renderChart(option: EChartsOption, { width, height, density }: P
   try {
     chart.setOption({ ...option, animation: false });
     chart.getZr().refreshImmediately();
-    return canvas.encodeSync('png');
+    return indexedPng(canvas.data(), canvas);
   } finally {
     chart.dispose();
   }
