@@ -1,1 +1,1 @@
-CREATE INDEX "card_open_space" ON "card" USING btree ("space_id","updated_at") WHERE state = 'open';
+CREATE INDEX "card_open_space" ON "card" USING btree ("space_id") WHERE state = 'open';

@@ -33,8 +33,8 @@ export const card = pgTable(
   (t) => [
     uniqueIndex('card_open_key').on(t.key).where(sql`state = 'open'`),
     index('card_key').on(t.key),
-    // What waits for a person, the newest first.
-    index('card_open_space').on(t.spaceId, t.updatedAt).where(sql`state = 'open'`),
+    // What waits for a person. Not by time: a repaint would then have to write every index of the row.
+    index('card_open_space').on(t.spaceId).where(sql`state = 'open'`),
   ],
 );
 
