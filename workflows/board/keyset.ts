@@ -34,7 +34,8 @@ export function inOrder({ columns, down }: Keyset, id: SQL): SQL {
 
 /** Rows after a place. */
 export function after({ columns, down }: Keyset, id: SQL, place: Place): SQL {
-  const values = columns.map(({ type }, i) => sql`${place[i] ?? ''}::${sql.raw(type)}`);
+  // By way of text: the driver would write a boolean's text as `f`.
+  const values = columns.map(({ type }, i) => sql`${place[i] ?? ''}::text::${sql.raw(type)}`);
   return sql`(${sql.join([...columns.map(({ of }) => of), id], sql`, `)}) ${sql.raw(down ? '<' : '>')} (${sql.join(
     [...values, sql`${place[columns.length] ?? ''}::bigint`],
     sql`, `,

@@ -80,7 +80,7 @@ async function read(ctx: Ctx, asked: Asked, at: Moment): Promise<Raw[]> {
         (count(*) filter (where ${counted('original_promised_date')}))::int as due_original,
         (count(*) filter (where ${counted('original_promised_date')} and ${kept('original_promised_date')}))::int as kept_original,
         (${ofSeen('quality', sql`avg(customer_order.rework_count)`)})::float8 as rework,
-        (${ofSeen('amounts', sql`coalesce(sum(customer_order.amount), 0)`)})::numeric as amount,
+        (${ofSeen('amounts', sql`sum(coalesce(customer_order.amount, 0))`)})::numeric as amount,
         (max(customer_order.created_at) at time zone 'Asia/Shanghai')::date as last_day
       from customer_order where ${ordersOf(ctx, asked, at)} group by customer_order.customer_id
     )

@@ -29,32 +29,31 @@ const DELIVERY = { due: '应交', kept: '准时', missed: '未准时' } as const
 /** The filters in words: `客户 恒锐 · 已逾期`; '' without any. */
 export async function titleOf(ctx: Ctx, filters: Filters, { today }: Moment): Promise<string> {
   const names = await namesIn(ctx, filters);
-  const people = (ids: readonly string[]) =>
-    ids.map((id) => (id === 'none' ? '无' : id === 'me' ? '我' : (names.people[id] ?? id))).join('、');
-  const { text, customer, product, status, owner, salesperson, onTime, onTimeOriginal, timeout } = filters;
-  const flags = Object.entries(FLAGS).flatMap(([name, [yes, no]]) => {
-    const value = filters[name as keyof typeof FLAGS];
-    return value === undefined ? [] : [value ? yes : no];
-  });
-  const timed = timeout
-    ?.map((key) => (key === 'any' ? '全部关卡' : (names.checkpoints[key] ?? key)))
-    .join('、');
-  const minute = (instant: string) => shanghaiMinute(instant).slice(5);
+  const given = <T>(value: T | undefined, words: (value: T) => string): string[] =>
+    value === undefined ? [] : [words(value)];
   return [
-    ...(text ? [`“${text}”`] : []),
-    ...(customer ? [`客户 ${names.customer ?? customer}`] : []),
-    ...(product ? [`产品 ${product}`] : []),
-    ...(status ? [status.map((key) => statusOf(ctx.factory.flow, key).name).join('、')] : []),
-    ...(owner ? [`责任人 ${people(owner)}`] : []),
-    ...(salesperson ? [`业务员 ${people(salesperson)}`] : []),
-    ...flags,
+    ...given(filters.text, (text) => `“${text}”`),
+    ...given(filters.customer, (customer) => `客户 ${names.customer ?? customer}`),
+    ...given(filters.product, (product) => `产品 ${product}`),
+    ...given(filters.status, (keys) => keys.map((key) => statusOf(ctx.factory.flow, key).name).join('、')),
+    ...given(filters.owner, (ids) => `责任人 ${peopleText(ids, names)}`),
+    ...given(filters.salesperson, (ids) => `业务员 ${peopleText(ids, names)}`),
+    ...Object.entries(FLAGS).flatMap(([name, [yes, no]]) =>
+      given(filters[name as keyof typeof FLAGS], (value) => (value ? yes : no)),
+    ),
     ...RANGES.flatMap(([name, from, to]) => range(name, filters[from], filters[to], today)),
-    ...(onTime ? [`按现承诺${DELIVERY[onTime]}`] : []),
-    ...(onTimeOriginal ? [`按原承诺${DELIVERY[onTimeOriginal]}`] : []),
-    ...(timed
-      ? [`关卡超时 ${timed}${filters.timeoutFrom ? `（${minute(filters.timeoutFrom)} 起）` : ''}`]
-      : []),
+    ...given(filters.onTime, (which) => `按现承诺${DELIVERY[which]}`),
+    ...given(filters.onTimeOriginal, (which) => `按原承诺${DELIVERY[which]}`),
+    ...given(filters.timeout, (keys) => timeoutText(keys, names, filters.timeoutFrom)),
   ].join(' · ');
+}
+
+const peopleText = (ids: readonly string[], { people }: Names): string =>
+  ids.map((id) => (id === 'none' ? '无' : id === 'me' ? '我' : (people[id] ?? id))).join('、');
+
+function timeoutText(keys: readonly string[], { checkpoints }: Names, from: string | undefined): string {
+  const which = keys.map((key) => (key === 'any' ? '全部关卡' : (checkpoints[key] ?? key))).join('、');
+  return `关卡超时 ${which}${from ? `（${shanghaiMinute(from).slice(5)} 起）` : ''}`;
 }
 
 function range(name: string, from: string | undefined, to: string | undefined, today: string): string[] {

@@ -3,6 +3,7 @@ import type { AppError } from '../errors.ts';
 import { absenceSentences } from './absence.ts';
 import { auditSentences } from './audit.ts';
 import { boardSentences } from './board.ts';
+import { boardViewSentences } from './board-views.ts';
 import { changeSentences } from './changes.ts';
 import { checkpointSentences } from './checkpoints.ts';
 import { configurationSentences } from './configuration.ts';
@@ -22,6 +23,7 @@ import { reportingSentences } from './reporting.ts';
 import { schedulingSentences } from './scheduling.ts';
 import type { Sentences } from './sentence.ts';
 import { uploadSentences } from './upload.ts';
+import { warningSentences } from './warnings.ts';
 import { webhookSentences } from './webhooks.ts';
 
 const all: Sentences = {
@@ -32,6 +34,7 @@ const all: Sentences = {
   ...auditSentences,
   ...absenceSentences,
   ...boardSentences,
+  ...boardViewSentences,
   ...changeSentences,
   ...checkpointSentences,
   ...configurationSentences,
@@ -46,6 +49,7 @@ const all: Sentences = {
   ...reportingSentences,
   ...schedulingSentences,
   ...uploadSentences,
+  ...warningSentences,
   ...webhookSentences,
 };
 
