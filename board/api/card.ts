@@ -37,6 +37,10 @@ export type PageButton = {
       tab?: boolean;
     }
   | { url: string }
+  | {
+      /** A place of the page itself: `/checkpoint/12`. */
+      to: string;
+    }
 );
 
 export interface PageCard {
@@ -50,7 +54,7 @@ export interface PageCard {
   /** Markdown: paragraphs, bold, lists, line breaks; never HTML. */
   text?: string;
   fields?: PageField[];
-  /** Addresses that answer only to who may see the card. */
+  /** Addresses relative to the page's base, which answer only to who may see the card. */
   images?: { src: string; caption?: string }[];
   inputs?: PageInput[];
   buttons?: PageButton[];

@@ -30,7 +30,7 @@ export interface EvidencePiece {
   /** What the examination found: 模糊、用于其他订单 SO-…; '' for nothing. */
   flags: string;
   kind: 'picture' | 'pdf' | 'document' | null;
-  /** Address of its preview; null: there is none. */
+  /** Address of its preview, relative to the page's base; null: there is none. */
   preview: string | null;
 }
 

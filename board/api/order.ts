@@ -127,8 +127,11 @@ export interface MyOrder {
   product: string;
   quantity: string;
   status: { name: string; tone: PageTone };
+  /** Shanghai day. */
   promised: string;
+  /** 11月27日 · 还剩 3 天 */
   due: PageField;
   rush: boolean;
-  since: string;
+  /** In its present status. */
+  clockMinutes: number;
 }

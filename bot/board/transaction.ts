@@ -1,4 +1,3 @@
-import { reusePlans } from '../../db/plans.ts';
 import type { TxCtx } from '../../workflows/context.ts';
 import type { StaffActor } from '../../workflows/staff/actor.ts';
 import type { BoardCall } from './route.ts';
@@ -7,7 +6,4 @@ import type { BoardCall } from './route.ts';
 export type StaffTx = TxCtx & { actor: StaffActor };
 
 export const inTransaction = <R>(ctx: BoardCall['ctx'], work: (tx: StaffTx) => Promise<R>): Promise<R> =>
-  ctx.db.transaction(async (tx) => {
-    await reusePlans(tx);
-    return work({ ...ctx, tx });
-  });
+  ctx.db.transaction((tx) => work({ ...ctx, tx }));

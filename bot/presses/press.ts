@@ -29,27 +29,43 @@ const SLOW_ANSWER_MS = 1_500;
  * paintings get the card as it is now and are told who was first. An expected error changes nothing and is
  * shown on the card, as is a fault of ours, by its number in the log.
  */
-export async function press(base: Base, channel: string, event: InboundPress): Promise<PaintedCard | null> {
+export async function press(
+  base: Base,
+  channel: string,
+  event: InboundPress,
+  options: PressOptions = {},
+): Promise<PaintedCard | null> {
   const started = performance.now();
-  const answered = await attempt(base, channel, event)
+  const answered = await attempt(base, channel, event, options)
     .catch((err) => {
       if (!isDeadlock(err)) throw err;
       base.log.warn(
         { code: 'press.deadlock', card: event.cardId },
         'press met a deadlock and is tried again',
       );
-      return attempt(base, channel, event);
+      return attempt(base, channel, event, options);
     })
     .catch((err) => refused(base, event, reasonOf(base, event, err)));
   if (answered && performance.now() - started > SLOW_ANSWER_MS) await repaintLater(base, event.cardId);
   return answered;
 }
 
-function attempt(base: Base, channel: string, event: InboundPress): Promise<PaintedCard | null> {
+export interface PressOptions {
+  /** Pressed where its platform does not paint the answer (the phone page): a card in a chat is repainted there, too. */
+  elsewhere?: boolean;
+}
+
+function attempt(
+  base: Base,
+  channel: string,
+  event: InboundPress,
+  options: PressOptions,
+): Promise<PaintedCard | null> {
   return base.db.transaction((tx) =>
     auditLast(tx, async () => {
       await reusePlans(tx);
-      return pressInTransaction({ ...base, tx, actor: { kind: 'system', name: 'press' } }, channel, event);
+      const ctx: TxCtx = { ...base, tx, actor: { kind: 'system', name: 'press' } };
+      return pressInTransaction(ctx, channel, event, options);
     }),
   );
 }
@@ -75,9 +91,10 @@ async function pressInTransaction(
   ctx: TxCtx,
   channel: string,
   event: InboundPress,
+  { elsewhere }: PressOptions,
 ): Promise<PaintedCard | null> {
   const fresh = await acceptWorked(ctx.tx, channel, event);
-  if (!fresh) return current(ctx.tx, event.cardId);
+  if (!fresh) return current(ctx.tx, event);
   const actor = await actorOf(ctx, event.userId);
   if (!actor) throw new AppError('staff.stranger');
   const row = await readCard(ctx.tx, event.cardId);
@@ -99,7 +116,7 @@ async function pressInTransaction(
     .where(eq(cardTable.id, claimed.id))
     .returning();
   if (!next) throw new Error(`card ${claimed.id} vanished`);
-  if (next.space === 'group') await enqueueRepaint(ctx, next);
+  if (next.space === 'group' || (elsewhere && next.deliveredAt)) await enqueueRepaint(ctx, next);
   return paint(next);
 }
 
@@ -153,9 +170,10 @@ async function readCard(tx: Tx, cardId: string): Promise<CardRow | undefined> {
   return row;
 }
 
-async function current(tx: Tx, cardId: string): Promise<PaintedCard | null> {
+/** What a press that was here before is answered with; somebody else's card is nobody's. */
+async function current(tx: Tx, { cardId, userId }: InboundPress): Promise<PaintedCard | null> {
   const row = await readCard(tx, cardId);
-  return row ? paint(row) : null;
+  return !row || (row.space === 'person' && row.spaceId !== userId) ? null : paint(row);
 }
 
 /** The card as it is, with the reason for the refusal on it; nothing is stored. */

@@ -102,5 +102,8 @@ const KINDS: Readonly<Record<EvidenceKind, string>> = {
   document: 'Office 文档',
 };
 
-const acceptOf = (kinds: readonly EvidenceKind[]): string => kinds.map((kind) => ACCEPT[kind]).join(',');
-const kindsText = (kinds: readonly EvidenceKind[]): string => kinds.map((kind) => KINDS[kind]).join('、');
+/** Of a file input: what the checkpoint takes. */
+export const acceptOf = (kinds: readonly EvidenceKind[]): string =>
+  kinds.map((kind) => ACCEPT[kind]).join(',');
+export const kindsText = (kinds: readonly EvidenceKind[]): string =>
+  kinds.map((kind) => KINDS[kind]).join('、');

@@ -1,20 +1,16 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { evidenceFile } from '../../db/schema/index.ts';
-import { takeUpload } from '../../workflows/checkpoints/evidence/take.ts';
 import { type UploadVisit, visitUpload } from '../../workflows/checkpoints/upload-visit.ts';
 import type { Ctx } from '../../workflows/context.ts';
 import { AppError } from '../../workflows/errors.ts';
-import type { IncomingFile } from '../../workflows/flow.ts';
-import { actorOf } from '../../workflows/staff/actor.ts';
 import { showAsset } from './assets.ts';
 import { stateOf } from './file-list.ts';
 import { guard, refusalOf, sendPage, wantsJson } from './guard.ts';
 import { assertOwnOrigin } from './origin.ts';
-import { outcomeOf } from './outcome.ts';
 import { createPace, type Pace } from './pace.ts';
 import { checkpointPage } from './page.ts';
-import { discardRest, receiveFile } from './receive.ts';
+import { discardRest } from './receive.ts';
+import { takeFile } from './take-file.ts';
 
 type Base = Omit<Ctx, 'actor' | 'tx'>;
 
@@ -86,7 +82,6 @@ async function upload(ctx: Context, base: Base, token: string, pace: Pace): Prom
   else sendPage(ctx, checkpointPage(page, token, { taken: said.ok, text: said.text }));
 }
 
-/** One file: its bytes first, then the intake, then what became of it. */
 async function take(
   ctx: Context,
   base: Base,
@@ -95,36 +90,11 @@ async function take(
   token: string,
 ): Promise<Answer> {
   assertOwnOrigin(ctx.req.headers, base.publicUrl);
-  if (!wanted) throw new AppError('evidence.not_wanted');
-  if (!pace.take(token)) throw new AppError('upload.too_many');
-  const gone = new AbortController();
-  ctx.res.once('close', () => gone.abort());
-  const file = await receiveFile(ctx.req, base.evidence);
-  const intake = await hand(base, file, actor.userId, target);
-  const outcome = await outcomeOf(base.db, intake, gone.signal);
-  if (outcome) return { status: 200, ok: outcome.taken, text: outcome.text };
-  return {
-    status: 202,
-    ok: true,
-    pending: true,
-    text: '文件已存好，还在检查。结果稍后发到聊天里，不用等在这里。',
-  };
-}
-
-/** Who uploads may have lost the right while the file was on its way: looked at anew. */
-function hand(
-  base: Base,
-  file: IncomingFile,
-  userId: string,
-  target: UploadVisit['target'],
-): Promise<string> {
-  return base.db.transaction(async (tx) => {
-    const actor = await actorOf({ ...base, tx }, userId);
-    if (!actor) throw new AppError('staff.stranger');
-    await tx
-      .insert(evidenceFile)
-      .values({ ...file, uploadedBy: userId })
-      .onConflictDoNothing();
-    return takeUpload({ ...base, tx, actor }, file, target);
+  const { taken, text, pending } = await takeFile(base, ctx, {
+    userId: actor.userId,
+    target,
+    wanted,
+    inTime: () => pace.take(token),
   });
+  return { status: pending ? 202 : 200, ok: taken, text, ...(pending ? { pending } : {}) };
 }

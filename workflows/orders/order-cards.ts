@@ -7,6 +7,9 @@ import { enqueueRepaint } from '../say.ts';
 /** One card per order and person: a newer one takes its place. */
 export const personCardKey = (orderId: number, userId: string): string => `order:${orderId}:user:${userId}`;
 
+/** What keys of cards on the phone page begin with: such a card stays there, and the chat's own card stays in the chat. */
+export const PAGE_KEY = 'board:';
+
 /** One card per order and group. */
 export const groupCardKey = (orderId: number, conversationId: string): string =>
   `order:${orderId}:group:${conversationId}`;
@@ -23,7 +26,7 @@ export async function becomeOrderCard(ctx: TxCtx, press: Press, orderId: number)
 
 /** The same for any card of a person: the pressed one goes on under this key. */
 export async function becomeCard(ctx: TxCtx, press: Press, key: string): Promise<void> {
-  if (press.cardKey === key) return;
+  if (press.cardKey === key || press.cardKey.startsWith(PAGE_KEY)) return;
   const pressed = and(
     eq(cardTable.key, press.cardKey),
     eq(cardTable.state, 'open'),

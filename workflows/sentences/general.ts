@@ -10,6 +10,7 @@ export const generalSentences: Sentences = {
     `这条消息有 ${p.length} 字，最多只能读 ${p.most} 字，所以没有处理。请缩短后重新发送；多个订单请用 .xlsx 表格导入。`,
   'staff.stranger': () => '您好，我只为本厂通讯录里的同事服务。如需查询订单，请联系您的销售或客服。',
   'card.not_yours': () => '这张卡片是发给别人的，您不能操作。',
+  'card.no_such_card': () => '这张卡片已经不在了，请刷新页面后再操作。',
   'card.unknown_button': () => '这个按钮已经失效，请重新查询后再操作。',
   'file.nobody_takes_it': (p) =>
     `文件“${p.name}”暂时不知道放到哪里。批量导入订单请发送 .xlsx 或 .csv 表格；发送“帮助”查看我能做什么。`,

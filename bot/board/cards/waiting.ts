@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { card as cardTable } from '../../../db/schema/index.ts';
-import type { Card } from '../../../workflows/card.ts';
+import type { Card, Tone } from '../../../workflows/card.ts';
 import type { TxCtx } from '../../../workflows/context.ts';
 import type { StaffActor } from '../../../workflows/staff/actor.ts';
+import { visibleOrders } from '../../../workflows/staff/policy.ts';
 import type { PaintedCard } from '../../channel.ts';
 import { paint } from '../../presses/paint.ts';
 
@@ -10,6 +11,9 @@ import { paint } from '../../presses/paint.ts';
 const OWN_FLOWS = ['orders', 'checkpoints'];
 /** Cards of one order that still ask this person for something; more than a few are old ones. */
 const MOST = 8;
+/** Of all orders: looked at, and shown. */
+const READ = 200;
+const MOST_OF_ALL = 40;
 
 /**
  * The person's open chat cards about an order that the page has no card of its own for: a date or a change to decide,
@@ -28,29 +32,31 @@ export async function chatCardsAbout(
   return rows.map((row) => paint(rowOf(row)));
 }
 
-/** A card that waits, and the order that its buttons are about. */
+/** What a card in the chat asks for, and the order that it is about. */
 export interface WaitingCard {
-  card: Card;
-  orderId: number | null;
+  title: string;
+  status: { text: string; tone: Tone } | undefined;
+  number: string | null;
   /** ISO 8601. */
   at: string;
 }
 
-/** All open chat cards that ask this person for something else than a signature or a step, the newest first. */
-export async function chatCardsOf(ctx: TxCtx, userId: string, most: number): Promise<WaitingCard[]> {
-  const rows = await ctx.tx.execute<CardColumns>(sql`
-    select ${COLUMNS} from card
-    where ${openOf(userId)} and view->'buttons' @> '[{"params": {}}]'
-      and view #> '{buttons,0,params}' ? 'order'
-    order by updated_at desc limit ${most}`);
-  return rows.map((row) => {
-    const order = (row.view.buttons ?? []).flatMap((one) => ('action' in one && one.params?.order) || [])[0];
-    return {
-      card: row.view,
-      orderId: order ? Number(order) : null,
-      at: new Date(row.updatedAt).toISOString(),
-    };
-  });
+/** The person's newest open chat cards on which something is to be pressed, beside orders and checkpoints. */
+export async function chatCardsOf(ctx: TxCtx, { userId }: StaffActor): Promise<WaitingCard[]> {
+  const rows = await ctx.tx.execute<CardColumns & { number: string }>(sql`
+    select c.id, c.version, c.state, c.view, c.updated_at as "updatedAt", customer_order.number
+    from (select * from card where ${openOf(userId)} order by updated_at desc limit ${READ}) c
+    cross join lateral (
+      select one #>> '{params,order}' as id from jsonb_array_elements(c.view->'buttons') one
+      where one #>> '{params,order}' ~ '^[0-9]{1,15}$' limit 1) about
+    join customer_order on customer_order.id = about.id::bigint and ${visibleOrders(ctx.factory, ctx.actor)}
+    order by c.updated_at desc limit ${MOST_OF_ALL}`);
+  return rows.map(({ view, number, updatedAt }) => ({
+    title: view.title,
+    status: view.status,
+    number,
+    at: new Date(updatedAt).toISOString(),
+  }));
 }
 
 interface CardColumns extends Record<string, unknown> {
