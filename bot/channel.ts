@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Card } from '../workflows/card.ts';
 import type { Busy } from '../workflows/context.ts';
-import type { Conversation, MeetingMessage, Message } from '../workflows/messages.ts';
+import type { Conversation, MeetingMessage, Message, PageLink } from '../workflows/messages.ts';
 
 /** What a chat platform can do; flows and the outbox ask for abilities, never for platform names. */
 export interface Abilities {
@@ -94,7 +94,15 @@ export type Sendable =
   | Exclude<Message, { kind: 'card' | 'repaint' | 'picture' | 'chart' | 'file' } | MeetingMessage>
   | { kind: 'card'; painted: PaintedCard }
   | { kind: 'repaint'; painted: PaintedCard }
-  | { kind: 'picture'; name: string; mime: string; open: () => Promise<Readable>; caption?: string }
+  | {
+      kind: 'picture';
+      name: string;
+      mime: string;
+      open: () => Promise<Readable>;
+      caption?: string;
+      /** Below the caption; only with one. */
+      link?: PageLink;
+    }
   | { kind: 'file'; name: string; mime: string; open: () => Promise<Readable> }
   | (Extract<Message, { kind: 'meeting' }> & { unionIds: Record<string, string> })
   | (Extract<Message, { kind: 'meeting_update' }> & KnownMeeting)

@@ -19,6 +19,12 @@ export type Recipient =
   /** An answer in the conversation of the question; in a group the asker is mentioned. */
   | { to: 'reply'; conversation: Conversation; userId: string };
 
+/** Where a picture's live page is. */
+export interface PageLink {
+  text: string;
+  url: string;
+}
+
 /** What a flow can say, platform-neutral. Channels render it; those without an ability degrade it. */
 export type Message =
   | { kind: 'text'; text: string }
@@ -31,7 +37,7 @@ export type Message =
   | { kind: 'notice'; title: string; text: string; url?: string }
   | { kind: 'picture'; sha256: string; caption?: string }
   /** A picture that is drawn when it is sent; where it cannot be, its caption is said. */
-  | { kind: 'chart'; name: string; chart: ChartData; caption: string }
+  | { kind: 'chart'; name: string; chart: ChartData; caption: string; link?: PageLink }
   | { kind: 'file'; sha256: string; name: string }
   | {
       kind: 'meeting';

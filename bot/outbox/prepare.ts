@@ -66,16 +66,24 @@ async function prepareCard(
 /** The picture; a fault of ours while drawing leaves the caption, which says what matters, and that the picture is missing. */
 async function drawn(
   { pictures, log }: { log: Logger; pictures?: Pictures | undefined },
-  { name, chart, caption }: Extract<Message, { kind: 'chart' }>,
+  { name, chart, caption, link }: Extract<Message, { kind: 'chart' }>,
 ): Promise<Sendable> {
   try {
     if (!pictures) throw new Error('nothing here draws');
     const png = await pictures.draw(chart);
     const open = async () => Readable.from([png]);
-    return { kind: 'picture', name: `${name}.png`, mime: 'image/png', open, caption };
+    return {
+      kind: 'picture',
+      name: `${name}.png`,
+      mime: 'image/png',
+      open,
+      caption,
+      ...(link ? { link } : {}),
+    };
   } catch (err) {
     log.error({ err, code: 'picture.not_drawn', chart: chart.kind }, 'a chart was not drawn');
-    return { kind: 'markdown', title: name, text: `${caption}\n\n图片暂时画不出来，请稍后再发一次。` };
+    const page = link ? `\n\n[${link.text}](${link.url})` : '';
+    return { kind: 'markdown', title: name, text: `${caption}\n\n图片暂时画不出来，请稍后再发一次。${page}` };
   }
 }
 

@@ -33,6 +33,21 @@ describe('pictures and files', () => {
     ]);
   });
 
+  it('a picture’s live page is a link below its caption', async () => {
+    const link = { text: '打开实时页面', url: 'https://danmai.example.com/board/risk' };
+    const picture = { kind: 'picture', name: '看板.png', mime: 'image/png', open: open(png) } as const;
+    await stage.toLiu({ ...picture, caption: '11 单有风险', link });
+    expect(await stage.bodies()).toEqual([
+      {
+        type: 'markdown',
+        title: '11 单有风险',
+        text: expect.stringMatching(
+          /11 单有风险\n\n\[打开实时页面\]\(https:\/\/danmai\.example\.com\/board\/risk\)$/,
+        ),
+      },
+    ]);
+  });
+
   it('a workbook arrives as it is', async () => {
     const bytes = Buffer.from('PK not really');
     await stage.toLiu({ kind: 'file', name: '三月订单.xlsx', mime: 'x', open: open(bytes) });

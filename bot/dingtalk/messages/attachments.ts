@@ -19,7 +19,8 @@ export async function pictureMessage(deps: RobotDeps, picture: Picture): Promise
     const bytes = await readAll(await picture.open());
     const mediaId = await uploadMedia(deps.client, 'image', await imageName(picture.name, bytes), bytes);
     if (!picture.caption) return { message: { msgKey: 'sampleImageMsg', param: { photoURL: mediaId } } };
-    const text = `![](${mediaId})\n\n${picture.caption}`;
+    const link = picture.link ? `\n\n[${picture.link.text}](${picture.link.url})` : '';
+    const text = `![](${mediaId})\n\n${picture.caption}${link}`;
     return { message: { msgKey: 'sampleMarkdown', param: { title: picture.caption.slice(0, 60), text } } };
   });
 }
