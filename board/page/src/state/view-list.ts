@@ -1,0 +1,167 @@
+/**
+ * A view's rows, page by page (keyset cursors of the server). Pages are kept by address, so that going back finds
+ * them; a change of the data makes all pages old, and those that are looked at are read anew.
+ */
+import { onUnmounted, reactive, watch } from 'vue';
+import type { View, ViewPage, ViewRow } from '../../../api/views.ts';
+import { getView } from '../api/calls.ts';
+import { errorText } from '../api/client.ts';
+import { onChange } from './live.ts';
+import { keep, keptOf } from './resource.ts';
+import { place, type Query, queryText } from './route.ts';
+
+export interface ListPage {
+  /** What asks for it; '' for the first. */
+  cursor: string;
+  rows: ViewRow[];
+  old: boolean;
+  /** Height when it was last shown, px: what stands in for it while it is far away. */
+  height: number;
+}
+
+type Head = Omit<ViewPage, 'rows' | 'next'>;
+
+export interface ViewList {
+  pages: ListPage[];
+  head: Head | null;
+  next: string | null;
+  loading: boolean;
+  error: string | null;
+  refused: boolean;
+  /** The next page, when there is one. */
+  more(): Promise<void>;
+  /** A page that is looked at is read anew when it is old. */
+  look(page: ListPage): void;
+  reload(): Promise<void>;
+}
+
+const SETTLE_MS = 120;
+
+interface Kept {
+  pages: ListPage[];
+  head: Head | null;
+  next: string | null;
+}
+
+/** Follows the filters in the address. */
+export function useViewList(view: View): ViewList {
+  let abort = new AbortController();
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const path = place.path;
+  const filters = (): Query => {
+    const { wall: _wall, ...rest } = place.query;
+    return rest;
+  };
+  const key = (): string => `${view}${queryText(filters())}`;
+
+  const list = reactive({
+    pages: [] as ListPage[],
+    head: null as Head | null,
+    next: null as string | null,
+    loading: false,
+    error: null as string | null,
+    refused: false,
+    more,
+    look,
+    reload,
+  });
+
+  const ask = (cursor: string): Promise<ViewPage> =>
+    getView(view, cursor === '' ? filters() : { ...filters(), cursor }, abort.signal);
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    const { signal } = abort;
+    list.loading = true;
+    try {
+      await work();
+      if (signal.aborted) return;
+      list.error = null;
+      keep(key(), { pages: list.pages, head: list.head, next: list.next } satisfies Kept);
+    } catch (error) {
+      if (signal.aborted) return;
+      list.error = errorText(error);
+    }
+    list.loading = false;
+  }
+
+  function takeHead({ rows: _rows, next: _next, ...head }: ViewPage): void {
+    list.head = head;
+  }
+
+  async function more(): Promise<void> {
+    if (list.loading || (list.pages.length > 0 && list.next === null)) return;
+    const cursor = list.next ?? '';
+    const { signal } = abort;
+    await attempt(async () => {
+      const page = await ask(cursor);
+      if (signal.aborted) return;
+      takeHead(page);
+      list.pages.push({ cursor, rows: page.rows, old: false, height: 0 });
+      list.next = page.next;
+    });
+  }
+
+  function look(page: ListPage): void {
+    if (page.old) void renew(page);
+  }
+
+  async function renew(page: ListPage): Promise<void> {
+    page.old = false;
+    const { signal } = abort;
+    await attempt(async () => {
+      const fresh = await ask(page.cursor);
+      if (signal.aborted) return;
+      takeHead(fresh);
+      page.rows = fresh.rows;
+      joinNext(page, fresh.next);
+    });
+  }
+
+  /** Where rows came or went, the following page begins elsewhere. */
+  function joinNext(page: ListPage, next: string | null): void {
+    const at = list.pages.indexOf(page);
+    const following = list.pages[at + 1];
+    if (!following) list.next = next;
+    else if (next === null) {
+      list.pages.splice(at + 1);
+      list.next = null;
+    } else if (following.cursor !== next) {
+      following.cursor = next;
+      following.old = true;
+    }
+  }
+
+  async function reload(): Promise<void> {
+    abort.abort();
+    abort = new AbortController();
+    list.loading = false;
+    if (list.pages.length === 0) return more();
+    for (const page of list.pages) page.old = true;
+  }
+
+  watch(
+    () => (place.path === path ? key() : null),
+    (asked) => {
+      if (asked === null) return;
+      abort.abort();
+      abort = new AbortController();
+      const kept = keptOf<Kept>(asked);
+      Object.assign(list, kept ?? { pages: [], next: null }, { error: null, loading: false });
+      if (kept) for (const page of list.pages) page.old = true;
+      else void more();
+    },
+    { immediate: true },
+  );
+  onChange((change) => {
+    if (change.kind === 'load') return;
+    clearTimeout(again);
+    again = setTimeout(() => {
+      for (const page of list.pages) page.old = true;
+    }, SETTLE_MS);
+  });
+  onUnmounted(() => {
+    clearTimeout(again);
+    abort.abort();
+  });
+  return list as ViewList;
+}
