@@ -30,6 +30,7 @@
  * | POST /sandbox/work-notifications/{notificationId}/read | → WorkNotification |
  * | GET /sandbox/media/{mediaId} | the bytes |
  * | POST /sandbox/flood · /flow-control | FloodRequest → FloodResponse · FlowControlRequest |
+ * | GET /sandbox/webview?as=&url= | a person opens a link on their phone: leads to the address, as them |
  * | POST /sandbox/scopes · /templates · /push · /redeliver · /reset · /sso/code | see requests.ts (`sso/code` → `{code}`) |
  */
 export type * from './plc/types.ts';

@@ -79,21 +79,6 @@ describe('single sign-on', () => {
     expect((await kit.oapi('/topapi/v2/user/getuserinfo', { code })).body.errcode).toBe(40078);
   });
 
-  it('lets a browser outside sign in by OAuth', async () => {
-    kit = await startKit();
-    const { clientId, clientSecret } = kit.sandbox.app;
-    const { code } = await kit.post<{ code: string }>('/sso/code', { userId: 'liu' });
-    const grant = await kit.raw('POST', '/v1.0/oauth2/userAccessToken', {
-      clientId,
-      clientSecret,
-      code,
-      grantType: 'authorization_code',
-    });
-    const headers = { 'x-acs-dingtalk-access-token': String(grant.body.accessToken) };
-    const answer = await kit.raw('GET', '/v1.0/contact/users/me', undefined, headers);
-    expect(answer.body).toMatchObject({ nick: '刘洋', unionId: 'union-liu' });
-  });
-
   it('has a jsapi ticket that stays the same while it is valid', async () => {
     kit = await startKit();
     const ticket = async () => (await kit.api('POST', '/v1.0/oauth2/jsapiTickets')).body.jsapiTicket;

@@ -3,31 +3,16 @@ import { invalid, OapiError } from '../http/errors.ts';
 import { oapiText } from '../http/fields.ts';
 import type { Call, Route } from '../http/route.ts';
 import type { World } from '../world.ts';
+import { redeemCode } from './codes.ts';
 
-interface AuthCode {
+/** A person's own token. */
+interface UserToken {
   userId: string;
   expiresAt: number;
 }
 
-/** What `requestAuthCode` would hand to the page of this person: single use, five minutes. */
-export function issueAuthCode(world: World, userId: string): string {
-  const code = newId('auth');
-  world.store
-    .collection<AuthCode>('authCodes')
-    .put(code, { userId, expiresAt: world.clock.now() + world.timings.authCodeMs });
-  return code;
-}
-
-/** The person behind a code, once. */
-function redeem(world: World, code: string): string | null {
-  const codes = world.store.collection<AuthCode>('authCodes');
-  const found = codes.get(code);
-  codes.delete(code);
-  return found && found.expiresAt > world.clock.now() ? found.userId : null;
-}
-
 function getUserInfo(world: World, call: Call): unknown {
-  const userId = redeem(world, oapiText(call, 'code'));
+  const userId = redeemCode(world, 'client', oapiText(call, 'code'));
   const person = userId === null ? undefined : world.org.staff(userId);
   if (!person) throw new OapiError(40078, '不存在的临时授权码');
   return {
@@ -45,15 +30,16 @@ function getUserInfo(world: World, call: Call): unknown {
 
 /** OAuth outside DingTalk: code → a person's own token → `GET /v1.0/contact/users/me`. */
 function userAccessToken(world: World, call: Call): unknown {
-  const { clientId, clientSecret, code } = call.body;
+  const { clientId, clientSecret, code, grantType } = call.body;
   if (clientId !== world.app.clientId || clientSecret !== world.app.clientSecret) {
     throw invalid('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
   }
-  const userId = redeem(world, String(code ?? ''));
-  if (userId === null) throw invalid('invalidCode', '无效的code');
+  if (grantType !== 'authorization_code') throw invalid('invalidGrantType', '无效的grantType');
+  const userId = redeemCode(world, 'browser', String(code ?? ''));
+  if (userId === null) throw invalid('invalidParameter.authCode.notFound', '不合法的临时授权码');
   const accessToken = newId('ut');
   const expiresAt = world.clock.now() + world.timings.tokenMs;
-  world.store.collection<AuthCode>('userTokens').put(accessToken, { userId, expiresAt });
+  world.store.collection<UserToken>('userTokens').put(accessToken, { userId, expiresAt });
   return {
     accessToken,
     refreshToken: newId('rt'),
@@ -64,7 +50,7 @@ function userAccessToken(world: World, call: Call): unknown {
 
 function me(world: World, call: Call): unknown {
   const token = call.headers['x-acs-dingtalk-access-token'];
-  const found = world.store.collection<AuthCode>('userTokens').get(typeof token === 'string' ? token : '');
+  const found = world.store.collection<UserToken>('userTokens').get(typeof token === 'string' ? token : '');
   const person = found && found.expiresAt > world.clock.now() ? world.org.person(found.userId) : undefined;
   if (!person) throw invalid('InvalidAuthentication', '不合法的access_token');
   return {
@@ -94,6 +80,13 @@ export const ssoRoutes: Route[] = [
     token: false,
     handler: userAccessToken,
   },
-  { method: 'GET', path: '/v1.0/contact/users/me', host: 'api', token: false, handler: me },
+  {
+    method: 'GET',
+    path: '/v1.0/contact/users/me',
+    host: 'api',
+    token: false,
+    scope: 'Contact.User.Read',
+    handler: me,
+  },
   { method: 'POST', path: '/v1.0/oauth2/jsapiTickets', host: 'api', handler: jsapiTicket },
 ];

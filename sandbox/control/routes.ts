@@ -11,6 +11,7 @@ import { readRoutes } from './read.ts';
 import type { ControlRoute } from './run-control.ts';
 import { sayRoutes } from './say.ts';
 import { setupRoutes } from './setup.ts';
+import { webviewRoutes } from './webview.ts';
 
 /** Everything under /sandbox; see control-types.ts. */
 export const controlRoutes = new RouteTable<ControlRoute>([
@@ -25,4 +26,5 @@ export const controlRoutes = new RouteTable<ControlRoute>([
   ...machineRoutes,
   ...plcRoutes,
   ...eventRoutes,
+  ...webviewRoutes,
 ]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issueAuthCode } from '../auth/sso.ts';
+import { issueCode } from '../auth/codes.ts';
 import { TemplateError } from '../card/templates.ts';
 import { pushToBot } from '../chat/push-to-bot.ts';
 import type { Group, Person, SandboxState } from '../control-types.ts';
@@ -116,7 +116,7 @@ const codeBody = z.object({ userId: z.string() });
 function ssoCode(world: World, call: ControlCall): { code: string } {
   const { userId } = codeBody.parse(call.body.fields);
   if (!world.org.person(userId)) throw new ControlError(404, 'no_person', `没有人员 ${userId}`);
-  return { code: issueAuthCode(world, userId) };
+  return { code: issueCode(world, 'client', userId) };
 }
 
 const resetBody = z.object({ keepClock: z.boolean().optional() });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { OAUTH_PATH, showSignOnPage } from '../auth/oauth-page.ts';
 import { type ControlRoutes, runControl } from '../control/run-control.ts';
 import { serveFile } from '../robot/download.ts';
 import type { World } from '../world.ts';
@@ -36,6 +37,7 @@ async function dispatch(
   const url = new URL(req.url ?? '/', origin);
   const method = req.method ?? 'GET';
   if (url.pathname.startsWith('/sandbox/')) return runControl(world, tables.control, url, req, res);
+  if (method === 'GET' && url.pathname === OAUTH_PATH) return showSignOnPage(world, url, req, res);
   const match = tables.api.find(method, url.pathname);
   if (match) return runApi(world, match, url, origin, req, res);
   if (method === 'GET' && url.pathname.startsWith('/oss/')) return serveFile(world, url, res);

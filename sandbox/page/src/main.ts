@@ -10,6 +10,7 @@ import { followAddress, route } from './state/route.ts';
 import { enter, openThread, session } from './state/session.ts';
 import { toast } from './state/toasts.ts';
 import { followKeyboard } from './state/viewport.ts';
+import { followLinks } from './state/webview.ts';
 
 let shownFor: string | null = null;
 
@@ -25,6 +26,7 @@ followAddress(onAddress);
 shownFor = route.as;
 startTicking();
 followKeyboard();
+followLinks();
 createApp(App).mount('#app');
 enter().catch((error: unknown) => {
   session.problem = errorText(error);

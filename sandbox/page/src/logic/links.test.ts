@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { safeLink, safePicture } from './links.ts';
+import { safeLink, safePicture, webviewAddress } from './links.ts';
 
 it('opens web, mail and telephone addresses and paths of this server', () => {
   expect(safeLink(' https://a.cn/x?y=1 ')).toBe('https://a.cn/x?y=1');
@@ -24,4 +24,18 @@ it('shows bitmaps and media ids, not documents', () => {
   expect(safePicture('data:image/png;base64,iVBORw0=')).toBe('data:image/png;base64,iVBORw0=');
   expect(safePicture('data:image/svg+xml;base64,AA')).toBeNull();
   expect(safePicture('@lADPabc')).toBe('/sandbox/media/%40lADPabc');
+});
+
+it('opens the web on the phone of the person whose chat it is', () => {
+  const origin = 'http://127.0.0.1:8790';
+  const open = (address: string, userId: string | null = '张 三') => webviewAddress(address, userId, origin);
+  const board = 'http://127.0.0.1:8780/board/risk?a=1&b=2';
+  const opened = new URL(open(board), origin);
+  expect([opened.pathname, opened.searchParams.get('as'), opened.searchParams.get('url')]).toEqual([
+    '/sandbox/webview',
+    '张 三',
+    board,
+  ]);
+  for (const own of [`${origin}/oss/x`, '/oss/x', 'mailto:a@b.c']) expect(open(own)).toBe(own);
+  expect(open(board, null)).toBe(board);
 });

@@ -28,6 +28,13 @@ export function safeLink(address: string): string | null {
   return /^\/(?!\/)\S*$/.test(target) ? target : null;
 }
 
+/** Where a link of this person's chat is opened; what is the sandbox's own, and no web page, as it is. */
+export function webviewAddress(address: string, userId: string | null, origin: string): string {
+  const another = /^https?:\/\//i.test(address) && !`${address}/`.startsWith(`${origin}/`);
+  if (!another || userId === null) return address;
+  return `/sandbox/webview?${new URLSearchParams({ as: userId, url: address }).toString()}`;
+}
+
 /** The address for `<img src>`: http(s), a path of this server, or an inline bitmap; media ids go to the sandbox. */
 export function safePicture(address: string): string | null {
   const target = address.trim();

@@ -7,6 +7,7 @@ import { safeLink } from '../../logic/links.ts';
 import { chats, takeCard } from '../../state/chats.ts';
 import { ask } from '../../state/dialogs.ts';
 import { toast } from '../../state/toasts.ts';
+import { openInWebview } from '../../state/webview.ts';
 
 export interface CardDesk {
   /** Key of the button whose answer is awaited. */
@@ -27,7 +28,7 @@ async function confirmed(button: PaintedButton): Promise<boolean> {
 function openAddress(address: string): void {
   const target = safeLink(address);
   if (target === null) toast('这个按钮的地址打不开', 'bad');
-  else window.open(target, '_blank', 'noopener');
+  else openInWebview(target);
 }
 
 /** For the card's root; its parts get it by `useCardDesk`. */
