@@ -5,9 +5,12 @@ import type { LoadOfMachine, ShopLoad } from './shop-load.ts';
 /** More rows cannot be read on a phone (plant.md §3). */
 export const MOST_MACHINES = 24;
 
-/** The heat map of a shop or a model group; of many machines those that are busiest, the bottleneck groups first. */
-export function heatMapOf(shop: ShopLoad, scope: string): HeatMapData {
-  const shown = [...shop.machines].sort(busier).slice(0, MOST_MACHINES);
+/**
+ * The heat map of a shop or a model group; of many machines those that are busiest, the bottleneck groups first.
+ * @param most how many are shown; pages have room for all
+ */
+export function heatMapOf(shop: ShopLoad, scope: string, most = MOST_MACHINES): HeatMapData {
+  const shown = [...shop.machines].sort(busier).slice(0, most);
   const groups = groupsOf(shown).sort((a, b) => weightOf(b) - weightOf(a));
   return {
     kind: 'heat-map',

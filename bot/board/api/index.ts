@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { BoardBase } from '../visit.ts';
 import { checkpointApi } from './checkpoint.ts';
+import { loadApi } from './load.ts';
 import { mineApi } from './mine.ts';
 import { orderApi } from './order.ts';
 import { pressApi } from './press.ts';
@@ -9,4 +10,4 @@ import { pressApi } from './press.ts';
 export type BoardApi = (routes: Router, base: BoardBase) => void;
 
 /** All areas of the page's API, beside signing on. A new one is a file and a line here. */
-export const boardApis: readonly BoardApi[] = [orderApi, checkpointApi, mineApi, pressApi];
+export const boardApis: readonly BoardApi[] = [orderApi, checkpointApi, loadApi, mineApi, pressApi];
