@@ -1,5 +1,6 @@
 import { createLog } from '../bot/log.ts';
 import { startService } from '../bot/main.ts';
+import { boardDir } from './lib/board-dir.ts';
 import { preflight } from './lib/preflight.ts';
 import { isExpected, sentenceFor } from './lib/say-why.ts';
 import { stopOnSignals } from './lib/stop-on-signals.ts';
@@ -20,6 +21,7 @@ async function start(): Promise<Running> {
   const log = createLog(config.logLevel);
   const service = await startService({
     ...{ config, log, dingtalk: config.dingtalk, movableClock: false },
+    ...(await boardDir(log)),
   });
   log.info({ port: service.port, channel: service.channel.health() }, 'danmai is running');
   return service;

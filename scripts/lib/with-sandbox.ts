@@ -17,6 +17,7 @@ import { ensurePageBuilt } from '../../sandbox/page/build.ts';
 import type { PlcSpec, PlcView } from '../../sandbox/plc/types.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
+import { boardDir } from './board-dir.ts';
 
 const TEMPLATE_ID = 'danmai-card.schema';
 
@@ -65,6 +66,7 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
     log,
     dingtalk,
     movableClock: true,
+    ...(await boardDir(log)),
     ...(plcs ? { plant: { file: PLANT, adapt: await onPorts(sandbox.url), growMs: 1_000 } } : {}),
     prepare: async (base, channel) => {
       await clock.attach(base.db);
@@ -154,6 +156,7 @@ function announce(url: string, service: Service, logFile: string, demoSender: bo
       `单脉已就绪（${process.uptime().toFixed(1)} 秒）`,
       '',
       `  聊天页   ${url}`,
+      `  手机看板 http://127.0.0.1:${service.port}/board/`,
       `  健康检查 http://127.0.0.1:${service.port}/health`,
       `  日志     ${logFile}`,
       ...(demoSender
