@@ -9,6 +9,7 @@ import { ownDay } from './workbook/special-codecs.ts';
 
 const header = (value: string): string => LABELS[value]?.header ?? '';
 const AUDIT_GROUP = header('factory.yaml:auditHead.group');
+const POST_GROUP = header('boards.yaml:posts.group');
 const INTERNAL_GROUPS = header('factory.yaml:internalGroups');
 const DAYS = TABLES['calendar.yaml:days']?.sheet;
 
@@ -52,7 +53,9 @@ export async function withWarnings(
 }
 
 function groupsOf({ file, field, after, items }: Difference): string[] {
-  if (file !== 'factory.yaml' || after === '') return [];
+  if (after === '') return [];
+  if (file === 'boards.yaml') return field === POST_GROUP ? [after] : [];
+  if (file !== 'factory.yaml') return [];
   if (field === AUDIT_GROUP) return [after];
   return field === INTERNAL_GROUPS ? (items?.added ?? []) : [];
 }

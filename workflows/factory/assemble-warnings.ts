@@ -14,7 +14,7 @@ export function assembleWarnings({ warning, digest, sections }: WarningsFile): {
 }
 
 /** Earliest first, each once. */
-const timesOf = (texts: readonly string[]): ClockTime[] =>
+export const timesOf = (texts: readonly string[]): ClockTime[] =>
   [...new Set(texts)].sort().map((text) => {
     const [hour = 0, minute = 0] = text.split(':').map(Number);
     return { hour, minute };

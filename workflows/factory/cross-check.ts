@@ -1,4 +1,5 @@
 import { createWorkingCalendar } from '../working-time/calendar.ts';
+import { checkBoards } from './check-boards.ts';
 import { checkCalendar } from './check-calendar.ts';
 import { checkCapabilities, checkNeedOfCapabilities } from './check-capabilities.ts';
 import { checkCheckpoints, checkEscalation } from './check-checkpoints.ts';
@@ -9,6 +10,7 @@ import { HELD_FROM, OWN_SALESPERSON } from './factory.ts';
 import { type KnownNames, keysAt, looseNames } from './loose-names.ts';
 import type { Problem } from './problem.ts';
 import type {
+  BoardsFile,
   CalendarFile,
   CapabilitiesFile,
   CheckpointsFile,
@@ -44,6 +46,7 @@ export interface FactoryFiles {
   capabilities: Read<CapabilitiesFile> | null;
   scheduling: Read<SchedulingFile>;
   warnings: Read<WarningsFile> | null;
+  boards: Read<BoardsFile> | null;
 }
 
 /**
@@ -51,7 +54,7 @@ export interface FactoryFiles {
  * whose shape is wrong, the names are looked at all the same.
  */
 export function crossCheck(files: FactoryFiles): Problem[] {
-  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities, warnings } = files;
+  const { factory, flow, roles, calendar, checkpoints, escalation, capabilities, warnings, boards } = files;
   const roleKeys = keysAt(roles.source, 'roles');
   const statuses = keysAt(flow.source, 'states');
   const known = { roles: roleKeys, statuses };
@@ -74,6 +77,7 @@ export function crossCheck(files: FactoryFiles): Problem[] {
     ...(checkpoints && ok(checkpoints) && !capabilities ? checkNeedOfCapabilities(checkpoints) : []),
     ...(ok(escalation) ? checkEscalation(escalation, roleKeys, days) : looseNames(escalation.source, known)),
     ...(warnings ? namesOfWarnings(warnings, known) : []),
+    ...(boards && ok(boards) ? checkBoards(boards, roles.data, factory.data) : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Tone } from '../card.ts';
 import type { WorkingCalendar } from '../working-time/calendar.ts';
+import type { BoardRules } from './board-rules.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { CheckpointRule, EscalationRules } from './checkpoint-rules.ts';
 import type { SchedulingRules } from './scheduling-rules.ts';
@@ -33,6 +34,7 @@ export const PERMISSIONS = [
   'plan.book',
   'customer.edit',
   'master.import',
+  'metrics.read',
   'factory.propose',
   'factory.activate',
 ] as const;
@@ -175,4 +177,6 @@ export interface Factory {
   warning: WarningRules | null;
   /** Null: no daily digests are sent; who asks gets one all the same. */
   digest: DigestRules | null;
+  /** Pictures posted in groups. */
+  boards: BoardRules;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
+import { assembleBoards, NO_BOARDS } from './assemble-boards.ts';
 import { assembleCapabilities } from './assemble-capabilities.ts';
 import { assembleCheckpoints, assembleEscalation } from './assemble-checkpoints.ts';
 import { assembleScheduling } from './assemble-scheduling.ts';
@@ -10,6 +11,7 @@ import { explainIssue } from './explain-issue.ts';
 import type { DataRule, Factory, Role, Status, StatusFlow } from './factory.ts';
 import { FactoryError, type Problem } from './problem.ts';
 import {
+  boardsFile,
   type CalendarFile,
   calendarFile,
   capabilitiesFile,
@@ -40,6 +42,7 @@ const KNOWN_KEYS = [
   'signers order tell deadline before evidence what atLeast atMost kinds quality reused blocks onTimeout dependsOn ladder head meeting',
   'frozenHours holdMinutes undoMinutes horizonDays passes refineSeconds overtime workdays daysOff hands',
   'warning days digest rows sections',
+  'onTimeTarget posts picture',
   'reminder after cc title minutes notBefore within organiser invite money alarm limits perPersonPerHour perMinute budget calls pushes digestAt',
 ].flatMap((line) => line.split(' '));
 
@@ -60,6 +63,7 @@ export async function factoryOf(source: FactorySource, place: string): Promise<F
   const { files, problems } = await checkTexts(source);
   const { factory, flow, roles, calendar, checkpoints, escalation, capabilities, scheduling, warnings } =
     files;
+  const { boards } = files;
   if (problems.length > 0 || !factory.data || !flow.data || !roles.data || !calendar.data)
     throw new FactoryError(place, problems);
   if (!escalation.data || !scheduling.data) throw new FactoryError(place, problems);
@@ -73,13 +77,15 @@ export async function factoryOf(source: FactorySource, place: string): Promise<F
     capabilities: capabilities?.data ? assembleCapabilities(capabilities.data) : null,
     scheduling: assembleScheduling(scheduling.data),
     ...(warnings?.data ? assembleWarnings(warnings.data) : { warning: null, digest: null }),
+    boards: boards?.data ? assembleBoards(boards.data) : NO_BOARDS,
   };
 }
 
 /**
  * All files as data, and everything that is wrong with them. Folders made before calendar.yaml, escalation.yaml
  * and scheduling.yaml existed have none: those that ship apply to them. Without checkpoints.yaml there are no checkpoints,
- * without capabilities.yaml special processes are not checked, without warnings.yaml nobody is warned and no digest sent.
+ * without capabilities.yaml special processes are not checked, without warnings.yaml nobody is warned and no digest sent,
+ * without boards.yaml no picture goes out by itself.
  */
 export async function checkTexts(
   given: FactorySource,
@@ -100,6 +106,7 @@ export async function checkTexts(
       : null,
     scheduling: check(source, 'scheduling.yaml', schedulingFile, problems),
     warnings: has(source, 'warnings.yaml') ? check(source, 'warnings.yaml', warningsFile, problems) : null,
+    boards: has(source, 'boards.yaml') ? check(source, 'boards.yaml', boardsFile, problems) : null,
   };
   problems.push(...crossCheck(files));
   return { files, problems };
@@ -132,7 +139,10 @@ function assemble(
   flow: StatusFlowFile,
   roles: RolesFile,
   calendar: CalendarFile,
-): Omit<Factory, 'checkpoints' | 'escalation' | 'capabilities' | 'scheduling' | 'warning' | 'digest'> {
+): Omit<
+  Factory,
+  'checkpoints' | 'escalation' | 'capabilities' | 'scheduling' | 'warning' | 'digest' | 'boards'
+> {
   const { user, role } = factory.fallback;
   const [hour, minute] = (factory.auditHead?.at ?? '').split(':').map(Number);
   return {

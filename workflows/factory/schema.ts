@@ -3,6 +3,7 @@ import { FIRST_YEAR, LAST_YEAR, WEEKDAYS } from '../working-time/config.ts';
 import { DAY_KEY_PATTERN } from '../working-time/own-days.ts';
 import { SHIFT_PATTERN } from '../working-time/shift.ts';
 import { WORKING_SPAN_PATTERN } from '../working-time/span-text.ts';
+import { BOARD_PICTURES } from './board-rules.ts';
 import { EVIDENCE_KINDS, FACTS, MOST_FILES, ON_FAULT, ORDER_EVENTS, TIMEOUTS } from './checkpoint-rules.ts';
 import { ACTS, ASKS, PERMISSIONS, ROWS, SIGHTS } from './factory.ts';
 import { DIGEST_SECTIONS } from './warning-rules.ts';
@@ -255,6 +256,15 @@ export const warningsFile = z.strictObject({
   sections: z.record(key, z.array(z.enum(DIGEST_SECTIONS)).min(1)),
 });
 
+/** boards.yaml */
+export const boardsFile = z.strictObject({
+  onTimeTarget: share.optional(),
+  posts: z
+    .record(key, z.strictObject({ picture: z.enum(BOARD_PICTURES), group: words, at: clockTimes, role: key }))
+    .optional(),
+});
+
+export type BoardsFile = z.infer<typeof boardsFile>;
 export type WarningsFile = z.infer<typeof warningsFile>;
 export type SchedulingFile = z.infer<typeof schedulingFile>;
 export type CapabilitiesFile = z.infer<typeof capabilitiesFile>;

@@ -13,6 +13,7 @@ export const FACTORY_FILES = [
   'capabilities.yaml',
   'scheduling.yaml',
   'warnings.yaml',
+  'boards.yaml',
 ] as const;
 export type FactoryFileName = (typeof FACTORY_FILES)[number];
 

@@ -26,7 +26,7 @@ const noEvidence = new Proxy({} as Ctx['evidence'], {
 
 /**
  * @param options.checkpoints with the checkpoints that ship and the people they ask; without them orders move freely
- * @param options.warnings with delivery warnings and digests at their hours; without it the clock alone tells nobody
+ * @param options.warnings with delivery warnings, digests and pictures at their hours; without it the clock alone tells nobody
  */
 export async function createTestFactory(
   database: TestDatabase,
@@ -36,7 +36,7 @@ export async function createTestFactory(
   const factory = {
     ...shipped,
     ...(options.checkpoints ? {} : { checkpoints: {} }),
-    ...(options.warnings ? {} : { warning: null, digest: null }),
+    ...(options.warnings ? {} : { warning: null, digest: null, boards: { ...shipped.boards, posts: [] } }),
   };
   const log = pino({ level: 'silent' });
   const base = { db: database.db, factory, evidence: noEvidence, log, publicUrl: null };

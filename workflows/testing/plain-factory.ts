@@ -4,7 +4,7 @@ import { DEFAULT_FACTORY_DIR } from '../factory/load.ts';
 
 /**
  * A copy of the factory that ships, below a folder: with no checkpoints its orders move freely, and without
- * warnings.yaml nobody is told anything by the clock alone, unless the options say otherwise. @returns its path
+ * warnings.yaml and boards.yaml nobody is told anything by the clock alone, unless the options say otherwise. @returns its path
  */
 export async function plainFactory(
   folder: string,
@@ -13,6 +13,6 @@ export async function plainFactory(
   const dir = path.join(folder, 'factory');
   await cp(DEFAULT_FACTORY_DIR, dir, { recursive: true });
   if (!keep.checkpoints) await rm(path.join(dir, 'checkpoints.yaml'));
-  if (!keep.warnings) await rm(path.join(dir, 'warnings.yaml'));
+  if (!keep.warnings) for (const file of ['warnings.yaml', 'boards.yaml']) await rm(path.join(dir, file));
   return dir;
 }

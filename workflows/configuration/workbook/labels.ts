@@ -169,6 +169,12 @@ export const LABELS: Readonly<Record<string, Label>> = {
   'warnings.yaml:digest.rows': { header: '日报每栏最多行数', hint: '其余只计数' },
   'warnings.yaml:sections.': { header: '日报内容', words: words.DIGEST_SECTIONS, width: 60 },
 
+  'boards.yaml:onTimeTarget': { header: '准时率目标', codec: share, hint: '图里的目标线；留空则不画' },
+  'boards.yaml:posts.picture': { header: '图', words: words.BOARD_PICTURES },
+  'boards.yaml:posts.group': { header: '群', hint: '群会话 ID，须是内部群', width: 24 },
+  'boards.yaml:posts.at': { header: '时刻', codec: listOf(clock), hint: '工作日' },
+  'boards.yaml:posts.role': { header: '按谁的权限', codec: role, hint: '群里不显示金额' },
+
   'capabilities.yaml:engineers': { header: '特殊工艺问谁', codec: people, hint: '工艺没有写工程师时' },
   'capabilities.yaml:processes.aliases': { header: '其他叫法', width: 34 },
   'capabilities.yaml:processes.inHouse': { header: '本厂能做' },
@@ -192,6 +198,7 @@ export const TABLES: Readonly<Record<string, TableLabel>> = {
   'calendar.yaml:days': { sheet: '特别日期', key: { header: '日期', codec: dayKey, hint: dayKey.hint } },
   'scheduling.yaml:hands': { sheet: '手工设备组', key: { header: '设备组', hint: '没有机床的设备组' } },
   'warnings.yaml:sections': { sheet: '日报', key: { header: '角色', hint: '角色代号，同工作表「角色」' } },
+  'boards.yaml:posts': { sheet: '定时看板', key: { header: '代号' } },
   'capabilities.yaml:processes': { sheet: '特殊工艺', key: { header: '工艺', hint: '名称' } },
 };
 
@@ -205,6 +212,7 @@ export const VALUE_SHEETS: Readonly<Record<string, string>> = {
   'escalation.yaml': '升级',
   'scheduling.yaml': '排产',
   'warnings.yaml': '预警与日报',
+  'boards.yaml': '工厂',
   'calendar.yaml': '日历',
 };
 
@@ -222,6 +230,7 @@ export const SHEET_ORDER = [
   '手工设备组',
   '预警与日报',
   '日报',
+  '定时看板',
   '特别日期',
   '特殊工艺',
 ] as const;

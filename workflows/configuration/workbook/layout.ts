@@ -52,6 +52,7 @@ export const FILES = [
   { file: 'capabilities.yaml', part: 'capabilities', schema: schemas.capabilitiesFile },
   { file: 'scheduling.yaml', part: 'scheduling', schema: schemas.schedulingFile },
   { file: 'warnings.yaml', part: 'warnings', schema: schemas.warningsFile },
+  { file: 'boards.yaml', part: 'boards', schema: schemas.boardsFile },
 ] as const satisfies readonly { file: FactoryFileName; part: keyof FactoryFiles; schema: z.ZodType }[];
 
 /** Files without which a factory works: they are left out when their sheets are empty and they were not there before. */
@@ -59,6 +60,7 @@ export const OPTIONAL_FILES: ReadonlySet<string> = new Set([
   'checkpoints.yaml',
   'capabilities.yaml',
   'warnings.yaml',
+  'boards.yaml',
 ]);
 
 /** What of zod's own description is used here. */

@@ -42,6 +42,7 @@ export const PERMISSIONS: Words = {
   'plan.book': '排产与订加急',
   'customer.edit': '改客户资料',
   'master.import': '导入基础资料',
+  'metrics.read': '看全厂指标',
   'factory.propose': '提配置变更',
   'factory.activate': '启用配置',
 };
@@ -95,6 +96,14 @@ export const DIGEST_SECTIONS: Words = {
   shortages: '缺料',
   machines: '设备异常',
   timeouts: '超时关卡',
+};
+
+export const BOARD_PICTURES: Words = {
+  today: '今日总览',
+  board: '看板',
+  risk: '交付风险',
+  'heat-map': '热力图',
+  osrt: 'OSRT',
 };
 
 /** The word of a value, or the value itself. */
