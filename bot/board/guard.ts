@@ -19,6 +19,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'board.csrf': 403,
   'board.foreign': 403,
   'staff.stranger': 403,
+  // No difference is told between what is not there and what is not theirs.
+  'checkpoint.not_found': 404,
   'board.not_json': 400,
   'board.bad_request': 400,
   'board.broken': 400,

@@ -1,0 +1,196 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PageCard } from '../../board/api/card.ts';
+import type { CheckpointPage, UploadAnswer } from '../../board/api/checkpoint.ts';
+import type { MinePage, OrderPage } from '../../board/api/order.ts';
+import { auditEntry, card as cardTable, checkpoint, outbox } from '../../db/schema/index.ts';
+import { REPAINT, repaintCheckpoint } from '../../workflows/checkpoints/repaint.ts';
+import { giveCard } from '../../workflows/checkpoints/tell.ts';
+import { textPage } from '../../workflows/evidence/testing/draw.ts';
+import { type Desk, openDesk } from '../upload/testing/desk.ts';
+import { buttonNamed, labelsOf, type Visitor, visitorAt } from './testing/visitor.ts';
+
+let desk: Desk;
+let number = 0;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.close());
+
+const numberOf = () => `SO-20260316-${String(++number).padStart(4, '0')}`;
+const open = () => desk.openCheckpoint(numberOf());
+const at = (userId: string) => visitorAt(desk, userId);
+const pageOf = async (visitor: Visitor, id: number) =>
+  (await visitor.get<CheckpointPage>(`/checkpoint/${id}`)).body;
+const cardRow = async (key: string) => {
+  const rows = await desk.database.db.select().from(cardTable).where(eq(cardTable.key, key));
+  return rows.find((row) => row.state !== 'superseded');
+};
+const stateOf = async (id: number) =>
+  (await desk.database.db.select().from(checkpoint).where(eq(checkpoint.id, id)))[0]?.state;
+/** The chat has delivered their card of the checkpoint. */
+async function inChat(id: number, userId: string): Promise<string> {
+  await desk.staff.does(null, (ctx) => giveCard(ctx, id, [userId], undefined, 'test'));
+  const key = `checkpoint:${id}:user:${userId}`;
+  await desk.database.db
+    .update(cardTable)
+    .set({ deliveredAt: new Date(), paintedVersion: 1 })
+    .where(eq(cardTable.key, key));
+  return key;
+}
+
+test('a checkpoint is passed on the page with a photo sent there; without one it is refused, and the chat card follows', async () => {
+  const id = await open();
+  const chat = await inChat(id, 'checkhead');
+  const visitor = await at('checkhead');
+  const before = await pageOf(visitor, id);
+  expect(before.wants).toMatchObject({ count: '还没有，差 1 份' });
+  const refused = await visitor.tap(before.card, '通过');
+  expect(refused.body.card.notice).toMatchObject({ tone: 'bad', text: expect.stringContaining('凭证') });
+  expect(await stateOf(id)).toBe('open');
+
+  const sent = await visitor.upload<UploadAnswer>(id, await textPage(11), '检验记录.png');
+  expect(sent.body).toMatchObject({ taken: true, pending: false, text: expect.stringMatching(/^收到/) });
+  const page = await pageOf(visitor, id);
+  expect(page.evidence).toMatchObject([{ name: '检验记录.png', kind: 'picture' }]);
+  const preview = await visitor.fetch(page.evidence[0]?.preview ?? '');
+  expect([preview.status, preview.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+  const image = await visitor.fetch(page.card.images?.[0]?.src ?? '');
+  expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+
+  const done = await visitor.tap(page.card, '通过');
+  expect(done.body.card).toMatchObject({
+    closed: true,
+    status: { text: '已通过' },
+    notice: { text: '已通过。', tone: 'good' },
+  });
+  expect(await stateOf(id)).toBe('passed');
+  const [due] = await desk.database.sql`
+    select ref from due_instant where kind = ${REPAINT} and ref like ${`${id}:%`} order by id desc`;
+  await desk.staff.does(null, (ctx) => repaintCheckpoint(ctx, String(due?.ref)));
+  const row = await cardRow(chat);
+  expect(row).toMatchObject({ state: 'closed', view: { status: { text: '已通过' } } });
+  const said = await desk.database.db.select().from(outbox).where(eq(outbox.lane, 'person:checkhead'));
+  expect(said.map(({ message }) => message)).toContainEqual({ kind: 'repaint', cardId: row?.id });
+});
+
+test('two taps with one id take effect once; with two ids the second is told of the first', async () => {
+  const id = await open();
+  const visitor = await at('checkhead');
+  const { card } = await pageOf(visitor, id);
+  const taps = await Promise.all([
+    visitor.tap(card, '处理中', {}, 'same-tap-1'),
+    visitor.tap(card, '处理中', {}, 'same-tap-1'),
+  ]);
+  expect(taps.map(({ body }) => body.card.status?.text)).toEqual(['处理中', '处理中']);
+  expect(taps.map(({ body }) => body.card.notice)).toEqual([undefined, undefined]);
+  const late = await visitor.tap(card, '驳回');
+  expect(late.body.card.notice).toMatchObject({
+    tone: 'warn',
+    text: expect.stringContaining('已经在这张卡片上操作过'),
+  });
+});
+
+test('who comes second is shown the newest card and told who was first', async () => {
+  const id = await desk.openCheckpoint(numberOf());
+  const first = await at('checkhead');
+  const second = await at('lin');
+  const seen = await pageOf(second, id);
+  await first.upload(id, await textPage(12));
+  await first.tap((await pageOf(first, id)).card, '通过');
+  const late = await second.tap(seen.card, '催办');
+  expect(late.body.card).toMatchObject({ closed: true, status: { text: '已通过' } });
+  expect(late.body.card.notice?.text).toBe('任杰 已先一步处理，以下是最新内容，您刚才的操作没有生效。');
+});
+
+test('somebody else’s card, a button that is not there, and params from the browser move nothing', async () => {
+  const id = await open();
+  const owner = await at('checkhead');
+  const thief = await at('lin');
+  const { card } = await pageOf(owner, id);
+  const press = { cardId: card.id, button: buttonNamed(card, '处理中').id, form: {}, pressId: 'thief-00001' };
+  expect((await owner.post('/press', press)).status).toBe(200);
+  // The same id again, of another person: not even the painting is told.
+  const stolen = await thief.post('/press', press);
+  expect([stolen.status, stolen.code]).toEqual([404, 'card.no_such_card']);
+  const absent = await thief.post('/press', { ...press, cardId: '00000000-0000-4000-8000-000000000000' });
+  expect(stolen.body).toEqual(absent.body);
+  expect((await thief.fetch(`api/card/${card.id}/image/0`)).status).toBe(404);
+
+  const now = (await pageOf(owner, id)).card;
+  const forged = { ...press, button: `${now.version}.77`, pressId: 'forged-0001' };
+  expect((await owner.post<{ card: PageCard }>('/press', forged)).body.card.notice?.tone).toBe('bad');
+  for (const extra of [{ params: { checkpoint: '1' } }, { action: 'withdraw' }, { userId: 'boss' }])
+    expect((await owner.post('/press', { ...press, ...extra, pressId: 'extra-00001' })).code).toBe(
+      'board.bad_request',
+    );
+  expect(await stateOf(id)).toBe('open');
+});
+
+test('who is not asked for evidence sends none, whatever they may see', async () => {
+  const id = await open();
+  const visitor = await at('boss');
+  const page = await pageOf(visitor, id);
+  expect(page.upload).toMatchObject({ open: false, closed: '这个关卡现在不由您提供凭证。' });
+  const sent = await visitor.upload(id, await textPage(13));
+  expect([sent.status, sent.code]).toEqual([409, 'evidence.not_wanted']);
+});
+
+test('a question stays open while the page is read again, until what it is about changes', async () => {
+  const visitor = await at('lin');
+  const of = numberOf();
+  await desk.openCheckpoint(of);
+  const order = async () => (await visitor.get<OrderPage>(`/order/${of}`)).body;
+  const asked = await visitor.tap((await order()).card, '暂停');
+  expect(asked.body.card.inputs?.map(({ name }) => name)).toEqual(['reason']);
+  expect((await order()).card).toEqual(asked.body.card);
+  await desk.database.sql`update customer_order set version = version + 1 where number = ${of}`;
+  const after = (await order()).card;
+  expect(after.inputs).toBeUndefined();
+  expect(after.notice?.text).toContain('已有变化');
+});
+
+test('what the chat asks about an order can be answered on its page: the very card, repainted in the chat', async () => {
+  const of = numberOf();
+  await desk.openCheckpoint(of);
+  const visitor = await at('lin');
+  const start = (await visitor.get<OrderPage>(`/order/${of}`)).body;
+  await visitor.tap(start.card, '改交期');
+  await desk.database.db
+    .update(cardTable)
+    .set({ deliveredAt: new Date(), paintedVersion: 1 })
+    .where(eq(cardTable.flow, 'due-date-change'));
+  const { waiting } = (await visitor.get<OrderPage>(`/order/${of}`)).body;
+  expect(waiting.map((card) => card.inputs?.map(({ name }) => name))).toEqual([['toDate', 'reason']]);
+  const [form] = waiting;
+  if (!form) throw new Error('no form');
+  const mine = (await visitor.get<MinePage>('/mine')).body;
+  expect(mine.cards).toMatchObject([{ title: form.title, number: of }]);
+  const done = await visitor.tap(form, '提交改期申请', { toDate: '2027-01-20', reason: '客户要求推迟验收' });
+  expect(done.body.card.notice).toMatchObject({ tone: 'good' });
+  const row = await cardRow(`date:1:user:lin`);
+  expect([row?.id, row?.version]).toEqual([form.id, done.body.card.version]);
+  const said = await desk.database.db.select().from(outbox).where(eq(outbox.lane, 'person:lin'));
+  expect(said.map(({ message }) => message)).toContainEqual({ kind: 'repaint', cardId: form.id });
+  // Nobody else's page has it.
+  expect((await (await at('boss')).get<OrderPage>(`/order/${of}`)).body.waiting).toEqual([]);
+});
+
+test('an act on the page is in the log as the person’s, and their chat card of the order stays their own', async () => {
+  const of = numberOf();
+  const id = await desk.openCheckpoint(of);
+  const visitor = await at('checkhead');
+  await visitor.tap((await pageOf(visitor, id)).card, '处理中');
+  await visitor.tap((await pageOf(visitor, id)).card, '确认处理中', { span: '1h' });
+  const log = await desk.database.db.select().from(auditEntry).where(eq(auditEntry.entityId, of));
+  expect(log.at(-1)).toMatchObject({ action: 'checkpoint.busy', actor: 'staff:checkhead' });
+  const mine = (await visitor.get<MinePage>('/mine')).body;
+  expect(mine.checkpoints.map((one) => one.id)).toContain(id);
+  const order = (await visitor.get<OrderPage>(`/order/${of}`)).body;
+  expect(order.checkpoints[0]).toMatchObject({ id, mine: true, status: { text: '处理中' } });
+  expect(labelsOf(order.card)).not.toContain('通过');
+  expect(await cardRow(`board:checkpoint:${id}:user:checkhead`)).toMatchObject({
+    channel: 'board',
+    state: 'open',
+  });
+});
