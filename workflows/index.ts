@@ -5,6 +5,7 @@ import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
 import { configurationFlow } from './configuration/flow.ts';
 import { customersFlow } from './customers/flow.ts';
+import { deliveryWarningFlow } from './delivery-warning/flow.ts';
 import { dueDateChangeFlow } from './due-date-change/flow.ts';
 import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import { factsFlow } from './facts/flow.ts';
@@ -37,6 +38,7 @@ export const flows: readonly Flow[] = [
   changesFlow,
   dueDateChangeFlow,
   incidentsFlow,
+  deliveryWarningFlow,
   rushOrderFlow,
   schedulingFlow,
   plantFlow,

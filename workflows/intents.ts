@@ -75,6 +75,13 @@ export interface RushDraft {
   reason?: string;
 }
 
+/** The answer to a delivery warning said in words, as written. */
+export interface AnswerDraft {
+  words?: string;
+  /** The day phrase ("3月18日"). */
+  until?: string;
+}
+
 /** What could be read from a fact said in words, by the names of the form's inputs; as written. */
 export type FactDraft = Readonly<Record<string, string>>;
 
@@ -142,6 +149,14 @@ export type Intent =
   | { kind: 'load.show'; text: string }
   /** What machines do: '' all, a model's, one; `trouble`: only those that somebody should look at. */
   | { kind: 'plant.status'; text: string; trouble: boolean }
+  /** Delivery warnings that nobody has answered. */
+  | { kind: 'warning.list' }
+  /** 答复: what is done about an order that was warned of. */
+  | { kind: 'warning.answer'; reference: OrderReference; draft: AnswerDraft }
+  /** 日报: what waits for me and what is at risk. */
+  | { kind: 'digest.show' }
+  /** 日报 开, 日报 关 */
+  | { kind: 'digest.switch'; on: boolean }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

@@ -16,6 +16,7 @@ import { readPast } from './past.ts';
 import { readPlant } from './plant.ts';
 import { readRehearsal } from './rehearse.ts';
 import { readPlanning, readRush } from './rush.ts';
+import { readWarnings } from './warnings.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
 /** A rule looks at the tidied words and at the same without polite filler; null = not mine. */
@@ -81,6 +82,7 @@ const RULES: readonly Rule[] = [
   (text) => (THANKS.test(text) ? { kind: 'thanks' } : null),
   (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
   pick,
+  readWarnings,
   readDueDate,
   readChange,
   readIncident,

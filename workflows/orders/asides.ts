@@ -1,4 +1,5 @@
 import type { OpenRequest } from '../changes/read.ts';
+import type { OrderWarning } from '../delivery-warning/read.ts';
 import type { GoingRequest, Revision } from '../due-date-change/promises.ts';
 import type { Affected } from '../incidents/of-order.ts';
 
@@ -10,6 +11,8 @@ export interface Asides {
   date: GoingRequest | null;
   /** How its promise was moved, the oldest first. */
   revisions: Revision[];
+  /** That its promise is near was told, with the answer; null: nothing is to be told. */
+  warning: (OrderWarning & { mayAnswer: boolean }) | null;
   /** Incidents that touch it and are not over. */
   affected: Affected[];
 }

@@ -3,6 +3,7 @@ import { type order, statusChange } from '../../db/schema/index.ts';
 import { diff } from '../audit/diff.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { actorId, type TxCtx } from '../context.ts';
+import { statusMoved } from '../delivery-warning/follow.ts';
 import { isHold, statusOf } from '../factory/rules.ts';
 import { auditSubject } from './events.ts';
 import { followStatus } from './follow-status.ts';
@@ -71,6 +72,7 @@ export async function enterStatus(ctx: TxCtx, row: OrderRow, move: Move): Promis
     reason: move.reason,
   };
   await followStatus(ctx, after, move);
+  await statusMoved(ctx, row, after);
   return { before: row, after, owner, entry, at: after.modifiedAt };
 }
 

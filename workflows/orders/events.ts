@@ -44,6 +44,7 @@ const NOISE = [
   'production.free',
   'material.plan',
   'material.reserve',
+  'warning.tell',
 ];
 
 /** Which part of the log: only what is older than this place, and also what cards leave out as noise. */

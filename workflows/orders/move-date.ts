@@ -4,6 +4,7 @@ import { audit } from '../audit/record.ts';
 import { redateFor } from '../checkpoints/redate.ts';
 import { reopenFor } from '../checkpoints/reopen.ts';
 import type { TxCtx } from '../context.ts';
+import { promiseMoved } from '../delivery-warning/follow.ts';
 import type { Why } from './apply-change.ts';
 import type { OrderRow } from './enter-status.ts';
 import { auditSubject } from './events.ts';
@@ -27,6 +28,7 @@ export async function moveDate(
   await ctx.tx.execute(sql`
     update incident_order set promised_date = ${to}, at_risk = likely_date > ${to}::date
     where order_id = ${row.id} and incident_id in (select id from incident where state = 'open')`);
+  await promiseMoved(ctx, after);
   const entry: AuditEntry = {
     action: 'order.due_date',
     ...auditSubject(row.number),

@@ -3,6 +3,7 @@ import { openForm } from '../changes/form.ts';
 import { showRequest } from '../changes/list.ts';
 import { openFromList } from '../checkpoints/say-mine.ts';
 import type { TxCtx } from '../context.ts';
+import { warningPresses } from '../delivery-warning/order-presses.ts';
 import { openDateForm } from '../due-date-change/form.ts';
 import { showDate } from '../due-date-change/list.ts';
 import { AppError, type ErrorParams } from '../errors.ts';
@@ -161,6 +162,7 @@ export const presses: Readonly<Record<string, Handler>> = {
   change,
   ask_request: openForm,
   show_request: showRequest,
+  ...warningPresses,
   ask_date: openDateForm,
   show_date: showDate,
   rush: openRush,

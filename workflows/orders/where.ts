@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { openRequestsOf } from '../changes/read.ts';
 import { type Waiting, waitingOf } from '../checkpoints/of-order.ts';
 import type { Ctx } from '../context.ts';
+import { mayAnswer, warningOf } from '../delivery-warning/read.ts';
 import { goingRequestOf, revisionsOf } from '../due-date-change/promises.ts';
 import { AppError } from '../errors.ts';
 import { affectedOf } from '../incidents/of-order.ts';
@@ -115,6 +116,7 @@ export const readShared = (ctx: Ctx, id: number, place: Place) =>
     arrivalOf(ctx, id),
     goingRequestOf(ctx, id),
     revisionsOf(ctx, id),
+    warningOf(ctx, id),
   ]);
 
 /**
@@ -130,10 +132,14 @@ export async function answerFor(
   shared: ReturnType<typeof readShared> = readShared(ctx, id, place),
 ): Promise<OrderAnswer | null> {
   // What the reader may not see is thrown away: all of it travels together.
-  const [[order], affected, [pace, log, checkpoints, progress, requests, arrival, date, revisions]] =
+  const [[order], affected, [pace, log, checkpoints, progress, requests, arrival, date, revisions, warned]] =
     await Promise.all([readOrders(ctx, [id], place), affectedOf(ctx, id, place), shared]);
   if (!order) return null;
-  const asides = { requests, affected, date, revisions };
+  const warning = warned && {
+    ...warned,
+    mayAnswer: place === 'single' && warned.state === 'open' && mayAnswer(ctx, warned),
+  };
+  const asides = { requests, affected, date, revisions, warning };
   const { sights, now } = order;
   const beside = checkpoints.length + asides.requests.length + Math.min(1, asides.affected.length);
   const limit = Math.max(1, EVENTS - Math.max(0, beside - 1));

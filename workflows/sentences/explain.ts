@@ -17,6 +17,7 @@ import { incidentSentences } from './incidents.ts';
 import { loadSentences } from './load.ts';
 import { masterSentences } from './master-data.ts';
 import { materialSentences } from './materials.ts';
+import { metricsSentences } from './metrics.ts';
 import { orderSentences } from './orders.ts';
 import { plantSentences } from './plant.ts';
 import { reportingSentences } from './reporting.ts';
@@ -45,6 +46,7 @@ const all: Sentences = {
   ...loadSentences,
   ...masterSentences,
   ...materialSentences,
+  ...metricsSentences,
   ...plantSentences,
   ...reportingSentences,
   ...schedulingSentences,

@@ -1,9 +1,9 @@
 import type { CardButton, CardField } from '../../card.ts';
-import { factName } from '../../checkpoints/text.ts';
+import { factName, wallClock } from '../../checkpoints/text.ts';
 import type { GoingRequest } from '../../due-date-change/promises.ts';
 import { type Affected, KIND_NAMES } from '../../incidents/of-order.ts';
 import type { OrderView } from '../read-order.ts';
-import { dayText } from '../text.ts';
+import { dayText, minuteText } from '../text.ts';
 import type { OrderAnswer } from '../where.ts';
 
 /** Incidents named on the card; there is one line for all of them. */
@@ -21,6 +21,7 @@ export function asideFields({ order, asides }: OrderAnswer): CardField[] {
       return { label: '客户变更', value: `${one.id} 号：${what}，${waits}`, tone: 'warn' };
     }),
     ...(asides.date ? [dateField(asides.date, order.now)] : []),
+    ...(asides.warning ? [warningField(asides.warning, order.now)] : []),
     ...affectedField(order, asides.affected),
   ];
 }
@@ -49,9 +50,37 @@ const dateField = ({ id, toDate, state }: GoingRequest, now: string): CardField 
   tone: 'warn',
 });
 
+/** An answer in words of people, and when it is expected to leave by it. */
+function warningField(warning: NonNullable<OrderAnswer['asides']['warning']>, now: string): CardField {
+  const { state, answeredByName, answerText, answerUntil, warnedAt } = warning;
+  if (state === 'open')
+    return {
+      label: '交期预警',
+      value: `${minuteText(wallClock(warnedAt), now)} 已提醒，还没有答复`,
+      tone: 'bad',
+    };
+  const until = answerUntil ? `，预计 ${dayText(answerUntil, now)} 发货` : '';
+  const overdue = answerUntil !== null && answerUntil < now.slice(0, 10);
+  return {
+    label: '交期预警',
+    value: `${answeredByName ?? ''} 已答复：${short(answerText)}${until}${overdue ? '，已过' : ''}`,
+    tone: overdue ? 'bad' : 'warn',
+  };
+}
+
+/** Longer answers are in the log. */
+const LONGEST_ANSWER = 60;
+function short(text: string): string {
+  const letters = [...text.replace(/\s+/g, ' ')];
+  return letters.length > LONGEST_ANSWER ? `${letters.slice(0, LONGEST_ANSWER).join('')}…` : letters.join('');
+}
+
 /** 客户变更: the form; 看变更: the card of a request that waits. */
 export function asideButtons({ order, asides }: OrderAnswer): CardButton[] {
   return [
+    ...(asides.warning?.mayAnswer
+      ? [{ label: '答复预警', action: 'ask_warning', params: { order: String(order.id) } }]
+      : []),
     ...asides.requests.map((one) => ({
       label: `看变更 ${one.id} 号`,
       action: 'show_request',

@@ -1,0 +1,54 @@
+import type { TxCtx } from '../context.ts';
+import { resolveMany } from '../escalation/resolve-many.ts';
+import type { WhoRule } from '../factory/checkpoint-rules.ts';
+import { actorsOf, type StaffActor } from '../staff/actor.ts';
+import { delegatesOf } from '../staff/delegates.ts';
+import { rolesOver } from '../staff/policy.ts';
+import type { NearOrder } from './find-near.ts';
+
+export interface Recipients {
+  /** Who is told of each order; empty where nobody can be found. */
+  byOrder: Map<number, string[]>;
+  people: Map<string, StaffActor>;
+}
+
+/**
+ * Who is told of near orders by warnings.yaml: of those who reach the order, and in the place of who is away, who
+ * stands in for them. Where that is nobody, who gets what nobody else can be given (factory.yaml).
+ */
+export async function recipientsOf(
+  ctx: TxCtx,
+  rules: readonly WhoRule[],
+  orders: readonly NearOrder[],
+): Promise<Recipients> {
+  const meant = await resolveMany(ctx, rules, orders);
+  const { fallback } = ctx.factory;
+  const last: WhoRule =
+    'user' in fallback
+      ? { kind: 'user', user: fallback.user }
+      : { kind: 'role', role: fallback.role, everyone: false };
+  const spare = await resolveMany(ctx, [last], orders);
+  const everybody = [...new Set([...meant.values(), ...spare.values()].flat())];
+  const delegates = await delegatesOf(ctx, everybody);
+  const people = new Map(
+    (await actorsOf(ctx, [...everybody, ...delegates.values()])).map((one) => [one.userId, one]),
+  );
+  const reaches = (userId: string, order: NearOrder): boolean => {
+    const person = people.get(userId);
+    return person !== undefined && rolesOver(ctx.factory, person, order).length > 0;
+  };
+  const reached = (order: NearOrder, userIds: readonly string[]): string[] => {
+    const present = userIds.map((userId) => {
+      const delegate = delegates.get(userId);
+      return delegate !== undefined && reaches(delegate, order) ? delegate : userId;
+    });
+    return [...new Set(present)].filter((userId) => reaches(userId, order));
+  };
+  const byOrder = new Map(
+    orders.map((order): [number, string[]] => {
+      const told = reached(order, meant.get(order.orderId) ?? []);
+      return [order.orderId, told.length > 0 ? told : reached(order, spare.get(order.orderId) ?? [])];
+    }),
+  );
+  return { byOrder, people };
+}
