@@ -51,6 +51,8 @@ export const VIEW_FILTERS = {
   open: 'yes-no',
   /** Whether it has left the factory. */
   shipped: 'yes-no',
+  /** Whether a checkpoint of it is past its deadline and not answered. */
+  stuck: 'yes-no',
   /** Whether a delivery warning is open. */
   warned: 'yes-no',
   /** Whether inspection has sent it back at least once. */

@@ -10,6 +10,8 @@ import {
   overdue,
   type Promised,
   RISK_DAYS,
+  shipped,
+  stuck,
   TODO_HOURS,
   todoStatuses,
   unshipped,
@@ -85,7 +87,7 @@ function withWord(word: string): SQL {
     or ${ofProduct(word)})`;
 }
 
-function filterConditions(ctx: Ctx, filters: Filters, { today }: Moment): SQL[] {
+function filterConditions(ctx: Ctx, filters: Filters, { now, today }: Moment): SQL[] {
   const { flow } = ctx.factory;
   const { timeout } = filters;
   const given = <T>(value: T | undefined, make: (value: T) => SQL): SQL[] =>
@@ -103,7 +105,8 @@ function filterConditions(ctx: Ctx, filters: Filters, { today }: Moment): SQL[] 
     ...flag(filters.cancelled, cancelled(flow)),
     ...flag(filters.overdue, overdue(flow, today)),
     ...flag(filters.open, sql`customer_order.open`),
-    ...flag(filters.shipped, sql`(customer_order.shipped_date is not null)`),
+    ...flag(filters.shipped, shipped(flow)),
+    ...flag(filters.stuck, stuck(now)),
     ...flag(filters.warned, WARNED),
     ...given(filters.rework, (yes) => reworked(ctx, yes)),
     ...days(sql`customer_order.promised_date`, filters.promisedFrom, filters.promisedTo),

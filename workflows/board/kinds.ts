@@ -22,15 +22,18 @@ export function todoStatuses(flow: StatusFlow): string[] {
 }
 
 /** Statuses in which the goods have left. */
-const left = (flow: StatusFlow): string[] => flow.path.filter((key) => isDelivered(flow, key));
+export const left = (flow: StatusFlow): string[] => flow.path.filter((key) => isDelivered(flow, key));
 
 /** Statuses that end an order without delivery: cancelled. */
 const ended = (flow: StatusFlow): string[] =>
   Object.keys(flow.states).filter((key) => statusOf(flow, key).terminal && !flow.path.includes(key));
 
+/** Has left the factory. */
+export const shipped = (flow: StatusFlow): SQL =>
+  sql`(customer_order.shipped_date is not null or ${among(sql`customer_order.status`, left(flow))})`;
+
 /** Still to be shipped: in work, and the goods are here (on hold included). */
-export const unshipped = (flow: StatusFlow): SQL =>
-  sql`(customer_order.open and customer_order.shipped_date is null and not ${among(sql`customer_order.status`, left(flow))})`;
+export const unshipped = (flow: StatusFlow): SQL => sql`(customer_order.open and not ${shipped(flow)})`;
 
 /** Cancelled: never counted in figures. */
 export const cancelled = (flow: StatusFlow): SQL => among(sql`customer_order.status`, ended(flow));
@@ -55,6 +58,10 @@ export const kept = (promised: Promised): SQL =>
 
 export const column = (name: Promised): SQL => sql`customer_order.${sql.identifier(name)}`;
 
-/** Shipped or due and late, against the present promise. */
+/** Promised before today, and the goods are here. */
 export const overdue = (flow: StatusFlow, today: string): SQL =>
   sql`(${unshipped(flow)} and customer_order.promised_date < ${today}::date)`;
+
+/** A checkpoint is open past its deadline. */
+export const stuck = (now: string): SQL => sql`exists (select from checkpoint k
+  where k.order_id = customer_order.id and k.state = 'open' and k.deadline_at <= ${now}::timestamptz)`;

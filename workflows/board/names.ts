@@ -13,6 +13,7 @@ export const FILTER_NAMES: Readonly<Record<ViewFilter, string>> = {
   overdue: '逾期',
   open: '在办',
   shipped: '发货',
+  stuck: '卡在关卡',
   warned: '交期预警',
   rework: '返工',
   promisedFrom: '承诺交期（从）',

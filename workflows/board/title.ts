@@ -13,6 +13,7 @@ const FLAGS = {
   overdue: ['已逾期', '未逾期'],
   open: ['在办', '已结束'],
   shipped: ['已发货', '未发货'],
+  stuck: ['卡在关卡', '没有卡在关卡'],
   warned: ['有交期预警', '没有交期预警'],
   rework: ['有返工', '没有返工'],
 } as const;

@@ -81,8 +81,20 @@ export async function openBoardHouse(): Promise<BoardHouse> {
   };
 }
 
-/** No orders, for the next test. */
-export const emptyHouse = ({ database }: BoardHouse): Promise<unknown> =>
-  database.db.execute(
-    sql`truncate customer_order, status_change, checkpoint, escalation_step, delivery_warning, due_date_change, material_demand, incident cascade`,
-  );
+/** No orders, for the next test. Rows are deleted: emptying so many tables by `truncate` takes a quarter of a second. */
+export async function emptyHouse({ database }: BoardHouse): Promise<void> {
+  for (const table of TABLES) await database.db.execute(sql`delete from ${sql.identifier(table)}`);
+}
+
+const TABLES = [
+  'checkpoint_signer',
+  'escalation_step',
+  'checkpoint',
+  'status_change',
+  'delivery_warning',
+  'due_date_change',
+  'incident_order',
+  'incident',
+  'material_demand',
+  'customer_order',
+] as const;
