@@ -14,7 +14,7 @@ it('loads less than 250 kB before it shows something, and charts only when there
   const sizes = await Promise.all(['index.html', ...first].map((path) => packed(outDir, path)));
   expect(sizes.reduce((sum, one) => sum + one, 0)).toBeLessThan(250_000);
   const lazy = (await readdir(join(outDir, 'assets'))).filter((name) => !first.includes(`assets/${name}`));
-  expect(lazy.some((name) => name.startsWith('echarts'))).toBe(true);
+  expect(lazy.some((name) => name.startsWith('draw-chart'))).toBe(true);
   const script = await readFile(join(outDir, first.find((path) => path.endsWith('.js')) ?? ''), 'utf8');
   expect(script).not.toContain('zrender');
 });

@@ -1,3 +1,4 @@
+import './old-browsers.ts';
 import { createApp } from 'vue';
 import App from './App.vue';
 import './styles/tokens.css';
