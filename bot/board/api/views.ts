@@ -1,0 +1,25 @@
+import { readChoices } from '../../../workflows/board/choices.ts';
+import { readDashboard } from '../../../workflows/board/dashboard.ts';
+import { readToday } from '../../../workflows/board/today.ts';
+import { type RawQuery, readView } from '../../../workflows/board/view.ts';
+import { AppError } from '../../../workflows/errors.ts';
+import { boardRoute } from '../route.ts';
+import type { BoardApi } from './index.ts';
+
+/** The four views and the drill-down list, what their filters offer, the dashboard, the boss's today. */
+export const viewsApi: BoardApi = (routes, base) => {
+  boardRoute(routes, base, 'GET', '/view/:view', ({ ctx, params, query }) =>
+    readView(ctx, { ...queryOf(query), view: params.view }),
+  );
+  boardRoute(routes, base, 'GET', '/view-choices', ({ ctx }) => readChoices(ctx));
+  boardRoute(routes, base, 'GET', '/dashboard', ({ ctx }) => readDashboard(ctx));
+  boardRoute(routes, base, 'GET', '/today', ({ ctx }) => readToday(ctx));
+};
+
+/** @throws AppError board.repeated_filter: which of the two is meant nobody knows */
+export function queryOf(query: URLSearchParams): RawQuery {
+  for (const name of query.keys())
+    if (query.getAll(name).length > 1)
+      throw new AppError('board.repeated_filter', { name: name.slice(0, 30) });
+  return Object.fromEntries(query);
+}
