@@ -120,8 +120,8 @@ export interface TimeoutRow {
   name: string;
   /** Deadlines that passed without a decision. */
   timeouts: number;
-  /** Checkpoints of this key that had a deadline in the period. */
-  deadlines: number;
+  /** Checkpoints of this key that were opened in the period (in their present round). */
+  opened: number;
   /** Of the time-outs: how many ended in a meeting. */
   meetings: number;
   /** Of the time-outs: nobody was told. Must be 0. */
@@ -140,6 +140,17 @@ export interface PlannerRow extends Mean {
   userId: string;
   name: string;
   mine?: boolean;
+}
+
+/** `GET /board/api/metrics/rush?from=&to=`: from asking for a rush order to its booking. */
+export interface RushPlanning {
+  period: Period;
+  /** Questions that ended in a booking. */
+  booked: number;
+  medianSeconds: number | null;
+  p90Seconds: number | null;
+  /** The machine's share of it: the search for options. */
+  medianSearchMs: number | null;
 }
 
 /** `GET /board/api/metrics/planners?from=&to=`: mean response of each planner, the slowest first. */

@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm';
+import type { Mean, Period, Response } from '../../board/api/metrics.ts';
+import type { Ctx } from '../context.ts';
+import { lineage } from '../staff/lineage.ts';
+import { minutesOrNull } from './numbers.ts';
+import { checkPeriod } from './period.ts';
+import { among, scopeOf } from './rights.ts';
+import { samples } from './waits/sample.ts';
+
+const MOST_PAIRS = 10;
+
+interface Row extends Record<string, unknown> {
+  kind: string | null;
+  from: string | null;
+  to: string | null;
+  count: number;
+  clock: string | null;
+  working: string | null;
+}
+
+/**
+ * Cross-department response 跨部门响应: how long, on average, what one department asked of another took to be answered:
+ * orders handed over, and signatures. Of the reader's scope, as who asked or who was asked.
+ * @throws AppError as checkPeriod
+ */
+export async function readResponse(ctx: Ctx, period: Period): Promise<Response> {
+  const checked = checkPeriod(period);
+  const scope = await scopeOf(ctx);
+  const ctes = await samples(ctx, ['status', 'signature'], checked);
+  const rows = await (ctx.tx ?? ctx.db).execute<Row>(sql`
+    with recursive ${lineage}, ${ctes}, team as (
+      -- Below the root: people of a sub-department are of the department that it belongs to.
+      select distinct on (p.user_id) p.user_id, d.id, d.name
+      from person p
+      join lineage l on l.id = p.department_ids[1]
+      join department d on d.id = l.ancestor
+      left join department parent on parent.id = d.parent_id
+      order by p.user_id, d.parent_id is null, parent.parent_id is null desc, l.depth
+    ), crossing as (
+      select s.kind, f.name as "from", t.name as "to", s.whole_seconds, s.whole_working_seconds
+      from sample s join team f on f.user_id = s.asked_by join team t on t.user_id = s.user_id
+      where s.part = 0 and f.id <> t.id and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})
+    )
+    select kind, "from", "to", count(*)::int as count, avg(whole_seconds)::text as clock, avg(whole_working_seconds)::text as working
+    from crossing group by grouping sets ((), (kind), ("from", "to"))`);
+  const of = (test: (row: Row) => boolean) => meanOf(rows.find(test));
+  const pairs = rows
+    .flatMap((row) => (row.from && row.to ? [{ from: row.from, to: row.to, ...meanOf(row) }] : []))
+    .sort((a, b) => (b.meanClockMinutes ?? 0) - (a.meanClockMinutes ?? 0));
+  return {
+    period: checked,
+    ...of((row) => row.kind === null && row.from === null),
+    handOvers: of((row) => row.kind === 'status'),
+    signatures: of((row) => row.kind === 'signature'),
+    pairs: pairs.slice(0, MOST_PAIRS),
+  };
+}
+
+const meanOf = (row: Row | undefined): Mean => ({
+  count: row?.count ?? 0,
+  meanClockMinutes: minutesOrNull(row?.clock ?? null),
+  meanWorkingMinutes: minutesOrNull(row?.working ?? null),
+});
