@@ -6,6 +6,7 @@ import { checkpointsFlow } from './checkpoints/flow.ts';
 import { configurationFlow } from './configuration/flow.ts';
 import { customersFlow } from './customers/flow.ts';
 import { deliveryWarningFlow } from './delivery-warning/flow.ts';
+import { digestFlow } from './digest/flow.ts';
 import { dueDateChangeFlow } from './due-date-change/flow.ts';
 import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
 import { factsFlow } from './facts/flow.ts';
@@ -39,6 +40,7 @@ export const flows: readonly Flow[] = [
   dueDateChangeFlow,
   incidentsFlow,
   deliveryWarningFlow,
+  digestFlow,
   rushOrderFlow,
   schedulingFlow,
   plantFlow,

@@ -50,13 +50,7 @@ export async function collectedUntil(ctx: TxCtx, now: Date): Promise<Date | null
   const { from, digestAt } = ctx.factory.escalation.budget;
   const { month, percent } = await budgetUsed(ctx);
   if (percent < from) return null;
-  const times = digestAt.map(({ hour, minute }) => `${hour}:${String(minute).padStart(2, '0')}`).join('、');
-  await raiseAlarm(
-    ctx,
-    `budget.digest:${month}`,
-    `本月消息额度已用 ${Math.floor(percent)}%`,
-    `${month} 的钉钉调用或推送额度已用 ${Math.floor(percent)}%（达到 ${from}%）。本月起，关卡打开和第一级超时提醒改为每个工作日 ${times} 汇总发送；升级到部门负责人和升级会议不受影响。`,
-  );
+  await tellSaving(ctx, month, percent);
   try {
     return nextDigest(ctx.factory.calendar, digestAt, now);
   } catch (err) {
@@ -64,4 +58,16 @@ export async function collectedUntil(ctx: TxCtx, now: Date): Promise<Date | null
     if (err instanceof YearMissingError) return null;
     throw err;
   }
+}
+
+/** Tells those who look after it that the month's budget runs out and what is said less often from now on; once a month. */
+export async function tellSaving(ctx: TxCtx, month: string, percent: number): Promise<void> {
+  const { from, digestAt } = ctx.factory.escalation.budget;
+  const times = digestAt.map(({ hour, minute }) => `${hour}:${String(minute).padStart(2, '0')}`).join('、');
+  await raiseAlarm(
+    ctx,
+    `budget.digest:${month}`,
+    `本月消息额度已用 ${Math.floor(percent)}%`,
+    `${month} 的钉钉调用或推送额度已用 ${Math.floor(percent)}%（达到 ${from}%）。本月起，关卡打开和第一级超时提醒改为每个工作日 ${times} 汇总发送；日报每天最多一次，只在有急事时发；升级到部门负责人、升级会议和交期预警不受影响。`,
+  );
 }

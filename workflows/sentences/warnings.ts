@@ -10,5 +10,4 @@ export const warningSentences: Sentences = {
   'warning.not_yours': (p) => `${p.number} 的交期预警由收到提醒的人答复，您可以请业务员或销售主管答复。`,
   'warning.several': () =>
     '符合的订单不止一个，请写完整的订单号，例如「答复 SO-20260315-0042 已催料，3月18日发货」。',
-  'digest.none': () => '没有为您的角色配置日报。请联系管理员在 warnings.yaml 的 sections 中加上。',
 };

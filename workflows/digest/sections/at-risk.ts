@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import { readOpen } from '../../delivery-warning/read.ts';
+import { shortLeft, waitingStatuses } from '../../delivery-warning/rules.ts';
+import { statusOf } from '../../factory/rules.ts';
+import { dayText } from '../../orders/text.ts';
+import { type Parties, rolesOver } from '../../staff/policy.ts';
+import { type SectionReader, share } from '../digest.ts';
+
+const MOST = 5_000;
+
+interface Broken extends Parties, Record<string, unknown> {
+  number: string;
+  customerName: string;
+  status: string;
+  answerUntil: string;
+}
+
+/** Warnings that nobody answered, and answers whose day is over while the goods are still here. */
+export const readWarnings: SectionReader = async (asked) => {
+  const { ctx, today } = asked;
+  const { flow } = ctx.factory;
+  const [open, broken] = await Promise.all([
+    readOpen(ctx),
+    (ctx.tx ?? ctx.db).execute<Broken>(sql`
+      select o.number, cu.short_name as "customerName", o.status, w.answer_until::text as "answerUntil",
+        o.sales_user_id as "salesUserId", o.owner_user_id as "ownerUserId", o.created_by as "createdBy"
+      from delivery_warning w join customer_order o on o.id = w.order_id join customer cu on cu.id = o.customer_id
+      where w.state = 'answered' and w.answer_until < ${today}::date
+        and o.status = any(${sql.param(waitingStatuses(flow))}::text[])
+      order by w.answer_until, o.id limit ${MOST}`),
+  ]);
+  const things: (Parties & { number: string; text: string })[] = [
+    ...broken.map((one) => ({
+      ...one,
+      text: `${one.customerName} 答复 ${dayText(one.answerUntil, today)} 发货，已过，现在${statusOf(flow, one.status).name}`,
+    })),
+    ...open.map((one) => ({
+      ...one,
+      text: `${one.customerName} ${shortLeft(one.promisedDate, today)}，${statusOf(flow, one.status).name}，未答复`,
+    })),
+  ];
+  return share(asked, things, {
+    maySee: (actor, thing) => rolesOver(ctx.factory, actor, thing).length > 0,
+    isUrgent: () => true,
+    tell: ({ number, text }) => ({ number, text }),
+  });
+};
+
+interface Late extends Parties, Record<string, unknown> {
+  number: string;
+  customerName: string;
+  status: string;
+  promisedDate: string;
+}
+
+/** Orders whose promise is over and whose goods are still here, the longest overdue first; none that are on hold. */
+export const readLate: SectionReader = async (asked) => {
+  const { ctx, today } = asked;
+  const { flow } = ctx.factory;
+  const rows = await (ctx.tx ?? ctx.db).execute<Late>(sql`
+    select o.number, cu.short_name as "customerName", o.status, o.promised_date::text as "promisedDate",
+      o.sales_user_id as "salesUserId", o.owner_user_id as "ownerUserId", o.created_by as "createdBy"
+    from customer_order o join customer cu on cu.id = o.customer_id
+    where o.status = any(${sql.param(waitingStatuses(flow))}::text[]) and o.held_from is null
+      and o.promised_date < ${today}::date
+    order by o.promised_date, o.id limit ${MOST}`);
+  return share(asked, rows, {
+    maySee: (actor, row) => rolesOver(ctx.factory, actor, row).length > 0,
+    isUrgent: () => true,
+    tell: (row) => ({
+      number: row.number,
+      text: `${row.customerName} ${shortLeft(row.promisedDate, today)}，${statusOf(flow, row.status).name}`,
+    }),
+  });
+};
