@@ -11,4 +11,6 @@ export interface Chart {
 export interface Paper {
   /** CSS pixels; a phone has 390. */
   width: number;
+  /** Height of a row where rows can be touched, CSS pixels; pictures are denser. */
+  row?: number;
 }

@@ -6,7 +6,8 @@ import { clockText, dayText, weekdayText } from './shanghai.ts';
 import { COLOURS, colourOf, isOver, MARGIN, percent, STEPS } from './theme.ts';
 
 const ROW = 20;
-const BAR = 15;
+/** Left free between the bars of two rows. */
+const AIR = 5;
 /** Between the machines of two models. */
 const GROUP_GAP = 6;
 const LABEL_WIDTH = 88;
@@ -15,7 +16,7 @@ const HEAD = 62;
 const AXIS = 34;
 
 /** Machine × hour, one row per machine; hours of the same step in a row are one bar. */
-export function heatMap(data: HeatMapData, { width }: Paper): Chart {
+export function heatMap(data: HeatMapData, { width, row = ROW }: Paper): Chart {
   const left = MARGIN + LABEL_WIDTH;
   const right = width - MARGIN - LOAD_WIDTH;
   const hours = Math.max(1, ...data.machines.map((machine) => machine.hours.length));
@@ -23,8 +24,8 @@ export function heatMap(data: HeatMapData, { width }: Paper): Chart {
   const time = { from: data.from, to };
   const xOf = (minute: number): number => left + ((minute - data.from) / (to - data.from)) * (right - left);
   const top = HEAD + AXIS;
-  const rows = placeRows(data.machines, top);
-  const bottom = (rows.at(-1)?.y ?? top) + ROW;
+  const rows = heatMapRows(data.machines, row);
+  const bottom = (rows.at(-1)?.y ?? top) + row;
   const marks = legend(LEGEND, { top: bottom + 10, width });
   const foot = footer(data, bottom + 10 + marks.height + 4, width);
   const graphic: GraphicComponentOption[] = [
@@ -33,9 +34,9 @@ export function heatMap(data: HeatMapData, { width }: Paper): Chart {
     ...hourMarks(time, xOf, HEAD + 24),
     ...dayLines(time, xOf, HEAD + 2, bottom),
     ...rows.flatMap(({ machine, y }) => [
-      dot(MARGIN + 3, y + ROW / 2, FRESH_COLOURS[machine.fresh.kind]),
-      label(MARGIN + 12, y + ROW / 2, machine.id, { size: 11.5, colour: COLOURS.ink }),
-      loadText(machine, width - MARGIN, y + ROW / 2),
+      dot(MARGIN + 3, y + row / 2, FRESH_COLOURS[machine.fresh.kind]),
+      label(MARGIN + 12, y + row / 2, machine.id, { size: 11.5, colour: COLOURS.ink }),
+      loadText(machine, width - MARGIN, y + row / 2),
     ]),
     ...marks.parts,
     ...foot.parts,
@@ -47,29 +48,36 @@ export function heatMap(data: HeatMapData, { width }: Paper): Chart {
       animation: false,
       backgroundColor: COLOURS.paper,
       graphic,
-      series: [bars(rows, xOf, data.from)],
+      series: [bars(rows, row, xOf, data.from)],
     },
   };
 }
 
 interface Row {
   machine: MachineLoad;
+  /** Its upper edge, CSS pixels from the chart's. */
   y: number;
 }
 
-function placeRows(machines: readonly MachineLoad[], top: number): Row[] {
-  let y = top;
+/** Where each machine's row stands: a page lays what can be touched over them. */
+export function heatMapRows(machines: readonly MachineLoad[], row = ROW): Row[] {
+  let y = HEAD + AXIS;
   return machines.map((machine, index) => {
     const before = machines[index - 1];
     if (before && before.model !== machine.model) y += GROUP_GAP;
-    const row = { machine, y };
-    y += ROW;
-    return row;
+    const placed = { machine, y };
+    y += row;
+    return placed;
   });
 }
 
 /** x in wall hours since the first, y in pixels: a custom series without axes, so that one option fits page and picture. */
-function bars(rows: readonly Row[], xOf: (minute: number) => number, from: number): CustomSeriesOption {
+function bars(
+  rows: readonly Row[],
+  row: number,
+  xOf: (minute: number) => number,
+  from: number,
+): CustomSeriesOption {
   const runs = rows.flatMap(({ machine, y }) => runsOf(machine.hours).map((run) => ({ ...run, y })));
   return {
     type: 'custom',
@@ -82,7 +90,7 @@ function bars(rows: readonly Row[], xOf: (minute: number) => number, from: numbe
       const [x, end] = [xOf(from + run.from * 60), xOf(from + run.to * 60)];
       return {
         type: 'rect',
-        shape: { x, y: run.y + (ROW - BAR) / 2, width: end - x, height: BAR },
+        shape: { x, y: run.y + AIR / 2, width: end - x, height: row - AIR },
         style: { fill: run.colour },
       };
     },
