@@ -99,6 +99,8 @@ export interface OrderSection {
   label: string;
   /** Fields, text and what can be edited or opened, as a card. */
   card: PageCard;
+  /** Of a past instant: the sections that can be opened of it. */
+  sections?: { key: string; label: string }[];
 }
 
 export type TimelineKind = 'status' | 'checkpoint' | 'date' | 'fact' | 'escalation' | 'order' | 'other';

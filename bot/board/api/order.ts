@@ -5,8 +5,9 @@ import { orderCard } from '../../../workflows/orders/cards/order-card.ts';
 import { orderIdOf, readOrderPage } from '../../../workflows/orders/page/order-page.ts';
 import { readTimeline } from '../../../workflows/orders/page/timeline.ts';
 import { pastCard } from '../../../workflows/orders/past/past-card.ts';
+import { labelOf } from '../../../workflows/orders/past/sections.ts';
 import { readOrder } from '../../../workflows/orders/read-order.ts';
-import { SECTIONS, sectionNamed } from '../../../workflows/orders/view/sections.ts';
+import { SECTION_KEYS, SECTIONS, sectionNamed } from '../../../workflows/orders/view/sections.ts';
 import { viewCard } from '../../../workflows/orders/view/view-card.ts';
 import type { StaffActor } from '../../../workflows/staff/actor.ts';
 import { ownCard } from '../cards/own-card.ts';
@@ -59,13 +60,19 @@ export async function pastSection(
   const id = await orderIdOf(ctx, number);
   const card = id === null ? null : await pastCard(ctx, id, then, wanted);
   if (!card) throw new AppError('order.not_found');
-  const { buttons: _buttons, ...view } = card;
-  return {
-    key: wanted,
-    label: card.footer?.split(' · ')[0] ?? '',
-    card: pageCard({ cardId: '', version: 0, closed: true, view }),
-  };
+  const { buttons = [], ...view } = card;
+  const label = card.footer?.split(' · ')[0] ?? '';
+  const others = buttons.flatMap((one) =>
+    'action' in one && one.action === 'past' ? [{ key: one.params?.section ?? '', label: one.label }] : [],
+  );
+  const key = PAST_KEYS.find((one) => labelOf(one) === label) ?? 'basic';
+  const sections = PAST_KEYS.flatMap((one) =>
+    one === key ? [{ key, label }] : others.filter((other) => other.key === one),
+  );
+  return { key, label, card: pageCard({ cardId: '', version: 0, closed: true, view }), sections };
 }
+
+const PAST_KEYS = [...SECTION_KEYS, 'checkpoints'] as const;
 
 /** @throws AppError order.not_found */
 export async function orderTimeline(

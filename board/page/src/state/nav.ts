@@ -11,6 +11,7 @@ export interface NavItem {
 
 export const TABS: readonly NavItem[] = [
   { name: 'today', to: '/', label: '今天', icon: 'today' },
+  { name: 'mine', to: '/mine', label: '我的', icon: 'mine' },
   { name: 'todo', to: '/todo', label: '待办', icon: 'todo' },
   { name: 'risk', to: '/risk', label: '风险', icon: 'risk' },
   { name: 'dashboard', to: '/dashboard', label: '看板', icon: 'dashboard' },

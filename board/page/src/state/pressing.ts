@@ -37,7 +37,9 @@ export function usePressing(answered: (card: PageCard) => void): Pressing {
 /** Whether it took effect is not known without an answer, and to press again does no harm: that is said. */
 function failureText(error: unknown): string {
   const unanswered = error instanceof BoardError && error.status === 0;
-  return unanswered ? `${errorText(error)}。刚才的操作可能没有送到，可以放心重试，不会重复执行。` : errorText(error);
+  return unanswered
+    ? `${errorText(error)}。刚才的操作可能没有送到，可以放心重试，不会重复执行。`
+    : errorText(error);
 }
 
 function newId(): string {

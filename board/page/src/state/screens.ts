@@ -17,6 +17,7 @@ export type ScreenName =
   | 'dashboard'
   | 'load'
   | 'osrt'
+  | 'mine'
   | 'order'
   | 'checkpoint';
 
@@ -30,6 +31,7 @@ export const SCREENS: readonly ScreenDef[] = [
   { path: '/dashboard', name: 'dashboard', title: '看板' },
   { path: '/load', name: 'load', title: '产能热力图' },
   { path: '/osrt', name: 'osrt', title: '响应时效' },
+  { path: '/mine', name: 'mine', title: '我的待办' },
   { path: '/order/:number', name: 'order', title: '订单全息视图' },
   { path: '/checkpoint/:id', name: 'checkpoint', title: '关卡' },
 ];
