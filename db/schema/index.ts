@@ -12,6 +12,7 @@ export * from './due.ts';
 export * from './due-date.ts';
 export * from './escalation.ts';
 export * from './evidence.ts';
+export * from './exports.ts';
 export * from './facts.ts';
 export * from './imports.ts';
 export * from './inbox.ts';

@@ -77,6 +77,7 @@ export const order = pgTable(
     index('order_promised').on(t.promisedDate),
     index('order_original_promised').on(t.originalPromisedDate),
     index('order_created').on(t.createdAt),
+    index('order_shipped').on(t.shippedDate).where(sql`shipped_date is not null`),
     index('order_in_work').on(t.id).where(sql`open`),
   ],
 );
