@@ -21,15 +21,15 @@ use([
 
 export interface Drawing {
   /** @returns the height that it needs, CSS px */
-  show(data: ChartData, paper: { width: number; dark: boolean }): number;
+  show(data: ChartData, paper: { width: number; row?: number | undefined; dark: boolean }): number;
   end(): void;
 }
 
 export function startDrawing(box: HTMLElement): Drawing {
   const chart = init(box, null, { renderer: 'canvas' });
   return {
-    show(data, { width, dark }) {
-      const { option, height } = chartOf(data, { width });
+    show(data, { width, row, dark }) {
+      const { option, height } = chartOf(data, row === undefined ? { width } : { width, row });
       chart.resize({ width, height });
       chart.setOption(dark ? byNight(option) : option, { notMerge: true });
       return height;
