@@ -12,6 +12,7 @@ import type { Ctx } from '../workflows/context.ts';
 import { openLetters } from '../workflows/due-date-change/read-letters.ts';
 import { openExaminer } from '../workflows/evidence/examiner.ts';
 import { DEFAULT_FACTORY_DIR, loadFactory } from '../workflows/factory/load.ts';
+import { openLive } from './board/live/live.ts';
 import { calendarPort } from './calendar.ts';
 import type { Channel } from './channel.ts';
 import type { Config, DingTalkSettings } from './config.ts';
@@ -156,6 +157,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stops.push(() => gateway.stop());
     const directory = startDirectorySync(base, channel);
     stops.push(() => directory.stop());
+    const live = await openLive(base, database.sql);
     http.serve({
       db: database.db,
       channels,
@@ -163,10 +165,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       base,
       webhooks: config.webhooks,
       plantTokens: config.plantTokens,
+      live,
       boardDir: options.boardDir,
     });
-    // Opened early, closed first.
+    // Opened early, closed first; before it the streams, which would keep it waiting.
     stops.push(() => http.stop());
+    stops.push(() => live.stop());
     return { port: http.port, database, base, channel, stop };
   } catch (err) {
     await stop();

@@ -7,7 +7,9 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
 import { systemCode } from '../db/errors.ts';
 import type { Ctx } from '../workflows/context.ts';
+import type { Live } from './board/live/live.ts';
 import { addBoardRoutes } from './board/routes.ts';
+import type { SignOnLimits } from './board/sign-on-gate.ts';
 import type { Channel } from './channel.ts';
 import { renderMetrics } from './metrics.ts';
 import { addUploadRoutes } from './upload/routes.ts';
@@ -26,9 +28,12 @@ export interface HttpDeps {
   webhooks?: WebhookSources;
   /** Gateways that may tell machine states; none when left out. */
   plantTokens?: WebhookSources;
+  /** Tells open pages of changes. */
+  live?: Live;
   /** The built phone page; without it its address says that it is not built. */
   boardDir?: string | undefined;
   /** Tests make them small. */
+  signOnLimits?: Partial<SignOnLimits>;
   webhookLimits?: Partial<WebhookLimits>;
 }
 
@@ -109,7 +114,7 @@ function router(deps: HttpDeps): Router {
   if (deps.base) {
     addUploadRoutes(routes, deps.base);
     const signOn = [...deps.channels.values()].find((channel) => channel.signOn)?.signOn;
-    addBoardRoutes(routes, { base: deps.base, signOn, dir: deps.boardDir });
+    addBoardRoutes(routes, { ...deps, base: deps.base, signOn, dir: deps.boardDir });
     const { webhooks: sources = new Map(), webhookLimits: limits = {} } = deps;
     addWebhookRoutes(routes, { base: deps.base, sources, tally, limits });
     addPlantRoutes(routes, { base: deps.base, tokens: deps.plantTokens ?? new Map(), tally });

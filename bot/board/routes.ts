@@ -3,6 +3,8 @@ import { AppError } from '../../workflows/errors.ts';
 import type { SignOn } from '../channel.ts';
 import { boardApis } from './api/index.ts';
 import { guard } from './guard.ts';
+import type { Live } from './live/live.ts';
+import { addEventRoutes } from './live/routes.ts';
 import { openPage } from './page.ts';
 import { addSessionRoutes } from './session-api.ts';
 import { addSignOnRoutes } from './sign-on-api.ts';
@@ -13,6 +15,8 @@ export interface BoardDeps {
   base: BoardBase;
   /** Of the platform whose people come; without it nobody can sign on. */
   signOn?: SignOn | undefined;
+  /** Tells open pages of changes; without it they are not told. */
+  live?: Live | undefined;
   /** The built page; without it its address says so. */
   dir?: string | undefined;
   /** Tests make them small. */
@@ -24,6 +28,7 @@ export function addBoardRoutes(routes: Router, deps: BoardDeps): void {
   const { base, signOn } = deps;
   addSessionRoutes(routes, base, signOn);
   addSignOnRoutes(routes, base, signOn, createSignOnGate(deps.signOnLimits));
+  if (deps.live) addEventRoutes(routes, base, deps.live);
   for (const add of boardApis) add(routes, base);
   routes.all('/board/api{/*rest}', (koa) =>
     guard(koa, base.log, () => Promise.reject(new AppError('board.no_such_page'))),

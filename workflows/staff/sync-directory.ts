@@ -3,6 +3,7 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Directory } from './directory.ts';
 import { holdersOf } from './holders.ts';
+import { endSessionsOf } from './sessions/end-session.ts';
 
 export interface DirectoryChange {
   /** New or changed people. */
@@ -15,7 +16,7 @@ export interface DirectoryChange {
 
 /**
  * Saves a snapshot of the directory, in sets (three statements however many people). Who is gone becomes
- * inactive and keeps the row, because the audit log names them. Unchanged rows are not written.
+ * inactive, is signed off everywhere, and keeps the row, because the audit log names them. Unchanged rows are not written.
  * @throws AppError staff.directory_empty: a snapshot without people is a fault of the platform, not a
  *   factory without staff, and would lock everybody out.
  */
@@ -24,11 +25,15 @@ export async function syncDirectory(ctx: TxCtx, snapshot: Directory): Promise<Di
   await ctx.tx.execute(sql`select pg_advisory_xact_lock(hashtext('staff.directory'))`);
   await saveDepartments(ctx, snapshot.departments);
   const saved = await savePeople(ctx, snapshot.people);
-  const left = await ctx.tx.execute(sql`
+  const left = await ctx.tx.execute<{ user_id: string }>(sql`
     update person set active = false, synced_at = app_now()
     where active and not (user_id = any (select value from
       jsonb_array_elements_text(${JSON.stringify(snapshot.people.map((p) => p.userId))}::text::jsonb)))
     returning user_id`);
+  await endSessionsOf(
+    ctx,
+    left.map((row) => row.user_id),
+  );
   const emptyRoles: string[] = [];
   for (const key of Object.keys(ctx.factory.roles)) {
     if ((await holdersOf(ctx, key)).length === 0) emptyRoles.push(key);

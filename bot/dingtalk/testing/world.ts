@@ -76,6 +76,7 @@ export async function createWorld(
     cardTemplateId: TEMPLATE_ID,
     apiBase: sandbox.url,
     oapiBase: sandbox.url,
+    loginBase: sandbox.url,
     meter,
     log,
     noticeCheckMs: 50,

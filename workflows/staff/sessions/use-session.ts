@@ -80,3 +80,15 @@ async function follow(ctx: Reader, hash: string, next: string): Promise<string> 
 async function seen(ctx: Reader, hash: string): Promise<void> {
   await ctx.db.execute(sql`update board_session set last_seen_at = app_now() where id_hash = ${hash}`);
 }
+
+/** Which of these sessions are not over. Having a page open is no use of it. */
+export async function liveFamilies(
+  ctx: Pick<Ctx, 'db'>,
+  families: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await ctx.db.execute<{ family: string }>(sql`
+    select family from board_session
+    where family in ${[...families, '']} and rotated_at is null and expires_at > app_now()
+      and last_seen_at > app_now() - make_interval(hours => ${IDLE_HOURS}::int)`);
+  return new Set(rows.map(({ family }) => family));
+}
