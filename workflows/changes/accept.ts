@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import { applyChange } from '../orders/apply-change.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
+import { markFirstAct } from '../orders/first-act.ts';
 import { SPECIFICATION, type Specification } from '../orders/specification.ts';
 import type { StaffActor } from '../staff/actor.ts';
 import { mayOver } from '../staff/policy.ts';
@@ -81,6 +82,7 @@ async function apply(ctx: TxCtx, { request, order }: Held, decider: StaffActor):
       version: sql`${changeRequest.version} + 1`,
     })
     .where(eq(changeRequest.id, request.id));
+  await markFirstAct(ctx, order);
   const why = { reason: `客户变更 ${request.id} 号：${request.reason}`, evidence: request.evidence };
   const to = wanted(order, request.change);
   await applyChange(ctx, order, to, why, (after, entry) => tellAccepted(ctx, request, after, entry, decider));

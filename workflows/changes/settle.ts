@@ -6,6 +6,7 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { auditSubject } from '../orders/events.ts';
 import { LONGEST_TEXT } from '../orders/fields.ts';
+import { markFirstAct } from '../orders/first-act.ts';
 import { say } from '../say.ts';
 import { assertDecides } from './accept.ts';
 import { holdRequest } from './lock.ts';
@@ -21,6 +22,7 @@ export function rejectRequest(ctx: Ctx, requestId: number, why: string): Promise
     const { request, order } = await holdRequest(tx, requestId, ['open']);
     const decider = assertDecides(tx, request, order);
     await end(tx, requestId, 'rejected', reason);
+    await markFirstAct(tx, order);
     await paintOthers(tx, requestId, decider.userId);
     const text = `您提的变更申请 ${requestId} 号（${order.number}）被 ${decider.name} 拒绝：${reason}`;
     await say(

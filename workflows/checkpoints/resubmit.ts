@@ -2,6 +2,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { actorId, type Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { may } from '../factory/rules.ts';
+import { markFirstAct } from '../orders/first-act.ts';
 import { readBrief } from './facts.ts';
 import { type CheckpointRef, hold } from './lock.ts';
 import { nextRound } from './next-round.ts';
@@ -24,6 +25,7 @@ export function resubmit(ctx: Ctx, input: CheckpointRef & { reason: string }): P
     const rule = tx.factory.checkpoints[row.key];
     const order = await readBrief(tx, row.orderId);
     if (!rule || !order) throw new AppError('checkpoint.rule_gone', { name: row.name });
+    await markFirstAct(tx, { id: row.orderId });
     const again = await nextRound(tx, row.id, rule);
     await startRound(tx, again, rule, order, {
       openedBy: actorId(actor),

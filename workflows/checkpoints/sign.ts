@@ -3,6 +3,7 @@ import { checkpointSigner, checkpoint as checkpointTable } from '../../db/schema
 import { actorId, type TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { settleIfBlocked } from '../facts/unblocked.ts';
+import { markFirstAct } from '../orders/first-act.ts';
 import { giveSoon } from '../orders/give-new.ts';
 import { actsFor } from '../staff/delegates.ts';
 import type { Held } from './lock.ts';
@@ -33,6 +34,7 @@ export async function sign(
         eq(checkpointSigner.state, 'pending'),
       ),
     );
+  await markFirstAct(ctx, { id: row.orderId });
   return { userId: mine.userId, place: mine.place };
 }
 

@@ -3,7 +3,7 @@ import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { settleSoon } from '../facts/unblocked.ts';
-import { markFirstAct } from '../orders/enter-status.ts';
+import { markFirstAct } from '../orders/first-act.ts';
 import { entriesOf, paintSoon } from './after-change.ts';
 import type { Amount } from './amount.ts';
 import { readAmount } from './read-amount.ts';

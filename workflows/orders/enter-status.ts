@@ -6,6 +6,7 @@ import { actorId, type TxCtx } from '../context.ts';
 import { statusMoved } from '../delivery-warning/follow.ts';
 import { isHold, statusOf } from '../factory/rules.ts';
 import { auditSubject } from './events.ts';
+import { markFirstAct } from './first-act.ts';
 import { followStatus } from './follow-status.ts';
 import { saveOrder } from './hold.ts';
 import { type Owner, ownerIn } from './next-owner.ts';
@@ -87,18 +88,6 @@ function save(ctx: TxCtx, before: OrderRow, wanted: OrderRow): Promise<OrderRow>
     ...(entersConfirmed ? { confirmedAt: sql`coalesce(confirmed_at, app_now())` } : {}),
     statusSince: sql`app_now()`,
   });
-}
-
-/** The owner's first real act ends the wait that began with the last change; acts of others do not. */
-export async function markFirstAct(ctx: TxCtx, row: Pick<OrderRow, 'id'>): Promise<void> {
-  const { actor } = ctx;
-  if (actor.kind !== 'staff') return;
-  await ctx.tx.execute(sql`
-    update status_change set first_act_at = app_now(), first_act_by = ${actorId(actor)}
-    where id = (select id from status_change where order_id = ${row.id} order by id desc limit 1)
-      and first_act_at is null
-      and (owner_user_id = ${actor.userId}
-        or owner_role in (select jsonb_array_elements_text(${JSON.stringify(actor.roles)}::text::jsonb)))`);
 }
 
 function actionOf(ctx: TxCtx, move: Move): string {

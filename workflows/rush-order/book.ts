@@ -9,6 +9,7 @@ import { instantOf } from '../load/spans.ts';
 import { isShort, readLines } from '../materials/coverage.ts';
 import { settleGoods } from '../materials/settle-goods.ts';
 import { auditSubject } from '../orders/events.ts';
+import { markFirstAct } from '../orders/first-act.ts';
 import { idsOf } from '../scheduling/bookings.ts';
 import { type PlannedOrder, readPlannedOrders } from '../scheduling/read-order.ts';
 import { placeName, stampText } from '../scheduling/text.ts';
@@ -120,6 +121,7 @@ async function write(
       refinement: 'done',
     })
     .where(eq(rushRequest.id, request.id));
+  await markFirstAct(ctx, order);
   await endHolds(ctx, request.id);
   await schedule(ctx, UNDO_OVER, String(request.id), undoUntil);
   await markRush(ctx, order.id, true, '加急排产', [planner.userId]);

@@ -4,6 +4,7 @@ import type { TxCtx } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { requireReadable } from '../../evidence/acceptable.ts';
 import { EvidenceRefusal } from '../../evidence/refusal.ts';
+import { markFirstAct } from '../../orders/first-act.ts';
 import { lockSubject } from '../../subject.ts';
 import { subjectOf } from '../audit-subject.ts';
 import { orderOf } from '../lock.ts';
@@ -62,6 +63,7 @@ export async function attachEvidence(
     flags,
     reusedFrom: reuse?.number ?? null,
   });
+  await markFirstAct(ctx, { id: orderId });
   await touch(ctx, { row });
   await repaintSoon(ctx, checkpointId);
   await audit(ctx, {

@@ -82,10 +82,3 @@ async function settle({ tx, factory }: TxCtx, ids: readonly number[], today: Iso
     ) select count(*)::int as n from written`);
   return rows[0]?.n ?? 0;
 }
-
-/**
- * A fact told late has ended a wait earlier than was measured: it is measured anew.
- * @param changes a select of the ids of status changes
- */
-export const forgetStatusWaits = (changes: ReturnType<typeof sql>) =>
-  sql`delete from measured_wait where kind = 'status' and ref in (${changes})`;
