@@ -11,6 +11,9 @@ import { YearMissingError } from './working-time/year-missing.ts';
 /** Later than this after its hour, a look is made up for: the service was down. */
 const LATE_MS = 10 * 60_000;
 
+/** Nothing is made up for so short a time before the next hour. */
+const SOON_MS = 2 * 3_600_000;
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -20,6 +23,8 @@ const DAY_MS = 86_400_000;
 export interface Hours {
   /** Kind of the due instants. */
   kind: string;
+  /** Tells those of one kind apart that have hours of their own; stands in front of the instant in the ref. */
+  name?: string;
   /** Null: switched off. */
   at: readonly ClockTime[] | null;
 }
@@ -35,36 +40,47 @@ function nextHour({ factory }: TxCtx, at: readonly ClockTime[], now: Date): Date
   }
 }
 
-const scheduleAt = (ctx: TxCtx, kind: string, at: Date): Promise<void> =>
-  schedule(ctx, kind, at.toISOString(), at);
+const refOf = (name: string | undefined, at: Date): string =>
+  `${name === undefined ? '' : `${name}@`}${at.toISOString()}`;
+
+/** Whose hour a ref is; undefined where those of its kind have no names. */
+export const nameIn = (ref: string): string | undefined => /^(.+)@/.exec(ref)?.[1];
+
+const instantIn = (ref: string): Date => new Date(ref.slice(ref.indexOf('@') + 1));
+
+const scheduleAt = (ctx: TxCtx, { kind, name }: Hours, at: Date): Promise<void> =>
+  schedule(ctx, kind, refOf(name, at), at);
 
 /** At every start and with every new configuration: the next hour stands in the table, and no other ahead of us. */
-export async function ensureHours(ctx: TxCtx, { kind, at }: Hours): Promise<void> {
+export async function ensureHours(ctx: TxCtx, hours: Hours): Promise<void> {
+  const { kind, name, at } = hours;
   await lockSubject(ctx.tx, kind);
   const now = await clock(ctx);
-  const open = await ctx.tx.execute<{ ref: string; past: boolean }>(sql`
+  const all = await ctx.tx.execute<{ ref: string; past: boolean }>(sql`
     select ref, due_at <= app_now() as past from due_instant where kind = ${kind} and done_at is null and not dead`);
+  const open = all.filter(({ ref }) => nameIn(ref) === name);
   const next = at ? nextHour(ctx, at, now) : null;
   for (const { ref, past } of open)
-    if (!at || (!past && ref !== next?.toISOString())) await unschedule(ctx, kind, ref);
-  if (next && !open.some(({ past }) => past)) await scheduleAt(ctx, kind, next);
+    if (!at || (!past && (!next || ref !== refOf(name, next)))) await unschedule(ctx, kind, ref);
+  if (next && !open.some(({ past }) => past)) await scheduleAt(ctx, hours, next);
 }
 
 /**
  * At such an instant: plans the next one and says whether it is time to act. One that was missed is made up for at the
- * next working time, unless the next hour comes before it.
+ * next working time, unless the next hour comes soon after that.
  */
-export async function isTime(ctx: TxCtx, { kind, at }: Hours, ref: string): Promise<boolean> {
+export async function isTime(ctx: TxCtx, hours: Hours, ref: string): Promise<boolean> {
+  const { at } = hours;
   if (!at) return false;
   const now = await clock(ctx);
   const next = nextHour(ctx, at, now);
-  const missed = now.getTime() - new Date(ref).getTime() > LATE_MS;
+  const missed = now.getTime() - instantIn(ref).getTime() > LATE_MS;
   if (missed && !working(ctx, now)) {
     const begin = nextWork(ctx, now);
-    await scheduleAt(ctx, kind, new Date(Math.min(begin.getTime(), next.getTime())));
+    await scheduleAt(ctx, hours, next.getTime() - begin.getTime() < SOON_MS ? next : begin);
     return false;
   }
-  await scheduleAt(ctx, kind, next);
+  await scheduleAt(ctx, hours, next);
   return true;
 }
 

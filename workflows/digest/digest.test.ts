@@ -1,0 +1,284 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { moveTo } from '../../db/clock.ts';
+import {
+  changeRequest,
+  checkpoint,
+  checkpointSigner,
+  incident,
+  material,
+  materialDemand,
+} from '../../db/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import type { Flow } from '../flow.ts';
+import { seedCatalogue } from '../testing/catalogue.ts';
+import { from, listenTo, type Said } from '../testing/chat.ts';
+import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { runDue } from '../testing/due.ts';
+import { putOrder } from '../testing/orders.ts';
+import { digestFlow } from './flow.ts';
+import { DIGEST } from './send.ts';
+
+let database: TestDatabase;
+let factory: TestFactory;
+let heard: () => Promise<Said[]>;
+
+/** Monday, before the hour of digests (08:40). */
+const EARLY = '2026-03-16T08:10:00+08:00';
+const HOUR = '2026-03-16T08:40:00+08:00';
+const at = (instant: string) => moveTo(database.db, new Date(instant));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await at(EARLY);
+  await seedCatalogue(database);
+  factory = await createTestFactory(database, { checkpoints: true, warnings: true });
+  await database.db.insert(material).values({ code: 'M-1', name: '圆钢', unit: 'kg' });
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.execute(sql`
+    truncate delivery_warning, due_instant, status_change, checkpoint, checkpoint_signer, change_request, incident,
+      material_demand, customer_order, card, outbox, absence, digest_choice, api_meter restart identity cascade`);
+  heard = listenTo(database);
+  await at(EARLY);
+  await factory.does(null, (ctx) => digestFlow.start?.(ctx) ?? Promise.resolve());
+});
+
+const put = (number: string, values: Partial<Parameters<typeof putOrder>[1]> = {}): Promise<number> =>
+  putOrder(database, {
+    number,
+    customer: '恒锐',
+    product: 'KHM-200',
+    promisedDate: '2026-04-20',
+    salesUserId: 'lin',
+    ownerUserId: 'shop',
+    ...values,
+  });
+
+/** A checkpoint that waits for somebody. */
+async function asks(orderId: number, userId: string, deadline: string): Promise<void> {
+  const [row] = await database.db
+    .insert(checkpoint)
+    .values({
+      orderId,
+      key: `k${userId}`,
+      name: 'BOM冻结',
+      openedBy: 'status:confirmed',
+      deadlineAt: new Date(deadline),
+    })
+    .returning();
+  await database.db
+    .insert(checkpointSigner)
+    .values({ checkpointId: row?.id ?? 0, round: 1, place: 1, userId });
+}
+
+/** What the engine does: each instant of the flow that has come, once. @returns how many there were */
+async function engine(flow: Flow = digestFlow, kind = DIGEST): Promise<number> {
+  return factory.does(null, async (ctx) => {
+    const rows = await ctx.tx.execute<{ id: number; ref: string }>(sql`
+      select id, ref from due_instant where kind = ${kind} and done_at is null and due_at <= app_now()
+      for update skip locked`);
+    for (const { ref } of rows) await runDue(flow, kind, ctx, ref);
+    const ids = sql.param(rows.map(({ id }) => id));
+    await ctx.tx.execute(sql`
+      update due_instant set done_at = app_now() where id = any(${ids}::bigint[]) and due_at <= app_now()`);
+    return rows.length;
+  });
+}
+
+/** Texts by person. */
+async function digests(): Promise<Record<string, string>> {
+  const said = await heard();
+  return Object.fromEntries(
+    said.flatMap(({ to, message }) =>
+      message.kind === 'markdown' && 'userId' in to ? [[to.userId, message.text]] : [],
+    ),
+  );
+}
+const says = async (userId: string, kind: 'digest.show' | 'digest.switch', on = true): Promise<string> => {
+  await factory.does(userId, async (ctx) => {
+    if (kind === 'digest.show')
+      await digestFlow.intents?.['digest.show']?.(ctx, { kind: 'digest.show' }, from(userId));
+    else await digestFlow.intents?.['digest.switch']?.(ctx, { kind: 'digest.switch', on }, from(userId));
+  });
+  const [said] = await heard();
+  return said && 'text' in said.message ? said.message.text : '';
+};
+
+describe('what stands in a digest', () => {
+  it('is for each role its own, with the most urgent few, and nobody hears who has nothing', async () => {
+    const late = await put('SO-20260301-0001', { promisedDate: '2026-03-12' });
+    const other = await put('SO-20260301-0002', { salesUserId: 'zhou', ownerUserId: 'buyer' });
+    await asks(late, 'engineer', '2026-03-13T17:00:00+08:00');
+    await database.db.insert(materialDemand).values({ orderId: other, materialCode: 'M-1', required: '10' });
+    await database.db.insert(changeRequest).values({
+      orderId: other,
+      state: 'open',
+      change: { quantity: [200, 250] },
+      reason: '客户加量',
+      requestedBy: 'zhou',
+    });
+    await database.db.insert(incident).values({
+      kind: 'machine_breakdown',
+      subject: 'VMC850-03',
+      fromAt: new Date(EARLY),
+      untilDate: '2026-03-18',
+      reportedBy: 'shop',
+    });
+    await at(HOUR);
+    await engine();
+    const told = await digests();
+    expect(told.engineer).toContain('**等您签的关卡 1**（已超时 1）\n- SO-20260301-0001 恒锐 BOM冻结，截止');
+    expect(told.shop).toContain(
+      '**在您手上的订单 1**（已逾期 1）\n- SO-20260301-0001 恒锐 生产中，交期已逾期 4 天',
+    );
+    expect(told.shop).toContain('- VMC850-03 停机，预计 3月18日 修复');
+    expect(told.buyer).toContain('- SO-20260301-0002 恒锐 1 项无到货日，交期还剩 35 天');
+    expect(told.planner).toContain(
+      '**等您决定的变更与改期 1**\n- SO-20260301-0002 恒锐 客户变更 数量（1 号）',
+    );
+    expect(told.boss).toContain('**逾期未发 1**\n- SO-20260301-0001 恒锐 已逾期 4 天，生产中');
+    expect(told.boss).toContain(
+      '**超时关卡 1**\n- SO-20260301-0001 恒锐 BOM冻结：叶子安，截止 3月13日 17:00',
+    );
+    expect(told.boss).not.toContain('无到货日');
+    // No role of theirs, nothing at all, or only what is others'.
+    for (const nobody of ['clerk', 'money', 'store', 'checker', 'zhou'])
+      expect(told).not.toHaveProperty(nobody);
+  });
+
+  it('counts what does not fit', async () => {
+    for (let i = 1; i <= 6; i += 1) await put(`SO-20260301-000${i}`, { promisedDate: `2026-03-0${i}` });
+    await at(HOUR);
+    await engine();
+    const { boss = '' } = await digests();
+    expect(boss).toContain('**逾期未发 6**');
+    expect(boss.match(/^- SO-/gm)).toHaveLength(3);
+    expect(boss).toContain('- 还有 3 个');
+    expect(boss.startsWith('**日报 3月16日：风险 6**')).toBe(true);
+  });
+
+  it('shows a salesperson the warnings of their own orders only', async () => {
+    await put('SO-20260301-0001');
+    await put('SO-20260301-0002', { salesUserId: 'zhou' });
+    await database.db.execute(sql`
+      insert into delivery_warning (order_id, promised_date, status, cause, status_change_id)
+      select id, promised_date, status, 'near', 0 from customer_order`);
+    await at(HOUR);
+    await engine();
+    const told = await digests();
+    expect(told.lin).toContain('SO-20260301-0001');
+    expect(told.lin).not.toContain('SO-20260301-0002');
+    expect(told.lead).toContain('**交期预警 2**');
+  });
+
+  it('tells of an answer whose day is over while the goods are still here', async () => {
+    await put('SO-20260301-0001');
+    await database.db.execute(sql`
+      insert into delivery_warning (order_id, promised_date, status, cause, status_change_id, state, answer_until)
+      select id, promised_date, status, 'near', 0, 'answered', '2026-03-15' from customer_order`);
+    await at(HOUR);
+    await engine();
+    expect((await digests()).lead).toContain('SO-20260301-0001 恒锐 答复 3月15日 发货，已过，现在生产中');
+  });
+});
+
+describe('who gets one', () => {
+  it('who stands in reads for who is away, and who is away nothing', async () => {
+    const id = await put('SO-20260301-0001');
+    await asks(id, 'engineer', '2026-03-20T17:00:00+08:00');
+    await factory.does(null, (ctx) =>
+      ctx.tx.execute(sql`
+        insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
+        values ('engineer', 'processor', app_now() - interval '1 day', app_now() + interval '2 days', 'engineer')`),
+    );
+    await at(HOUR);
+    await engine();
+    const told = await digests();
+    expect(told).not.toHaveProperty('engineer');
+    expect(told.processor).toMatch(/^\*\*日报.*\n\n含您代理的：叶子安/);
+    expect(told.processor).toContain('（代 叶子安）');
+    expect(await says('processor', 'digest.show')).toContain('（代 叶子安）');
+  });
+
+  it('not who switched it off; who switches it on again does, and so does one whose roles have none', async () => {
+    await put('SO-20260301-0001', { ownerUserId: 'money' });
+    await asks(await put('SO-20260301-0002'), 'engineer', '2026-03-20T17:00:00+08:00');
+    expect(await says('engineer', 'digest.switch', false)).toContain('日报已关闭');
+    expect(await says('money', 'digest.switch', true)).toContain('每个工作日 08:40 发给您');
+    await at(HOUR);
+    await engine();
+    const told = await digests();
+    expect(told).not.toHaveProperty('engineer');
+    expect(told.money).toContain('在您手上的订单 1');
+    // Asking works all the same.
+    expect(await says('engineer', 'digest.show')).toContain('等您签的关卡 1');
+    await says('engineer', 'digest.switch', true);
+    await at('2026-03-17T08:40:00+08:00');
+    await engine();
+    expect(await digests()).toHaveProperty('engineer');
+  });
+
+  it('who asks and has nothing is told so', async () => {
+    expect(await says('clerk', 'digest.show')).toBe('现在没有等您处理的事，也没有要提醒您的风险。');
+  });
+});
+
+describe('when they are sent', () => {
+  const dueAt = async (): Promise<string | undefined> => {
+    const [row] = await database.db.execute<{ at: string }>(sql`
+      select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as at from due_instant
+      where kind = ${DIGEST} and done_at is null`);
+    return row?.at;
+  };
+
+  it('at their hour of working days, once, whatever looks twice', async () => {
+    await put('SO-20260301-0001', { promisedDate: '2026-03-12' });
+    expect(await dueAt()).toBe('03-16 08:40');
+    await at('2026-03-20T08:40:00+08:00');
+    expect(await Promise.all([engine(), engine()])).toContain(1);
+    expect(Object.keys(await digests())).toContain('boss');
+    expect(await engine()).toBe(0);
+    // Friday: the next one is on Monday.
+    expect(await dueAt()).toBe('03-23 08:40');
+  });
+
+  it('after a downtime once, and not at night', async () => {
+    await put('SO-20260301-0001', { promisedDate: '2026-03-12' });
+    await at('2026-03-18T22:00:00+08:00');
+    await engine();
+    expect(await digests()).toEqual({});
+    expect(await dueAt()).toBe('03-19 08:40');
+    await at('2026-03-23T15:00:00+08:00');
+    await engine();
+    expect(Object.keys(await digests())).toContain('boss');
+    expect(await engine()).toBe(0);
+    expect(await dueAt()).toBe('03-24 08:40');
+  });
+});
+
+describe("when the month's budget runs out", () => {
+  it('everybody reads so once, then only what is urgent is sent, and the directors are told', async () => {
+    await put('SO-20260301-0001', { promisedDate: '2026-03-12' });
+    await asks(await put('SO-20260301-0002'), 'engineer', '2026-03-30T17:00:00+08:00');
+    await database.db.execute(
+      sql`insert into api_meter (month, channel, kind, api, count) values ('2026-03', 'dingtalk', 'call', 'x', 4100)`,
+    );
+    await at(HOUR);
+    await engine();
+    const said = await heard();
+    const notices = said.flatMap(({ message }) => (message.kind === 'notice' ? [message.text] : []));
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain('日报每天最多一次，只在有急事时发');
+    const words = said.flatMap(({ message }) => (message.kind === 'markdown' ? [message.text] : []));
+    expect(words.length).toBeGreaterThan(1);
+    for (const text of words) expect(text).toContain('本月消息额度已用 82%');
+    await at('2026-03-17T08:40:00+08:00');
+    await engine();
+    const told = await digests();
+    expect(told).toHaveProperty('boss');
+    expect(told).not.toHaveProperty('engineer');
+    expect(told.boss).not.toContain('额度');
+  });
+});
