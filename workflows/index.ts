@@ -1,5 +1,6 @@
 import { absenceFlow } from './absence/flow.ts';
 import { auditFlow } from './audit/flow.ts';
+import { boardPicturesFlow } from './board/pictures-flow.ts';
 import { changesFlow } from './changes/flow.ts';
 import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
@@ -45,6 +46,7 @@ export const flows: readonly Flow[] = [
   schedulingFlow,
   plantFlow,
   loadFlow,
+  boardPicturesFlow,
   checkpointsFlow,
   evidenceFlow,
   escalationFlow,

@@ -157,6 +157,8 @@ export type Intent =
   | { kind: 'digest.show' }
   /** 日报 开, 日报 关 */
   | { kind: 'digest.switch'; on: boolean }
+  /** 看板, 交付风险, 今天怎么样: a board as a picture. */
+  | { kind: 'board.show'; picture: 'board' | 'risk' | 'today' }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

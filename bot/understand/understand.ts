@@ -1,6 +1,7 @@
 import { AppError } from '../../workflows/errors.ts';
 import type { Intent } from '../../workflows/intents.ts';
 import { readAbsence } from './absence.ts';
+import { readBoard } from './board.ts';
 import { readChange } from './change.ts';
 import { LONGEST, LONGEST_QUESTION, smallNumber, stripBefore, stripPolite, tidy } from './clean.ts';
 import { readConfigurationWish } from './configuration.ts';
@@ -90,6 +91,7 @@ const RULES: readonly Rule[] = [
   audit,
   readRehearsal,
   (text) => readPlant(text) ?? readLoad(text),
+  (text, plain) => readBoard(text) ?? readBoard(plain),
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),
   create,

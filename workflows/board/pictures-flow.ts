@@ -4,8 +4,8 @@ import type { Flow, Where } from '../flow.ts';
 import { answerDiscreetly } from '../orders/discreet.ts';
 import { say } from '../say.ts';
 import { boardMessage } from './picture.ts';
-import { checkPost } from './posting/check.ts';
-import { ensurePosts, POST, POST_CHECK, post } from './posting/post.ts';
+import { checkPost, POST_CHECK } from './posting/check.ts';
+import { ensurePosts, POST, post } from './posting/post.ts';
 
 /** 看板, 风险, 今天怎么样: a picture, what it says, and the way to the live page. Groups read no amounts. */
 async function answerBoard(ctx: TxCtx, which: BoardPicture, where: Where): Promise<void> {

@@ -39,6 +39,16 @@ describe('boards.yaml', () => {
       'group: cidCustomers',
       '群「cidCustomers」不在 factory.yaml 的 internalGroups 中',
     ],
+    [
+      'heat-map, group: cidDemoPlan, at: ["08:20"], role: planning_lead',
+      'heat-map, group: cidDemoPlan, at: ["08:20"], role: finance',
+      '角色「finance」看不到生产',
+    ],
+    [
+      'picture: today, group: cidDemoGroup, at: ["08:20"], role: manager',
+      'picture: osrt, group: cidDemoGroup, at: ["08:20"], role: finance',
+      '角色「finance」看不到全厂指标',
+    ],
     ['onTimeTarget: 95%', 'onTimeTarget: 95', 'onTimeTarget：类型不对'],
     [
       'morning: { picture',

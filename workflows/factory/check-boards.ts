@@ -1,3 +1,4 @@
+import type { BoardPicture } from './board-rules.ts';
 import type { Checked } from './cross-check.ts';
 import { didYouMean } from './explain-issue.ts';
 import type { Problem } from './problem.ts';
@@ -9,7 +10,7 @@ export function checkBoards(
   roles: RolesFile | null,
   factory: FactoryFile | null,
 ): Problem[] {
-  return Object.entries(data.posts ?? {}).flatMap(([key, { group, role }]) => [
+  return Object.entries(data.posts ?? {}).flatMap(([key, { picture, group, role }]) => [
     ...(factory && !(factory.internalGroups ?? []).includes(group)
       ? [
           source.at(
@@ -18,12 +19,19 @@ export function checkBoards(
           ),
         ]
       : []),
-    ...(roles ? roleProblem(role, roles).map((text) => source.at(['posts', key, 'role'], text)) : []),
+    ...(roles
+      ? roleProblem(role, picture, roles).map((text) => source.at(['posts', key, 'role'], text))
+      : []),
   ]);
 }
 
-function roleProblem(key: string, { roles }: RolesFile): string[] {
+function roleProblem(key: string, picture: BoardPicture, { roles }: RolesFile): string[] {
   const role = roles[key];
   if (!role) return [`角色「${key}」不在 roles.yaml 中${didYouMean(key, Object.keys(roles))}`];
-  return role.rows === 'all' ? [] : [`角色「${key}」不看全部订单，图里会缺单。请换一个 rows: all 的角色。`];
+  if (role.rows !== 'all') return [`角色「${key}」不看全部订单，图里会缺单。请换一个 rows: all 的角色。`];
+  if (picture === 'heat-map' && !role.sees?.includes('production'))
+    return [`角色「${key}」看不到生产（sees: production），画不出热力图。`];
+  return picture === 'osrt' && !role.may?.includes('metrics.read')
+    ? [`角色「${key}」看不到全厂指标（may: metrics.read），画不出 OSRT。`]
+    : [];
 }
