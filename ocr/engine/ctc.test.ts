@@ -45,6 +45,8 @@ describe('a digit beside which the same digit all but stood', () => {
     const tail = certainties({ 2: 0.99 }, { 2: 0.06 }, {}, { 日: 0.99 });
     const other = certainties({ 2: 0.99 }, {}, {}, { 1: 0.06 }, {}, { 日: 0.99 });
     const beyond = certainties({ 2: 0.99 }, {}, { 月: 0.99 }, {}, { 2: 0.06 });
+    const [, one] = certainties({ 月: 0.99 }, { 1: 0.9 }, {}, { 1: 0.07 }, {}, { 1: 0.9 }, { 日: 0.99 });
+    expect(one?.toFixed(2)).toBe('0.90');
     expect([tail, other, beyond].map(([two]) => two?.toFixed(2))).toEqual(['0.99', '0.99', '0.99']);
   });
 });

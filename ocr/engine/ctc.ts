@@ -57,8 +57,10 @@ function doubtTwins(
   certainties: number[],
 ): void {
   for (const { step, best, char } of digits) {
-    const from = (ends.findLast((one) => one.step < step)?.step ?? -1) + 1;
-    const to = (ends.find((one) => one.step > step)?.step ?? steps) - 1;
+    const [before, after] = [ends.findLast((one) => one.step < step), ends.find((one) => one.step > step)];
+    // Between two that do stand, a dip is no third one.
+    const from = before?.best === best ? step : (before?.step ?? -1) + 1;
+    const to = after?.best === best ? step : (after?.step ?? steps) - 1;
     for (let at = Math.max(from, step - REACH); at <= Math.min(to, step + REACH); at += 1) {
       const twin = Math.abs(at - step) > 1 && (data[at * characters + best] ?? 0) >= GHOST;
       if (twin) certainties[char] = 0;

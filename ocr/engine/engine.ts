@@ -28,6 +28,8 @@ export interface OcrEngine {
   turnsOf(page: Grey): Promise<Turns>;
   /** An upright page, as runs of text in no particular order. */
   read(page: Grey): Promise<Line[]>;
+  /** What stands at known places of an upright page, in their order; absent where the engine cannot tell. */
+  readAt?(page: Grey, places: readonly Line['corners'][]): Promise<Line[]>;
   /** Each strip filled by one line of text; absent where the engine cannot tell. */
   fit?(strips: readonly Grey[], known: string): Promise<TextFit[]>;
   close(): Promise<void>;

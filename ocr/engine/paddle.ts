@@ -1,6 +1,6 @@
 import { type Grey, type Turns, turn } from '../image/planes.ts';
 import { cropLine } from './crop.ts';
-import { decodeGreedily, fitText } from './ctc.ts';
+import { decodeGreedily, fitText, type Steps } from './ctc.ts';
 import { detect } from './detect.ts';
 import type { Line, OcrEngine } from './engine.ts';
 import { recognise, STRIP_HEIGHT, upsideDown } from './recognise.ts';
@@ -29,15 +29,14 @@ export async function openPaddle(): Promise<OcrEngine> {
   /** Most pages stand upright: what was found to tell that is what is read. */
   const seen = new WeakMap<Grey, Rectangle[]>();
 
-  async function recogniseLines(page: Grey, rectangles: readonly Rectangle[]): Promise<Line[]> {
-    const corners = rectangles.map(cornersOf);
-    const strips = corners.map((four) => cropLine(page, four, STRIP_HEIGHT));
-    const steps = await recognise(recogniser, strips);
-    return steps.map((one, i) => ({
-      ...decodeGreedily(one, alphabet),
-      corners: corners[i] ?? cornersOf({ centre: { x: 0, y: 0 }, length: 0, thickness: 0, angle: 0 }),
-    }));
+  async function readAt(page: Grey, places: readonly Line['corners'][]): Promise<Line[]> {
+    const steps = await recognise(
+      recogniser,
+      places.map((corners) => cropLine(page, corners, STRIP_HEIGHT)),
+    );
+    return places.map((corners, i) => ({ ...decodeGreedily(steps[i] as Steps, alphabet), corners }));
   }
+  const recogniseLines: Recognise = (page, rectangles) => readAt(page, rectangles.map(cornersOf));
 
   return {
     name: 'pp-ocrv4',
@@ -50,6 +49,7 @@ export async function openPaddle(): Promise<OcrEngine> {
       const lines = await recogniseLines(page, seen.get(page) ?? (await detect(detector, page)));
       return lines.filter((line) => meanCertainty(line) >= LEAST_CONFIDENCE);
     },
+    readAt,
     async fit(strips, known) {
       const steps = await recognise(recogniser, strips);
       return steps.map((one) => ({

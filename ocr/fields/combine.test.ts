@@ -62,6 +62,18 @@ it('one that only one reading has counts when that is sure of every character', 
   expect(alone(0.5)).toMatchObject({ value: null, readings: [null, '2026-04-08'], reason: 'unsure' });
 });
 
+it('a digit beside which its twin may be lost makes a value unsure, where a value with two can be', () => {
+  const signed = (date: string, doubted: number) => {
+    const read = page([ORDER, '交期改为2026-12-08', '苏州恒锐精密机械有限公司', date]);
+    const at = read.text.indexOf(date) + doubted;
+    const chars = read.chars.map((char, i) => (i === at ? { ...char, certainty: 0 } : char));
+    return combineReadings({ ...read, chars }, read).signingDate;
+  };
+  expect(signed('2026年11月1日', 8)).toMatchObject({ value: null, reason: 'unsure' });
+  expect(signed('2026年11月22日', 8)).toMatchObject({ value: '2026-11-22', reason: null });
+  expect(signed('2026年11月22日', 3)).toMatchObject({ value: '2026-11-22', reason: null });
+});
+
 it('one of which a reading has several is not given, whatever the other has', () => {
   const lots = page([ORDER, '交期改为2026-04-08', '交期改为2026-05-08']);
   expect(combineReadings(lots, page([ORDER, '交期改为2026-04-08'])).newDueDate).toMatchObject({

@@ -1,5 +1,7 @@
 import type { Field, Missing } from '../types.ts';
 import { headingsOf } from './columns.ts';
+import { findDates } from './dates.ts';
+import { findOrderNumbers } from './order-numbers.ts';
 import { FIELD_NAMES, type FieldName, type FieldReading, parseFields } from './parse.ts';
 import { boxOf, type Stream } from './stream.ts';
 
@@ -37,11 +39,8 @@ export function combineField(name: FieldName, a: Source, b: Source): Field {
   const readings = [said(a), said(b)] as const;
   const shown = readings[0] !== null ? a : b;
   const { confidence, crop } = evidenceOf(shown);
-  const least = Math.min(
-    ...[a, b].filter((one) => said(one) !== null).map((one) => evidenceOf(one).confidence),
-  );
-  const reason =
-    reasonAgainst(a, b, confidence) ?? (name !== 'customerName' && least === 0 ? 'unsure' : null);
+  const twin = name !== 'customerName' && [a, b].some((one) => mayHaveLostTwin(one, name));
+  const reason = reasonAgainst(a, b, confidence) ?? (twin ? 'unsure' : null);
   const value = reason === null ? (readings[0] ?? readings[1]) : null;
   return {
     value,
@@ -63,6 +62,26 @@ function reasonAgainst(a: Source, b: Source, confidence: number): Missing | null
 }
 
 const said = ({ reading }: Source): string | null => (reading.gap === undefined ? reading.value : null);
+
+/**
+ * Whether a digit without certainty (a twin all but stood beside it) may be two: a day 1 that may be 11, not a day 22 or
+ * the 7 of 2027, of which there can be no more.
+ */
+export function mayHaveLostTwin({ reading, stream }: Source, name: FieldName): boolean {
+  if (reading.gap !== undefined) return false;
+  const { start, end } = reading;
+  const text = stream.text.slice(start, end);
+  const isValue = (other: string): boolean =>
+    (name === 'orderNumber' ? findOrderNumbers(other) : findDates(other)).some(
+      (found) => found.start === 0 && found.end === other.length,
+    );
+  return stream.chars
+    .slice(start, end)
+    .some(
+      ({ certainty, piece }, i) =>
+        piece !== null && certainty === 0 && isValue(text.slice(0, i + 1) + text.slice(i)),
+    );
+}
 
 function evidenceOf({ reading, stream }: Source): Pick<Field, 'confidence' | 'crop'> {
   if (reading.gap !== undefined) return { confidence: 0, crop: null };

@@ -13,12 +13,19 @@ const WORDS = new RegExp(
   `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月${GAP}${UP_TO_TWO}${GAP}${DAY_WORD}`,
   'g',
 );
+/** Between 年 and 日 only 月 can stand, whatever it looks like (开, 用); 年 itself is told by what 午 and 牛 are. */
+const WORN_WORDS = new RegExp(
+  `(?<!\\d)(?:${YEAR}年${UP_TO_TWO}[\\u4e00-\\u9fa5]|(20\\d\\d)[午牛乍车]${UP_TO_TWO}月)(?<![年日号])${UP_TO_TWO}${DAY_WORD}`,
+  'g',
+);
 const SIGNS = new RegExp(
   `(?<![\\d.])(2\\n?0\\n?\\d\\n?\\d)\\n?([./\\-·])\\n?${UP_TO_TWO}\\n?\\2\\n?(\\d{1,2})(?![\\d#*%&@$^~A-Za-z]|\\.\\d)`,
   'g',
 );
 /** `2026.` ↵ `8.31`: a dot at the end of a line is easily lost. */
 const BROKEN = /(?<![\d.])(2\n?0\n?\d\n?\d)\n(\d{1,2})([./-])(\d{1,2})(?!\d|[./-]\d)/g;
+/** `2027.4` ↵ `12。`: so is the second one. `2027.1` ↵ `12` may have been `2027.11.2` and is nothing. */
+const BROKEN_LATER = /(?<![\d.])(2\n?0\n?\d\n?\d)([./-])(?!1\n[012]\d)(\d{1,2})\n(\d{1,2})(?![\d./、)-])/g;
 /** The seal took 日; a day of two digits is complete nevertheless. */
 const WITHOUT_DAY_WORD = new RegExp(
   `(?<!\\d)${YEAR}${GAP}年${GAP}${UP_TO_TWO}${GAP}月(\\d\\d)(?=[\\t\\n]|$)`,
@@ -28,8 +35,10 @@ const WITHOUT_DAY_WORD = new RegExp(
 const ONE_SIGN = /(?<![\d.])(20\d\d)(?:[./-](\d\d)(\d\d)|(\d\d)[./-](\d\d))(?!\d|[./-]\d)/g;
 const ZERO = '〇○◯零OoQ0CD';
 const NUMERAL = `[${ZERO}一二三四五六七八九]`;
+/** The second one is 〇, whatever it looks like, or lost: a thin ring goes first. */
+const YEAR_NUMERALS = `(二\\n?(?:[^\\s一二三四五六七八九十年月日]\\n?${NUMERAL}|(?![${ZERO}])${NUMERAL})\\n?${NUMERAL}\\n?)`;
 const NUMERALS = new RegExp(
-  `((?:${NUMERAL}\\n?){4})年${GAP}([一二三四五六七八九十\\n]{1,4})月${GAP}([一二三四五六七八九十\\n]{1,5})${DAY_WORD}`,
+  `${YEAR_NUMERALS}年${GAP}([一二三四五六七八九十\\n]{1,4})月${GAP}([一二三四五六七八九十\\n]{1,5})${DAY_WORD}`,
   'g',
 );
 const NO_YEAR = new RegExp(
@@ -61,6 +70,9 @@ export function findDates(text: string): Found<WrittenDate>[] {
     add(match, full(match[1], match[2] ?? match[4], match[3] ?? match[5]));
   }
   for (const match of text.matchAll(BROKEN)) add(match, full(match[1], match[2], match[4]));
+  for (const match of text.matchAll(BROKEN_LATER)) add(match, full(match[1], match[3], match[4]));
+  for (const match of text.matchAll(WORN_WORDS))
+    add(match, full(match[1] ?? match[3], match[2] ?? match[4], match[5]));
   for (const match of text.matchAll(WITHOUT_DAY_WORD)) add(match, full(match[1], match[2], match[3]));
   for (const match of text.matchAll(NO_YEAR)) add(match, partial(match[1], match[2]));
   for (const match of text.matchAll(MONTH_SLASH_DAY)) add(match, partial(match[1], match[2]));
@@ -102,8 +114,10 @@ function isDay(year: number, month: number, day: number): boolean {
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
+/** The last two digits of a year say it. */
 function yearOf(text = ''): string {
-  return [...text.replace(/\n/g, '')].map((char) => (ZERO.includes(char) ? 0 : ONES.indexOf(char))).join('');
+  const last = [...text.replace(/\n/g, '')].slice(-2);
+  return last.map((char) => (ZERO.includes(char) ? 0 : ONES.indexOf(char))).join('');
 }
 
 const ONES = '〇一二三四五六七八九';

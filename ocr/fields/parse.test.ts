@@ -140,7 +140,6 @@ describe('dates', () => {
   it.each([
     '2026年2月30日',
     '2026年13月1日',
-    '二二六年三月五日',
     '2026.3.5.7',
     '1.2026.3.45',
     '二〇二六年三五月一日',
@@ -209,6 +208,22 @@ describe('what seals, stamps and line ends do to a text', () => {
   it('a dot at the end of a line may be lost', () => {
     expect(dates('由2026.7.29改为2026\n8.31,请按此')).toEqual(['2026-07-29', '2026-08-31']);
     expect(dates('型号2026\n8.31.2')).toEqual([]);
+    expect(dates('顺延至2027.4\n12。')).toEqual(['2027-04-12']);
+    expect(dates('顺延至2027/4\n9前')).toEqual(['2027-04-09']);
+    // 2027.11.5 that lost its second dot reads the same; a number with a dot behind it begins a paragraph.
+    expect(dates('顺延至2027.1\n15。')).toEqual([]);
+    expect(dates('顺延至2027.4\n2. 数量')).toEqual([]);
+  });
+
+  it('a worn 月 or 年 is told by its place', () => {
+    expect(dates('日期:2026年12开11日')).toEqual(['2026-12-11']);
+    expect(dates('日期:2026午3月5日')).toEqual(['2026-03-05']);
+    expect(dates('日期:2026年3年5日')).toEqual([]);
+    expect(dates('日期:二6二七年二月八日')).toEqual(['2027-02-08']);
+    expect(dates('日期:二二七年二月八日')).toEqual(['2027-02-08']);
+    expect(dates('日期:二〇三年二月八日')).toEqual([]);
+    expect(dates('日期:二七年二月八日')).toEqual([]);
+    expect(dates('日期:2026年1211日')).toEqual([]);
   });
 
   it('the seal takes 日: a day of two digits counts, one of one digit may have lost its other', () => {

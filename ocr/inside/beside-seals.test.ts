@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import type { Field, Seal, SealKind } from '../types.ts';
 import { doubtCovered, withoutStamps } from './beside-seals.ts';
 
-const seal = (kind: SealKind): Seal => ({
+const seal = (kind: SealKind, factors: Seal['factors'] = {}): Seal => ({
   crop: { page: 1, box: { x: 100, y: 100, width: 200, height: 200 } },
   centre: { x: 200, y: 200 },
   radius: 100,
   kind,
   clarity: 0,
   weakest: null,
-  factors: {},
+  factors,
   ringText: null,
   sectors: [],
   sentence: '',
@@ -52,5 +52,6 @@ it('a value that a copied seal touches is not given', () => {
   const doubted = doubtCovered(fields, [seal('grey_copy')]);
   expect(doubted.newDueDate.value).toBe('2026-12-04');
   expect(doubted.signingDate).toMatchObject({ value: null, reason: 'unsure' });
+  expect(doubtCovered(fields, [seal('grey_copy', { faint: 0 })]).signingDate.value).toBe('2026-12-04');
   expect(doubtCovered(fields, [seal('company_round')]).signingDate.value).toBe('2026-12-04');
 });

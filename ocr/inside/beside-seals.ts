@@ -20,9 +20,10 @@ function holds({ x, y, width, height }: Box, point: { x: number; y: number }): b
 /**
  * A character may vanish under a grey ring without a trace: 2026.12.24 was read as 2026.12.4 by both readings. What such
  * a seal touches is not given; other ink one of the readings can take away: red is bleached, blue is read in blue light.
+ * A red one too pale to be seen as red hides nothing: its ink counts as faint (0), that of copies as full (1, all of 9).
  */
 export function doubtCovered(fields: Fields, seals: readonly Seal[]): Fields {
-  const opaque = seals.filter(({ kind }) => kind === 'grey_copy');
+  const opaque = seals.filter(({ kind, factors }) => kind === 'grey_copy' && factors.faint !== 0);
   return eachField((name): Field => {
     const field = fields[name];
     if (field.value === null || !isTouched(field.crop, opaque)) return field;

@@ -15,6 +15,7 @@ import { likeliestFirst, type Marks, marksOn } from '../seals/list.ts';
 import type { LetterReading, NameInLetter, Page, ReadLine, ReadOptions } from '../types.ts';
 import { doubtCovered, withoutStamps } from './beside-seals.ts';
 import { loadLetter } from './load.ts';
+import { type LetterRead, lookedAgain } from './look-again.ts';
 import { signedBesideSeal } from './signed-beside.ts';
 import { textLayerOf } from './text-layer.ts';
 import { isRed, isUncertain, readUnderSeals, withUnderSeals } from './under-seals.ts';
@@ -22,9 +23,13 @@ import { isRed, isUncertain, readUnderSeals, withUnderSeals } from './under-seal
 /** Pages that are read twice: those that say most. What stands on the others only one reading has. */
 const TWICE = 2;
 
+type Channels = readonly [Grey, Grey, Grey];
+
 interface Prepared {
   readonly rgb: Rgb;
   readonly colour: boolean;
+  /** Red, green and blue light, each without shadows. */
+  readonly flat: Channels;
   /** For the first reading: red ink bleached. */
   readonly bleached: Grey;
   /** For the second: red light alone, clipped by ink. Two ways to be rid of a seal rarely fail alike. */
@@ -58,9 +63,14 @@ export async function readBytes(
     const blue = seals.some(({ kind, crop }) => kind === 'blue' && crop.page === index + 1);
     second.push(twice.includes(index) ? await engine.read(blue ? inBlueLight(page) : page.clipped) : []);
   }
-  const letter = (lines: Line[][]) => streamOf(lines.map((all, i) => withoutStamps(all, i + 1, seals)));
-  const [a, b] = [letter(first), letter(second)];
-  const twoReadings = signedBesideSeal(combineReadings(a, b), [a, b], seals);
+  const letter = (all: Line[][]): LetterRead => {
+    const lines = all.map((each, i) => withoutStamps(each, i + 1, seals));
+    return { lines, stream: streamOf(lines) };
+  };
+  const readings = [letter(first), letter(second)] as const;
+  const [a, b] = [readings[0].stream, readings[1].stream];
+  const together = signedBesideSeal(combineReadings(a, b), [a, b], seals);
+  const twoReadings = await lookedAgain(together, readings, pages, engine);
   const known = options.customer === undefined ? null : nameIn([a.text, b.text], options.customer);
   const hidden = isUncertain(twoReadings, seals) || known?.kind === 'similar';
   const under = hidden && seals.some(isRed) ? await readUnderSeals(pages, first, seals, engine) : null;
@@ -115,7 +125,14 @@ async function firstReadings(
   const red = rgbs.map(redness);
   const order = [...rgbs.keys()].sort((p, q) => (red[q] ?? 0) - (red[p] ?? 0) || p - q);
   const pages = rgbs.map(
-    (rgb): Prepared => ({ rgb, colour: isColour(rgb), bleached: NOTHING, clipped: NOTHING, turned: 0 }),
+    (rgb): Prepared => ({
+      rgb,
+      colour: isColour(rgb),
+      flat: [NOTHING, NOTHING, NOTHING],
+      bleached: NOTHING,
+      clipped: NOTHING,
+      turned: 0,
+    }),
   );
   const first: Line[][] = rgbs.map(() => []);
   const skipped: number[] = [];
@@ -144,18 +161,16 @@ function redness({ data }: Rgb): number {
 }
 
 async function upright({ rgb, colour }: Prepared, engine: OcrEngine): Promise<Prepared> {
-  const [red, green, blue] = [0, 1, 2].map((c) => flatten(channel(rgb, c as 0 | 1 | 2))) as [
-    Grey,
-    Grey,
-    Grey,
-  ];
-  const bleached = bleachRed(red, green, blue);
-  const clipped = await clipInk(red, rgb);
+  const each = (of: (index: 0 | 1 | 2) => Grey): Channels => [of(0), of(1), of(2)];
+  const flat = each((index) => flatten(channel(rgb, index)));
+  const bleached = bleachRed(...flat);
+  const clipped = await clipInk(flat[0], rgb);
   const turned = await engine.turnsOf(bleached);
-  if (turned === 0) return { rgb, colour, bleached, clipped, turned };
+  if (turned === 0) return { rgb, colour, flat, bleached, clipped, turned };
   return {
     rgb: turn(rgb, turned, 3),
     colour,
+    flat: each((index) => turn(flat[index], turned, 1)),
     bleached: turn(bleached, turned, 1),
     clipped: turn(clipped, turned, 1),
     turned,
@@ -163,8 +178,8 @@ async function upright({ rgb, colour }: Prepared, engine: OcrEngine): Promise<Pr
 }
 
 /** In which a blue seal is pale, as a red one is in red light. */
-function inBlueLight({ rgb }: Prepared): Grey {
-  return clip(flatten(channel(rgb, 2)), PAPER.black, PAPER.white);
+function inBlueLight({ flat: [, , blue] }: Prepared): Grey {
+  return clip(blue, PAPER.black, PAPER.white);
 }
 
 async function marksOf(

@@ -40,6 +40,18 @@ it('what both readings of the page have stays unless both under the seal have an
   expect(settled(field(ONE, ONE), field(TWO, TWO))).toBeNull();
 });
 
+it('what looking again settled on stays unless the seal’s readings deny it', () => {
+  const lookedAgain = { ...field(ONE, TWO), value: ONE, reason: null };
+  expect(settled(lookedAgain, field(ONE, ONE))).toBe(ONE);
+  expect(settled(lookedAgain, field(null, null))).toBe(ONE);
+  expect(settled(lookedAgain, field(TWO, null))).toBeNull();
+});
+
+it('an agreed value with a doubtful digit is no conflict when the seal’s readings have it too', () => {
+  const doubtful = { ...field(ONE, ONE), value: null, reason: 'unsure' } as const;
+  expect(settled(doubtful, field(ONE, ONE))).toBeNull();
+});
+
 it('where the readings of the page differ nobody decides', () => {
   expect(settled(field(ONE, TWO), field(ONE, ONE))).toBeNull();
 });

@@ -1,8 +1,7 @@
 import type { Line, OcrEngine } from '../engine/engine.ts';
 import { combineReadings, eachField, type Fields } from '../fields/combine.ts';
 import { streamOf } from '../fields/stream.ts';
-import { flatten } from '../image/flatten.ts';
-import { type Box, channel, type Grey, type Point, type Rgb } from '../image/planes.ts';
+import type { Box, Grey, Point, Rgb } from '../image/planes.ts';
 import { underInk } from '../image/under-ink.ts';
 import type { Field, Seal } from '../types.ts';
 import { isTouched } from './beside-seals.ts';
@@ -11,6 +10,9 @@ import { isTouched } from './beside-seals.ts';
 const BEYOND = 1.35;
 /** A piece of text this near to the strip's edge is cut. */
 const CUT_PX = 3;
+
+/** Red, green and blue light, each without shadows. */
+type Flat = readonly [Grey, Grey, Grey];
 
 interface UnderSeals {
   readonly fields: Fields;
@@ -22,16 +24,16 @@ interface UnderSeals {
  * readings of their own: a value counts when both have it.
  */
 export async function readUnderSeals(
-  pages: readonly { readonly rgb: Rgb }[],
+  pages: readonly { readonly rgb: Rgb; readonly flat: Flat }[],
   first: readonly (readonly Line[])[],
   seals: readonly Seal[],
   engine: OcrEngine,
 ): Promise<UnderSeals> {
   const [inRed, inGreen]: [Line[][], Line[][]] = [[], []];
-  for (const [index, { rgb }] of pages.entries()) {
+  for (const [index, { rgb, flat }] of pages.entries()) {
     const lines = first[index] ?? [];
     const strip = stripOf(rgb, seals, index + 1);
-    const seen = strip ? await readStrip(rgb, strip, engine) : null;
+    const seen = strip ? await readStrip(flat, strip, engine) : null;
     inRed.push(seen && strip ? replaced(lines, strip, seen.red) : [...lines]);
     inGreen.push(seen && strip ? replaced(lines, strip, seen.green) : [...lines]);
   }
@@ -54,12 +56,8 @@ function stripOf({ width, height }: Rgb, seals: readonly Seal[], page: number): 
   return { x: 0, y: top, width, height: end - top };
 }
 
-async function readStrip(rgb: Rgb, strip: Box, engine: OcrEngine): Promise<{ red: Line[]; green: Line[] }> {
-  const [red, green, blue] = ([0, 1, 2] as const).map((c) => cut(flatten(channel(rgb, c)), strip)) as [
-    Grey,
-    Grey,
-    Grey,
-  ];
+async function readStrip(flat: Flat, strip: Box, engine: OcrEngine): Promise<{ red: Line[]; green: Line[] }> {
+  const [red, green, blue] = [cut(flat[0], strip), cut(flat[1], strip), cut(flat[2], strip)] as const;
   const read = async (light: Grey) => {
     const lines = await engine.read(underInk(light, red, green, blue));
     return lines.map((line) => movedDown(line, strip.y)).filter((line) => isWholeIn(line, strip));
@@ -98,15 +96,22 @@ export const withUnderSeals = (fields: Fields, under: Fields): Fields =>
   eachField((name) => settled(fields[name], under[name]));
 
 function settled(field: Field, under: Field): Field {
-  const said = field.readings.filter((one) => one !== null);
+  const said = saidOnPage(field);
   const agreed = field.readings[0] !== null && field.readings[0] === field.readings[1];
   if (field.reason === 'several' || field.reason === 'readings_differ') return field;
   const both = under.value !== null && under.readings[0] === under.readings[1];
-  if (agreed) return both && under.value !== field.value ? doubted(field, under.value) : field;
+  const otherwise = both && under.value !== field.readings[0];
+  if (agreed) return otherwise && field.value !== null ? doubted(field, under.value) : field;
   if (both && said.every((one) => one === under.value)) return under;
   const denied = said.some((one) => under.readings.some((other) => other !== null && other !== one));
   if (field.value === null || !denied) return field;
   return doubted(field, under.readings[0] ?? under.readings[1]);
+}
+
+/** What the page says: of two readings that differ, the one that was settled on. */
+function saidOnPage({ value, readings }: Field): string[] {
+  const said = readings.filter((one) => one !== null);
+  return value !== null && said.some((one) => one !== value) ? [value] : said;
 }
 
 function doubted(field: Field, other: string | null): Field {
