@@ -67,8 +67,9 @@ async function send(koa: Context, file: PageFile): Promise<void> {
     return;
   }
   koa.vary('Accept-Encoding');
-  const encoding = koa.acceptsEncodings('br', 'gzip', 'identity');
-  if (encoding === 'br' || encoding === 'gzip') {
+  // Browsers name gzip first and mean no preference.
+  const encoding = (['br', 'gzip'] as const).find((one) => koa.acceptsEncodings(one));
+  if (encoding) {
     koa.body = await file.packed(encoding);
     koa.set('Content-Encoding', encoding);
   } else koa.body = file.body;
