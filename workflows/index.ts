@@ -1,6 +1,7 @@
 import { absenceFlow } from './absence/flow.ts';
 import { auditFlow } from './audit/flow.ts';
 import { boardPicturesFlow } from './board/pictures-flow.ts';
+import { boardViewsFlow } from './board/views-flow.ts';
 import { changesFlow } from './changes/flow.ts';
 import { evidenceFlow } from './checkpoints/evidence/flow.ts';
 import { checkpointsFlow } from './checkpoints/flow.ts';
@@ -10,6 +11,7 @@ import { deliveryWarningFlow } from './delivery-warning/flow.ts';
 import { digestFlow } from './digest/flow.ts';
 import { dueDateChangeFlow } from './due-date-change/flow.ts';
 import { escalationFlow, escalationMeetingsFlow } from './escalation/flow.ts';
+import { exportFlow } from './export/flow.ts';
 import { factsFlow } from './facts/flow.ts';
 import type { Flow } from './flow.ts';
 import { helpFlow } from './help/flow.ts';
@@ -17,6 +19,7 @@ import { incidentsFlow } from './incidents/flow.ts';
 import { loadFlow } from './load/flow.ts';
 import { masterDataFlow } from './master-data/flow.ts';
 import { materialsFlow } from './materials/flow.ts';
+import { metricsFlow } from './metrics/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
@@ -46,7 +49,10 @@ export const flows: readonly Flow[] = [
   schedulingFlow,
   plantFlow,
   loadFlow,
+  boardViewsFlow,
+  exportFlow,
   boardPicturesFlow,
+  metricsFlow,
   checkpointsFlow,
   evidenceFlow,
   escalationFlow,

@@ -85,6 +85,19 @@ export interface AnswerDraft {
 /** What could be read from a fact said in words, by the names of the form's inputs; as written. */
 export type FactDraft = Readonly<Record<string, string>>;
 
+/** What should go into a workbook. */
+export interface ExportDraft {
+  view: 'todo' | 'risk' | 'customers' | 'anomalies' | 'orders';
+  /** Days as written ("3月", "2026-03-01到03-31"). */
+  period?: string;
+  /** Which day of an order the period is about. */
+  day: 'created' | 'shipped' | 'promised';
+  /** Only those in work, or late. */
+  only?: 'open' | 'overdue';
+  /** What is left: names of customers and products. */
+  words?: string;
+}
+
 /** What a text means, with its slots. Understanding lives in bot/understand; flows answer to these. */
 export type Intent =
   | { kind: 'order.where'; reference: OrderReference }
@@ -159,6 +172,14 @@ export type Intent =
   | { kind: 'digest.switch'; on: boolean }
   /** 看板, 交付风险, 今天怎么样: a board as a picture. */
   | { kind: 'board.show'; picture: 'board' | 'risk' | 'today' }
+  /** OSRT by step, team or person; `period` as written, '' for the last 30 days; `mine`: the asker's own. */
+  | { kind: 'metrics.osrt'; by: 'status' | 'team' | 'person'; mine: boolean; period: string }
+  /** 对比: two periods as written, or one, or none. */
+  | { kind: 'metrics.compare'; periods: string[] }
+  /** 今日待办, 客户全景, 异常溯源: the first rows of a view. */
+  | { kind: 'view.show'; view: 'todo' | 'customers' | 'anomalies' }
+  /** 导出 3月订单, 导出 风险: a view as a workbook. */
+  | { kind: 'view.export'; draft: ExportDraft }
   | { kind: 'help' }
   | { kind: 'unknown'; text: string };
 

@@ -13,10 +13,12 @@ import { readFullView } from './full-view.ts';
 import { readIncident } from './incident.ts';
 import { readLoad } from './load.ts';
 import { readMaterials } from './materials.ts';
+import { readMetrics } from './metrics.ts';
 import { readPast } from './past.ts';
 import { readPlant } from './plant.ts';
 import { readRehearsal } from './rehearse.ts';
 import { readPlanning, readRush } from './rush.ts';
+import { readExport, readView } from './views.ts';
 import { readWarnings } from './warnings.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
@@ -83,6 +85,7 @@ const RULES: readonly Rule[] = [
   (text) => (THANKS.test(text) ? { kind: 'thanks' } : null),
   (text, plain) => (plain === '' || HELP.test(plain) || HELP.test(text) ? { kind: 'help' } : null),
   pick,
+  (text, plain) => readExport(text, plain) ?? readView(text, plain),
   readWarnings,
   readDueDate,
   readChange,
@@ -91,6 +94,7 @@ const RULES: readonly Rule[] = [
   audit,
   readRehearsal,
   (text) => readPlant(text) ?? readLoad(text),
+  readMetrics,
   (text, plain) => readBoard(text) ?? readBoard(plain),
   later,
   (_text, plain) => (MINE.test(plain) ? { kind: 'order.mine' } : null),

@@ -20,8 +20,8 @@ export async function writeStatusChanges(
 ): Promise<void> {
   if (changes.length === 0) return;
   await ctx.tx.execute(sql`
-    insert into status_change (order_id, from_status, to_status, by_user_id, reason, owner_role, owner_user_id)
-    select r."orderId", r."from", r."to", ${actorId(ctx.actor)}, ${reasonOf(batch)}, r."ownerRole", r."ownerUserId"
+    insert into status_change (order_id, from_status, to_status, by_user_id, reason, owner_role, owner_user_id, imported)
+    select r."orderId", r."from", r."to", ${actorId(ctx.actor)}, ${reasonOf(batch)}, r."ownerRole", r."ownerUserId", true
     from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as r(
       "orderId" bigint, "from" text, "to" text, "ownerRole" text, "ownerUserId" text)`);
 }
