@@ -11,6 +11,7 @@ import { customerSentences } from './customers.ts';
 import { dueDateSentences } from './due-date.ts';
 import { escalationSentences } from './escalation.ts';
 import { evidenceSentences } from './evidence.ts';
+import { exportSentences } from './export.ts';
 import { factSentences } from './facts.ts';
 import { generalSentences } from './general.ts';
 import { incidentSentences } from './incidents.ts';
@@ -42,6 +43,7 @@ const all: Sentences = {
   ...dueDateSentences,
   ...escalationSentences,
   ...evidenceSentences,
+  ...exportSentences,
   ...factSentences,
   ...loadSentences,
   ...masterSentences,
