@@ -1,6 +1,7 @@
 import type { ChartData, FigureUnit } from '../../board/charts/data.ts';
 import type { Ctx } from '../context.ts';
 import { addDays } from '../dates/civil.ts';
+import { AppError } from '../errors.ts';
 import type { BoardPicture } from '../factory/board-rules.ts';
 import { shopCaption } from '../load/caption.ts';
 import { heatMapOf } from '../load/charts.ts';
@@ -57,6 +58,7 @@ const MAKERS: Readonly<
   'heat-map': async (ctx) => {
     assertMaySeeLoad(ctx);
     const shop = await readShopLoad(ctx, () => true);
+    if (shop.machines.length === 0) throw new AppError('load.no_machines');
     return { name: '72 小时产能热力图', chart: heatMapOf(shop, ''), caption: shopCaption(shop, '') };
   },
   osrt: async (ctx) => {
