@@ -38,6 +38,8 @@ export interface WorldOptions {
   checkpoints?: boolean;
   /** With delivery warnings and daily digests at their hours. */
   warnings?: boolean;
+  /** With pictures of boards that go to groups at their hours. */
+  boards?: boolean;
   /** No service of its own: the test starts one, perhaps in another process. */
   alone?: boolean;
 }

@@ -8,11 +8,16 @@ import { DEFAULT_FACTORY_DIR } from '../factory/load.ts';
  */
 export async function plainFactory(
   folder: string,
-  keep: { checkpoints?: boolean | undefined; warnings?: boolean | undefined } = {},
+  keep: {
+    checkpoints?: boolean | undefined;
+    warnings?: boolean | undefined;
+    boards?: boolean | undefined;
+  } = {},
 ): Promise<string> {
   const dir = path.join(folder, 'factory');
   await cp(DEFAULT_FACTORY_DIR, dir, { recursive: true });
   if (!keep.checkpoints) await rm(path.join(dir, 'checkpoints.yaml'));
-  if (!keep.warnings) for (const file of ['warnings.yaml', 'boards.yaml']) await rm(path.join(dir, file));
+  if (!keep.warnings) await rm(path.join(dir, 'warnings.yaml'));
+  if (!keep.boards) await rm(path.join(dir, 'boards.yaml'));
   return dir;
 }
