@@ -50,7 +50,7 @@ function waitOf(wait: Waits, nowMs: number): Words {
     case 'hold':
       return { text: '暂停中', tone: 'warn' };
     case 'status':
-      return { text: wait.text, tone: 'neutral' };
+      return { text: `等待：${wait.text}`, tone: 'neutral' };
   }
 }
 

@@ -88,26 +88,39 @@ function parse(data: string): Change | null {
   }
 }
 
-/** Follows the changes for as long as the page is open. */
+let hiddenAt = 0;
+let hidden: ReturnType<typeof setTimeout> | undefined;
+
+function onVisibility(): void {
+  clearTimeout(hidden);
+  if (document.visibilityState !== 'visible') {
+    hiddenAt = performance.now();
+    hidden = setTimeout(letGo, HIDDEN_TOO_LONG_MS);
+  } else if (!source || performance.now() - hiddenAt > HIDDEN_TOO_LONG_MS) {
+    // Timers of a sleeping phone stand still, so the clock decides too.
+    connect();
+  }
+}
+
+function onOffline(): void {
+  if (source) lost(source);
+}
+
+/** Follows the changes. @param refused the server gave no stream: somebody must look whether we are signed on */
 export function startLive(refused: () => void): void {
   onRefused = refused;
-  let hiddenAt = 0;
-  let hidden: ReturnType<typeof setTimeout> | undefined;
-  document.addEventListener('visibilitychange', () => {
-    clearTimeout(hidden);
-    if (document.visibilityState !== 'visible') {
-      hiddenAt = performance.now();
-      hidden = setTimeout(letGo, HIDDEN_TOO_LONG_MS);
-    } else if (!source || performance.now() - hiddenAt > HIDDEN_TOO_LONG_MS) {
-      // Timers of a sleeping phone stand still, so the clock decides too.
-      connect();
-    }
-  });
+  document.addEventListener('visibilitychange', onVisibility);
   window.addEventListener('online', connect);
-  window.addEventListener('offline', () => {
-    if (source) lost(source);
-  });
+  window.addEventListener('offline', onOffline);
   connect();
+}
+
+export function stopLive(): void {
+  document.removeEventListener('visibilitychange', onVisibility);
+  window.removeEventListener('online', connect);
+  window.removeEventListener('offline', onOffline);
+  clearTimeout(hidden);
+  letGo();
 }
 
 /** Tells of changes until the component goes. */
