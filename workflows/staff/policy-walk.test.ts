@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
-import { incident, incidentOrder, machine, order } from '../../db/schema/index.ts';
+import { deliveryWarning, incident, incidentOrder, machine, order } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { MACHINES } from '../../demo/machines.ts';
 import { plantOf } from '../../plant-gateway/config/load.ts';
@@ -49,6 +49,9 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'rush.ask', reference: { text: NUMBER }, whatIf: false, draft: {} },
   { kind: 'schedule.show', reference: { text: NUMBER } },
   { kind: 'schedule.show', reference: { text: '' } },
+  { kind: 'warning.list' },
+  { kind: 'warning.answer', reference: { text: NUMBER }, draft: {} },
+  { kind: 'digest.show' },
   { kind: 'factory.history' },
   { kind: 'help' },
 ];
@@ -79,7 +82,7 @@ const roles = Object.values((await loadFactory()).roles);
 beforeAll(async () => {
   database = await createTestDatabase();
   await moveTo(database.db, new Date('2026-03-10T10:00:00+08:00'));
-  factory = await createTestFactory(database);
+  factory = await createTestFactory(database, { warnings: true });
   const { plant } = plantOf('plant.yaml', PLANT);
   base = { ...(await factory.as(null)), plant: () => plant ?? { machines: [] } };
   await seedCatalogue(database);
@@ -105,6 +108,10 @@ beforeAll(async () => {
   await database.db
     .insert(machine)
     .values({ id: '负荷哨兵-01', model: '负荷哨兵', name: '1 号', workshop: '机加车间' });
+  await database.db.insert(deliveryWarning).values({
+    ...{ orderId: id, promisedDate: row.promisedDate, status: row.status, cause: 'near', statusChangeId: 0 },
+    told: [WALKER],
+  });
   await touch(id, 'supplier_delay', 'M-延期哨兵');
   await touch(id, 'machine_breakdown', '停机哨兵');
   const priced = { unitPrice: ['480.00', '481.35'] } as const;
