@@ -7,6 +7,7 @@ import { decisions } from './sweep/decisions.ts';
 import { evidence } from './sweep/evidence.ts';
 import { createHouse, type House } from './sweep/house.ts';
 import { ladder } from './sweep/ladder.ts';
+import { rush } from './sweep/rush.ts';
 import { sweepSends } from './sweep/sends.ts';
 import { sweep } from './sweep/sweep.ts';
 import { wishes } from './sweep/wishes.ts';
@@ -26,6 +27,7 @@ test.each([
   ...configuration,
   ...wishes,
   ...dates,
+  ...rush,
 ])(
   'killed after every statement: $name',
   async (scenario) => {

@@ -1,0 +1,84 @@
+import { eq, sql } from 'drizzle-orm';
+import { press } from '../../../bot/presses/press.ts';
+import { order } from '../../../db/schema/index.ts';
+import type { Factory } from '../../../workflows/factory/factory.ts';
+import { copyRouting } from '../../../workflows/routing/copy.ts';
+import { settlePlan } from '../../../workflows/scheduling/settle.ts';
+import { seedShop } from '../../../workflows/scheduling/testing/shop.ts';
+import { putOrder } from '../../../workflows/testing/orders.ts';
+import type { House } from './house.ts';
+import type { Scenario } from './sweep.ts';
+
+/** The longer search would take five seconds of each run. */
+const rules = (factory: Factory): Factory => ({
+  ...factory,
+  scheduling: { ...factory.scheduling, refineSeconds: 0 },
+});
+
+/** Six orders stand on the machines when a small one that is wanted soon comes; the planner has its options. */
+async function offered(house: House): Promise<void> {
+  await house.clockAt('2026-09-17 09:00:00');
+  await seedShop(house.database);
+  for (let i = 1; i <= 6; i += 1) await planned(house, i, 150, '2026-10-30');
+  await planned(house, 7, 40, '2026-09-25');
+  await house.drain();
+  await house.writes('lin', '加急 SO-20260901-0007');
+  await house.drain();
+}
+
+async function planned(house: House, place: number, quantity: number, promisedDate: string): Promise<void> {
+  const { database, factory } = house;
+  const id = await putOrder(database, {
+    number: `SO-20260901-000${place}`,
+    customer: '恒锐',
+    product: 'KHM-200',
+    quantity,
+    status: 'confirmed',
+    promisedDate,
+    salesUserId: 'lin',
+    ownerUserId: 'shop',
+  });
+  const [row] = await database.db.select().from(order).where(eq(order.id, id));
+  if (row) await factory.does(null, (ctx) => copyRouting(ctx, row));
+  await settlePlan(await factory.as(null), id);
+}
+
+/** The planner's press on the option by which others make room: the last one. */
+async function tick(house: House) {
+  const key = await house.keyOf('planner', '加急 SO-20260901-0007');
+  const last = await house.number(sql`select max(place)::int as n from rush_option`);
+  return house.click('planner', key, `选 ${['', '①', '②', '③'][last]}`);
+}
+
+const booked = (house: House) =>
+  house.number(sql`select count(*)::int as n from machine_booking where booked_by = 'rush'`);
+const moved = (house: House) => house.number(sql`select count(*)::int as n from rush_move`);
+
+/** A rush order is booked, and others make room; it is taken back. */
+export const rush: Scenario[] = [
+  {
+    name: 'a rush order is booked and others make room',
+    rules,
+    given: offered,
+    when: '2026-09-17 09:05',
+    deed: { click: tick },
+    leaves: ['production.rush_book', 'production.move'],
+    async seen(house) {
+      if ((await booked(house)) === 0 || (await moved(house)) === 0) throw new Error('nobody made room');
+    },
+  },
+  {
+    name: 'a rush booking is taken back',
+    rules,
+    async given(house) {
+      await offered(house);
+      await press(house.base, 'dingtalk', await tick(house));
+    },
+    when: '2026-09-17 09:06',
+    deed: { click: async (house) => house.click('planner', await house.keyOf('planner', '加急 SO'), '撤销') },
+    leaves: ['production.rush_undo', 'production.move', 'production.book'],
+    async seen(house) {
+      if ((await booked(house)) > 0) throw new Error('the rush order still stands');
+    },
+  },
+];
