@@ -72,7 +72,7 @@ const THANKS =
   /^(?:谢谢|多谢|感谢|辛苦|好|好的|好滴|好嘞|行|可以|收到|知道|知道了|明白|明白了|了解|了解了|嗯+|哦+|ok|okay|thanks?|[👌👍🙏]+)(?:了|啦|您|你|哈|呀|啊)*$/iu;
 /** Announced for later parts; who asks for one is told so, and not that it was not found. */
 const LATER =
-  /^(?:打开|看看?|查看?|给我|发|我要看?)?(?:一下)?(今天的?|本周的?|本月的?)?(看板|大屏|风险板|交付风险|风险|报表|统计|周报|日报|月报|准时率|准时交付率|OSRT|客户全景|异常溯源)(?:是|怎么样|如何|图|情况|有哪些|呢)*$/i;
+  /^(?:打开|看看?|查看?|给我|发|我要看?)?(?:一下)?(今天的?|本周的?|本月的?)?(周报|月报)(?:是|怎么样|如何|图|情况|有哪些|呢)*$/i;
 
 const later: Rule = (text, plain) => {
   const what = (LATER.exec(text) ?? LATER.exec(plain))?.[2];

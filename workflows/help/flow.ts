@@ -6,6 +6,7 @@ import { maySeeLoad } from '../load/rights.ts';
 import { answerIfOrder } from '../orders/answer-where.ts';
 import { isInternal } from '../orders/discreet.ts';
 import { say } from '../say.ts';
+import { mayReadOrders } from '../staff/policy.ts';
 import type { Example } from './example.ts';
 import { exampleOrder } from './example.ts';
 
@@ -35,6 +36,7 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
     example
       ? `**全貌与历史**：\`${example.number} 全貌\` 分栏看物料、工艺、图纸等；\`${example.number} 昨天下午3点什么样\` 看当时的样子；\`客户 ${example.customer}\` 看客户`
       : '**全貌与历史**：`订单号 全貌`、`订单号 3月8日当时什么样`、`客户 简称`',
+    ...boardLine(ctx),
     ...(mayDo('order.create')
       ? [
           example
@@ -89,6 +91,9 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
       : []),
   ];
 }
+
+const boardLine = ({ factory, actor }: TxCtx): string[] =>
+  mayReadOrders(factory, actor) ? ['**看板**：`今天怎么样`、`看板`、`风险`，一张图看清，点链接看实时页面'] : [];
 
 const tell = (ctx: TxCtx, where: Where, text: string): Promise<unknown> =>
   say(ctx, where.reply, { kind: 'text', text }, `${where.messageKey}:help`);

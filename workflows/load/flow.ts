@@ -1,4 +1,5 @@
 import type { ChartData } from '../../board/charts/data.ts';
+import { pageLink } from '../board/page-link.ts';
 import type { TxCtx } from '../context.ts';
 import type { Flow, Where } from '../flow.ts';
 import { answerDiscreetly } from '../orders/discreet.ts';
@@ -24,20 +25,29 @@ async function answerLoad(ctx: TxCtx, text: string, where: Where): Promise<void>
       name,
       chart: loadCurveOf(shop, machine, { jobs }),
       caption: machineCaption(machine, shop.now),
+      page: `/load?machine=${encodeURIComponent(machine.id)}`,
     });
   }
   const scope = asked.kind === 'group' ? asked.model : '';
   const shop = await readShopLoad(ctx, ({ model }) => scope === '' || model === scope);
   const name = `${scope === '' ? '' : `${scope} `}72 小时产能热力图`;
-  return sayChart(ctx, where, { name, chart: heatMapOf(shop, scope), caption: shopCaption(shop, scope) });
+  const page = scope === '' ? '/load' : `/load?model=${encodeURIComponent(scope)}`;
+  return sayChart(ctx, where, {
+    name,
+    chart: heatMapOf(shop, scope),
+    caption: shopCaption(shop, scope),
+    page,
+  });
 }
 
 const sayChart = async (
   ctx: TxCtx,
   where: Where,
-  picture: { name: string; chart: ChartData; caption: string },
+  { page, ...picture }: { name: string; chart: ChartData; caption: string; page: string },
 ): Promise<void> => {
-  await say(ctx, where.reply, { kind: 'chart', ...picture }, `${where.messageKey}:load`);
+  const link = pageLink(ctx, page);
+  const message = { kind: 'chart', ...picture, ...(link ? { link } : {}) } as const;
+  await say(ctx, where.reply, message, `${where.messageKey}:load`);
 };
 
 /** How busy the machines are in the next 72 hours, as pictures. */
