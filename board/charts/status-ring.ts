@@ -11,23 +11,41 @@ const RING_WIDTH = 24;
 const ROW = 21;
 
 /** Orders by status: a ring with their sum, and beside it each status with its number. */
-export function statusRing({ statuses, asOf }: StatusRingData, { width }: Paper): Chart {
+export function statusRing({ statuses, asOf }: StatusRingData, { width, row }: Paper): Chart {
   const block = stacked({ width }, [
     headed('订单状态分布', `${momentText(asOf)} · 在手订单`),
-    (place) => ringBlock(statuses, place),
+    (place) => ringBlock(statuses, place, row),
     () => ({ parts: [], height: MARGIN }),
   ]);
   return chartFrom(block, width);
 }
 
-export function ringBlock(statuses: readonly StatusCount[], { top, width }: Place): Block {
-  const total = statuses.reduce((sum, { count }) => sum + count, 0);
-  const shown = statuses.map((status, index) => ({ ...status, colour: RING[index % RING.length] ?? '' }));
-  const height = Math.max(2 * RADIUS, shown.length * ROW);
-  const [x, y] = [MARGIN + RADIUS, top + height / 2];
-  const list = { left: MARGIN + 2 * RADIUS + 24, top: y - (shown.length * ROW) / 2, right: width - MARGIN };
+/** Where the statuses' rows stand in `statusRing`: a page lays what can be touched over them. CSS pixels. */
+export function statusRingRows(count: number, { width, row = ROW }: Paper): { top: number; left: number } {
+  const { height } = headed('', '')({ top: 0, width });
+  const place = listPlace(count, { top: height, width }, row);
+  return { top: place.top, left: place.left };
+}
+
+function listPlace(count: number, { top, width }: Place, row: number) {
+  const height = Math.max(2 * RADIUS, count * row);
+  const middle = top + height / 2;
   return {
     height,
+    middle,
+    left: MARGIN + 2 * RADIUS + 24,
+    top: middle - (count * row) / 2,
+    right: width - MARGIN,
+  };
+}
+
+export function ringBlock(statuses: readonly StatusCount[], { top, width }: Place, row = ROW): Block {
+  const total = statuses.reduce((sum, { count }) => sum + count, 0);
+  const shown = statuses.map((status, index) => ({ ...status, colour: RING[index % RING.length] ?? '' }));
+  const list = listPlace(shown.length, { top, width }, row);
+  const [x, y] = [MARGIN + RADIUS, list.middle];
+  return {
+    height: list.height,
     series: [ring(shown, x, y)],
     parts: [
       label(x, y - 6, String(total), {
@@ -37,7 +55,7 @@ export function ringBlock(statuses: readonly StatusCount[], { top, width }: Plac
         align: 'center',
       }),
       label(x, y + 16, '单', { size: 11, colour: COLOURS.soft, align: 'center' }),
-      ...shown.flatMap((status, index) => rowOf(status, total, list, list.top + index * ROW + ROW / 2)),
+      ...shown.flatMap((status, index) => rowOf(status, total, list, list.top + index * row + row / 2)),
     ],
   };
 }
