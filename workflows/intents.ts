@@ -161,7 +161,12 @@ export type Intent =
   /** How busy machines are: '' the shop, a model, a machine, as written. */
   | { kind: 'load.show'; text: string }
   /** What machines do: '' all, a model's, one; `trouble`: only those that somebody should look at. */
-  | { kind: 'plant.status'; text: string; trouble: boolean }
+  | {
+      kind: 'plant.status';
+      text: string;
+      trouble: boolean /** 开机率, 稼动率: how much they were used today. */;
+      figures?: true;
+    }
   /** Delivery warnings that nobody has answered. */
   | { kind: 'warning.list' }
   /** 答复: what is done about an order that was warned of. */

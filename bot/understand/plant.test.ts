@@ -2,22 +2,23 @@ import { expect, it } from 'vitest';
 import { understand } from './understand.ts';
 
 const all = (text: string, trouble = false) => ({ kind: 'plant.status', text, trouble });
+const figures = (text: string) => ({ ...all(text), figures: true });
 
 it.each([
   ['设备状态', all('')],
   ['看看机床', all('')],
   ['现在设备怎么样', all('')],
-  ['设备开机率', all('')],
-  ['开机率', all('')],
-  ['今日稼动率', all('')],
+  ['设备开机率', figures('')],
+  ['开机率', figures('')],
+  ['今日稼动率', figures('')],
   ['设备异常', all('', true)],
   ['哪些设备报警', all('', true)],
   ['设备有哪些异常？', all('', true)],
   ['未报工', all('', true)],
   ['VMC850-03 状态', all('VMC850-03')],
   ['VMC850-03现在在做什么', all('VMC850-03')],
-  ['看一下 VMC850-03 的稼动率', all('VMC850-03')],
-  ['VMC850 开机率', all('VMC850')],
+  ['看一下 VMC850-03 的稼动率', figures('VMC850-03')],
+  ['VMC850 开机率', figures('VMC850')],
   ['3号立式加工中心怎么样', all('3号立式加工中心')],
   ['设备 VMC850-03', all('VMC850-03')],
 ])('%s asks what machines do', (text, intent) => {

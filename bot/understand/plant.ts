@@ -11,6 +11,7 @@ const ALL = new RegExp(
 const TROUBLE = new RegExp(
   `^${ASK}\\s*(?:有)?(?:哪些|哪台|什么)?${NOW}(?:(?:设备|机床|机器)(?:有|在)?(?:哪些|哪台|什么)?(?:异常|报警|告警|离线|掉线|没数据|空报|未报工|与?报工不符)|报工不符|未报工|空报)(?:的?(?:设备|机床|情况|列表|有哪些|吗|呢))*$`,
 );
+const RATE = /开机率|稼动率|利用率/;
 /** 开机率 alone means all of them. */
 const FIGURES = new RegExp(
   `^${ASK}\\s*(?:今天|今日)?的?(?:开机率|稼动率|利用率)(?:怎么样|如何|呢|是?多少)*$`,
@@ -27,8 +28,10 @@ const MACHINE = /^[A-Za-z]+\d[A-Za-z\d]*(?:-\d+)?$|加工中心|车床|铣床|�
 export function readPlant(said: string): Intent | null {
   const text = stripPolite(said.replace(/[?？]/g, ' ')).trim();
   if (TROUBLE.test(text)) return { kind: 'plant.status', text: '', trouble: true };
-  if (ALL.test(text) || FIGURES.test(text)) return { kind: 'plant.status', text: '', trouble: false };
+  const figures = RATE.test(text) ? { figures: true as const } : {};
+  if (ALL.test(text) || FIGURES.test(text))
+    return { kind: 'plant.status', text: '', trouble: false, ...figures };
   const name = (AFTER.exec(text) ?? BEFORE.exec(text))?.[1]?.trim();
   if (name === undefined || /^so[-\s]?\d/i.test(name) || !MACHINE.test(name)) return null;
-  return { kind: 'plant.status', text: name, trouble: false };
+  return { kind: 'plant.status', text: name, trouble: false, ...figures };
 }

@@ -104,6 +104,33 @@ async function presses(who: string, card: Card, label: string, form = {}): Promi
 }
 const values = (card: Card) => (card.fields ?? []).map(({ label, value }) => `${label}：${value}`);
 
+it('开机率: each connected machine with its figures of today, and all together by the time that is known', async () => {
+  await saw('07:50 idle 08:30 run 09:50 alarm 10:00');
+  await moveTo(database.db, at('10:00'));
+  await does('shop', (ctx) =>
+    plantFlow.intents?.['plant.status']?.(
+      ctx,
+      { kind: 'plant.status', text: '', trouble: false, figures: true },
+      from('shop'),
+    ),
+  );
+  const card = (await heard()).at(-1)?.card as Card;
+  expect(card.title).toBe('设备 今日开机率');
+  expect(card.text).toBe('**合计 开机率 100% · 稼动率 66.7%**');
+  expect(values(card)).toEqual([`${ID}：开机 100% · 稼动 66.7%（覆盖率 100%）`]);
+  await database.db.execute(sql`delete from machine_interval`);
+  await does('shop', (ctx) =>
+    plantFlow.intents?.['plant.status']?.(
+      ctx,
+      { kind: 'plant.status', text: 'VMC850', trouble: false, figures: true },
+      from('shop'),
+    ),
+  );
+  const none = (await heard()).at(-1)?.card as Card;
+  expect(none.text).toBe('今天还没有足够的数据。');
+  expect(values(none)).toEqual([`${ID}：数据不足（覆盖率 0%）`]);
+});
+
 it('shows a machine: since when, how old that is, the figures of the day with their coverage, its job', async () => {
   await saw('07:50 idle 08:30 run 09:50 alarm 10:00');
   await database.db.execute(sql`

@@ -5,17 +5,19 @@ import type { TxCtx } from '../context.ts';
 import { schedule } from '../due.ts';
 import { AppError } from '../errors.ts';
 import type { Flow, Press, PressResult, Where } from '../flow.ts';
+import type { IntentOf } from '../intents.ts';
 import { machinesNamed } from '../load/named.ts';
 import { assertMaySeeLoad } from '../load/rights.ts';
 import { clock } from '../now.ts';
 import { answerDiscreetly } from '../orders/discreet.ts';
 import { say } from '../say.ts';
 import { conflictCard, conflictListCard, MOST_ON_LIST } from './cards/conflict-cards.ts';
+import { figuresCard } from './cards/figures-card.ts';
 import { type ListAsked, machineCard, machineListCard } from './cards/machine-card.ts';
 import { confirmConflict } from './decide.ts';
 import { CONFLICTS, reviewMachines } from './merge/review.ts';
 import { readConflict, readOpenConflicts } from './read-conflicts.ts';
-import { readMachine, readStatus } from './read-machine.ts';
+import { readMachine, readStatus, readToday } from './read-machine.ts';
 import { mayDecide } from './who.ts';
 
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
@@ -28,18 +30,30 @@ const MANY = 99;
 
 const machines = (ctx: TxCtx): readonly PlantMachine[] => ctx.plant?.().machines ?? [];
 
-/** 设备异常, 设备状态, VMC850-03 状态. Groups get no buttons and no orders. */
-async function answer(ctx: TxCtx, text: string, trouble: boolean, where: Where): Promise<void> {
+/** 设备异常, 设备状态, 开机率, VMC850-03 状态. Groups get no buttons and no orders. */
+async function answer(
+  ctx: TxCtx,
+  { text, trouble, figures }: IntentOf<'plant.status'>,
+  where: Where,
+): Promise<void> {
   assertMaySeeLoad(ctx);
   const alone = where.conversation.kind === 'single';
   const asked = machinesNamed([...machines(ctx)], text);
   const card =
     asked.kind === 'machine'
       ? machineCard(await readMachine(ctx, named(ctx, asked.machine.id), alone))
-      : await listCard(ctx, { model: asked.kind === 'group' ? asked.model : '', trouble, page: 0 });
+      : await manyCard(ctx, { model: asked.kind === 'group' ? asked.model : '', trouble, page: 0 }, figures);
   const { buttons: _, ...bare } = card;
   const key = `plant:${where.messageKey}`;
   await say(ctx, where.reply, { kind: 'card', flow: 'plant', key, card: alone ? card : bare }, key);
+}
+
+const manyCard = (ctx: TxCtx, asked: ListAsked, figures: true | undefined): Promise<Card> =>
+  figures ? usedCard(ctx, asked.model) : listCard(ctx, asked);
+
+async function usedCard(ctx: TxCtx, model: string): Promise<Card> {
+  const mine = machines(ctx).filter((one) => one.source !== null && (model === '' || one.model === model));
+  return figuresCard(await readToday(ctx, mine), model);
 }
 
 async function listCard(ctx: TxCtx, asked: ListAsked): Promise<Card> {
@@ -130,10 +144,10 @@ async function scheduleReview(ctx: TxCtx): Promise<void> {
 /** What the machines do, and where that and the reports contradict each other. */
 export const plantFlow: Flow = {
   name: 'plant',
-  phrases: ['设备状态', '设备异常', 'VMC850-03 状态'],
+  phrases: ['设备状态', '设备异常', 'VMC850-03 状态', '开机率'],
   intents: {
-    'plant.status': (asked, { text, trouble }, from) =>
-      answerDiscreetly(asked, from, (ctx, where) => answer(ctx, text, trouble, where)),
+    'plant.status': (asked, intent, from) =>
+      answerDiscreetly(asked, from, (ctx, where) => answer(ctx, intent, where)),
   },
   presses: { machine, list, refresh, conflicts, conflict, confirm },
   subject: (params) => (params.conflict ? CONFLICTS : undefined),

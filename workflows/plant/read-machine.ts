@@ -89,16 +89,27 @@ export async function readMachine(ctx: Ctx, machine: PlantMachine, jobs: boolean
       and from_at >= ${new Date(midnight).toISOString()} limit 1`);
   return {
     status,
-    today: await utilisationToday(ctx, machine, minuteOf(new Date(midnight)), minuteOf(now)),
+    today: (await readToday(ctx, [machine]))[0]?.today ?? null,
     job: jobs ? await readJob(ctx, machine) : null,
     conflicts: await readOpenConflicts(ctx, 4, [machine.id]),
     reportOnly: only !== undefined,
   };
 }
 
-async function utilisationToday(ctx: Ctx, machine: PlantMachine, from: number, to: number) {
+/** How much machines were used since midnight, in the order given; null when the calendar of the year is missing. */
+export async function readToday(
+  ctx: Ctx,
+  machines: readonly PlantMachine[],
+): Promise<{ machine: PlantMachine; today: Utilisation | null }[]> {
+  const now = await clock(ctx);
+  const from = minuteOf(new Date(midnightOf(shanghaiDay(now))));
+  const all = await utilisationOfAll(ctx, machines, from, minuteOf(now));
+  return machines.map((machine) => ({ machine, today: all?.get(machine.id) ?? null }));
+}
+
+async function utilisationOfAll(ctx: Ctx, machines: readonly PlantMachine[], from: number, to: number) {
   try {
-    return (await readUtilisation(ctx, [machine], from, to)).get(machine.id) ?? null;
+    return await readUtilisation(ctx, machines, from, to);
   } catch (err) {
     if (err instanceof YearMissingError) return null;
     throw err;

@@ -38,7 +38,7 @@ const DOUBTS: Readonly<Record<string, string>> = {
   gateway: '采集网关没有送来数据',
 };
 
-const percent = (share: number): string => `${(share * 100).toFixed(1).replace(/\.0$/, '')}%`;
+export const percent = (share: number): string => `${(share * 100).toFixed(1).replace(/\.0$/, '')}%`;
 
 /** 5 秒, 12 分钟: how old something is. */
 function ageText(at: string, now: string): string {
