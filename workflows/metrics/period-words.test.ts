@@ -39,13 +39,25 @@ describe('a period in words', () => {
     expect(readPeriod(words, TODAY)).toEqual({ from, to });
   });
 
-  it.each(['', '恒锐', '13月', '2月30日', '2026-03-10到03-01x', '2026-03-10到2026-03-01', '近0天'])('not: %s', (words) => {
-    expect(readPeriod(words, TODAY)).toBeNull();
-  });
+  it.each(['', '恒锐', '13月', '2月30日', '2026-03-10到03-01x', '2026-03-10到2026-03-01', '近0天'])(
+    'not: %s',
+    (words) => {
+      expect(readPeriod(words, TODAY)).toBeNull();
+    },
+  );
 
   it('has one before it: the month before, or as many days', () => {
-    expect(periodBefore({ from: '2026-03-01', to: '2026-03-12' })).toEqual({ from: '2026-02-01', to: '2026-02-28' });
-    expect(periodBefore({ from: '2026-03-09', to: '2026-03-12' })).toEqual({ from: '2026-03-05', to: '2026-03-08' });
-    expect(periodBefore({ from: '2026-03-02', to: '2026-03-08' })).toEqual({ from: '2026-02-23', to: '2026-03-01' });
+    expect(periodBefore({ from: '2026-03-01', to: '2026-03-12' })).toEqual({
+      from: '2026-02-01',
+      to: '2026-02-28',
+    });
+    expect(periodBefore({ from: '2026-03-09', to: '2026-03-12' })).toEqual({
+      from: '2026-03-05',
+      to: '2026-03-08',
+    });
+    expect(periodBefore({ from: '2026-03-02', to: '2026-03-08' })).toEqual({
+      from: '2026-02-23',
+      to: '2026-03-01',
+    });
   });
 });

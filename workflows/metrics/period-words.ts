@@ -17,6 +17,10 @@ const DAY =
 const YEAR = '(?:\\d{4}年|今年|本年|去年|前年)';
 const TO = '\\s*(?:到|至|~|～|—|--)\\s*';
 
+const TO_NOW =
+  '(?:上上|上)(?:周|星期|个?月|个?季度)|(?:本|这)(?:周|星期|个?月|个?季度)|当月|今天|今日|昨天|昨日|前天';
+const RELATIVE = new RegExp(`^(?:${TO_NOW})$`);
+
 /** Each way to write a period; the first that fits is meant. */
 const WAYS = [
   `${DAY}${TO}(?:${DAY}|\\d{1,2}[日号]?)`,
@@ -26,7 +30,7 @@ const WAYS = [
   `(?:${YEAR}\\s*|\\d{4}[-/.])?${NUMBER}月份?`,
   '\\d{4}[-/.]\\d{1,2}(?![\\d-/.])',
   YEAR,
-  '(?:上上|上)(?:周|星期|个?月|个?季度)|(?:本|这)(?:周|星期|个?月|个?季度)|当月|今天|今日|昨天|昨日|前天',
+  TO_NOW,
 ];
 
 /** Source of a regular expression that finds a period in words; half-width, as messages are tidied. */
@@ -112,6 +116,7 @@ function year(text: string, today: string): Period | null {
 }
 
 function relative(text: string, today: string): Period | null {
+  if (!RELATIVE.test(text)) return null;
   const back = /^上上/.test(text) ? 2 : /^上/.test(text) ? 1 : 0;
   const { year: here, month: now } = parseIso(today);
   if (/(?:周|星期)$/.test(text)) {

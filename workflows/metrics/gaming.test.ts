@@ -1,0 +1,197 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { advance, moveTo } from '../../db/clock.ts';
+import { checkpoint, order, statusChange } from '../../db/schema/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { declareAbsence } from '../absence/declare.ts';
+import { markBusy } from '../checkpoints/busy.ts';
+import { openFor } from '../checkpoints/open.ts';
+import { reject } from '../checkpoints/reject.ts';
+import { recordFacts } from '../facts/record.ts';
+import { holdOrder } from '../orders/hold.ts';
+import { moveDate } from '../orders/move-date.ts';
+import { type TransitionInput, transition } from '../orders/transition.ts';
+import { whereIs } from '../orders/where.ts';
+import { seedCatalogue } from '../testing/catalogue.ts';
+import { createTestFactory, type TestFactory } from '../testing/context.ts';
+import { putOrder } from '../testing/orders.ts';
+import { readOnTime } from './on-time.ts';
+import { readOsrt } from './osrt.ts';
+import { settleWaits } from './waits/settle.ts';
+
+const MINUTE = 60_000;
+const MARCH = { from: '2026-03-01', to: '2026-03-31' };
+
+let database: TestDatabase;
+let factory: TestFactory;
+let id: number;
+let orders = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ max: 10 });
+  factory = await createTestFactory(database, { checkpoints: true });
+  await seedCatalogue(database);
+});
+afterAll(() => database.close());
+
+/** An order that planning got on Monday 16 March at 9:00; now it is 10:00. */
+beforeEach(async () => {
+  const { db } = database;
+  await db.execute(
+    'truncate customer_order, status_change, absence, measured_wait, measured_until, checkpoint cascade',
+  );
+  await moveTo(db, new Date('2026-03-16T09:00:00+08:00'));
+  orders += 1;
+  id = await putOrder(database, {
+    number: `SO-20260316-${String(orders).padStart(4, '0')}`,
+    customer: '恒锐',
+    product: 'KHM-200',
+    status: 'pending_review',
+    ownerUserId: 'planner',
+    salesUserId: 'lin',
+    promisedDate: '2026-03-18',
+    createdBy: 'staff:lin',
+    statusSince: new Date('2026-03-16T09:00:00+08:00'),
+  });
+  await db
+    .update(statusChange)
+    .set({ ownerUserId: 'planner', ownerRole: 'planning' })
+    .where(eq(statusChange.orderId, id));
+  await advance(db, 60 * MINUTE);
+});
+
+const all = async () => (await readOsrt(await factory.as('boss'), MARCH, 'all')).all;
+const firstAct = async () => {
+  const [row] = await database.db.select().from(statusChange).where(eq(statusChange.orderId, id));
+  return row?.firstActAt ?? null;
+};
+const moves = async (who: string, to: string, more: Partial<TransitionInput> = {}) => {
+  const [row] = await database.db.select().from(order).where(eq(order.id, id));
+  return factory.does(who, (ctx) =>
+    transition(ctx, { orderId: id, version: row?.version ?? 0, to, ...more }),
+  );
+};
+const opened = async () => {
+  await factory.does(null, (ctx) => openFor(ctx, id, { kind: 'status', status: 'confirmed' }));
+  const [row] = await database.db.select().from(checkpoint).where(eq(checkpoint.orderId, id));
+  if (!row) throw new Error('no checkpoint');
+  return row;
+};
+
+describe('what looks like work and is none does not improve OSRT', () => {
+  it('looking at the order', async () => {
+    await whereIs(await factory.as('planner'), '恒锐', 'single');
+    expect(await firstAct()).toBeNull();
+    await advance(database.db, 60 * MINUTE);
+    expect(await all()).toMatchObject({ count: 1, open: 1, clock: { medianMinutes: 120 } });
+  });
+
+  it('处理中, also of who owns the order', async () => {
+    await database.db.update(statusChange).set({ ownerUserId: 'engineer', ownerRole: 'structural_engineer' });
+    const { version, id: checkpointId } = await opened();
+    await factory.does('engineer', (ctx) => markBusy(ctx, { checkpointId, version, span: '2h' }));
+    expect(await firstAct()).toBeNull();
+    expect(await all()).toMatchObject({ open: 1, clock: { medianMinutes: 60 } });
+    // A decision is an act.
+    await factory.does('engineer', (ctx) =>
+      reject(ctx, { checkpointId, version: version + 1, reason: '尺寸不符' }),
+    );
+    expect(await firstAct()).not.toBeNull();
+    expect(await all()).toMatchObject({ open: 0, clock: { medianMinutes: 60 } });
+  });
+
+  it('acts of people whose turn it is not', async () => {
+    await moves('boss', 'confirmed');
+    const { rows } = await readOsrt(await factory.as('boss'), MARCH, 'status');
+    expect(rows[0]).toMatchObject({
+      key: 'pending_review',
+      count: 1,
+      unanswered: 1,
+      clock: { medianMinutes: 60 },
+    });
+  });
+
+  it('doing nothing at all: what nobody answers counts with what it has waited', async () => {
+    await advance(database.db, 7 * 1_440 * MINUTE);
+    expect(await all()).toMatchObject({ count: 1, open: 1, clock: { medianMinutes: 7 * 1_440 + 60 } });
+  });
+
+  it('holding an order and resuming it: the wait goes on where it was', async () => {
+    await moves('lin', 'on_hold', { reason: '等客户' });
+    await advance(database.db, 1_440 * MINUTE);
+    await factory.does(null, settleWaits);
+    await moves('lin', 'pending_review');
+    await advance(database.db, 30 * MINUTE);
+    expect(await all()).toMatchObject({ count: 1, open: 1, clock: { medianMinutes: 90 } });
+    await moves('planner', 'confirmed');
+    await factory.does(null, settleWaits);
+    expect((await readOsrt(await factory.as('boss'), MARCH, 'status')).rows[0]).toMatchObject({
+      key: 'pending_review',
+      count: 1,
+      clock: { medianMinutes: 90 },
+    });
+  });
+
+  it('declaring an absence afterwards', async () => {
+    await factory.does('planner', (ctx) =>
+      declareAbsence(ctx, {
+        userId: 'planner',
+        delegateUserId: 'planner2',
+        // Who is ill may say so in the course of the day.
+        fromAt: new Date('2026-03-16T08:00:00+08:00'),
+        untilAt: new Date('2026-03-17T08:00:00+08:00'),
+        reason: '',
+      }),
+    );
+    await advance(database.db, 30 * MINUTE);
+    await moves('planner2', 'confirmed');
+    const { rows } = await readOsrt(await factory.as('boss'), MARCH, 'person');
+    // The hour before they said so stays the planner's; the rest is their substitute's.
+    expect(rows.map(({ key, clock }) => [key, Math.round(clock?.medianMinutes ?? 0)])).toEqual(
+      expect.arrayContaining([
+        ['planner', 60],
+        ['planner2', 30],
+      ]),
+    );
+  });
+
+  it('telling a fact with an earlier time by hand', async () => {
+    const [{ number } = { number: '' }] = await database.db.select().from(order).where(eq(order.id, id));
+    const po = { kind: 'po_confirmed', order: number, occurredAt: '2026-03-16T09:05:00+08:00' };
+    const planner = await factory.as('planner');
+    await recordFacts(planner, 'card', [{ ...po, key: 'by-hand' }]);
+    expect((await firstAct())?.toISOString()).toMatch(/^2026-03-16T02:00/);
+  });
+});
+
+it('a fact that a system tells counts when it happened, also when a later one had been measured', async () => {
+  const { db } = database;
+  const [{ number } = { number: '' }] = await db.select().from(order).where(eq(order.id, id));
+  await db.update(order).set({ status: 'in_production' });
+  await db
+    .update(statusChange)
+    .set({ toStatus: 'in_production', ownerUserId: 'shop', ownerRole: 'production' });
+  const tell = async (key: string, occurredAt: string) =>
+    recordFacts(await factory.as(null), 'mes', [
+      { kind: 'work_report', key, order: number, step: 10, good: 1, occurredAt },
+    ]);
+  await tell('later', '2026-03-16T09:50:00+08:00');
+  await factory.does(null, settleWaits);
+  expect(await all()).toMatchObject({ count: 1, open: 0, clock: { medianMinutes: 50 } });
+  await tell('earlier', '2026-03-16T09:20:00+08:00');
+  expect(await all()).toMatchObject({ count: 1, open: 0, clock: { medianMinutes: 20 } });
+});
+
+describe('moving the promise', () => {
+  it('does not improve the on-time rate against the original promise', async () => {
+    await database.db.update(order).set({ status: 'in_production' });
+    await moveTo(database.db, new Date('2026-03-25T10:00:00+08:00'));
+    const rate = async () => readOnTime(await factory.as('boss'), MARCH);
+    expect(await rate()).toMatchObject({ original: { due: 1, kept: 0 }, current: { due: 1, kept: 0 } });
+    await factory.does(null, async (ctx) =>
+      moveDate(ctx, await holdOrder(ctx, id), '2026-03-31', { reason: '客户同意' }, async () => undefined),
+    );
+    await database.db.update(order).set({ status: 'shipped', shippedDate: '2026-03-25' });
+    expect(await rate()).toMatchObject({ original: { due: 1, kept: 0 }, current: { due: 1, kept: 1 } });
+  });
+});
