@@ -3,6 +3,7 @@ import { readDashboard } from '../../../workflows/board/dashboard.ts';
 import { readToday } from '../../../workflows/board/today.ts';
 import { type RawQuery, readView } from '../../../workflows/board/view.ts';
 import { AppError } from '../../../workflows/errors.ts';
+import { exportView } from '../../../workflows/export/export-view.ts';
 import { boardRoute } from '../route.ts';
 import type { BoardApi } from './index.ts';
 
@@ -14,7 +15,19 @@ export const viewsApi: BoardApi = (routes, base) => {
   boardRoute(routes, base, 'GET', '/view-choices', ({ ctx }) => readChoices(ctx));
   boardRoute(routes, base, 'GET', '/dashboard', ({ ctx }) => readDashboard(ctx));
   boardRoute(routes, base, 'GET', '/today', ({ ctx }) => readToday(ctx));
+  boardRoute(routes, base, 'GET', '/export', async ({ ctx, query, koa }) => {
+    const gone = new AbortController();
+    koa.res.once('close', () => gone.abort());
+    const { bytes, name } = await exportView(ctx, queryOf(query), { signal: gone.signal });
+    koa.type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    koa.set('Content-Disposition', attachment(name));
+    koa.body = bytes;
+  });
 };
+
+/** By RFC 6266: the name in UTF-8, and a plain one for who cannot read that. */
+const attachment = (name: string): string =>
+  `attachment; filename="export.xlsx"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 
 /** @throws AppError board.repeated_filter: which of the two is meant nobody knows */
 export function queryOf(query: URLSearchParams): RawQuery {
