@@ -1,5 +1,14 @@
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { alike, type Vote } from './look-again.ts';
+import type { Line } from '../engine/engine.ts';
+import { openPaddle } from '../engine/paddle.ts';
+import { combineReadings } from '../fields/combine.ts';
+import { streamOf } from '../fields/stream.ts';
+import { clip, PAPER } from '../image/flatten.ts';
+import { channel } from '../image/planes.ts';
+import type { Truth } from '../testing/truth.ts';
+import { alike, lookedAgain, type Vote } from './look-again.ts';
 
 const [ONE, TWO] = ['2026-03-12', '2026-03-02'];
 const votes = (...all: Vote[]): Vote[] => all;
@@ -18,3 +27,41 @@ it('one look that has another value, or doubts a digit, is enough against it', (
   expect(alike(votes(ONE, ONE, TWO, ONE, ONE), [ONE, TWO])).toBeNull();
   expect(alike(votes(ONE, ONE, ONE, ONE, { doubt: true }), [ONE, ONE])).toBeNull();
 });
+
+it('a value that one reading has without being sure is found by looking again, one that is not there is not', async () => {
+  const folder = new URL('../testing/fixtures/', import.meta.url);
+  const truths = JSON.parse(readFileSync(new URL('truth.json', folder), 'utf8')) as Truth[];
+  const truth = truths.find(({ file }) => file === 'scan150.jpg');
+  const { data, info } = await sharp(readFileSync(new URL('scan150.jpg', folder)))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const bleached = channel({ data, width: info.width, height: info.height }, 0);
+  const lights = { bleached, clipped: clip(bleached, PAPER.black, PAPER.white) };
+  const engine = await openPaddle();
+  try {
+    const read = (lines: Line[]) => ({ lines: [lines], stream: streamOf([lines]) });
+    const seen = await engine.read(bleached);
+    const faint = (text: (one: string) => string) =>
+      read(
+        seen.map((line) => ({
+          ...line,
+          text: text(line.text),
+          certainties: line.certainties.map(() => 0.4),
+        })),
+      );
+    const again = async (unsure: ReturnType<typeof read>) => {
+      const nothing = read([]);
+      const fields = combineReadings(unsure.stream, nothing.stream);
+      expect(fields.orderNumber).toMatchObject({ value: null, reason: 'unsure' });
+      return (await lookedAgain(fields, [unsure, nothing], [lights], engine)).orderNumber.value;
+    };
+    expect(await again(faint((one) => one))).toBe(truth?.orderNumber);
+    // Misread: the last digit of the number is another.
+    const last = truth?.orderNumber.slice(-4) ?? '';
+    expect(
+      await again(faint((one) => one.replaceAll(last, `${last.slice(0, 3)}${(Number(last[3]) + 1) % 10}`))),
+    ).toBeNull();
+  } finally {
+    await engine.close();
+  }
+}, 120_000);
