@@ -93,7 +93,9 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
 }
 
 const boardLine = ({ factory, actor }: TxCtx): string[] =>
-  mayReadOrders(factory, actor) ? ['**看板**：`今天怎么样`、`看板`、`风险`，一张图看清，点链接看实时页面'] : [];
+  mayReadOrders(factory, actor)
+    ? ['**看板**：`今天怎么样`、`看板`、`风险`，一张图看清，点链接看实时页面']
+    : [];
 
 const tell = (ctx: TxCtx, where: Where, text: string): Promise<unknown> =>
   say(ctx, where.reply, { kind: 'text', text }, `${where.messageKey}:help`);

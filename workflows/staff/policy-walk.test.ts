@@ -7,6 +7,7 @@ import { MACHINES } from '../../demo/machines.ts';
 import { plantOf } from '../../plant-gateway/config/load.ts';
 import { audit } from '../audit/record.ts';
 import type { Ctx } from '../context.ts';
+import { listsAndWorkbooks } from '../export/testing/table-text.ts';
 import { PERMISSIONS, SIGHTS } from '../factory/factory.ts';
 import { loadFactory } from '../factory/load.ts';
 import type { Intent } from '../intents.ts';
@@ -53,6 +54,13 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'warning.answer', reference: { text: NUMBER }, draft: {} },
   { kind: 'digest.show' },
   { kind: 'factory.history' },
+  { kind: 'board.show', picture: 'board' },
+  { kind: 'board.show', picture: 'risk' },
+  { kind: 'board.show', picture: 'today' },
+  { kind: 'view.show', view: 'todo' },
+  { kind: 'view.show', view: 'customers' },
+  { kind: 'view.show', view: 'anomalies' },
+  { kind: 'view.export', draft: { view: 'orders', day: 'created' } },
   { kind: 'help' },
 ];
 
@@ -167,6 +175,7 @@ async function seenBy(
     seen.alone += alone;
     seen.inGroup += inGroup;
   }
+  seen.alone += await listsAndWorkbooks({ ...base, actor });
   return seen;
 }
 

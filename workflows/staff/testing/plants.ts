@@ -19,7 +19,8 @@ const FIELDS: { [E in Entity]?: Partial<Record<keyof (typeof POLICY)[E] & string
     customerPo: text('PO-哨兵'),
     bomRevision: text('BOM哨'),
     unitPrice: /481\.35/,
-    amount: /96,270\.00/,
+    // In words, and as the figure that a picture is drawn from.
+    amount: /96,270\.00|96270\b/,
     carrier: text('顺风-哨兵'),
     carrierTerms: text('条款-哨兵'),
     shippedQuantity: /137\/200/,
