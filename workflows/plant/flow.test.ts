@@ -86,11 +86,16 @@ const review = async (clock: string) => {
   await moveTo(database.db, at(clock));
   await does(null, (ctx) => runDue(plantFlow, 'plant.review', ctx, 'now'));
 };
-async function asks(who: string, text = '', trouble = false, group?: string): Promise<Card> {
+async function asks(who: string, text = '', trouble = false, group?: string, figures?: true): Promise<Card> {
   const ask = plantFlow.intents?.['plant.status'];
   await does(
     who,
-    (ctx) => ask?.(ctx, { kind: 'plant.status', text, trouble }, from(who, group)) ?? Promise.resolve(),
+    (ctx) =>
+      ask?.(
+        ctx,
+        { kind: 'plant.status', text, trouble, ...(figures ? { figures } : {}) },
+        from(who, group),
+      ) ?? Promise.resolve(),
   );
   return (await heard()).at(-1)?.card as Card;
 }
@@ -104,29 +109,31 @@ async function presses(who: string, card: Card, label: string, form = {}): Promi
 }
 const values = (card: Card) => (card.fields ?? []).map(({ label, value }) => `${label}：${value}`);
 
+it('a gateway that is away, whose clock is wrong or whose records were refused is told of', async () => {
+  await moveTo(database.db, at('10:00'));
+  await database.db.execute(sql`
+    insert into plant_stream (gateway, stream, last_seq, last_at, skew_ms, lost, refused, refused_at, refused_why) values
+      ('gw-1', 'a', 9, app_now() - interval '12 minutes', 90000, 0, 0, null, ''),
+      ('gw-2', 'a', 9, app_now(), 0, 3, 2, app_now(), 'machine X is not in plant.yaml'),
+      ('gw-3', 'a', 9, app_now() - interval '5 seconds', 400, 0, 0, null, ''),
+      ('gw-4', 'a', 9, app_now() - interval '8 days', 0, 0, 0, null, '')`);
+  const card = await asks('shop', '', true);
+  expect(values(card).filter((line) => line.startsWith('采集网关'))).toEqual([
+    '采集网关 gw-1：12分钟没有送来数据，请检查网关是否运行、网络是否通（数据会先存在网关里）；时钟快 90 秒，请校时（NTP）',
+    '采集网关 gw-2：缓存满，丢失 3 条记录；拒收 2 条记录（machine X is not in plant.yaml）',
+  ]);
+  await database.db.execute(sql`delete from plant_stream`);
+});
+
 it('开机率: each connected machine with its figures of today, and all together by the time that is known', async () => {
   await saw('07:50 idle 08:30 run 09:50 alarm 10:00');
   await moveTo(database.db, at('10:00'));
-  await does('shop', (ctx) =>
-    plantFlow.intents?.['plant.status']?.(
-      ctx,
-      { kind: 'plant.status', text: '', trouble: false, figures: true },
-      from('shop'),
-    ),
-  );
-  const card = (await heard()).at(-1)?.card as Card;
+  const card = await asks('shop', '', false, undefined, true);
   expect(card.title).toBe('设备 今日开机率');
   expect(card.text).toBe('**合计 开机率 100% · 稼动率 66.7%**');
   expect(values(card)).toEqual([`${ID}：开机 100% · 稼动 66.7%（覆盖率 100%）`]);
   await database.db.execute(sql`delete from machine_interval`);
-  await does('shop', (ctx) =>
-    plantFlow.intents?.['plant.status']?.(
-      ctx,
-      { kind: 'plant.status', text: 'VMC850', trouble: false, figures: true },
-      from('shop'),
-    ),
-  );
-  const none = (await heard()).at(-1)?.card as Card;
+  const none = await asks('shop', 'VMC850', false, undefined, true);
   expect(none.text).toBe('今天还没有足够的数据。');
   expect(values(none)).toEqual([`${ID}：数据不足（覆盖率 0%）`]);
 });

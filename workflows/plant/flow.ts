@@ -13,10 +13,12 @@ import { answerDiscreetly } from '../orders/discreet.ts';
 import { say } from '../say.ts';
 import { conflictCard, conflictListCard, MOST_ON_LIST } from './cards/conflict-cards.ts';
 import { figuresCard } from './cards/figures-card.ts';
+import { gatewayField } from './cards/gateway-field.ts';
 import { type ListAsked, machineCard, machineListCard } from './cards/machine-card.ts';
 import { confirmConflict } from './decide.ts';
 import { CONFLICTS, reviewMachines } from './merge/review.ts';
 import { readConflict, readOpenConflicts } from './read-conflicts.ts';
+import { readGatewayTroubles } from './read-gateways.ts';
 import { readMachine, readStatus, readToday } from './read-machine.ts';
 import { mayDecide } from './who.ts';
 
@@ -63,7 +65,8 @@ async function listCard(ctx: TxCtx, asked: ListAsked): Promise<Card> {
     MANY,
     mine.map(({ id }) => id),
   );
-  return machineListCard(await readStatus(ctx, mine), open.length, asked);
+  const gateways = (await readGatewayTroubles(ctx)).map(gatewayField);
+  return machineListCard(await readStatus(ctx, mine), open.length, asked, gateways);
 }
 
 function named(ctx: TxCtx, id: string | undefined): PlantMachine {

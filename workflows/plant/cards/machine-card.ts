@@ -136,11 +136,12 @@ export interface ListAsked {
   page: number;
 }
 
-/** 设备状态 / 设备异常: how many do what, and those that somebody should look at; what does not fit is said, and how to see it. */
+/** 设备状态 / 设备异常: how many do what, and those that somebody should look at; what does not fit is said, and how to see it. @param gateways that are in trouble, a line each */
 export function machineListCard(
   all: readonly MachineStatus[],
   conflicts: number,
   { trouble, model, page }: ListAsked,
+  gateways: readonly CardField[] = [],
 ): Card {
   const connected = all.filter(({ machine }) => machine.source !== null);
   const counts = ORDER.flatMap((state) => {
@@ -160,11 +161,15 @@ export function machineListCard(
       bad > 0
         ? { text: `${bad} 台报警`, tone: 'bad' }
         : {
-            text: rows.length === 0 && conflicts === 0 ? '一切正常' : `${connected.length} 台`,
+            text:
+              rows.length === 0 && conflicts === 0 && gateways.length === 0
+                ? '一切正常'
+                : `${connected.length} 台`,
             tone: 'info',
           },
     text: counts.length > 0 ? counts.join(' · ') : '没有接入采集的设备（plant.yaml）。',
     fields: [
+      ...gateways,
       ...rows.map((one) => ({
         label: one.machine.id,
         value: `${STATE_NAMES[one.state]}，${sinceText(one)}`,
