@@ -37,10 +37,6 @@ export type PageButton = {
       tab?: boolean;
     }
   | { url: string }
-  | {
-      /** A place of the page itself: `/checkpoint/12`. */
-      to: string;
-    }
 );
 
 export interface PageCard {

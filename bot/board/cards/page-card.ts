@@ -4,7 +4,7 @@ import type { PaintedCard } from '../../channel.ts';
 
 /**
  * A painted card as the page gets it: what a button does stays here, pictures become addresses that ask who looks, and
- * what in the chat sends another card is a place of the page.
+ * buttons that lead to what the page shows anyhow are left out.
  */
 export function pageCard({ cardId, version, closed, view }: PaintedCard): PageCard {
   const { title, status, text, fields, inputs, notice, footer } = view;
@@ -43,9 +43,9 @@ const TABS: ReadonlySet<string> = new Set(['view', 'past']);
 function buttonOf(view: Card, button: CardButton, id: string): PageButton | null {
   const { label, style = 'normal' } = button;
   if ('url' in button) return isUpload(view, button.url) ? null : { label, style, url: button.url };
-  const { action, params = {}, confirm, submits } = button;
-  if (action === 'checkpoint' && params.checkpoint)
-    return { label, style, to: `/checkpoint/${params.checkpoint}` };
+  const { action, confirm, submits } = button;
+  // An order's page lists its checkpoints itself.
+  if (action === 'checkpoint' && view.shows && 'order' in view.shows) return null;
   const asks = (view.inputs?.length ?? 0) > 0;
   const tab = TABS.has(action) || (action === 'show' && !asks && isSection(view));
   return {

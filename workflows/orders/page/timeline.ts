@@ -1,7 +1,7 @@
 import type { TimelineKind, TimelinePage } from '../../../board/api/order.ts';
 import { isHidden } from '../../audit/describe.ts';
 import type { Ctx } from '../../context.ts';
-import { inWords, readLog } from '../events.ts';
+import { inWords, type LogRow, readLog } from '../events.ts';
 import type { OrderView } from '../read-order.ts';
 
 /** Entries that one page shows, and how many are read for it: of some the reader may see nothing. */
@@ -50,9 +50,10 @@ const KINDS: Readonly<Record<string, TimelineKind>> = {
 };
 
 /** What an entry is about, for its sign beside the line. */
-function kindOf({ action, change }: { action: string; change: Record<string, unknown> }): TimelineKind {
-  if (change.status) return 'status';
-  if (action === 'order.due_date') return 'date';
+function kindOf({ action, change }: Pick<LogRow, 'action' | 'change'>): TimelineKind {
+  const moved = (field: string) => change[field] !== undefined && change[field][0] !== null;
+  if (moved('status')) return 'status';
+  if (moved('promisedDate')) return 'date';
   const [area = ''] = action.split('.');
   return KINDS[area] ?? (area === 'order' || area === 'change' ? 'order' : 'other');
 }
