@@ -73,6 +73,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'drawing.end': '作废图纸',
   'talk.add': '记录沟通',
   'customer.edit': '修改客户资料',
+  'export.take': '导出表格',
   'order.po': '客户确认PO',
   'order.sign_off': '客户签收',
   'order.reversal': '冲销',
