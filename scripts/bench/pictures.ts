@@ -1,6 +1,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { chartOf } from '../../board/charts/charts.ts';
 import type { ChartData } from '../../board/charts/data.ts';
+import {
+  EDGES,
+  usualBars,
+  usualBoard,
+  usualRing,
+  usualRisk,
+  usualToday,
+  usualTrend,
+} from '../../board/charts/testing/board-samples.ts';
 import { brokenMachine, busyShop } from '../../board/charts/testing/samples.ts';
 import { openPictures } from '../../bot/pictures/pictures.ts';
 import { renderChart } from '../../bot/pictures/render-chart.ts';
@@ -15,6 +24,14 @@ const STALL_TARGET = '<50';
 const CHARTS: readonly (readonly [name: string, chart: ChartData])[] = [
   ['heat map of 24 machines × 72 h', busyShop()],
   ['load curve of one machine', brokenMachine()],
+  ['ring of statuses', usualRing()],
+  ['weekly on-time line', usualTrend()],
+  ['OSRT bars', usualBars()],
+  ['board (figures, ring, line)', usualBoard()],
+  ['delivery risk', usualRisk()],
+  ['delivery risk, 500 late orders', EDGES['late risk']],
+  ['today', usualToday()],
+  ['today, names too long', EDGES['long today']],
 ];
 
 /** What pictures for the chat cost: CPU and bytes of each kind, and what the rest of the service notices of it. */
