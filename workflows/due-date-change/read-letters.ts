@@ -53,10 +53,11 @@ async function itemsOf(reading: LetterReading, expected: Expected): Promise<Read
   return items;
 }
 
-/** A figure of how sure it is tells people nothing; that only one reading of the page gave it does. */
+/** A figure of how sure it is tells people nothing; that not both readings of the page gave it does. */
 const noteOf = ({ value, sentence, readings }: Field): string => {
   if (value === null) return sentence ?? '';
-  return readings[0] === readings[1] ? '' : '两次识别只有一次读出';
+  if (readings[0] === readings[1]) return '';
+  return readings.includes(null) ? '两次识别只有一次读出' : '两次识别不同，逐行重看后一致';
 };
 
 async function customerItem(reading: LetterReading, { customerName }: Expected): Promise<ReadItem> {
