@@ -94,6 +94,22 @@ it('the heat map shows each machine’s booked share of its own time, the busies
   expect(caption).toContain('现在起');
 });
 
+it('the picture carries the link to its live page, of the model or machine that was asked for', async () => {
+  const links: (string | undefined)[] = [];
+  for (const text of ['', 'VMC850', 'VMC850-03']) {
+    await house.does('planner', async (ctx) =>
+      loadFlow.intents?.['load.show']?.(
+        { ...ctx, publicUrl: 'https://danmai.example.com' },
+        { kind: 'load.show', text },
+        from('planner'),
+      ),
+    );
+    for (const { message } of await heard()) if (message.kind === 'chart') links.push(message.link?.url);
+  }
+  const page = 'https://danmai.example.com/board/load';
+  expect(links).toEqual([page, `${page}?model=VMC850`, `${page}?machine=VMC850-03`]);
+});
+
 it('a model’s name shows its group, an id the curve of one machine with its jobs and first free time', async () => {
   await book('VMC850-03', '2026-03-10T08:00', '2026-03-10T12:00', 240);
   const group = await asks('shop', 'vmc850');
