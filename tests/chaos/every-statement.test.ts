@@ -10,6 +10,7 @@ import { ladder } from './sweep/ladder.ts';
 import { rush } from './sweep/rush.ts';
 import { sweepSends } from './sweep/sends.ts';
 import { sweep } from './sweep/sweep.ts';
+import { warnings } from './sweep/warnings.ts';
 import { wishes } from './sweep/wishes.ts';
 
 let house: House;
@@ -27,6 +28,7 @@ test.each([
   ...configuration,
   ...wishes,
   ...dates,
+  ...warnings,
   ...rush,
 ])(
   'killed after every statement: $name',
