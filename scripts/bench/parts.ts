@@ -22,6 +22,10 @@ export const parts: Readonly<Record<string, Part>> = {
   displace: async (options) => (await import('./displace/displace.ts')).displaceBench(options),
   plant: async (options) => (await import('./plant/plant.ts')).plant(options),
   utilisation: async (options) => (await import('./utilisation.ts')).utilisation(options),
+  metrics: async (options) => (await import('./metrics/metrics.ts')).metrics(options),
+  board: async (options) => (await import('./board/board.ts')).board(options),
   pictures: async (options) => (await import('./pictures.ts')).pictures(options),
+  'board-events': async (options) => (await import('./board-events.ts')).boardEvents(options),
+  warnings: async (options) => (await import('./warnings.ts')).warnings(options),
   start: async () => (await import('./start/start.ts')).start(),
 };

@@ -4,7 +4,7 @@ import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from '../../demo/names.ts';
 import { saveRoutings } from '../../demo/save-routings.ts';
 
 /** The fictional customers and products, for tests; near twins (恒锐/恒瑞达) included. */
-export async function seedCatalogue(database: TestDatabase): Promise<void> {
+export async function seedCatalogue(database: Pick<TestDatabase, 'db'>): Promise<void> {
   await database.db
     .insert(customer)
     .values(SAMPLE_CUSTOMERS.map(({ name, shortName }) => ({ name, shortName })));
