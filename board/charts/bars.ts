@@ -9,6 +9,8 @@ import { COLOURS, MARGIN } from './theme.ts';
 
 const ROW = 40;
 const HEIGHT = 9;
+/** The scale ends at so many times the longest median; what is beyond is written. */
+const MOST_OF_MEDIAN = 4;
 /** Of a row's bar. */
 const MIDDLE = 26;
 
@@ -57,9 +59,9 @@ function summary({ median, p90, count }: BarsData['all'], { top, width }: Place)
 const spanText = (minutes: number | null): string => (minutes === null ? '—' : minutesText(minutes));
 
 function barRows(rows: readonly BarRow[], target: number | null, { top, width }: Place): Block {
-  const most = Math.max(1, target ?? 0, ...rows.map(({ median, p90 }) => Math.max(median ?? 0, p90 ?? 0)));
+  const most = longest(rows, target);
   const wide = width - 2 * MARGIN;
-  const xOf = (minutes: number): number => MARGIN + (minutes / most) * wide;
+  const xOf = (minutes: number): number => MARGIN + Math.min(1, minutes / most) * wide;
   return {
     height: rows.length * ROW + 4,
     parts: [
@@ -67,6 +69,13 @@ function barRows(rows: readonly BarRow[], target: number | null, { top, width }:
       ...(target === null ? [] : rows.map((_row, index) => mark(xOf(target), top + index * ROW + MIDDLE))),
     ],
   };
+}
+
+/** Minutes at the bars' end: one slow tenth must not press all others together; a bar that goes on beyond is full. */
+function longest(rows: readonly BarRow[], target: number | null): number {
+  const median = Math.max(1, target ?? 0, ...rows.map((row) => row.median ?? 0));
+  const p90 = Math.max(0, ...rows.map((row) => row.p90 ?? 0));
+  return Math.max(median, Math.min(p90, median * MOST_OF_MEDIAN));
 }
 
 function rowOf(

@@ -9,11 +9,11 @@ import { trendBlock } from './trend.ts';
 
 /** 看板: figures with arrows, the ring of statuses and the weekly on-time line, one below the other. */
 export function board({ figures, statuses, weeks, target, scope, asOf }: BoardData, { width }: Paper): Chart {
-  const columns = width < 560 ? 2 : 4;
+  const columns = Math.min(width < 560 ? 3 : 6, Math.max(2, figures.length));
   const block = stacked({ width }, [
     headed('看板', `${momentText(asOf)} · ${scope || '全厂'}`),
     (place) => figuresGrid(figures, columns, place),
-    section('在手订单'),
+    section('在办订单'),
     (place) => ringBlock(statuses, place),
     section('周准时交付率'),
     (place) => trendBlock({ weeks, target }, place),

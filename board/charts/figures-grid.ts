@@ -2,7 +2,7 @@ import type { GraphicComponentOption } from 'echarts';
 import type { Block, Place } from './block.ts';
 import type { Figure } from './board-data.ts';
 import { changeOf, changeText, valueText } from './figure-text.ts';
-import { box, label } from './parts.ts';
+import { box, label, textWidth } from './parts.ts';
 import { COLOURS, HEALTH_COLOURS, MARGIN } from './theme.ts';
 
 const GAP = 8;
@@ -29,12 +29,13 @@ function tileOf(figure: Figure, x: number, y: number, width: number): GraphicCom
   const [left, most] = [x + PADDING, width - 2 * PADDING];
   const colour = HEALTH_COLOURS[figure.health ?? 'good'];
   const sign = { size: 13, bold: true, align: 'right', colour: colour.ink } as const;
+  const value = valueText(figure);
   const alarming = figure.health !== undefined && figure.health !== 'good';
   return [
     box(x, y, width, HEIGHT, alarming ? colour.band : COLOURS.tile, 6),
     label(left, y + 15, figure.name, { size: 11, most: alarming ? most - 8 : most }),
-    label(left, y + 36, valueText(figure), {
-      size: 19,
+    label(left, y + 36, value, {
+      size: textWidth(value, 19) > most ? 14 : 19,
       bold: true,
       colour: alarming ? colour.ink : COLOURS.ink,
       most,

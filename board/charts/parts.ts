@@ -91,15 +91,22 @@ export const note =
 /** A text in lines no wider than `width`; of more than `most` lines the last one ends in …. */
 export function wrapped(text: string, size: number, width: number, most: number): string[] {
   const lines = [''];
-  for (const char of text.replace(/\s+/g, ' ')) {
+  for (const piece of piecesOf(text, size, width)) {
     const line = lines.at(-1) ?? '';
-    // A line does not begin with a closing sign.
-    if (textWidth(line + char, size) > width && !/[，。；、：！？）」】%]/.test(char)) lines.push(char);
-    else lines[lines.length - 1] = line + char;
+    // A line does not begin with a closing sign or a space.
+    const stays = textWidth(line + piece, size) <= width || /^[，。；、：！？）」】%]$/.test(piece);
+    if (stays) lines[lines.length - 1] = line + piece;
+    else lines.push(piece.trimStart());
   }
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), `${lines[most - 1]?.slice(0, -1)}…`];
 }
+
+/** Where a line may break: between Chinese characters, not within a number or a word that a line has room for. */
+const piecesOf = (text: string, size: number, width: number): string[] =>
+  (text.replace(/\s+/g, ' ').match(/[\w.#+/-]+|./gu) ?? []).flatMap((piece) =>
+    textWidth(piece, size) > width ? [...piece] : [piece],
+  );
 
 /** Chips with what their colours mean, in one row or more. @returns what to draw and how high it is */
 export function legend(

@@ -13,7 +13,7 @@ const ROW = 21;
 /** Orders by status: a ring with their sum, and beside it each status with its number. */
 export function statusRing({ statuses, asOf }: StatusRingData, { width, row }: Paper): Chart {
   const block = stacked({ width }, [
-    headed('订单状态分布', `${momentText(asOf)} · 在手订单`),
+    headed('订单状态分布', `${momentText(asOf)} · 在办订单`),
     (place) => ringBlock(statuses, place, row),
     () => ({ parts: [], height: MARGIN }),
   ]);

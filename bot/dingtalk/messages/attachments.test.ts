@@ -36,13 +36,13 @@ describe('pictures and files', () => {
   it('a picture’s live page is a link below its caption', async () => {
     const link = { text: '打开实时页面', url: 'https://danmai.example.com/board/risk' };
     const picture = { kind: 'picture', name: '看板.png', mime: 'image/png', open: open(png) } as const;
-    await stage.toLiu({ ...picture, caption: '11 单有风险', link });
+    await stage.toLiu({ ...picture, caption: '**11 单有风险**\n\n最急：0042', link });
     expect(await stage.bodies()).toEqual([
       {
         type: 'markdown',
         title: '11 单有风险',
         text: expect.stringMatching(
-          /11 单有风险\n\n\[打开实时页面\]\(https:\/\/danmai\.example\.com\/board\/risk\)$/,
+          /\n\n最急：0042\n\n\[打开实时页面\]\(https:\/\/danmai\.example\.com\/board\/risk\)$/,
         ),
       },
     ]);

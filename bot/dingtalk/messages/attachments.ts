@@ -21,9 +21,13 @@ export async function pictureMessage(deps: RobotDeps, picture: Picture): Promise
     if (!picture.caption) return { message: { msgKey: 'sampleImageMsg', param: { photoURL: mediaId } } };
     const link = picture.link ? `\n\n[${picture.link.text}](${picture.link.url})` : '';
     const text = `![](${mediaId})\n\n${picture.caption}${link}`;
-    return { message: { msgKey: 'sampleMarkdown', param: { title: picture.caption.slice(0, 60), text } } };
+    return { message: { msgKey: 'sampleMarkdown', param: { title: titleOf(picture.caption), text } } };
   });
 }
+
+/** What stands in the list of chats and in the phone's banner: the first line, as plain words. */
+const titleOf = (caption: string): string =>
+  (caption.split('\n')[0] ?? '').replace(/[*`#]/g, '').slice(0, 60);
 
 /** Uploads the file, packed when the platform does not take its kind as it is. */
 export async function fileMessage(deps: RobotDeps, file: File): Promise<Prepared> {
