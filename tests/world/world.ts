@@ -8,6 +8,8 @@ import { parseConfig, projectRoot } from '../../bot/config.ts';
 import { type Service, type ServiceOptions, startService } from '../../bot/main.ts';
 import { moveTo, reset } from '../../db/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { loadDemo } from '../../demo/load.ts';
+import { openDemoCheckpoints } from '../../demo/open-checkpoints.ts';
 import type { Limits, UnreadByPerson } from '../../sandbox/control-types.ts';
 import type { Timings } from '../../sandbox/options.ts';
 import { loadOrg } from '../../sandbox/org.ts';
@@ -40,6 +42,10 @@ export interface WorldOptions {
   warnings?: boolean;
   /** With pictures of boards that go to groups at their hours. */
   boards?: boolean;
+  /** With the demonstration factory and its orders instead of sample customers and products only. */
+  demo?: boolean;
+  /** The built phone page, to be served. */
+  boardDir?: string;
   /** No service of its own: the test starts one, perhaps in another process. */
   alone?: boolean;
 }
@@ -82,7 +88,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     }),
     // What believes to talk to the real DingTalk insists on real time.
     options.alone ? reset(database.db) : moveTo(database.db, options.now ?? MORNING),
-    seedCatalogue(database).then(() => (options.checkpoints ? seedRoutings(database) : undefined)),
+    options.demo
+      ? undefined
+      : seedCatalogue(database).then(() => (options.checkpoints ? seedRoutings(database) : undefined)),
   ]);
   const factoryDir = await plainFactory(folder, options);
   const control = createControl(sandbox.url);
@@ -112,7 +120,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       prepare: async (base) => {
         const actor = { kind: 'system', name: 'test' } as const;
         await base.db.transaction((tx) => syncDirectory({ ...base, tx, actor }, directoryOf(org)));
+        if (options.demo && (await loadDemo({ ...base, actor })))
+          await openDemoCheckpoints({ ...base, actor });
       },
+      ...(options.boardDir === undefined ? {} : { boardDir: options.boardDir }),
     });
     services.push(copy);
     return copy;

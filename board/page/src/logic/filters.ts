@@ -55,7 +55,7 @@ export const CONTROLS: Readonly<Record<View, readonly Control[]>> = {
   anomalies: [],
   orders: [
     ...IN_WORK,
-    yesNo('open', '在制'),
+    yesNo('open', '在办'),
     yesNo('overdue', '已逾期'),
     yesNo('warned', '有交付预警'),
     yesNo('rework', '有返工'),
@@ -82,7 +82,7 @@ export const QUICK: Readonly<Record<View, readonly { label: string; query: Query
   customers: [],
   anomalies: [],
   orders: [
-    { label: '在制', query: { open: 'yes' } },
+    { label: '在办', query: { open: 'yes' } },
     { label: '已逾期', query: { overdue: 'yes' } },
     { label: '加急', query: { rush: 'yes' } },
     { label: '有返工', query: { rework: 'yes' } },
@@ -101,7 +101,7 @@ export const SORT_WORDS: Readonly<Record<string, readonly [string, string]>> = {
   quantity: ['数量大的在前', '数量小的在前'],
   shipped: ['最近发货在前', '最早发货在前'],
   orders: ['订单多的在前', '订单少的在前'],
-  open: ['在制多的在前', '在制少的在前'],
+  open: ['在办多的在前', '在办少的在前'],
   onTime: ['准时率低的在前', '准时率高的在前'],
   rework: ['返工多的在前', '返工少的在前'],
   name: ['名称升序', '名称降序'],

@@ -128,3 +128,33 @@ export function onChange(listener: Listener): void {
   listeners.add(listener);
   onUnmounted(() => listeners.delete(listener));
 }
+
+/** Changes come in bursts: one act changes an order, its checkpoint and its log. */
+const GATHER_MS = 40;
+
+/**
+ * Calls `work` soon after the first change of a burst, and once more when others came while it ran: what is shown last
+ * was asked for after the last change.
+ */
+export function onChanges(touches: (change: Change) => boolean, work: () => Promise<void>): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = false;
+  let again = false;
+  async function run(): Promise<void> {
+    timer = undefined;
+    running = true;
+    await work();
+    running = false;
+    if (again) wait();
+    again = false;
+  }
+  function wait(): void {
+    timer ??= setTimeout(run, GATHER_MS);
+  }
+  onChange((change) => {
+    if (change.kind !== 'all' && !touches(change)) return;
+    if (running) again = true;
+    else wait();
+  });
+  onUnmounted(() => clearTimeout(timer));
+}

@@ -1,7 +1,7 @@
 /** Something loaded from the server and kept fresh while it is shown. */
 import { onUnmounted, reactive, watch } from 'vue';
 import { BoardError, errorText } from '../api/client.ts';
-import { type Change, onChange } from './live.ts';
+import { type Change, onChanges } from './live.ts';
 
 export interface Resource<T> {
   data: T | null;
@@ -18,8 +18,6 @@ interface Options {
   touches?: (change: Change) => boolean;
 }
 
-/** Changes come in bursts: one act changes an order, its checkpoint and its log. */
-const SETTLE_MS = 120;
 const KEPT = 24;
 /** Last answers by address, so that going back shows at once what was there. */
 const kept = new Map<string, unknown>();
@@ -46,10 +44,8 @@ export function useResource<T>(
   { touches }: Options = {},
 ): Resource<T> {
   let abort = new AbortController();
-  let again: ReturnType<typeof setTimeout> | undefined;
 
   async function reload(): Promise<void> {
-    clearTimeout(again);
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
@@ -87,16 +83,7 @@ export function useResource<T>(
     },
     { immediate: true },
   );
-  if (touches) {
-    onChange((change) => {
-      if (change.kind !== 'all' && !touches(change)) return;
-      clearTimeout(again);
-      again = setTimeout(reload, SETTLE_MS);
-    });
-  }
-  onUnmounted(() => {
-    clearTimeout(again);
-    abort.abort();
-  });
+  if (touches) onChanges(touches, reload);
+  onUnmounted(() => abort.abort());
   return resource;
 }

@@ -22,6 +22,11 @@ export const session = readonly(state);
 /** Whether the reader sees this kind of fact at all: `amounts`, `material`, … */
 export const sees = (kind: string): boolean => state.who?.sees.includes(kind) ?? false;
 
+/** When this page left for a sign-on elsewhere, ms. */
+const LEFT_AT = 'danmai-board-left';
+/** Who comes back sooner and is still nobody has been refused: no going round in circles. */
+const TOO_SOON_MS = 15_000;
+
 const inDingTalk = (): boolean => /DingTalk/i.test(navigator.userAgent);
 
 function take(answer: SessionAnswer): boolean {
@@ -33,6 +38,7 @@ function take(answer: SessionAnswer): boolean {
   state.who = answer;
   state.phase = 'in';
   state.problem = '';
+  sessionStorage.removeItem(LEFT_AT);
   setClock(answer.now);
   return true;
 }
@@ -78,10 +84,6 @@ function stop(problem: string): false {
   state.problem = problem;
   return false;
 }
-
-const LEFT_AT = 'danmai-board-left';
-/** Who comes back sooner and is still nobody has been refused: no going round in circles. */
-const TOO_SOON_MS = 15_000;
 
 function leave(ways: SignOnWays): false {
   const leftAt = Number(sessionStorage.getItem(LEFT_AT) ?? 0);

@@ -2,11 +2,11 @@
  * A view's rows, page by page (keyset cursors of the server). Pages are kept by address, so that going back finds
  * them; a change of the data makes all pages old, and those that are looked at are read anew.
  */
-import { onUnmounted, reactive, watch } from 'vue';
+import { nextTick, onUnmounted, reactive, watch } from 'vue';
 import type { View, ViewPage, ViewRow } from '../../../api/views.ts';
 import { getView } from '../api/calls.ts';
 import { errorText } from '../api/client.ts';
-import { onChange } from './live.ts';
+import { onChanges } from './live.ts';
 import { keep, keptOf } from './resource.ts';
 import { place, type Query, queryText } from './route.ts';
 
@@ -27,15 +27,12 @@ export interface ViewList {
   next: string | null;
   loading: boolean;
   error: string | null;
-  refused: boolean;
   /** The next page, when there is one. */
   more(): Promise<void>;
   /** A page that is looked at is read anew when it is old. */
   look(page: ListPage): void;
   reload(): Promise<void>;
 }
-
-const SETTLE_MS = 120;
 
 interface Kept {
   pages: ListPage[];
@@ -46,7 +43,8 @@ interface Kept {
 /** Follows the filters in the address. */
 export function useViewList(view: View): ViewList {
   let abort = new AbortController();
-  let again: ReturnType<typeof setTimeout> | undefined;
+  /** Pages that are being read anew. */
+  const asking = new Set<Promise<void>>();
   const path = place.path;
   const filters = (): Query => {
     const { wall: _wall, ...rest } = place.query;
@@ -60,7 +58,6 @@ export function useViewList(view: View): ViewList {
     next: null as string | null,
     loading: false,
     error: null as string | null,
-    refused: false,
     more,
     look,
     reload,
@@ -102,7 +99,20 @@ export function useViewList(view: View): ViewList {
   }
 
   function look(page: ListPage): void {
-    if (page.old) void renew(page);
+    if (!page.old) return;
+    const work: Promise<void> = renew(page).finally(() => asking.delete(work));
+    asking.add(work);
+  }
+
+  /** All pages are old. Those in sight notice it; an empty list and one that failed have nothing in sight. */
+  async function growOld(): Promise<void> {
+    if (list.pages.length === 0) return more();
+    for (const page of list.pages) {
+      page.old = true;
+      if (list.head?.total === 0) look(page);
+    }
+    await nextTick();
+    await Promise.all(asking);
   }
 
   async function renew(page: ListPage): Promise<void> {
@@ -135,8 +145,7 @@ export function useViewList(view: View): ViewList {
     abort.abort();
     abort = new AbortController();
     list.loading = false;
-    if (list.pages.length === 0) return more();
-    for (const page of list.pages) page.old = true;
+    await growOld();
   }
 
   watch(
@@ -147,21 +156,11 @@ export function useViewList(view: View): ViewList {
       abort = new AbortController();
       const kept = keptOf<Kept>(asked);
       Object.assign(list, kept ?? { pages: [], next: null }, { error: null, loading: false });
-      if (kept) for (const page of list.pages) page.old = true;
-      else void more();
+      void growOld();
     },
     { immediate: true },
   );
-  onChange((change) => {
-    if (change.kind === 'load') return;
-    clearTimeout(again);
-    again = setTimeout(() => {
-      for (const page of list.pages) page.old = true;
-    }, SETTLE_MS);
-  });
-  onUnmounted(() => {
-    clearTimeout(again);
-    abort.abort();
-  });
+  onChanges(({ kind }) => kind !== 'load', growOld);
+  onUnmounted(() => abort.abort());
   return list as ViewList;
 }
