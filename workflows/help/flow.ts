@@ -94,7 +94,10 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
 
 const boardLine = ({ factory, actor }: TxCtx): string[] =>
   mayReadOrders(factory, actor)
-    ? ['**看板**：`今天怎么样`、`看板`、`风险`，一张图看清，点链接看实时页面']
+    ? [
+        '**看板**：`今天怎么样`、`看板`、`风险`，一张图看清，点链接看实时页面；`今日待办`、`客户全景`、`异常溯源` 看前几名',
+        '**导出**：`导出 3月订单`、`导出 风险`、`导出 客户全景`，表格单独发给您',
+      ]
     : [];
 
 const tell = (ctx: TxCtx, where: Where, text: string): Promise<unknown> =>
