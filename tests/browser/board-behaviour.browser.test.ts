@@ -137,11 +137,20 @@ describe('the board', () => {
   });
 
   it('on a wall is large and has nothing to press', async () => {
-    const { page } = await opened('desktop', '/?wall=1');
+    const { page } = await opened('wall', '/?wall=1');
     await page.locator('[data-verdict]').waitFor();
     expect(await page.getByRole('navigation').count()).toBe(0);
     expect(await page.getByRole('button').count()).toBe(0);
-    await screen.shot('wall');
+    await screen.shot('today');
+    // All of it is in sight: nobody scrolls a wall.
+    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBeLessThanOrEqual(0);
+    await expectTidy(screen);
+    await screen.open('/dashboard?wall=1');
+    await page.locator('canvas').first().waitFor();
+    await screen.shot('dashboard');
+    await screen.open('/load?wall=1');
+    await page.locator('canvas').first().waitFor();
+    await screen.shot('load');
     await expectTidy(screen);
   });
 

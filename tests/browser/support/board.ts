@@ -12,6 +12,7 @@ const shotDir = fileURLToPath(new URL('../../../test-results/', import.meta.url)
 const DEVICES = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
   desktop: { viewport: { width: 1440, height: 900 } },
+  wall: { viewport: { width: 1920, height: 1080 } },
 } as const;
 
 export type BoardDevice = keyof typeof DEVICES;

@@ -28,11 +28,15 @@ const tell = (change: Change): void => {
   for (const listener of [...listeners]) listener(change);
 };
 
+/** Days left and hours waited grow without any change, and at midnight all of them do. */
+const AGE_MS = 10 * 60_000;
+
 let source: EventSource | null = null;
 let failures = 0;
 let wasOpen = false;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let silence: ReturnType<typeof setTimeout> | undefined;
+let ageing: ReturnType<typeof setInterval> | undefined;
 let onRefused: () => void = () => undefined;
 
 function heard(): void {
@@ -112,6 +116,7 @@ export function startLive(refused: () => void): void {
   document.addEventListener('visibilitychange', onVisibility);
   window.addEventListener('online', connect);
   window.addEventListener('offline', onOffline);
+  ageing = setInterval(() => tell({ kind: 'all' }), AGE_MS);
   connect();
 }
 
@@ -120,6 +125,7 @@ export function stopLive(): void {
   window.removeEventListener('online', connect);
   window.removeEventListener('offline', onOffline);
   clearTimeout(hidden);
+  clearInterval(ageing);
   letGo();
 }
 

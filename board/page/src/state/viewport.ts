@@ -13,3 +13,7 @@ export const isDark = ref(darkQuery.matches);
 darkQuery.addListener((event) => {
   isDark.value = event.matches;
 });
+
+/** How much larger than usual text is here: a wall, or a reader's own setting. */
+export const textScale = (): number =>
+  Math.max(1, Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1);
