@@ -1,6 +1,6 @@
 import type { AnomalyRow, CustomerRow, OrderRow, View, ViewPage } from '../../board/api/views.ts';
 import type { Card, CardField } from '../card.ts';
-import { dayText, durationText, plainText } from '../orders/text.ts';
+import { dayText, durationText } from '../orders/text.ts';
 import { ANOMALIES, TIMEOUT_DAYS, TODO_HOURS } from './kinds.ts';
 import { VIEW_NAMES } from './names.ts';
 import { waitsText } from './waits-text.ts';
@@ -60,7 +60,7 @@ function orderField(row: OrderRow, today: string): CardField {
   ];
   return {
     label: `${row.number} ${row.customer.name}${row.rush ? '（加急）' : ''}`,
-    value: plainText(parts.join(' · ')),
+    value: parts.join(' · '),
     ...(row.late ? { tone: 'bad' as const } : {}),
   };
 }
@@ -82,5 +82,5 @@ function anomalyField(row: AnomalyRow): CardField {
     ...(row.open > 0 ? [`${row.open} 个仍未处理`] : []),
     ...(row.people.length > 0 ? [row.people.map((one) => `${one.name} ${one.timeouts} 次`).join('、')] : []),
   ];
-  return { label: row.name, value: plainText(parts.join(' · ')), tone: row.open > 0 ? 'bad' : 'warn' };
+  return { label: row.name, value: parts.join(' · '), tone: row.open > 0 ? 'bad' : 'warn' };
 }
