@@ -33,9 +33,11 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 /** Codes of all areas are named alike. */
 const RULES: readonly (readonly [RegExp, number])[] = [
-  [/not_yours$|_not_visible$|^order\.no_access$/, 403],
+  [/not_yours$|_not_visible$|\.not_permitted$|^order\.no_access$/, 403],
   // What an address asks of a view.
   [/^board\.(?:bad_|unknown_|range_|text_too_|repeated_|timeout_)/, 400],
+  // What it asks of a figure.
+  [/^metrics\.(?:no_day|turned_round|too_long)$/, 400],
   [/\.not_found$|\.no_such_|[._]unknown/, 404],
 ];
 

@@ -2,6 +2,7 @@ import type Router from '@koa/router';
 import type { BoardBase } from '../visit.ts';
 import { checkpointApi } from './checkpoint.ts';
 import { loadApi } from './load.ts';
+import { metricsApi } from './metrics.ts';
 import { mineApi } from './mine.ts';
 import { orderApi } from './order.ts';
 import { pressApi } from './press.ts';
@@ -11,4 +12,12 @@ import { viewsApi } from './views.ts';
 export type BoardApi = (routes: Router, base: BoardBase) => void;
 
 /** All areas of the page's API, beside signing on. A new one is a file and a line here. */
-export const boardApis: readonly BoardApi[] = [orderApi, checkpointApi, loadApi, mineApi, pressApi, viewsApi];
+export const boardApis: readonly BoardApi[] = [
+  orderApi,
+  checkpointApi,
+  loadApi,
+  metricsApi,
+  mineApi,
+  pressApi,
+  viewsApi,
+];
