@@ -25,6 +25,8 @@ async function tellHelp(ctx: TxCtx, where: Where, lead: string): Promise<void> {
 
 const tellsFacts = Object.values(PERMISSION_OF);
 
+const given = (allowed: boolean, line: string): string[] => (allowed ? [line] : []);
+
 function lines(ctx: TxCtx, example: Example | null): string[] {
   const { actor } = ctx;
   const mayDo = (what: Parameters<typeof may>[2]) =>
@@ -85,9 +87,7 @@ function lines(ctx: TxCtx, example: Example | null): string[] {
       ? ['**工厂配置**：`导出配置` 得到表格，改好发回，由另一位同事启用；`配置历史` 查看与恢复']
       : []),
     '**我的待办**：等您处理的订单；**日报**：`日报` 看待办与风险，`日报 关`、`日报 开` 定时发送',
-    ...(mayDo('order.edit')
-      ? ['**交期预警**：`交期预警` 看待答复的，`答复 订单号 已催料，3月18日发货`']
-      : []),
+    ...given(mayDo('order.edit'), '**交期预警**：`交期预警` 看待答复的，`答复 订单号 已催料，3月18日发货`'),
     '**请假与代理**：`请假 11月27日-11月30日 代理 王强`；`我的代理` 查看或取消',
     ...(mayDo('audit.read')
       ? [`**审计**：\`审计 ${example?.number ?? '订单号'}\` 看谁在何时改了什么；\`链头\` 取当前校验值`]
