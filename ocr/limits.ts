@@ -31,7 +31,8 @@ export const DEFAULT_LIMITS: LetterLimits = {
   // Five dense pages take some 40 s of processor time, 20 s on two free cores; beside seven others they take two minutes.
   timeMs: 120_000,
   cpuMs: 60_000,
-  startMs: 30_000,
+  // Two seconds of our own work, whatever the file is; beside twelve others it took more than 30.
+  startMs: 90_000,
   memoryMb: 2000,
   pdfMemoryMb: 768,
 };

@@ -137,15 +137,12 @@ describe('dates', () => {
     expect(dates(text)).toEqual([date]);
   });
 
-  it.each([
-    '2026年2月30日',
-    '2026年13月1日',
-    '2026.3.5.7',
-    '1.2026.3.45',
-    '二〇二六年三五月一日',
-  ])('%s is none', (text) => {
-    expect(dates(text)).toEqual([]);
-  });
+  it.each(['2026年2月30日', '2026年13月1日', '2026.3.5.7', '1.2026.3.45', '二〇二六年三五月一日'])(
+    '%s is none',
+    (text) => {
+      expect(dates(text)).toEqual([]);
+    },
+  );
 });
 
 describe('order numbers', () => {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { cpuMsOf } from '../../../ocr/confined/cpu.ts';
 import { openLetterReader } from '../../../ocr/reader.ts';
 import { makeLetter } from '../../../ocr/testing/make-letter.ts';
+import { peakMbOf } from '../../../ocr/testing/peak.ts';
 import type { PlanChoice } from '../../../ocr/testing/plan.ts';
 import { watchStalls } from '../../../ocr/testing/stall.ts';
 import type { LetterResult } from '../../../ocr/types.ts';
@@ -42,7 +42,7 @@ export async function readSeries({ seed, places, choice, onLetter }: SeriesOptio
       const seconds = (performance.now() - started) / 1000;
       series.cpuSeconds.push(cpuOf(reader.pids()) - cpuBefore);
       series.stallMs = Math.max(series.stallMs, stalls.stop());
-      series.peakMb = Math.max(series.peakMb, ...reader.pids().map(peakOf));
+      series.peakMb = Math.max(series.peakMb, ...reader.pids().map(peakMbOf));
       const scored = score(truth, result, seconds);
       series.scores.push(scored);
       onLetter?.(scored, result, bytes);
@@ -51,16 +51,6 @@ export async function readSeries({ seed, places, choice, onLetter }: SeriesOptio
     await reader.close();
   }
   return series;
-}
-
-/** The most memory that the process ever had, MiB; nothing where there is no /proc. */
-function peakOf(pid: number): number {
-  try {
-    const [, kb = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kb) / 1024;
-  } catch {
-    return 0;
-  }
 }
 
 /** Processor time that these processes have used, s; 0 where there is no /proc. */
