@@ -176,6 +176,35 @@ test('what the chat asks about an order can be answered on its page: the very ca
   expect((await (await at('boss')).get<OrderPage>(`/order/${of}`)).body.waiting).toEqual([]);
 });
 
+test('a chat card that asks about several orders waits on the page of each of them', async () => {
+  const visitor = await at('lin');
+  const numbers = [numberOf(), numberOf()];
+  for (const of of numbers) await desk.openCheckpoint(of);
+  const rows = await desk.database.sql`
+    select id::text from customer_order where number in (${String(numbers[0])}, ${String(numbers[1])}) order by number`;
+  const options = rows.map(({ id }) => ({ value: String(id), label: 'SO' }));
+  await desk.database.db.insert(cardTable).values({
+    channel: 'dingtalk',
+    key: 'warnings:user:lin',
+    flow: 'delivery-warning',
+    space: 'person',
+    spaceId: 'lin',
+    view: {
+      title: '交期预警：2 个订单',
+      inputs: [{ name: 'order', label: '答复哪个订单', kind: 'select', options }],
+      buttons: [{ label: '答复', action: 'answer', params: {}, submits: true }],
+    },
+  });
+  for (const of of numbers) {
+    const { waiting } = (await visitor.get<OrderPage>(`/order/${of}`)).body;
+    expect(waiting.map(({ title }) => title)).toEqual(['交期预警：2 个订单']);
+    expect(JSON.stringify(waiting)).not.toContain('action');
+  }
+  expect((await visitor.get<MinePage>('/mine')).body.cards).toContainEqual(
+    expect.objectContaining({ title: '交期预警：2 个订单', number: numbers[0] }),
+  );
+});
+
 test('an act on the page is in the log as the person’s, and their chat card of the order stays their own', async () => {
   const of = numberOf();
   const id = await desk.openCheckpoint(of);

@@ -8,6 +8,9 @@ import type { StaffActor } from '../../../workflows/staff/actor.ts';
 import type { PaintedCard } from '../../channel.ts';
 import { paint } from '../../presses/paint.ts';
 
+/** Somebody's cards that they have not looked at for so long are forgotten when they open another, days. */
+const KEPT_DAYS = 30;
+
 /** Cards on the page are of no chat platform: nothing is ever sent of them. */
 export const PAGE_CHANNEL = 'board';
 
@@ -70,6 +73,9 @@ async function insert(
   { userId }: StaffActor,
   shown: Shown,
 ): Promise<CardRow | undefined> {
+  await tx.execute(sql`
+    delete from card where channel = ${PAGE_CHANNEL} and space_id = ${userId} and state = 'open'
+      and updated_at < app_now() - make_interval(days => ${KEPT_DAYS}::int)`);
   const [row] = await tx
     .insert(cardTable)
     .values({

@@ -27,7 +27,9 @@ export async function chatCardsAbout(
 ): Promise<PaintedCard[]> {
   const rows = await ctx.tx.execute<CardColumns>(sql`
     select ${COLUMNS} from card
-    where ${openOf(userId)} and view->'buttons' @> ${JSON.stringify([{ params: { order: String(orderId) } }])}::text::jsonb
+    where ${openOf(userId)} and (
+      view->'buttons' @> ${JSON.stringify([{ params: { order: String(orderId) } }])}::text::jsonb
+      or view->'inputs' @> ${JSON.stringify([{ name: 'order', options: [{ value: String(orderId) }] }])}::text::jsonb)
     order by updated_at desc limit ${MOST}`);
   return rows.map((row) => paint(rowOf(row)));
 }
@@ -47,8 +49,12 @@ export async function chatCardsOf(ctx: TxCtx, { userId }: StaffActor): Promise<W
     select c.id, c.version, c.state, c.view, c.updated_at as "updatedAt", customer_order.number
     from (select * from card where ${openOf(userId)} order by updated_at desc limit ${READ}) c
     cross join lateral (
-      select one #>> '{params,order}' as id from jsonb_array_elements(c.view->'buttons') one
-      where one #>> '{params,order}' ~ '^[0-9]{1,15}$' limit 1) about
+      select id from (
+        select one #>> '{params,order}' as id from jsonb_array_elements(c.view->'buttons') one
+        union all
+        -- One card about several orders, of which one is chosen on it.
+        select one #>> '{options,0,value}' from jsonb_array_elements(c.view->'inputs') one where one->>'name' = 'order'
+      ) of where id ~ '^[0-9]{1,15}$' limit 1) about
     join customer_order on customer_order.id = about.id::bigint and ${visibleOrders(ctx.factory, ctx.actor)}
     order by c.updated_at desc limit ${MOST_OF_ALL}`);
   return rows.map(({ view, number, updatedAt }) => ({
