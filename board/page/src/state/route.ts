@@ -35,6 +35,15 @@ export function href(path: string, query: Query = {}): string {
   return `${base}${path}${queryText({ ...wall, ...query })}`;
 }
 
+/** What the browser keeps with each step. */
+interface Kept {
+  step: string;
+  /** How many steps of ours lie before it. */
+  depth: number;
+}
+
+const kept = (): Partial<Kept> => (window.history.state as Partial<Kept> | null) ?? {};
+
 function read(): void {
   const { pathname, search } = window.location;
   const path = pathname.startsWith(base) ? pathname.slice(base.length) : pathname;
@@ -44,8 +53,7 @@ function read(): void {
     query[name] = value;
   });
   here.query = query;
-  const state = window.history.state as { step?: string } | null;
-  here.step = state?.step ?? 'first';
+  here.step = kept().step ?? 'first';
 }
 
 function decodePath(path: string): string {
@@ -72,8 +80,7 @@ export const scrolledTo = (): number | null => scrolled.get(here.step) ?? null;
 /** Reads the address now and follows the browser's back and forward. */
 export function followAddress(): void {
   window.history.scrollRestoration = 'manual';
-  const state = window.history.state as { step?: string } | null;
-  if (!state?.step) window.history.replaceState({ step: newStep() }, '');
+  if (!kept().step) window.history.replaceState({ step: newStep(), depth: 0 } satisfies Kept, '');
   read();
   window.addEventListener('popstate', () => {
     remember();
@@ -85,8 +92,9 @@ export function followAddress(): void {
 export function go(path: string, query: Query = {}, { replace = false } = {}): void {
   const address = href(encodeURI(path), query);
   remember();
-  if (replace) window.history.replaceState({ step: here.step }, '', address);
-  else window.history.pushState({ step: newStep() }, '', address);
+  const depth = kept().depth ?? 0;
+  if (replace) window.history.replaceState({ step: here.step, depth } satisfies Kept, '', address);
+  else window.history.pushState({ step: newStep(), depth: depth + 1 } satisfies Kept, '', address);
   read();
 }
 
@@ -97,6 +105,6 @@ export function setQuery(change: Query, options: { replace?: boolean } = {}): vo
 
 /** To the step before; to a place of ours when there is none. */
 export function back(otherwise = '/'): void {
-  if (scrolled.size > 0) window.history.back();
+  if ((kept().depth ?? 0) > 0) window.history.back();
   else go(otherwise, {}, { replace: true });
 }
