@@ -205,7 +205,27 @@ test('a chat card that asks about several orders waits on the page of each of th
   );
 });
 
-test('an act on the page is in the log as the person’s, and their chat card of the order stays their own', async () => {
+test('the way back from a question on the page leaves the chat’s card of the order in the chat', async () => {
+  const of = numberOf();
+  await desk.openCheckpoint(of);
+  const [order] = await desk.database.sql`select id::int from customer_order where number = ${of}`;
+  const chatKey = `order:${Number(order?.id)}:user:lin`;
+  const view = { title: '聊天里的卡片', buttons: [] };
+  const row = { channel: 'dingtalk', key: chatKey, flow: 'orders', space: 'person', spaceId: 'lin', view };
+  await desk.database.db.insert(cardTable).values(row);
+  const visitor = await at('lin');
+  const { card } = (await visitor.get<OrderPage>(`/order/${of}`)).body;
+  const asked = await visitor.tap(card, '暂停');
+  const back = await visitor.tap(asked.body.card, '返回');
+  expect(labelsOf(back.body.card)).toContain('暂停');
+  expect(await cardRow(chatKey)).toMatchObject({ state: 'open', view });
+  expect(await cardRow(`board:order:${Number(order?.id)}:user:lin`)).toMatchObject({
+    id: card.id,
+    state: 'open',
+  });
+});
+
+test('an act on the page is in the log as the person’s, and is seen on the order’s page and in what waits for them', async () => {
   const of = numberOf();
   const id = await desk.openCheckpoint(of);
   const visitor = await at('checkhead');

@@ -124,6 +124,15 @@ describe.each<BoardDevice>(['phone', 'desktop'])('the order on a %s', (device) =
     await page.locator('.order-checkpoints').getByText('处理中').waitFor({ timeout: 3_000 });
     expect(performance.now() - since).toBeLessThan(1_500);
 
+    // As it was: read only, and back.
+    await button(page, '看过去某一刻的样子').click();
+    await button(page, '查看').click();
+    await page.getByText('当时的样子，只读').waitFor();
+    await page.getByRole('tab', { name: '关卡' }).click();
+    await page.getByRole('tabpanel', { name: '关卡' }).getByText(BOM).first().waitFor();
+    await inspect(screen, 'order-past');
+    await page.getByRole('link', { name: '回到现在' }).click();
+
     // The form of a new date opens here, too, beside the chat.
     await button(page, '改交期').click();
     await page
