@@ -176,6 +176,30 @@ describe('who is warned of what', () => {
   });
 });
 
+it('looking, moving dates, steps and answers at the same time never wait for each other in a circle', async () => {
+  const ids = [];
+  for (let i = 0; i < 4; i += 1) ids.push(await put());
+  await look();
+  const card = cardFor(await heard(), 'lead');
+  const form = { words: '赶', until: '3月19日' };
+  const outcomes = await Promise.allSettled([
+    ...ids.flatMap((id) => [move(id, '2026-03-17'), step('boss', id, 'in_quality_check')]),
+    ...ids.map((id) => answer('lead', card, { ...form, order: String(id) })),
+    ...[1, 2, 3, 4].map(look),
+  ]);
+  const faults = outcomes.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  // Somebody was first, that is all.
+  expect(faults.filter((fault) => !/order\.changed|warning\.|moved under its lock/.test(fault))).toEqual([]);
+  await runSoon();
+  await look();
+  for (const id of ids) {
+    const all = await warningsOf(id);
+    expect(all.at(-1)).toMatchObject({ promisedDate: '2026-03-17' });
+    expect(['open', 'answered']).toContain(all.at(-1)?.state);
+    expect(all.slice(0, -1).every(({ state }) => state === 'closed')).toBe(true);
+  }
+});
+
 describe('a change warns anew', () => {
   it('a promise moved into the window is told at once; one moved out of it unpins', async () => {
     const id = await put({ promisedDate: '2026-04-10' });

@@ -173,6 +173,21 @@ describe('what stands in a digest', () => {
     expect(told.lead).toContain('**交期预警 2**');
   });
 
+  it('tells of an order that is over and was warned of once: where the late ones stand', async () => {
+    await put('SO-20260301-0001', { promisedDate: '2026-03-13' });
+    await put('SO-20260301-0002', { promisedDate: '2026-03-17' });
+    await database.db.execute(sql`
+      insert into delivery_warning (order_id, promised_date, status, cause, status_change_id)
+      select id, promised_date, status, 'near', 0 from customer_order`);
+    await at(HOUR);
+    await engine();
+    const { boss, planner } = await digests();
+    expect(boss).toContain('**交期预警 1**\n- SO-20260301-0002 恒锐 剩 1 天，生产中，未答复');
+    expect(boss).toContain('**逾期未发 1**\n- SO-20260301-0001 恒锐 已逾期 3 天，生产中，预警未答复');
+    // Whose role has no section of late ones.
+    expect(planner).toContain('**交期预警 2**');
+  });
+
   it('tells of an answer whose day is over while the goods are still here', async () => {
     await put('SO-20260301-0001');
     await database.db.execute(sql`

@@ -7,7 +7,7 @@ export interface Reader {
   actor: StaffActor;
   /** Those in whose place they act right now. */
   behind: readonly { userId: string; name: string }[];
-  /** In this order; those of whom they stand in for come after their own. */
+  /** Their own, and those of whom they stand in for. */
   sections: readonly DigestSectionKey[];
 }
 
@@ -52,7 +52,7 @@ export type SectionReader = (asked: Asked) => Promise<Map<string, Section>>;
 
 /** How things that concern many are seen and told. */
 export interface Shared<T> {
-  maySee(actor: StaffActor, thing: T): boolean;
+  maySee(actor: StaffActor, thing: T, reader: Reader): boolean;
   isUrgent(thing: T): boolean;
   /** Only of those that stand in a digest. */
   tell(thing: T): Omit<Line, 'urgent'>;
@@ -65,8 +65,9 @@ export function share<T>(
   { maySee, isUrgent, tell }: Shared<T>,
 ): Map<string, Section> {
   const sections = new Map<string, Section>();
-  for (const { actor } of readers) {
-    const theirs = things.filter((thing) => maySee(actor, thing));
+  for (const reader of readers) {
+    const { actor } = reader;
+    const theirs = things.filter((thing) => maySee(actor, thing, reader));
     if (theirs.length === 0) continue;
     const lines = theirs.slice(0, rows).map((thing) => ({ ...tell(thing), urgent: isUrgent(thing) }));
     sections.set(actor.userId, { total: theirs.length, urgent: theirs.filter(isUrgent).length, lines });

@@ -8,10 +8,14 @@ import type { Reader } from './digest.ts';
 /** For who has no role in warnings.yaml and asks all the same: what waits for them. */
 const PERSONAL: readonly DigestSectionKey[] = DIGEST_SECTIONS.slice(0, 3);
 
-/** What the roles of somebody read, each once, in the order of the roles. */
+/** Each once: what waits for somebody before what is at risk. */
+const inOrder = (sections: readonly DigestSectionKey[]): DigestSectionKey[] =>
+  DIGEST_SECTIONS.filter((key) => sections.includes(key));
+
+/** What the roles of somebody read. */
 function sectionsOf({ factory }: Pick<Ctx, 'factory'>, actor: StaffActor | undefined): DigestSectionKey[] {
   const sections = factory.digest?.sections ?? {};
-  return [...new Set((actor?.roles ?? []).flatMap((role) => sections[role] ?? []))];
+  return (actor?.roles ?? []).flatMap((role) => sections[role] ?? []);
 }
 
 /**
@@ -74,7 +78,7 @@ async function readersOf(
     return {
       actor,
       behind: behind.map(({ userId, name }) => ({ userId, name })),
-      sections: [...new Set([...sectionsOf(ctx, actor), ...theirs])],
+      sections: inOrder([...sectionsOf(ctx, actor), ...theirs]),
     };
   });
 }

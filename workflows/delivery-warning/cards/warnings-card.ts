@@ -124,7 +124,8 @@ function several({ factory: { flow } }: Reader, all: readonly OpenWarning[], tod
     const why = CAUSE_TEXTS[one.cause];
     return `${i + 1}. ${factsText(flow, one, today)}${why ? `（${why}）` : ''}`;
   });
-  const more = all.length > MOST_LINES ? [`还有 ${all.length - MOST_LINES} 个，请看风险看板。`] : [];
+  const more =
+    all.length > MOST_LINES ? [`还有 ${all.length - MOST_LINES} 个，见风险看板（也可发「风险」）。`] : [];
   return [lines.join('\n'), ...more, `**${CALL}**`].join('\n\n');
 }
 

@@ -15,7 +15,10 @@ interface Broken extends Parties, Record<string, unknown> {
   answerUntil: string;
 }
 
-/** Warnings that nobody answered, and answers whose day is over while the goods are still here. */
+/**
+ * Warnings that nobody answered, and answers whose day is over while the goods are still here. Orders whose promise is over
+ * stand in the section of late ones, for who has it.
+ */
 export const readWarnings: SectionReader = async (asked) => {
   const { ctx, today } = asked;
   const { flow } = ctx.factory;
@@ -29,18 +32,21 @@ export const readWarnings: SectionReader = async (asked) => {
         and o.status = any(${sql.param(waitingStatuses(flow))}::text[])
       order by w.answer_until, o.id limit ${MOST}`),
   ]);
-  const things: (Parties & { number: string; text: string })[] = [
+  const things: (Parties & { number: string; text: string; overdue: boolean })[] = [
     ...broken.map((one) => ({
       ...one,
+      overdue: false,
       text: `${one.customerName} 答复 ${dayText(one.answerUntil, today)} 发货，已过，现在${statusOf(flow, one.status).name}`,
     })),
     ...open.map((one) => ({
       ...one,
+      overdue: one.promisedDate < today,
       text: `${one.customerName} ${shortLeft(one.promisedDate, today)}，${statusOf(flow, one.status).name}，未答复`,
     })),
   ];
   return share(asked, things, {
-    maySee: (actor, thing) => rolesOver(ctx.factory, actor, thing).length > 0,
+    maySee: (actor, thing, { sections }) =>
+      !(thing.overdue && sections.includes('late')) && rolesOver(ctx.factory, actor, thing).length > 0,
     isUrgent: () => true,
     tell: ({ number, text }) => ({ number, text }),
   });
@@ -51,6 +57,7 @@ interface Late extends Parties, Record<string, unknown> {
   customerName: string;
   status: string;
   promisedDate: string;
+  unanswered: boolean;
 }
 
 /** Orders whose promise is over and whose goods are still here, the longest overdue first; none that are on hold. */
@@ -59,6 +66,7 @@ export const readLate: SectionReader = async (asked) => {
   const { flow } = ctx.factory;
   const rows = await (ctx.tx ?? ctx.db).execute<Late>(sql`
     select o.number, cu.short_name as "customerName", o.status, o.promised_date::text as "promisedDate",
+      exists (select from delivery_warning w where w.order_id = o.id and w.state = 'open') as unanswered,
       o.sales_user_id as "salesUserId", o.owner_user_id as "ownerUserId", o.created_by as "createdBy"
     from customer_order o join customer cu on cu.id = o.customer_id
     where o.status = any(${sql.param(waitingStatuses(flow))}::text[]) and o.held_from is null
@@ -69,7 +77,7 @@ export const readLate: SectionReader = async (asked) => {
     isUrgent: () => true,
     tell: (row) => ({
       number: row.number,
-      text: `${row.customerName} ${shortLeft(row.promisedDate, today)}，${statusOf(flow, row.status).name}`,
+      text: `${row.customerName} ${shortLeft(row.promisedDate, today)}，${statusOf(flow, row.status).name}${row.unanswered ? '，预警未答复' : ''}`,
     }),
   });
 };
