@@ -18,7 +18,7 @@ it('a figure has its number and its unit apart, and a dash where there is nothin
 });
 
 it('shares move by points, others in their unit, without a sign', () => {
-  expect(movedBy(-0.482, 'share')).toBe('48.2 个百分点');
+  expect(movedBy(-0.482, 'share')).toBe('48.2 百分点');
   expect(movedBy(7, 'orders')).toBe('7 单');
   expect(movedBy(-90, 'minutes')).toBe('1.5 小时');
 });

@@ -56,7 +56,7 @@ export function written(value: number | null, unit: FigureUnit): Written {
 /** How much a figure has moved, without a sign: `3.2 个百分点`, `12 单`, `1.5 小时`. */
 export function movedBy(by: number, unit: FigureUnit): string {
   const size = Math.abs(by);
-  if (unit === 'share') return `${plain.format(Math.round(size * 1000) / 10)} 个百分点`;
+  if (unit === 'share') return `${plain.format(Math.round(size * 1000) / 10)} 百分点`;
   const { value, unit: name } = written(size, unit);
   return name ? `${value} ${name}` : value;
 }
