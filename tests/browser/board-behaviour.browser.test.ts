@@ -88,6 +88,22 @@ describe('the board', () => {
     expect(shownPlace()).toContain('status=in_production');
   });
 
+  it('opens a machine from its row of the heat map, and response times of the period that is chosen', async () => {
+    const { page } = await opened('phone', '/load');
+    await page.locator('[data-machine="VMC850-02"]').click();
+    await page.getByRole('img', { name: /^VMC850-02 未来 72 小时的负荷曲线/ }).waitFor();
+    expect(shownPlace()).toBe('/load?machine=VMC850-02');
+    await page.getByRole('button', { name: '返回' }).click();
+    await page.locator('[data-machine="VMC850-02"]').waitFor();
+    await screen.open('/osrt');
+    await page.getByRole('button', { name: '上月' }).click();
+    await expect.poll(shownPlace).toBe('/osrt?from=2026-02-01&to=2026-02-28');
+    await page.getByRole('button', { name: '按人员' }).click();
+    await page.locator('tbody tr').first().waitFor();
+    expect(shownPlace()).toContain('by=person');
+    await expectTidy(screen);
+  });
+
   it('says that it is cut off, keeps what it showed, and catches up by itself', async () => {
     const { page, context } = await opened('phone', '/risk');
     await page.locator('[data-order]').first().waitFor();

@@ -92,7 +92,7 @@ export const QUICK: Readonly<Record<View, readonly { label: string; query: Query
 /** What each sort is called, the way it runs by default and turned round. */
 export const SORT_WORDS: Readonly<Record<string, readonly [string, string]>> = {
   created: ['最近下单在前', '最早下单在前'],
-  promised: ['承诺交期最近在前', '承诺交期最远在前'],
+  promised: ['承诺交期早的在前', '承诺交期晚的在前'],
   waiting: ['停留最久在前', '停留最短在前'],
   number: ['订单号升序', '订单号降序'],
   customer: ['客户名称升序', '客户名称降序'],
