@@ -16,6 +16,7 @@ import {
   todoStatuses,
   unshipped,
 } from './kinds.ts';
+import { ofCustomer, ofProduct, withWord } from './named.ts';
 import { FILTER_NAMES } from './names.ts';
 import type { Asked, Delivery, Filters } from './parse.ts';
 import { seenOrders } from './rights.ts';
@@ -53,38 +54,6 @@ function viewCondition({ factory: { flow } }: Ctx, view: Asked['view'], { now, t
     case 'orders':
       return sql`true`;
   }
-}
-
-/** Which rows of `customer` a name may mean: an id, or a part of a name. */
-const named = (text: string, columns: readonly SQL[], key: SQL): SQL =>
-  /^\d{1,15}$/.test(text)
-    ? sql`${key} = ${text}::bigint`
-    : sql`(${sql.join(
-        columns.map((one) => sql`${one} ilike ${`%${likeText(text)}%`}`),
-        sql` or `,
-      )})`;
-
-const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-
-const CUSTOMER_NAMES = [sql`cu.name`, sql`cu.short_name`, sql`array_to_string(cu.aliases, ' ')`];
-const PRODUCT_NAMES = [sql`p.code`, sql`p.name`];
-
-const ofCustomer = (text: string): SQL =>
-  sql`customer_order.customer_id in (select cu.id from customer cu where ${named(text, CUSTOMER_NAMES, sql`cu.id`)})`;
-const ofProduct = (text: string): SQL =>
-  sql`customer_order.product_id in (select p.id from product p where ${sql.join(
-    PRODUCT_NAMES.map((one) => sql`${one} ilike ${`%${likeText(text)}%`}`),
-    sql` or `,
-  )})`;
-
-function withWord(word: string): SQL {
-  const part = `%${likeText(word)}%`;
-  return sql`(customer_order.number ilike ${part} or customer_order.customer_po ilike ${part}
-    or customer_order.customer_id in (select cu.id from customer cu where ${sql.join(
-      CUSTOMER_NAMES.map((one) => sql`${one} ilike ${part}`),
-      sql` or `,
-    )})
-    or ${ofProduct(word)})`;
 }
 
 function filterConditions(ctx: Ctx, filters: Filters, { now, today }: Moment): SQL[] {
