@@ -13,7 +13,7 @@ import type { BoardBase } from './visit.ts';
 const COOKIE = 'danmai_board_way';
 const WAY_MINUTES = 10;
 /** Where the platform sends browsers back to, from the service's address; it must be registered there. */
-export const RETURN_PATH = '/board/api/oauth/done';
+const RETURN_PATH = '/board/api/oauth/done';
 
 /** Remembers the place of the page (`?to=`) to which the browser wants. */
 export async function beginVisitElsewhere(
