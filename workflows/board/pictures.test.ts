@@ -25,6 +25,8 @@ let posts: readonly BoardPost[] = [];
 beforeAll(async () => {
   house = await openBoardHouse();
   heard = listenTo(house.database);
+  await house.database.db.execute(sql`
+    insert into inbox (channel, dedupe_key, kind, lane, payload) values ('x', 'k', 'message', ${`conversation:${GROUP}`}, '{}')`);
 });
 afterAll(() => house.close());
 beforeEach(async () => {
@@ -206,6 +208,20 @@ describe('pictures that go to groups by themselves', () => {
     posts = [post({ at: [{ hour: 9, minute: 0 }] })];
     await start();
     expect(await upcoming()).toEqual(['morning@2026-03-18T01:00:00.000Z']);
+  });
+
+  it('a group from which nobody ever wrote is told of once, because the platform takes messages for any', async () => {
+    posts = [post({ group: 'cidDemoAlarm' })];
+    await start();
+    for (const day of ['18', '19']) {
+      await at(`2026-03-${day}T08:20:01+08:00`);
+      await engine();
+    }
+    const said = await heard();
+    const notices = said.flatMap(({ message }) => (message.kind === 'notice' ? [message.text] : []));
+    expect([...new Set(notices)]).toHaveLength(1);
+    expect(notices[0]).toContain('机器人从没有在这个群里收到过消息');
+    expect(said.length - notices.length).toBe(2);
   });
 
   it('a group that does not take it is told to those who look after the house, once', async () => {

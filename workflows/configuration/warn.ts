@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
 import type { Factory } from '../factory/factory.ts';
+import { unknownGroups } from '../known-groups.ts';
 import { parseDayKey } from '../working-time/own-days.ts';
 import { NO_NAMES } from './workbook/codecs.ts';
 import type { Difference } from './workbook/difference.ts';
@@ -58,14 +58,6 @@ function groupsOf({ file, field, after, items }: Difference): string[] {
   if (file !== 'factory.yaml') return [];
   if (field === AUDIT_GROUP) return [after];
   return field === INTERNAL_GROUPS ? (items?.added ?? []) : [];
-}
-
-async function unknownGroups({ tx }: Pick<TxCtx, 'tx'>, groups: readonly string[]): Promise<Set<string>> {
-  if (groups.length === 0) return new Set();
-  const rows = await tx.execute<{ group: string }>(sql`
-    select g as "group" from unnest(${sql.param([...groups])}::text[]) g
-    where not exists (select from inbox where lane = 'conversation:' || g)`);
-  return new Set(rows.map(({ group }) => group));
 }
 
 function namesOf({ field, row, after }: Difference): string[] {

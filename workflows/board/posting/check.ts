@@ -4,6 +4,7 @@ import { schedule } from '../../due.ts';
 import { raiseAlarm } from '../../escalation/alarm.ts';
 import type { BoardPost } from '../../factory/board-rules.ts';
 import { nameIn } from '../../fixed-hours.ts';
+import { unknownGroups } from '../../known-groups.ts';
 import { clock } from '../../now.ts';
 import { shanghaiDay } from '../../working-time/shanghai.ts';
 
@@ -26,6 +27,18 @@ export async function checkPost(ctx: TxCtx, ref: string): Promise<void> {
     return raisePostAlarm(ctx, rule, sent.error ?? '平台没有说明原因');
   const now = await clock(ctx);
   await schedule(ctx, POST_CHECK, ref, new Date(now.getTime() + AGAIN_MS));
+}
+
+/** The platform takes messages for groups that are not there, too: what can be known beforehand is told, once per group. */
+export async function alarmIfUnknown(ctx: TxCtx, { key, group }: BoardPost): Promise<void> {
+  const unknown = await unknownGroups(ctx, [group]);
+  if (!unknown.has(group)) return;
+  await raiseAlarm(
+    ctx,
+    `board.unknown_group:${group}`,
+    '定时看板的群还没有确认',
+    `定时看板「${key}」发到群「${group}」，但机器人从没有在这个群里收到过消息，无法确认是否送达（群不存在时平台也不报错）。\n\n请在群里 @机器人 说一句话；如果群里没有收到看板，请核对工厂配置 boards.yaml（表格「定时看板」）里的群会话 ID。`,
+  );
 }
 
 /** Once per group and day, whatever goes wrong there. */

@@ -8,7 +8,7 @@ import { clock } from '../../now.ts';
 import { say } from '../../say.ts';
 import { explain } from '../../sentences/explain.ts';
 import { boardMessage } from '../picture.ts';
-import { CHECK_AFTER_MS, POST_CHECK, raisePostAlarm } from './check.ts';
+import { alarmIfUnknown, CHECK_AFTER_MS, POST_CHECK, raisePostAlarm } from './check.ts';
 
 /** Kind of the due instants at which a picture goes to a group; their refs are `<key of boards.yaml>@<instant>`. */
 export const POST = 'board.post';
@@ -38,6 +38,7 @@ export async function post(ctx: TxCtx, ref: string): Promise<void> {
     if (!(err instanceof AppError)) throw err;
     return raisePostAlarm(ctx, rule, explain(err));
   }
+  await alarmIfUnknown(ctx, rule);
   const now = await clock(ctx);
   await schedule(ctx, POST_CHECK, ref, new Date(now.getTime() + CHECK_AFTER_MS));
 }
