@@ -59,7 +59,7 @@ export function changeOf(
 ): Change | null {
   if (value === null || before === null || before === undefined) return null;
   const text = differenceText(Math.abs(value - before), unit);
-  if (/^¥?[0.]+(?!\d)/.test(text)) return { arrow: '', text: '持平', worse: null };
+  if (!/[1-9]/.test(text)) return { arrow: '', text: '持平', worse: null };
   const rose = value > before;
   const worse = better === 'neither' ? null : rose !== (better === 'more');
   return { arrow: rose ? '▲' : '▼', text, worse };

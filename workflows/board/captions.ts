@@ -68,7 +68,7 @@ export function osrtCaption({ title, period, all, rows }: BarsData): string {
 function worstText(rows: readonly RiskRow[], total: number): string {
   const named = rows.slice(0, MOST_NAMED).map(orderText);
   if (named.length === 0) return '';
-  return `最急：${named.join('；')}${total > named.length ? ` 等 ${total} 单` : ''}`;
+  return `最急：${named.join('；')}${total > named.length ? `；共 ${total} 单` : ''}`;
 }
 
 const orderText = ({ number, customer, daysLeft, status, owner }: RiskRow): string =>
