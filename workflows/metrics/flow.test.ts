@@ -1,17 +1,15 @@
-import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OsrtBy } from '../../board/api/metrics.ts';
 import { moveTo } from '../../db/clock.ts';
-import { dueInstant, measuredWait } from '../../db/schema/index.ts';
+import { measuredUntil, measuredWait } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import type { IntentOf } from '../intents.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { from, listenTo, type Said } from '../testing/chat.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
-import { runDue } from '../testing/due.ts';
 import { createWorkingCalendar } from '../working-time/calendar.ts';
 import { compare } from './compare.ts';
-import { MEASURE, metricsFlow } from './flow.ts';
+import { metricsFlow } from './flow.ts';
 import { readOsrt } from './osrt.ts';
 import { readRework } from './rework.ts';
 import { february, NOW } from './testing/february.ts';
@@ -184,14 +182,21 @@ describe('in the chat', () => {
 });
 
 describe('measuring', () => {
-  it('plans itself for the next night', async () => {
-    await factory.does(null, async (ctx) => metricsFlow.start?.(ctx));
-    const planned = () => database.db.select().from(dueInstant).where(eq(dueInstant.kind, MEASURE));
-    expect((await planned()).map(({ ref }) => ref)).toEqual(['2026-03-02']);
-    await factory.does(null, (ctx) => runDue(metricsFlow, MEASURE, ctx, '2026-03-02'));
-    const next = (await planned()).find(({ ref }) => ref === '2026-03-03');
-    expect(next?.dueAt).toEqual(new Date('2026-03-03T02:40:00+08:00'));
+  it('is done once a night, and is cheap to ask for', async () => {
+    const { signal } = new AbortController();
+    const ctx = await factory.as(null);
+    const until = async () => (await database.db.select().from(measuredUntil))[0]?.at;
+    await metricsFlow.work?.run(ctx, signal);
+    // What a transaction of the hour before may still bring is looked at again.
+    expect((await until())?.toISOString()).toMatch(/^2026-03-02T01:00/);
     expect((await database.db.select().from(measuredWait)).length).toBeGreaterThan(0);
+    await moveTo(database.db, new Date('2026-03-03T02:30:00+08:00'));
+    await metricsFlow.work?.run(ctx, signal);
+    expect((await until())?.toISOString()).toMatch(/^2026-03-02T01:00/);
+    await moveTo(database.db, new Date('2026-03-03T02:41:00+08:00'));
+    await metricsFlow.work?.run(ctx, signal);
+    expect((await until())?.toISOString()).toMatch(/^2026-03-02T17:41/);
+    await moveTo(database.db, NOW);
   });
 
   it('another calendar measures all anew; where no holidays are known, working time is missing and clock time is not', async () => {

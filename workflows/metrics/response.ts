@@ -28,7 +28,7 @@ export async function readResponse(ctx: Ctx, period: Period): Promise<Response> 
   const scope = await scopeOf(ctx);
   const ctes = await samples(ctx, ['status', 'signature'], checked);
   const rows = await (ctx.tx ?? ctx.db).execute<Row>(sql`
-    with recursive ${lineage}, ${ctes}, team as (
+    with recursive ${lineage}, ${ctes}, team as materialized (
       -- Below the root: people of a sub-department are of the department that it belongs to.
       select distinct on (p.user_id) p.user_id, d.id, d.name
       from person p
@@ -36,12 +36,19 @@ export async function readResponse(ctx: Ctx, period: Period): Promise<Response> 
       join department d on d.id = l.ancestor
       left join department parent on parent.id = d.parent_id
       order by p.user_id, d.parent_id is null, parent.parent_id is null desc, l.depth
+    ), asked_of as (
+      -- People are few, waits are many: put together first.
+      select s.kind, s.asked_by, s.user_id, count(*) as n, sum(whole_seconds) as clock, sum(whole_working_seconds) as working,
+        count(whole_working_seconds) as in_working
+      from sample s
+      where s.part = 0 and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})
+      group by s.kind, s.asked_by, s.user_id
     ), crossing as (
-      select s.kind, f.name as "from", t.name as "to", s.whole_seconds, s.whole_working_seconds
-      from sample s join team f on f.user_id = s.asked_by join team t on t.user_id = s.user_id
-      where s.part = 0 and f.id <> t.id and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})
+      select s.*, f.name as "from", t.name as "to"
+      from asked_of s join team f on f.user_id = s.asked_by join team t on t.user_id = s.user_id where f.id <> t.id
     )
-    select kind, "from", "to", count(*)::int as count, avg(whole_seconds)::text as clock, avg(whole_working_seconds)::text as working
+    select kind, "from", "to", coalesce(sum(n), 0)::int as count, (sum(clock) / sum(n))::text as clock,
+      (sum(working) / nullif(sum(in_working), 0))::text as working
     from crossing group by grouping sets ((), (kind), ("from", "to"))`);
   const of = (test: (row: Row) => boolean) => meanOf(rows.find(test));
   const pairs = rows

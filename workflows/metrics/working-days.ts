@@ -8,11 +8,10 @@ const DAY = 86_400;
 /** Shanghai is ahead of UTC by so many seconds. */
 const AHEAD = 8 * 3_600;
 
-/** Shanghai days as columns: what each has of working time. Seconds. */
+/** Shanghai days from `first` on, without a gap: what each has of working time. Seconds. */
 interface Days {
-  /** Day numbers (since 1970) of the days whose holidays are known. */
-  day: number[];
-  /** Days without a gap between them share a number: across a gap nobody knows how much was worked. */
+  first: number;
+  /** Days without an unknown one between them share a number; 0: its holidays are not known. */
   run: number[];
   /** Working time before the day began, since the first one. */
   before: number[];
@@ -23,43 +22,45 @@ interface Days {
 const known = new WeakMap<WorkingCalendar, Map<string, Days>>();
 
 /**
- * The calendar as a table for SQL: `working_day(day, run, before, from0, length0, …)`, made once per range. With it the
- * working time between two instants is two look-ups and a subtraction, whatever lies between them.
+ * The calendar for SQL: a row `working(first_day, run, before, from0, length0, …)` of arrays by day, made once per range.
+ * With it the working time between two instants is arithmetic, whatever lies between them: no join, no look-up
+ * that a plan could get wrong.
  */
-export function workingDay(calendar: WorkingCalendar, from: IsoDate, to: IsoDate): SQL {
-  const { day, run, before, spans } = daysOf(calendar, from, to);
+export function working(calendar: WorkingCalendar, from: IsoDate, to: IsoDate): SQL {
+  const { first, run, before, spans } = daysOf(calendar, from, to);
   const columns = spans.map((_, i) => `from${i}, length${i}`).join(', ');
-  const arrays = [day, run, before, ...spans.flatMap((span) => [span.from, span.length])];
+  const arrays = [run, before, ...spans.flatMap((span) => [span.from, span.length])];
   const values = sql.join(
     arrays.map((one) => sql`${sql.param(one)}::int[]`),
     sql`, `,
   );
-  return sql`working_day(day, run, before, ${sql.raw(columns)}) as materialized (select * from unnest(${values}))`;
+  return sql`working(first_day, run, before, ${sql.raw(columns)}) as materialized (values (${first}::int, ${values}))`;
 }
 
-/** The day of an instant, as `working_day` counts days. */
-export const dayAt = (at: SQL): SQL =>
-  sql`floor((extract(epoch from ${at})::float8 + ${AHEAD}) / ${DAY})::int`;
-
 /**
- * Working seconds between two instants; null when a day between them is not known.
- * @param from `working_day` joined (left) on the day of `a`, under this alias; `to` of `b`
+ * Working seconds between two instants; null when a day between them is not known. Needs `working` in the FROM clause.
+ * @param a and b: columns with seconds since Shanghai's midnight of 1970-01-01 (`shanghaiSecond`)
  */
-export const workedBetween = (
-  calendar: WorkingCalendar,
-  [a, from]: readonly [SQL, string],
-  [b, to]: readonly [SQL, string],
-): SQL =>
-  sql`case when ${sql.raw(from)}.run = ${sql.raw(to)}.run
-    then ${workedBefore(calendar, b, to)} - ${workedBefore(calendar, a, from)} end`;
+export function workedBetween(calendar: WorkingCalendar, a: string, b: string): SQL {
+  const [from, to] = [workedBefore(calendar, a), workedBefore(calendar, b)];
+  return sql.raw(
+    `case when run[${place(a)}] > 0 and run[${place(a)}] = run[${place(b)}] then ${to} - ${from} end`,
+  );
+}
 
-function workedBefore(calendar: WorkingCalendar, at: SQL, alias: string): SQL {
-  const second = sql`(extract(epoch from ${at})::float8 + ${AHEAD} - ${sql.raw(alias)}.day * ${DAY}::float8)`;
-  const parts = Array.from({ length: mostSpans(calendar) }, (_, i) => {
-    const [from, length] = [sql.raw(`${alias}.from${i}`), sql.raw(`${alias}.length${i}`)];
-    return sql`least(greatest(${second} - ${from}, 0), ${length})`;
-  });
-  return sql`(${sql.raw(alias)}.before + ${sql.join(parts, sql` + `)})`;
+/** Computed once per row: `extract` gives numeric, which is several times as slow. */
+export const shanghaiSecond = (at: string): SQL => sql.raw(`date_part('epoch', ${at}) + ${AHEAD}`);
+
+const day = (second: string): string => `floor(${second} / ${DAY})::int`;
+const place = (second: string): string => `${day(second)} - first_day + 1`;
+
+function workedBefore(calendar: WorkingCalendar, second: string): string {
+  const inDay = `(${second} - floor(${second} / ${DAY}) * ${DAY})`;
+  const parts = Array.from(
+    { length: mostSpans(calendar) },
+    (_, i) => `least(greatest(${inDay} - from${i}[${place(second)}], 0), length${i}[${place(second)}])`,
+  );
+  return `(before[${place(second)}] + ${parts.join(' + ')})`;
 }
 
 function daysOf(calendar: WorkingCalendar, from: IsoDate, to: IsoDate): Days {
@@ -74,27 +75,22 @@ function daysOf(calendar: WorkingCalendar, from: IsoDate, to: IsoDate): Days {
 }
 
 function makeDays(calendar: WorkingCalendar, first: number, last: number): Days {
-  const most = mostSpans(calendar);
-  const days: Days = {
-    day: [],
-    run: [],
-    before: [],
-    spans: Array.from({ length: most }, () => ({ from: [], length: [] })),
-  };
-  let [run, worked, latest] = [0, 0, first - 1];
+  const spans = Array.from({ length: mostSpans(calendar) }, () => ({
+    from: [] as number[],
+    length: [] as number[],
+  }));
+  const days: Days = { first, run: [], before: [], spans };
+  let [run, worked] = [1, 0];
   for (let day = first; day <= last; day += 1) {
-    if (!calendar.knowsYear(yearOf(day))) continue;
-    if (latest !== day - 1) run += 1;
-    latest = day;
-    days.day.push(day);
-    days.run.push(run);
+    const isKnown = calendar.knowsYear(yearOf(day));
+    if (!isKnown && days.run.at(-1) !== 0) run += 1;
+    const theirs = isKnown ? spansOn(calendar, day) : [];
+    days.run.push(isKnown ? run : 0);
     days.before.push(worked);
-    const spans = spansOn(calendar, day);
-    for (const [i, { from, length }] of days.spans.entries()) {
-      const span = spans[i];
-      from.push(span?.from ?? 0);
-      length.push(span?.length ?? 0);
-      worked += span?.length ?? 0;
+    for (const [i, { from, length }] of spans.entries()) {
+      from.push(theirs[i]?.from ?? 0);
+      length.push(theirs[i]?.length ?? 0);
+      worked += theirs[i]?.length ?? 0;
     }
   }
   return days;
@@ -116,9 +112,9 @@ function spansOn(calendar: WorkingCalendar, day: number): { from: number; length
 }
 
 /** Most spans that a day can have: of its own kind, and one of the night before. */
-function mostSpans({ config }: WorkingCalendar): number {
+function mostSpans({ config, reach }: WorkingCalendar): number {
   const lists = [config.shifts, ...Object.values(config.days ?? {})];
-  return Math.max(...lists.map(({ length }) => length), 1) + 1;
+  return Math.max(...lists.map(({ length }) => length), 1) + (reach > 0 ? 1 : 0);
 }
 
 const isoOf = (day: number): IsoDate => shanghaiDay(new Date(midnight(day)));

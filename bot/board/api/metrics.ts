@@ -7,6 +7,7 @@ import { readPlannerResponse } from '../../../workflows/metrics/planners.ts';
 import { readRepeatShare } from '../../../workflows/metrics/repeat.ts';
 import { readResponse } from '../../../workflows/metrics/response.ts';
 import { readRework } from '../../../workflows/metrics/rework.ts';
+import { readRushPlanning } from '../../../workflows/metrics/rush.ts';
 import { readSalesToPlanning } from '../../../workflows/metrics/sales-to-planning.ts';
 import { readTimeouts } from '../../../workflows/metrics/timeouts.ts';
 import { type BoardCall, boardRoute } from '../route.ts';
@@ -28,6 +29,7 @@ const FIGURES: Readonly<Record<string, Read>> = {
   'sales-to-planning': of(readSalesToPlanning),
   repeat: of(readRepeatShare),
   rework: of(readRework),
+  rush: of(readRushPlanning),
   timeouts: of(readTimeouts),
   planners: of(readPlannerResponse),
   compare: (ctx, query) =>

@@ -1,39 +1,47 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { WorkingCalendar } from '../../working-time/calendar.ts';
-import { dayAt, workedBetween } from '../working-days.ts';
+import { shanghaiSecond, workedBetween } from '../working-days.ts';
 
-/** An absence that has to do with a piece, under the aliases a and p. */
-const away = sql`a.user_id = p.user_id and a.to_at > p.from_at and (a.from_at < p.to_at or a.from_at <= p.from_at)`;
+/** As `absence` counts: from when it was declared, until it was over or taken back. */
+const FROM = sql.raw('greatest(a.from_at, a.declared_at)');
+const UNTIL = sql.raw("least(a.until_at, coalesce(a.cancelled_at, 'infinity'))");
 
 /**
  * `piece` (what to measure) → `part`: how long each person had a wait, in clock and working seconds. While somebody was
  * away by a declared absence it was their substitute's. Who had it at the end leads (part 0, with the whole wait); others
  * have a part of their own where it is longer than that: a moment before an absence began answers nothing, and
- * must not look like a quick answer.
+ * must not look like a quick answer. Absences of their own and of their substitutes part a wait; who stands in for a substitute is
+ * asked at the beginning of each part.
  */
 export const parts = (calendar: WorkingCalendar): SQL => sql`
-  away as materialized (
-    select user_id, greatest(from_at, declared_at) as from_at, least(until_at, coalesce(cancelled_at, 'infinity')) as to_at
-    from absence where until_at > (select min(from_at) from piece)
+  met as materialized (
+    select p.*, exists (
+      select from absence a
+      where a.user_id = p.user_id and a.from_at <= p.to_at and a.until_at > p.from_at
+        and ${UNTIL} > p.from_at and (${FROM} < p.to_at or ${FROM} <= p.from_at)) as away
+    from piece p
   ), segment as (
-    select p.*, p.user_id as had_by, p.from_at as since, p.to_at as until, p.last as ends
-    from piece p where not exists (select from away a where ${away})
+    select kind, ref, key, asked_at, asked_by, acted, open, user_id as had_by, from_at as since, to_at as until, last as ends
+    from met where not away
     union all
-    select p.*, stand_in(p.user_id, cut.at), cut.at, cut.until, p.last and cut.until = p.to_at
-    from piece p cross join lateral (
+    select kind, ref, key, asked_at, asked_by, acted, open, stand_in(p.user_id, cut.at), cut.at, cut.until,
+      p.last and cut.until = p.to_at
+    from met p cross join lateral (
       select t.at, lead(t.at, 1, p.to_at) over (order by t.at) as until
       from (
-        select p.from_at as at union select v.at from away a, lateral (values (a.from_at), (a.to_at)) v(at)
-        where v.at > p.from_at and v.at < p.to_at
+        select p.from_at as at
+        union select v.at from absence a, lateral (values (${FROM}), (${UNTIL})) v(at)
+        where a.user_id in (select p.user_id union select b.delegate_user_id from absence b
+            where b.user_id = p.user_id and b.from_at < p.to_at and b.until_at > p.from_at)
+          and a.from_at < p.to_at and a.until_at > p.from_at and v.at > p.from_at and v.at < p.to_at
       ) t
     ) cut
-    where exists (select from away a where ${away})
+    where away
   ), timed as (
-    select s.*, extract(epoch from s.until - s.since)::float8 as lasted,
-      ${workedBetween(calendar, [sql`s.since`, 'a'], [sql`s.until`, 'b'])} as worked
-    from segment s
-    left join working_day a on a.day = ${dayAt(sql`s.since`)}
-    left join working_day b on b.day = ${dayAt(sql`s.until`)}
+    select s.*, b - a as lasted, ${workedBetween(calendar, 'a', 'b')} as worked
+    from (
+      select *, ${shanghaiSecond('since')} as a, ${shanghaiSecond('until')} as b from segment offset 0
+    ) s, working
   ), of_person as (
     select kind, ref, key, asked_at, asked_by, had_by as user_id, acted, open, bool_or(ends) as leads,
       floor(sum(lasted))::int as seconds,
