@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { moveTo } from '../db/clock.ts';
@@ -32,6 +32,8 @@ async function promise(day: string): Promise<void> {
 
 /** Everything that people have heard since, of warnings; digests and all else is heard with it. */
 async function warningsHeard(): Promise<string[]> {
+  const due = sql`select from due_instant where done_at is null and not dead and due_at <= app_now()`;
+  await expect.poll(async () => (await the().database.db.execute(due)).length, { timeout: 15_000 }).toBe(0);
   await the().quiet();
   const reached = Object.keys(await the().control.get<UnreadByPerson>('/unread'));
   const texts: string[] = [];

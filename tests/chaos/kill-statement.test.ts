@@ -1,10 +1,9 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PaintedCard } from '../../sandbox/control-types.ts';
 import { faultsOfLadders } from '../../workflows/escalation/self-audit.ts';
-import { DEFAULT_FACTORY_DIR } from '../../workflows/factory/load.ts';
 import { putOrder } from '../../workflows/testing/orders.ts';
 import { type ServiceChild, startChild } from '../world/child.ts';
 import { expectOrder } from '../world/invariants.ts';
@@ -33,8 +32,7 @@ let world: World;
 let factoryDir: string;
 beforeAll(async () => {
   world = await startWorld({ alone: true, checkpoints: true });
-  factoryDir = path.join(world.folder, 'factory');
-  await cp(DEFAULT_FACTORY_DIR, factoryDir, { recursive: true });
+  factoryDir = world.factoryDir;
   // The time is real, and the test may run at night.
   const days = 'weekdays: [mon, tue, wed, thu, fri, sat, sun]\nstatutory: "off"\n';
   await writeFile(path.join(factoryDir, 'calendar.yaml'), `shifts: [00:00-24:00]\n${days}`);
