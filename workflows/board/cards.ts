@@ -17,6 +17,8 @@ const EMPTY: Readonly<Record<CardView, string>> = {
   anomalies: `近 ${TIMEOUT_DAYS} 天没有关卡超时。`,
 };
 
+const UNITS: Readonly<Record<CardView, string>> = { todo: '单', customers: '家', anomalies: '个关卡' };
+
 const WHAT: Readonly<Record<CardView, string>> = {
   todo: `${TODO_HOURS} 小时内下单、待审核或备料中，先下单的在前。`,
   customers: '订单最多的在前；准时率按现承诺 / 原承诺。',
@@ -34,11 +36,12 @@ export function viewCard(
 ): Card {
   const { rows, total, today } = page;
   const shown = rows.slice(0, CARD_ROWS);
-  const more = total > shown.length ? `共 ${total} 个，这里是前 ${shown.length} 个。` : '';
+  const more =
+    total > shown.length ? `共 ${total} ${UNITS[view]}，这里是前 ${shown.length} ${UNITS[view]}。` : '';
   return {
     title: scope === '' ? VIEW_NAMES[view] : `${VIEW_NAMES[view]} · ${scope}`,
     status: {
-      text: total === 0 ? '没有' : `${total} 个`,
+      text: total === 0 ? '没有' : `${total} ${UNITS[view]}`,
       tone: total > 0 && view === 'anomalies' ? 'warn' : 'info',
     },
     text: total === 0 ? EMPTY[view] : `${more}${WHAT[view]}`,

@@ -74,7 +74,7 @@ export async function countThrice(ctx: Ctx, at: Moment): Promise<ThreeCounts> {
       from customer_order, earliest where ${visible} and (${o}.open or ${o}.status_since > earliest.at
         or ${o}.promised_date >= earliest.day or ${o}.original_promised_date >= earliest.day
         or ${o}.shipped_date >= earliest.day or ${o}.created_at >= earliest.at
-        or ${o}.id in (select order_id from moved))
+        or ${o}.id = any(array(select order_id from moved)))
     ), each as (
       select k.id, k.status, k.rush, k.shipped_date, k.created_at, k.amount, k.original_promised_date, m.which, m.at, m.day,
         m.past, coalesce(v.from_date, k.promised_date) as promised, (k.open or m.past and k.status_since > m.at) as open,

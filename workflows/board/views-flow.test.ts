@@ -41,7 +41,7 @@ it('今日待办 shows the first orders, what they wait for, and the way to the 
     value: expect.stringContaining('待审核 · '),
   });
   expect(card.fields?.[0]?.value).toContain('3月25日交 · 计划员核对交期');
-  expect(card.text).toContain('共 8 个，这里是前 6 个');
+  expect(card.text).toContain('共 8 单，这里是前 6 单');
   expect(card.buttons).toEqual([
     { label: '打开看板', url: 'https://danmai.example/board/todo', style: 'primary' },
   ]);
