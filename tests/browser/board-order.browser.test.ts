@@ -94,7 +94,8 @@ describe('on a phone', () => {
     await page.getByText('可以放心重试').waitFor();
     await screen.shot('press-offline');
     await context.setOffline(false);
-    await button(page, '重试').first().click();
+    // Not the one of the page, which was read anew without a network, too.
+    await page.getByRole('alert').getByRole('button', { name: '重试' }).click();
     await page.getByText(/前不再提醒/).waitFor();
     await screen.close();
   });
