@@ -175,6 +175,15 @@ describe('the board', () => {
     await page.locator('[data-order]').first().waitFor();
     expect(await page.locator('[data-order]').filter({ hasText: '¥' }).count()).toBe(0);
   });
+
+  it('says so where somebody may not look, and does not lead there', async () => {
+    const { page } = await opened('desktop', '/load', 'linxiaolan');
+    await page.getByText('看不了这一页').waitFor();
+    await page.getByText('您没有查看设备负荷的权限').waitFor();
+    expect(await page.getByRole('link', { name: '产能热力图' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: '响应时效' }).count()).toBe(1);
+    await screen.shot('refused');
+  });
 });
 
 describe('with five thousand open orders', () => {

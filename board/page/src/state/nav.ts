@@ -1,12 +1,15 @@
 /** Where the bars lead. */
 import type { IconName } from '../components/base/icons.ts';
 import type { ScreenName } from './screens.ts';
+import { sees } from './session.ts';
 
 export interface NavItem {
   name: ScreenName;
   to: string;
   label: string;
   icon: IconName;
+  /** Kind of fact that somebody must see for it to show anything. */
+  needs?: string;
 }
 
 export const TABS: readonly NavItem[] = [
@@ -21,6 +24,10 @@ export const MORE: readonly NavItem[] = [
   { name: 'customers', to: '/customers', label: '客户全景', icon: 'customers' },
   { name: 'anomalies', to: '/anomalies', label: '异常溯源', icon: 'anomalies' },
   { name: 'orders', to: '/orders', label: '全部订单', icon: 'orders' },
-  { name: 'load', to: '/load', label: '产能热力图', icon: 'load' },
+  { name: 'load', to: '/load', label: '产能热力图', icon: 'load', needs: 'production' },
   { name: 'osrt', to: '/osrt', label: '响应时效', icon: 'osrt' },
 ];
+
+/** What of it there is for who is signed on. */
+export const forReader = (items: readonly NavItem[]): NavItem[] =>
+  items.filter(({ needs }) => needs === undefined || sees(needs));
