@@ -99,7 +99,7 @@ const entryOf = (order: NearOrder, { byOrder }: Recipients, today: string): Audi
   },
 });
 
-/** The order's own entries of the table of due instants that are done and of no use any more. */
+/** Due instants of these kinds that were done more than a day ago: they are of no use any more. */
 export const forgetDone = ({ tx }: TxCtx, kinds: readonly string[]): Promise<unknown> =>
   tx.execute(sql`
     delete from due_instant where kind in ${[...kinds]} and done_at < app_now() - interval '1 day'`);

@@ -37,7 +37,7 @@ export async function closeGone(ctx: TxCtx): Promise<void> {
     );
 }
 
-/** Writes new warnings, in place of those that were. @returns their ids by order */
+/** Writes new warnings, in place of those that were. The orders' rows are kept from moving by the caller. @param told user ids by order */
 export async function writeWarnings(
   { tx }: TxCtx,
   orders: readonly NearOrder[],
