@@ -53,6 +53,8 @@ export interface Dashboard {
   ring: { total: number; parts: RingPart[]; drill: ViewQuery };
   /** The last 12 weeks, oldest first, the running one last. */
   weeks: TrendWeek[];
+  /** Share of orders that should be on time (boards.yaml); null: none. */
+  target: number | null;
   figures: Figure[];
 }
 

@@ -10,9 +10,7 @@ import type {
   RiskListData,
   RiskRow,
   StatusCount,
-  StatusRingData,
   TodayData,
-  TrendData,
 } from '../../board/charts/data.ts';
 import { RISK_DAYS } from './kinds.ts';
 
@@ -24,28 +22,15 @@ const MOST_FIGURES = 9;
 /** Minutes since 1970 of an ISO instant. */
 const minuteOf = (instant: string): number => Math.floor(Date.parse(instant) / 60_000);
 
-/** The dashboard as one picture. @param target share of orders that should be on time; null: no line */
-export const boardOf = (dashboard: Dashboard, target: number | null): BoardData => ({
+/** The dashboard as one picture. */
+export const boardOf = (dashboard: Dashboard): BoardData => ({
   kind: 'board',
   asOf: minuteOf(dashboard.now),
   scope: dashboard.scope,
   figures: dashboard.figures.slice(0, MOST_FIGURES).map(figureOf),
   statuses: dashboard.ring.parts.map(statusOf),
   weeks: dashboard.weeks.map(weekOf),
-  target,
-});
-
-export const statusRingOf = ({ now, ring }: Dashboard): StatusRingData => ({
-  kind: 'status-ring',
-  asOf: minuteOf(now),
-  statuses: ring.parts.map(statusOf),
-});
-
-export const trendOf = ({ now, weeks }: Dashboard, target: number | null): TrendData => ({
-  kind: 'trend',
-  asOf: minuteOf(now),
-  weeks: weeks.map(weekOf),
-  target,
+  target: dashboard.target,
 });
 
 /** The boss's today as one picture. */

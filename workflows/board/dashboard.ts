@@ -44,6 +44,7 @@ export async function readDashboard(ctx: Ctx): Promise<Dashboard> {
     scope: scopeOf(ctx),
     ring,
     weeks,
+    target: ctx.factory.boards.onTimeTarget,
     figures: figuresOf([...FIGURES, ...money], counts, at),
   };
 }

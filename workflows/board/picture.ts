@@ -46,7 +46,7 @@ const MAKERS: Readonly<
     return { name: '今日总览', chart, caption: todayCaption(chart) };
   },
   board: async (ctx, group) => {
-    const chart = boardOf(readBy(group, await readDashboard(ctx)), ctx.factory.boards.onTimeTarget);
+    const chart = boardOf(readBy(group, await readDashboard(ctx)));
     return { name: '看板', chart, caption: boardCaption(chart) };
   },
   risk: async (ctx) => {
