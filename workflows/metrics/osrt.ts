@@ -5,6 +5,7 @@ import { statusOf } from '../factory/rules.ts';
 import { minutesOf } from './numbers.ts';
 import { checkPeriod } from './period.ts';
 import { among, ownScope, type Scope, scopeOf } from './rights.ts';
+import { spreadsOfFew, spreadsOfMany } from './spreads.ts';
 import { samples } from './waits/sample.ts';
 
 interface Row extends Record<string, unknown> {
@@ -29,26 +30,29 @@ interface Row extends Record<string, unknown> {
 export async function readOsrt(ctx: Ctx, period: Period, by: OsrtBy, only?: 'own'): Promise<Osrt> {
   const checked = checkPeriod(period);
   const scope = only === 'own' ? ownScope(ctx) : await scopeOf(ctx);
-  const ctes = await samples(ctx, ['status'], checked);
-  const rows = await (ctx.tx ?? ctx.db).execute<Row>(sql`
-    with recursive ${ctes}, ${namesOf(ctx, by)}, ${waits(scope, by)},
-    spread as (
-      select n, grouping(n) = 1 as total, count(*)::int as count, (count(*) filter (where open))::int as open,
-        (count(*) filter (where not open and not acted))::int as unanswered,
-        ${spreadOf(sql`seconds`)} as clock, ${spreadOf(sql`working`)} as working
-      from wait group by grouping sets ((n), ())
-    )
-    select s.*, coalesce(k.key, '') as key, coalesce(k.name, '') as name from spread s left join named k on k.n = s.n`);
-  const total = rows.find((row) => row.total);
+  const many = by === 'team' || by === 'person';
+  const [rows, [total]] = await Promise.all([
+    by === 'all' ? [] : rowsBy(ctx, checked, scope, by),
+    by === 'status' ? [] : rowsBy(ctx, checked, scope, 'all'),
+  ]);
+  const sum = many || by === 'all' ? total : rows.find((row) => row.total);
   const mine = ctx.actor.kind === 'staff' && by === 'person' ? ctx.actor.userId : null;
   const own = rows.filter((row) => !row.total).map((row) => rowOf(ctx, row, by, mine));
   return {
     period: checked,
     by,
     scope: scope.kind,
-    rows: by === 'all' ? [] : own.sort(by === 'status' ? inFlow(ctx) : slowest),
-    all: total ? rowOf(ctx, { ...total, key: '', name: '全部' }, 'all', null) : NOTHING,
+    rows: own.sort(by === 'status' ? inFlow(ctx) : slowest),
+    all: sum ? rowOf(ctx, { ...sum, key: '', name: '' }, 'all', null) : NOTHING,
   };
+}
+
+async function rowsBy(ctx: Ctx, period: Period, scope: Scope, by: OsrtBy): Promise<readonly Row[]> {
+  const ctes = await samples(ctx, ['status'], period);
+  return (ctx.tx ?? ctx.db).execute<Row>(sql`
+    with recursive ${ctes}, ${namesOf(ctx, by)}, ${waits(ctx, scope, by)},
+    ${by === 'team' || by === 'person' ? spreadsOfMany : spreadsOfFew}
+    select s.*, coalesce(k.key, '') as key, coalesce(k.name, '') as name from spread s left join named k on k.n = s.n`);
 }
 
 const NOBODY: Readonly<Record<OsrtBy, string>> = {
@@ -79,7 +83,7 @@ function namesOf({ factory: { flow } }: Ctx, by: OsrtBy): SQL {
 }
 
 /** The scope's waits with the number by which they are put together: (n, acted, open, seconds, working). */
-function waits(scope: Scope, by: OsrtBy): SQL {
+function waits({ factory: { flow } }: Ctx, scope: Scope, by: OsrtBy): SQL {
   const mine = among(scope, sql`s.user_id`);
   if (by === 'team') {
     // Two people of one team who had a wait one after the other: the team had it once, that long.
@@ -94,20 +98,21 @@ function waits(scope: Scope, by: OsrtBy): SQL {
       from sample s left join member m on m.user_id = s.user_id where shared and ${mine} group by m.n, ref
     )`;
   }
-  const key = by === 'person' ? sql`s.user_id` : sql`s.key`;
   const whole = scope.kind === 'all' && by !== 'person';
   const measured = whole
     ? sql`whole_seconds as seconds, whole_working_seconds as working`
     : sql`seconds, working_seconds as working`;
+  const numbers = {
+    all: sql`0`,
+    status: sql`array_position(${sql.param(Object.keys(flow.states))}::text[], s.key)`,
+    person: sql`k.n`,
+  };
   return sql`wait as (
-    select ${by === 'all' ? sql`0` : sql`k.n`} as n, acted, open, ${measured}
-    from sample s ${by === 'all' ? sql`` : sql`left join named k on k.key = ${key}`}
+    select ${numbers[by]} as n, acted, open, ${measured}
+    from sample s ${by === 'person' ? sql`left join named k on k.key = s.user_id` : sql``}
     where ${whole ? sql`part = 0` : mine}
   )`;
 }
-
-const spreadOf = (column: SQL): SQL =>
-  sql`(percentile_cont(array[0.5, 0.9]) within group (order by ${column}))::text`;
 
 function rowOf({ factory }: Ctx, row: Row, by: OsrtBy, mine: string | null): OsrtRow {
   return {

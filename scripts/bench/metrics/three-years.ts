@@ -74,7 +74,8 @@ const ABSENCES = `
 /** $1 orders over three years, of which the last $2 are in work. Promised 20 days after they came; one in six is moved. */
 const ORDERS = `
   with numbered as (
-    select i, app_now() - (($1::int - i) * 1096.0 / $1::int) * interval '1 day' as at, i > $1::int - $2::int as open
+    select i, date_trunc('day', app_now() - (($1::int - i) * 1096.0 / $1::int + 1) * interval '1 day') + (random() * 10) * interval '1 hour' as at,
+      i > $1::int - $2::int as open
     from generate_series(1, $1::int) i
   ), drawn as (
     select *, (at at time zone 'Asia/Shanghai')::date as day, random() as luck, random() as late,
@@ -125,10 +126,12 @@ const LATEST = `
 
 const CHECKPOINTS = `
   insert into checkpoint (order_id, key, name, state, opened_at, opened_by, deadline_at, tier, decided_at)
-  select o.id, k.key, k.name, case when o.open then 'open' else 'passed' end, o.created_at + k.after,
-    'status:confirmed', o.created_at + k.after + interval '1 day', 0, case when not o.open then o.created_at + k.after + interval '5 hours' end
+  select o.id, k.key, k.name, case when o.open and at > app_now() - interval '8 hours' then 'open' else 'passed' end, at,
+    'status:confirmed', at + interval '1 day', 0, at + interval '5 hours'
   from customer_order o, (values ('bom_freeze', '结构工程师确认BOM冻结', interval '1 day'), ('special_process', '工艺确认特殊工序', interval '1 day'),
-    ('substitute_materials', '采购总监审批替代料清单', interval '2 days'), ('quality_release', '质检放行', interval '9 days')) k(key, name, after)`;
+    ('substitute_materials', '采购总监审批替代料清单', interval '2 days'), ('quality_release', '质检放行', interval '9 days')) k(key, name, after),
+    lateral (select o.created_at + k.after as at) t
+  where at < app_now()`;
 
 const SIGNERS = `
   insert into checkpoint_signer (checkpoint_id, round, place, user_id, state, asked_at, ended_at, decided_at, asked_by)
