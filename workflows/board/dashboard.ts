@@ -3,7 +3,7 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { mayReadOrders, readsAll } from '../staff/policy.ts';
 import { countThrice } from './counts.ts';
-import { type FigureKey, figuresOf } from './figures.ts';
+import { type FigureKey, figuresOf, onTimeBounds } from './figures.ts';
 import { moment } from './iso.ts';
 import { seesOverAll } from './rights.ts';
 import { readRing } from './ring.ts';
@@ -45,6 +45,6 @@ export async function readDashboard(ctx: Ctx): Promise<Dashboard> {
     ring,
     weeks,
     target: ctx.factory.boards.onTimeTarget,
-    figures: figuresOf([...FIGURES, ...money], counts, at),
+    figures: figuresOf([...FIGURES, ...money], counts, at, onTimeBounds(ctx.factory.boards.onTimeTarget)),
   };
 }

@@ -6,7 +6,7 @@ import { mayReadOrders } from '../staff/policy.ts';
 import type { Moment } from './condition.ts';
 import { countThrice } from './counts.ts';
 import { scopeOf } from './dashboard.ts';
-import { type FigureKey, figuresOf } from './figures.ts';
+import { type FigureKey, figuresOf, onTimeBounds } from './figures.ts';
 import { moment } from './iso.ts';
 import { pageOfOrders } from './list-orders.ts';
 import { longestWaits } from './longest-waits.ts';
@@ -32,7 +32,9 @@ export async function readToday(ctx: Ctx): Promise<Today> {
     mostUrgent(ctx, at),
   ]);
   const [worst] = urgent.filter((row) => row.late).sort((a, b) => (a.daysLeft ?? 0) - (b.daysLeft ?? 0));
+  const bounds = onTimeBounds(ctx.factory.boards.onTimeTarget);
   const { verdict, sentence } = verdictOf({
+    onTime: bounds,
     counts: counts.now,
     overdueLastWeek: counts.lastWeek.overdue,
     likelyLate: urgent.filter((row) => !row.late && row.expectedDate && row.expectedDate > row.promisedDate)
@@ -47,7 +49,7 @@ export async function readToday(ctx: Ctx): Promise<Today> {
     scope: scopeOf(ctx),
     verdict,
     sentence,
-    figures: figuresOf(FIGURES, counts, at),
+    figures: figuresOf(FIGURES, counts, at, bounds),
     worst: urgent.slice(0, WORST),
     atRisk: counts.now.risk,
     atRiskDrill: { view: 'risk' },

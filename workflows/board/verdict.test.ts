@@ -3,6 +3,7 @@ import { type Facts, verdictOf } from './verdict.ts';
 
 const fine: Facts = {
   counts: { open: 100, overdue: 0, risk: 4, stuck: 0, dueOriginal: 20, keptOriginal: 20 },
+  onTime: { good: 0.95, bad: 0.85 },
   overdueLastWeek: 0,
   likelyLate: 0,
   worst: null,
@@ -39,6 +40,12 @@ it.each([
   [
     'few were due',
     when({ dueOriginal: 2, keptOriginal: 1 }),
+    'good',
+    '正常：没有逾期，3 天内要交的 4 个订单都还来得及。',
+  ],
+  [
+    'the target is lower',
+    when({ keptOriginal: 16 }, { onTime: { good: 0.8, bad: 0.7 } }),
     'good',
     '正常：没有逾期，3 天内要交的 4 个订单都还来得及。',
   ],

@@ -1,11 +1,12 @@
 import type { Health } from '../../board/charts/board-data.ts';
 import type { Counts } from './counts.ts';
-import { ON_TIME } from './figures.ts';
+import type { OnTimeBounds } from './figures.ts';
 import { RISK_DAYS } from './kinds.ts';
 
 /** What the verdict of the day is made of. */
 export interface Facts {
   counts: Pick<Counts, 'open' | 'overdue' | 'risk' | 'stuck' | 'dueOriginal' | 'keptOriginal'>;
+  onTime: OnTimeBounds;
   /** Overdue orders a week ago. */
   overdueLastWeek: number;
   /** Orders at risk that will likely not leave in time, among the most urgent ones. */
@@ -30,7 +31,7 @@ export function verdictOf(facts: Facts): { verdict: Health; sentence: string } {
   const late = overdue === 0 ? '' : lateText(facts);
   if (overdue >= BAD_OVERDUE.orders && overdue >= open * BAD_OVERDUE.share)
     return { verdict: 'bad', sentence: `不好：${late}。` };
-  if (rate !== null && rate < ON_TIME.bad) {
+  if (rate !== null && rate < facts.onTime.bad) {
     const more = late === '' ? '' : `；${late}`;
     return { verdict: 'bad', sentence: `不好：近 7 天按原承诺准时率只有 ${percent}${more}。` };
   }
@@ -38,7 +39,7 @@ export function verdictOf(facts: Facts): { verdict: Health; sentence: string } {
     ...(late === '' ? [] : [late]),
     ...(facts.likelyLate > 0 ? [`${RISK_DAYS} 天内要交的订单里有 ${facts.likelyLate} 个预计赶不上`] : []),
     ...(stuck > 0 ? [`${stuck} 个订单卡在超时的关卡`] : []),
-    ...(rate !== null && rate < ON_TIME.good ? [`近 7 天按原承诺准时率 ${percent}`] : []),
+    ...(rate !== null && rate < facts.onTime.good ? [`近 7 天按原承诺准时率 ${percent}`] : []),
   ];
   if (reasons.length > 0)
     return { verdict: 'watch', sentence: `要留意：${reasons.slice(0, 2).join('；')}。` };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { eq } from 'drizzle-orm';
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openLocalStore } from '../../db/evidence/local.ts';
@@ -295,6 +296,18 @@ describe('in the chat', () => {
     await writes();
     expect((await heard()).filter((one) => one.message.kind === 'file')).toEqual([]);
     expect((await db.select().from(person)).some((one) => one.userId === 'gone')).toBe(false);
+  });
+
+  it('what fails for no reason of theirs is tried three times and then told', async () => {
+    const { db } = house.database;
+    const broken = { view: 7 } as unknown as Record<string, string>;
+    await db.insert(exportJob).values({ userId: 'money', query: broken, name: 'x', messageKey: 'broken' });
+    await writes();
+    expect((await heard()).map((one) => one.message)).toEqual([
+      { kind: 'text', text: expect.stringContaining('表格没有生成成功') },
+    ]);
+    const [job] = await db.select().from(exportJob).where(eq(exportJob.messageKey, 'broken'));
+    expect(job).toMatchObject({ state: 'refused', attempts: 3 });
   });
 
   it('two copies of the service write it once', async () => {

@@ -18,10 +18,15 @@ export const viewsApi: BoardApi = (routes, base) => {
   boardRoute(routes, base, 'GET', '/export', async ({ ctx, query, koa }) => {
     const gone = new AbortController();
     koa.res.once('close', () => gone.abort());
-    const { bytes, name } = await exportView(ctx, queryOf(query), { signal: gone.signal });
+    const file = await exportView(ctx, queryOf(query), { signal: gone.signal }).catch((err: unknown) => {
+      // Nobody is there any more who could be told.
+      if (gone.signal.aborted) return null;
+      throw err;
+    });
+    if (!file) return;
     koa.type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-    koa.set('Content-Disposition', attachment(name));
-    koa.body = bytes;
+    koa.set('Content-Disposition', attachment(file.name));
+    koa.body = file.bytes;
   });
 };
 
