@@ -30,20 +30,16 @@ interface Row extends Record<string, unknown> {
 export async function readOsrt(ctx: Ctx, period: Period, by: OsrtBy, only?: 'own'): Promise<Osrt> {
   const checked = checkPeriod(period);
   const scope = only === 'own' ? ownScope(ctx) : await scopeOf(ctx);
-  const many = by === 'team' || by === 'person';
-  const [rows, [total]] = await Promise.all([
-    by === 'all' ? [] : rowsBy(ctx, checked, scope, by),
-    by === 'status' ? [] : rowsBy(ctx, checked, scope, 'all'),
-  ]);
-  const sum = many || by === 'all' ? total : rows.find((row) => row.total);
+  const rows = await rowsBy(ctx, checked, scope, by);
+  const total = rows.find((row) => row.total);
   const mine = ctx.actor.kind === 'staff' && by === 'person' ? ctx.actor.userId : null;
   const own = rows.filter((row) => !row.total).map((row) => rowOf(ctx, row, by, mine));
   return {
     period: checked,
     by,
     scope: scope.kind,
-    rows: own.sort(by === 'status' ? inFlow(ctx) : slowest),
-    all: sum ? rowOf(ctx, { ...sum, key: '', name: '' }, 'all', null) : NOTHING,
+    rows: by === 'all' ? [] : own.sort(by === 'status' ? inFlow(ctx) : slowest),
+    all: total ? rowOf(ctx, { ...total, key: '', name: '' }, 'all', null) : NOTHING,
   };
 }
 

@@ -45,12 +45,12 @@ export const spreadsOfFew: SQL = sql`
     from value v where v.of_clock group by v.total, v.n
   )`;
 
-/** The same by many numbers (people, teams), where counting saves nothing; without all together. */
+/** The same by many numbers (people, teams), where counting saves nothing. */
 export const spreadsOfMany: SQL = sql`
   spread as (
-    select n, false as total, count(*)::int as count, (count(*) filter (where open))::int as open,
+    select n, grouping(n) = 1 as total, count(*)::int as count, (count(*) filter (where open))::int as open,
       (count(*) filter (where not open and not acted))::int as unanswered,
       (percentile_cont(array[0.5, 0.9]) within group (order by seconds))::text as clock,
       (percentile_cont(array[0.5, 0.9]) within group (order by working))::text as working
-    from wait group by n
+    from wait group by grouping sets ((n), ())
   )`;
