@@ -1,5 +1,5 @@
 /** What each view lets people filter and sort by, in words. */
-import type { View, ViewChoices, ViewFilter } from '../../../api/views.ts';
+import { SORTS, VIEW_FILTERS, type View, type ViewChoices, type ViewFilter } from '../../../api/views.ts';
 import type { Query } from '../state/route.ts';
 
 export type Control =
@@ -108,9 +108,30 @@ export const SORT_WORDS: Readonly<Record<string, readonly [string, string]>> = {
   timeouts: ['超时多的在前', '超时少的在前'],
 };
 
-/** Parameters of the address that are not filters. */
-const NOT_FILTERS = new Set(['sort', 'cursor', 'limit', 'wall', 'text']);
+const isFilter = (name: string): boolean => Object.hasOwn(VIEW_FILTERS, name);
 
 /** The filters in force, without search words and sort. */
 export const filtersIn = (query: Query): string[] =>
-  Object.keys(query).filter((name) => !NOT_FILTERS.has(name) && query[name] !== '');
+  Object.keys(query).filter((name) => isFilter(name) && name !== 'text' && query[name] !== '');
+
+/**
+ * What an address asks of a view. The chat and other programs put parameters of their own into links; they, and sorts
+ * that the view does not have, ask nothing.
+ */
+export function askedOf(view: View, query: Query): Query {
+  const asked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) if (isFilter(name) && value !== '') asked[name] = value;
+  const sort = query.sort ?? '';
+  if ((SORTS[view] as readonly string[]).includes(sort.replace(/^-/, ''))) asked.sort = sort;
+  return asked;
+}
+
+/** The change of the address that takes all conditions away. */
+export function cleared(query: Query): Query {
+  const off: Record<string, string> = { text: '' };
+  for (const name of filtersIn(query)) off[name] = '';
+  return off;
+}
+
+/** Search words longer than that are refused. */
+export const MOST_WORDS = 60;

@@ -5,7 +5,8 @@
 import { nextTick, onUnmounted, reactive, watch } from 'vue';
 import type { View, ViewPage, ViewRow } from '../../../api/views.ts';
 import { getView } from '../api/calls.ts';
-import { errorText } from '../api/client.ts';
+import { BoardError, errorText } from '../api/client.ts';
+import { askedOf } from '../logic/filters.ts';
 import { onChanges } from './live.ts';
 import { keep, keptOf } from './resource.ts';
 import { place, type Query, queryText } from './route.ts';
@@ -27,6 +28,8 @@ export interface ViewList {
   next: string | null;
   loading: boolean;
   error: string | null;
+  /** Whose fault the error is: `asked`: of the conditions · `rights`: of what the reader may not see · else null. */
+  fault: 'asked' | 'rights' | null;
   /** The next page, when there is one. */
   more(): Promise<void>;
   /** A page that is looked at is read anew when it is old. */
@@ -40,16 +43,19 @@ interface Kept {
   next: string | null;
 }
 
+/** `board.*` refusals of a read are of what was asked; others say that there is nothing for this reader. */
+function faultOf(error: unknown): ViewList['fault'] {
+  if (!(error instanceof BoardError) || ![400, 403, 404].includes(error.status)) return null;
+  return error.code.startsWith('board.') ? 'asked' : 'rights';
+}
+
 /** Follows the filters in the address. */
 export function useViewList(view: View): ViewList {
   let abort = new AbortController();
   /** Pages that are being read anew. */
   const asking = new Set<Promise<void>>();
   const path = place.path;
-  const filters = (): Query => {
-    const { wall: _wall, ...rest } = place.query;
-    return rest;
-  };
+  const filters = (): Query => askedOf(view, place.query);
   const key = (): string => `${view}${queryText(filters())}`;
 
   const list = reactive({
@@ -58,6 +64,7 @@ export function useViewList(view: View): ViewList {
     next: null as string | null,
     loading: false,
     error: null as string | null,
+    fault: null as ViewList['fault'],
     more,
     look,
     reload,
@@ -77,6 +84,7 @@ export function useViewList(view: View): ViewList {
     } catch (error) {
       if (signal.aborted) return;
       list.error = errorText(error);
+      list.fault = faultOf(error);
     }
     list.loading = false;
   }
