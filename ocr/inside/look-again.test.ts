@@ -8,7 +8,21 @@ import { streamOf } from '../fields/stream.ts';
 import { clip, PAPER } from '../image/flatten.ts';
 import { channel } from '../image/planes.ts';
 import type { Truth } from '../testing/truth.ts';
+import type { Seal } from '../types.ts';
 import { alike, lookedAgain, type Vote } from './look-again.ts';
+
+const overAll = ({ width, height }: { width: number; height: number }): Seal => ({
+  crop: { page: 1, box: { x: 0, y: 0, width, height } },
+  centre: { x: width / 2, y: height / 2 },
+  radius: width / 2,
+  kind: 'company_round',
+  clarity: 90,
+  weakest: null,
+  factors: {},
+  ringText: null,
+  sectors: [],
+  sentence: '',
+});
 
 const [ONE, TWO] = ['2026-03-12', '2026-03-02'];
 const votes = (...all: Vote[]): Vote[] => all;
@@ -49,13 +63,20 @@ it('a value that one reading has without being sure is found by looking again, o
           certainties: line.certainties.map(() => 0.4),
         })),
       );
-    const again = async (unsure: ReturnType<typeof read>) => {
+    const again = async (unsure: ReturnType<typeof read>, seals: Seal[] = []) => {
       const nothing = read([]);
       const fields = combineReadings(unsure.stream, nothing.stream);
       expect(fields.orderNumber).toMatchObject({ value: null, reason: 'unsure' });
-      return (await lookedAgain(fields, [unsure, nothing], [lights], engine)).orderNumber.value;
+      return (await lookedAgain(fields, [unsure, nothing], [lights], seals, engine)).orderNumber.value;
     };
     expect(await again(faint((one) => one))).toBe(truth?.orderNumber);
+    // Under a seal a digit may be hidden from all of these looks.
+    expect(
+      await again(
+        faint((one) => one),
+        [overAll(info)],
+      ),
+    ).toBeNull();
     // Misread: the last digit of the number is another.
     const last = truth?.orderNumber.slice(-4) ?? '';
     expect(

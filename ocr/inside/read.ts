@@ -70,7 +70,7 @@ export async function readBytes(
   const readings = [letter(first), letter(second)] as const;
   const [a, b] = [readings[0].stream, readings[1].stream];
   const together = signedBesideSeal(combineReadings(a, b), [a, b], seals);
-  const twoReadings = await lookedAgain(together, readings, pages, engine);
+  const twoReadings = await lookedAgain(together, readings, pages, seals, engine);
   const known = options.customer === undefined ? null : nameIn([a.text, b.text], options.customer);
   const hidden = isUncertain(twoReadings, seals) || known?.kind === 'similar';
   const under = hidden && seals.some(isRed) ? await readUnderSeals(pages, first, seals, engine) : null;
