@@ -1,4 +1,5 @@
 /** Requests to the board's API of the server that delivered this page. */
+import { attended } from '../state/attended.ts';
 import { base, type Query, queryText } from '../state/route.ts';
 
 /** A refusal or a failure, with a sentence to show. */
@@ -25,9 +26,12 @@ interface Hooks {
   csrf: () => string;
   /** Nobody is signed on (any more). Resolves to true when somebody is now, and the request may be tried again. */
   signOn: () => Promise<boolean>;
+  /** `csrf` is of a session that is over. Resolves to true when it is of the present one now, of the same person. */
+  renew: () => Promise<boolean>;
 }
 
-let hooks: Hooks = { csrf: () => '', signOn: () => Promise.resolve(false) };
+const no = (): Promise<boolean> => Promise.resolve(false);
+let hooks: Hooks = { csrf: () => '', signOn: no, renew: no };
 
 /** state/session.ts says what it knows; the client imports none of it. */
 export function useHooks(given: Hooks): void {
@@ -49,10 +53,26 @@ export async function request<T>(method: Method, path: string, asked: Asked = {}
   try {
     return await once<T>(method, path, asked);
   } catch (error) {
-    const signedOff = error instanceof BoardError && error.status === 401 && asked.anonymous !== true;
-    if (!signedOff || !(await hooks.signOn())) throw error;
+    if (!(error instanceof BoardError)) throw error;
+    if (asked.anonymous === true && error.status === 401) throw error;
+    if (!(await mended(error.status, error.code))) throw error;
     return await once<T>(method, path, asked);
   }
+}
+
+/** Whether what stood in the way of a request was the session, which is in order now: the same may be sent again. */
+export async function mended(status: number, code: string): Promise<boolean> {
+  if (status === 401) return await hooks.signOn();
+  return code === 'board.csrf' && (await hooks.renew());
+}
+
+/** What every request of ours says beside its content. */
+export function ownHeaders(write: boolean): Record<string, string> {
+  return {
+    accept: 'application/json',
+    ...(attended() ? {} : { 'x-unattended': '1' }),
+    ...(write ? { 'x-csrf-token': hooks.csrf() } : {}),
+  };
 }
 
 export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
@@ -68,9 +88,8 @@ async function once<T>(method: Method, path: string, { query, body, signal }: As
     abort.abort();
   }, TIMEOUT_MS);
   signal?.addEventListener('abort', () => abort.abort());
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers = ownHeaders(method !== 'GET');
   const init: RequestInit = { method, headers, signal: abort.signal, credentials: 'same-origin' };
-  if (method !== 'GET') headers['x-csrf-token'] = hooks.csrf();
   if (body instanceof FormData) init.body = body;
   else if (body !== undefined) {
     init.body = JSON.stringify(body);

@@ -14,7 +14,10 @@ export interface Change {
 }
 
 const WAITS_MS = [500, 1000, 2000, 4000, 8000];
-/** A page hidden for longer lets its stream go (browsers allow six connections to a server) and comes back with it. */
+/**
+ * A page hidden for longer lets its stream go, and comes back with it; browsers allow six connections to a server. As
+ * soon as another tab opens one, hidden pages let theirs go at once.
+ */
 const HIDDEN_TOO_LONG_MS = 30_000;
 /** The server's heartbeat comes more often; a stream that is silent for longer is dead. */
 const SILENT_TOO_LONG_MS = 45_000;
@@ -37,21 +40,33 @@ let wasOpen = false;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let silence: ReturnType<typeof setTimeout> | undefined;
 let ageing: ReturnType<typeof setInterval> | undefined;
-let onRefused: () => void = () => undefined;
+let whose: () => Promise<void> = () => Promise.resolve();
 
 function heard(): void {
   clearTimeout(silence);
   silence = setTimeout(connect, SILENT_TOO_LONG_MS);
 }
 
+/** Pages in the background hold no stream: it would be a connection that those in sight do not get. */
+const isHidden = (): boolean => document.visibilityState === 'hidden';
+
+/** Between the tabs of this browser; browsers without it wait until a hidden page lets go by itself. */
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('danmai-board-streams') : null;
+tabs?.addEventListener('message', () => {
+  if (isHidden()) letGo();
+});
+
 function connect(): void {
   letGo();
+  if (isHidden()) return;
+  tabs?.postMessage('opened');
   const stream = new EventSource(apiPath('/events'));
   source = stream;
   stream.onopen = () => {
     failures = 0;
     state.live = 'open';
-    if (wasOpen) tell({ kind: 'all' });
+    // Meanwhile somebody else may have signed on in another tab.
+    if (wasOpen) void whose().then(() => tell({ kind: 'all' }));
     wasOpen = true;
     heard();
   };
@@ -72,7 +87,7 @@ function lost(stream: EventSource): void {
   letGo();
   failures += 1;
   if (wasOpen || failures > 1) state.live = 'lost';
-  if (refused) onRefused();
+  if (refused) void whose();
   retry = setTimeout(connect, WAITS_MS[Math.min(failures, WAITS_MS.length) - 1] ?? 8000);
 }
 
@@ -97,7 +112,7 @@ let hidden: ReturnType<typeof setTimeout> | undefined;
 
 function onVisibility(): void {
   clearTimeout(hidden);
-  if (document.visibilityState !== 'visible') {
+  if (isHidden()) {
     hiddenAt = performance.now();
     hidden = setTimeout(letGo, HIDDEN_TOO_LONG_MS);
   } else if (!source || performance.now() - hiddenAt > HIDDEN_TOO_LONG_MS) {
@@ -110,9 +125,9 @@ function onOffline(): void {
   if (source) lost(source);
 }
 
-/** Follows the changes. @param refused the server gave no stream: somebody must look whether we are signed on */
-export function startLive(refused: () => void): void {
-  onRefused = refused;
+/** Follows the changes. @param check looks whether we are still signed on; called when a stream is refused or comes back */
+export function startLive(check: () => Promise<void>): void {
+  whose = check;
   document.addEventListener('visibilitychange', onVisibility);
   window.addEventListener('online', connect);
   window.addEventListener('offline', onOffline);

@@ -1,10 +1,12 @@
 /** Who is signed on, and how somebody becomes so: silently inside DingTalk, by the browser's way elsewhere. */
 import { reactive, readonly } from 'vue';
 import type { SessionAnswer, SignOnRequest, SignOnWays } from '../../../api/session.ts';
-import { errorText, request, useHooks } from '../api/client.ts';
+import { BoardError, errorText, request, useHooks } from '../api/client.ts';
+import { attended } from './attended.ts';
 import { setClock } from './clock.ts';
 import { forgetAll } from './resource.ts';
 import { base, place, queryText } from './route.ts';
+import { isSignedOff, onSignedOffElsewhere, setSignedOff } from './signed-off.ts';
 
 type SignedOn = Extract<SessionAnswer, { signedOn: true }>;
 
@@ -34,7 +36,7 @@ function take(answer: SessionAnswer): boolean {
     state.ways = answer.signOn;
     return false;
   }
-  if (state.who && state.who.user.userId !== answer.user.userId) forgetAll();
+  if (state.who && state.who.user.userId !== answer.user.userId) return beginAnew();
   state.who = answer;
   state.phase = 'in';
   state.problem = '';
@@ -43,7 +45,22 @@ function take(answer: SessionAnswer): boolean {
   return true;
 }
 
-const ask = (): Promise<SessionAnswer> => request<SessionAnswer>('GET', '/session', { anonymous: true });
+/** Somebody else has signed on in another tab: nothing that is shown, filled in or under way here is theirs. */
+function beginAnew(): false {
+  state.who = null;
+  state.phase = 'starting';
+  forgetAll();
+  window.location.reload();
+  return false;
+}
+
+async function ask(): Promise<SessionAnswer> {
+  const off = isSignedOff();
+  const answer = await request<SessionAnswer>('GET', '/session', { anonymous: true });
+  // Who is signed on after that has signed on since.
+  if (off && answer.signedOn) setSignedOff(false);
+  return answer;
+}
 
 /** At the page's start: who am I, and sign on when nobody. */
 export async function enter(): Promise<void> {
@@ -69,6 +86,8 @@ async function signOnOnce(): Promise<boolean> {
   // Another tab may have signed on meanwhile, and the answer tells the ways.
   if (take(await ask())) return true;
   if (!state.ways) return stop('这个服务没有开通网页登录，请联系管理员');
+  if (isSignedOff()) return stop(SIGNED_OFF);
+  if (!attended()) return stop('很久没有操作，登录已过期');
   if (!inDingTalk()) return leave(state.ways);
   try {
     const { codeFromDingTalk } = await import('../api/dingtalk.ts');
@@ -78,6 +97,8 @@ async function signOnOnce(): Promise<boolean> {
     return stop(errorText(error));
   }
 }
+
+const SIGNED_OFF = '您已退出登录';
 
 function stop(problem: string): false {
   state.phase = 'out';
@@ -103,6 +124,7 @@ function goAndSignOn(ways: SignOnWays): void {
 /** A person's own tap on 登录. */
 export function signOnByHand(): void {
   sessionStorage.removeItem(LEFT_AT);
+  setSignedOff(false);
   state.phase = 'starting';
   void signOn().catch((error: unknown) => {
     state.phase = 'failed';
@@ -111,18 +133,47 @@ export function signOnByHand(): void {
 }
 
 export async function signOff(): Promise<void> {
-  await request<unknown>('POST', '/sign-off', { body: {}, anonymous: true });
+  try {
+    await request<unknown>('POST', '/sign-off', { body: {}, anonymous: true });
+  } catch (error) {
+    // It was over already.
+    if (!(error instanceof BoardError) || error.status !== 401) throw error;
+  }
+  setSignedOff(true);
+  leaveOff();
+}
+
+function leaveOff(): void {
   state.who = null;
   forgetAll();
-  stop('您已退出登录');
+  stop(SIGNED_OFF);
+  // How to sign on again.
+  void ask().then(take, () => undefined);
 }
 
-/** The stream was refused: it says nothing of why, the session does. */
-export function checkSession(): void {
+/** Signing off reaches all tabs, and a tab that waits for it sees when somebody has signed on in another. */
+export function followOtherTabs(): void {
+  onSignedOffElsewhere(leaveOff);
+  document.addEventListener('visibilitychange', () => {
+    if (state.phase === 'out' && document.visibilityState !== 'hidden')
+      void ask().then(take, () => undefined);
+  });
+}
+
+/** The stream was refused, or has come back: it says nothing of why, the session does. */
+export async function checkSession(): Promise<void> {
   if (state.phase !== 'in') return;
-  ask()
-    .then((answer) => (take(answer) ? true : signOn()))
-    .catch(() => false);
+  try {
+    if (!take(await ask()) && state.phase === 'in') await signOn();
+  } catch {
+    // The next read tells.
+  }
 }
 
-useHooks({ csrf: () => state.who?.csrf ?? '', signOn });
+/** A write was refused by its token: another tab has signed on since. @returns whether the same person may try again */
+async function renew(): Promise<boolean> {
+  const before = state.who?.csrf;
+  return take(await ask()) && state.who?.csrf !== before;
+}
+
+useHooks({ csrf: () => state.who?.csrf ?? '', signOn, renew });

@@ -1,8 +1,7 @@
 /** Files on their way to a checkpoint, one after the other, each with its progress and what became of it. */
 import { reactive } from 'vue';
 import type { UploadAnswer } from '../../../api/checkpoint.ts';
-import { apiPath, request } from '../api/client.ts';
-import { session } from './session.ts';
+import { apiPath, mended, ownHeaders } from '../api/client.ts';
 
 export interface Sending {
   id: number;
@@ -75,8 +74,8 @@ export function useUploading(
   return state;
 }
 
-/** By XMLHttpRequest: `fetch` tells no progress. A session that has ended meanwhile is found out by the next read. */
-function send(id: string, one: Sending): Promise<void> {
+/** By XMLHttpRequest: `fetch` tells no progress. @param again whether it may be sent once more, under a new session */
+function send(id: string, one: Sending, again = true): Promise<void> {
   one.state = 'sending';
   one.text = '上传中';
   one.share = 0;
@@ -88,8 +87,7 @@ function send(id: string, one: Sending): Promise<void> {
       resolve();
     };
     http.open('POST', apiPath(`/checkpoint/${encodeURIComponent(id)}/evidence`));
-    http.setRequestHeader('accept', 'application/json');
-    http.setRequestHeader('x-csrf-token', session.who?.csrf ?? '');
+    for (const [name, value] of Object.entries(ownHeaders(true))) http.setRequestHeader(name, value);
     http.timeout = PATIENCE_MS;
     http.upload.onprogress = ({ loaded, total, lengthComputable }) => {
       if (lengthComputable && total > 0) one.share = loaded / total;
@@ -99,7 +97,12 @@ function send(id: string, one: Sending): Promise<void> {
       one.state = 'examining';
       one.text = '已送到，正在检查';
     };
-    http.onload = () => answered(http, end);
+    http.onload = async () => {
+      const answer = parse(http.responseText);
+      const code = answer && 'error' in answer ? (answer.error.code ?? '') : '';
+      if (again && (await mended(http.status, code).catch(() => false))) resolve(send(id, one, false));
+      else answered(http.status, answer, end);
+    };
     http.onerror = () => end('failed', '没有送到，请检查网络后重试');
     http.ontimeout = () => end('failed', '服务没有应答，请重试；重复的文件不会重复计数');
     const body = new FormData();
@@ -108,20 +111,26 @@ function send(id: string, one: Sending): Promise<void> {
   });
 }
 
-function answered(http: XMLHttpRequest, end: (state: Sending['state'], text: string) => void): void {
-  const answer = parse(http.responseText);
-  if (http.status === 401) void request('GET', '/session').catch(() => undefined);
-  if (http.status === 200 && answer && 'taken' in answer)
-    end(answer.taken ? 'taken' : 'refused', answer.text);
+type Answer = UploadAnswer | { error: { code?: string; text: string } };
+
+/** What may be tried again by hand: sessions, a busy service. */
+const PASSING = [401, 403, 429];
+
+function answered(
+  status: number,
+  answer: Answer | null,
+  end: (state: Sending['state'], text: string) => void,
+): void {
+  if (status === 200 && answer && 'taken' in answer) end(answer.taken ? 'taken' : 'refused', answer.text);
   else {
-    const text = answer && 'error' in answer ? answer.error.text : `服务没有完成这个请求（${http.status}）`;
-    end(http.status >= 500 || http.status === 401 || http.status === 429 ? 'failed' : 'refused', text);
+    const text = answer && 'error' in answer ? answer.error.text : `服务没有完成这个请求（${status}）`;
+    end(status >= 500 || PASSING.includes(status) ? 'failed' : 'refused', text);
   }
 }
 
-function parse(text: string): UploadAnswer | { error: { text: string } } | null {
+function parse(text: string): Answer | null {
   try {
-    return JSON.parse(text) as UploadAnswer | { error: { text: string } };
+    return JSON.parse(text) as Answer;
   } catch {
     return null;
   }
