@@ -29,6 +29,8 @@ export type BoardHandler = (call: BoardCall) => Promise<unknown>;
 export interface BoardRouteOptions {
   /** The handler reads the body itself (uploads). */
   raw?: boolean;
+  /** Pages ask this by themselves: to do so is no use of the session. */
+  unattended?: boolean;
 }
 
 /** Answers below this are not worth packing, bytes. */
@@ -50,7 +52,7 @@ export function boardRoute(
 ): void {
   routes[method === 'GET' ? 'get' : 'post'](`/board/api${path}`, (koa) =>
     guard(koa, base.log, async () => {
-      const { session, actor } = await needVisit(koa, base);
+      const { session, actor } = await needVisit(koa, base, !options.unattended);
       if (method === 'POST') assertOurPage(koa, base, session);
       const body = method === 'POST' && !options.raw ? await readJson(koa) : undefined;
       const ctx = { ...base, actor };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { boardSession } from '../../db/schema/index.ts';
 import { IDLE_HOURS } from '../../workflows/staff/sessions/use-session.ts';
 import { createBrowser } from './testing/browser.ts';
+import { openEar } from './testing/ear.ts';
 import { type House, openHouse } from './testing/house.ts';
 
 let house: House;
@@ -72,6 +73,22 @@ describe('a session', () => {
       await house.later(11 * 60);
     }
     expect(await isIn(used.browser)).toBe(false);
+  });
+
+  it('is not kept alive by a page that nobody uses: what it asks by itself, and its stream, are no use', async () => {
+    const { browser } = await house.signedOn('sunlei');
+    const first = token(browser);
+    for (let hours = 0; hours < IDLE_HOURS; hours += 1) {
+      await house.later(59);
+      const asked = await browser.ask(house.api('/session'), { headers: { 'x-unattended': '1' } });
+      expect(await asked.json()).toMatchObject({ signedOn: true });
+      const stream = await openEar(browser, house.api('/events'));
+      expect(stream.status).toBe(200);
+      stream.close();
+    }
+    expect(token(browser)).toBe(first);
+    await house.later(13);
+    expect(await isIn(browser)).toBe(false);
   });
 
   it('goes when its person leaves the factory, and does not come back with them', async () => {

@@ -21,12 +21,18 @@ export interface Visit {
   actor: StaffActor;
 }
 
-/** Who comes with this request, if anybody; a cookie whose time has come is followed by the next. */
-export async function visitOf(koa: Context, base: BoardBase): Promise<Visit | null> {
+/** Said by our page of what it asks by itself while nobody uses it. */
+const UNATTENDED = 'X-Unattended';
+
+/**
+ * Who comes with this request, if anybody; a cookie whose time has come is followed by the next.
+ * @param attended whether this is use of the session, if the page does not say that it is none
+ */
+export async function visitOf(koa: Context, base: BoardBase, attended = true): Promise<Visit | null> {
   const place = cookiePlace(base.publicUrl);
   const token = readCookie(koa, place, SESSION_COOKIE);
   if (token === undefined) return null;
-  const session = await useSession(base, token);
+  const session = await useSession(base, token, attended && koa.get(UNATTENDED) === '');
   const actor = session && (await actorOf(base, session.userId));
   if (session && actor) {
     if (session.renewed) setCookie(koa, place, SESSION_COOKIE, session.renewed, WEEK_SECONDS);
@@ -39,8 +45,8 @@ export async function visitOf(koa: Context, base: BoardBase): Promise<Visit | nu
 }
 
 /** @throws AppError board.signed_out */
-export async function needVisit(koa: Context, base: BoardBase): Promise<Visit> {
-  const visit = await visitOf(koa, base);
+export async function needVisit(koa: Context, base: BoardBase, attended = true): Promise<Visit> {
+  const visit = await visitOf(koa, base, attended);
   if (!visit) throw new AppError('board.signed_out');
   return visit;
 }

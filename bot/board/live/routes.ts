@@ -1,12 +1,12 @@
 import type Router from '@koa/router';
-import { boardRoute } from '../route.ts';
+import { type BoardHandler, boardRoute } from '../route.ts';
 import type { BoardBase } from '../visit.ts';
 import type { Live } from './live.ts';
 import { openStream } from './stream.ts';
 
 /** `GET /board/api/events`: server-sent events, see board/api/events.ts. */
 export function addEventRoutes(routes: Router, base: BoardBase, live: Live): void {
-  boardRoute(routes, base, 'GET', '/events', async ({ ctx, koa, session }) => {
+  const open: BoardHandler = async ({ ctx, koa, session }) => {
     if (koa.method === 'HEAD') return undefined;
     const { res } = koa;
     const leave = live.join({ actor: ctx.actor, family: session.family }, () => {
@@ -18,5 +18,6 @@ export function addEventRoutes(routes: Router, base: BoardBase, live: Live): voi
     });
     res.once('close', leave);
     return undefined;
-  });
+  };
+  boardRoute(routes, base, 'GET', '/events', open, { unattended: true });
 }

@@ -37,8 +37,9 @@ type Reader = Pick<Ctx, 'db' | 'log'>;
 /**
  * The session behind a cookie; null when it is over or never was. A cookie that was followed by another long ago is a
  * copy (or the original, and somebody else has the copy): the whole session ends.
+ * @param attended false: a page that nobody uses asks by itself, which keeps no session alive and renews no cookie
  */
-export async function useSession(ctx: Reader, token: string): Promise<Session | null> {
+export async function useSession(ctx: Reader, token: string, attended = true): Promise<Session | null> {
   const hash = hashOf(token);
   const [row] = await ctx.db.execute<Row>(sql`
     select family, secret, user_id as "userId",
@@ -61,6 +62,7 @@ export async function useSession(ctx: Reader, token: string): Promise<Session | 
   const { family, secret, userId } = row;
   const session = { family, userId, csrf: csrfOf(secret) };
   if (row.followed) return { ...session, renewed: followerOf(secret, token) };
+  if (!attended) return session;
   if (row.ripe) return { ...session, renewed: await follow(ctx, hash, followerOf(secret, token)) };
   if (row.unseen) await seen(ctx, hash);
   return session;
