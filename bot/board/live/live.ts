@@ -36,8 +36,8 @@ export interface LiveTimings {
 }
 
 const TIMINGS: LiveTimings = { gatherMs: 100, loadMs: 3_000, beatMs: 20_000 };
-/** A browser opens six connections to a server; a session in more tabs goes without. */
-const MOST_PER_SESSION = 6;
+/** A browser opens six connections to a server: two stay for what pages ask. More pages in sight go without. */
+const MOST_PER_SESSION = 4;
 const MOST = 2_000;
 
 /**
