@@ -32,6 +32,15 @@ test('no more rows than there are free slots, the oldest first', async () => {
   expect(await claimed(3)).toEqual([1, 2, 3]);
 });
 
+test('few that must not be repeated are under way at once, however many cards go out beside them', async () => {
+  await queue(...'abcdef');
+  await database.db.execute(sql`
+    update outbox set message = jsonb_build_object('kind', case when id in (1, 2, 3, 5) then 'markdown' else 'card' end)`);
+  expect((await claimOutbox(database.db, 16, null, 2)).map(({ id }) => id)).toEqual([1, 2, 4, 6]);
+  expect((await claimOutbox(database.db, 16, null, 0)).map(({ id }) => id)).toEqual([]);
+  expect((await claimOutbox(database.db, 16, null, 1)).map(({ id }) => id)).toEqual([3]);
+});
+
 test('a send that waits for another try holds its lane', async () => {
   await queue('a', 'a', 'b');
   await database.db.execute(sql`update outbox set due_at = app_now() + interval '1 minute' where id = 1`);

@@ -22,6 +22,11 @@ export const REPEATABLE: ReadonlySet<string> = new Set<Message['kind']>([
   'notice',
 ]);
 
+const repeatable = sql`coalesce(message->>'kind', '') in (${sql.join(
+  [...REPEATABLE].map((kind) => sql`${kind}`),
+  sql`, `,
+)})`;
+
 /** A send that has not settled after this long is taken for lost with its process (real time, not app time). */
 const LEASE_SECONDS = 60;
 
@@ -31,13 +36,17 @@ const LEASE_SECONDS = 60;
  * real seconds even when the business clock is moved. As in claimInbound, only the first open row of each lane is
  * looked at, however many wait behind it for the platform's limits.
  * @param holder who sends them (bot/life.ts)
+ * @param once of these, how many that must not be repeated when their outcome is unknown
  */
-export async function claimOutbox(db: Db, limit: number, holder: number | null = null): Promise<OutboxRow[]> {
+export async function claimOutbox(
+  db: Db,
+  limit: number,
+  holder: number | null = null,
+  once = limit,
+): Promise<OutboxRow[]> {
   const rows = await db.execute<Record<string, never>>(sql`
-    update outbox set state = 'sending', attempts = attempts + 1, holder = ${holder},
-      leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-    where id in (
-      select id from outbox
+    with heads as materialized (
+      select id, ${repeatable} as again from outbox
       where id = any (array (
           with recursive head (lane, id) as (
             (select lane, id from outbox where state in ('queued', 'sending') order by lane, id limit 1)
@@ -48,6 +57,14 @@ export async function claimOutbox(db: Db, limit: number, holder: number | null =
           )
           select id from head))
         and state = 'queued' and due_at <= (select app_now())
+    )
+    update outbox set state = 'sending', attempts = attempts + 1, holder = ${holder},
+      leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+    where id in (
+      select id from outbox
+      where state = 'queued' and id in (
+        select id from heads where again
+        union all (select id from heads where not again order by id limit ${once}))
       order by id limit ${limit} for update skip locked)
     returning id, channel, lane, recipient, message, idempotency_key as "idempotencyKey", attempts`);
   return (rows as unknown as OutboxRow[])
@@ -62,15 +79,11 @@ export async function claimOutbox(db: Db, limit: number, holder: number | null =
  * @returns how many were found.
  */
 export async function recoverLost(db: Db, dead: readonly number[] = []): Promise<number> {
-  const again = sql`message->>'kind' in (${sql.join(
-    [...REPEATABLE].map((kind) => sql`${kind}`),
-    sql`, `,
-  )})`;
   const rows = await db.execute(sql`
     update outbox set leased_until = null,
-      state = case when ${again} then 'queued' else 'unknown' end,
+      state = case when ${repeatable} then 'queued' else 'unknown' end,
       error = 'outbox.lost_in_the_middle',
-      settled_at = case when ${again} then null else app_now() end
+      settled_at = case when ${repeatable} then null else app_now() end
     where state = 'sending'
       and (leased_until < clock_timestamp() or holder = any (${sql.param([...dead])}::int[])) returning id`);
   return rows.length;
