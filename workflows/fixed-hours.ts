@@ -1,12 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from './context.ts';
+import { addDays } from './dates/civil.ts';
 import { schedule, unschedule } from './due.ts';
-import { nextDigest } from './escalation/budget.ts';
 import type { ClockTime } from './factory/warning-rules.ts';
 import { clock } from './now.ts';
 import { lockSubject } from './subject.ts';
+import { nextHourOf, nextHourOfWorkingDay } from './working-time/next-hour.ts';
+import { ordinaryWhereUnknown } from './working-time/ordinary-weeks.ts';
+import { shanghaiDay } from './working-time/shanghai.ts';
 import { isWorkingInstant, nextWorkingInstant } from './working-time/working-instant.ts';
-import { YearMissingError } from './working-time/year-missing.ts';
 
 /** Later than this after its hour, a look is made up for: the service was down. */
 const LATE_MS = 10 * 60_000;
@@ -14,7 +16,8 @@ const LATE_MS = 10 * 60_000;
 /** Nothing is made up for so short a time before the next hour. */
 const SOON_MS = 2 * 3_600_000;
 
-const DAY_MS = 86_400_000;
+/** Longest time off over which the next hour is looked for. */
+const MOST_DAYS_OFF = 400;
 
 /**
  * Something that is done at fixed hours of working days, held by rows of due instants whose ref is the instant: once each
@@ -29,16 +32,19 @@ export interface Hours {
   at: readonly ClockTime[] | null;
 }
 
-/** The next hour after now; where nobody knows the year's holidays, the same hour of the next day, whatever day it is. */
+/**
+ * The next hour after now. A year whose holidays nobody knows yet has ordinary weeks here: the hours stay what they are,
+ * and nothing is said at night. A factory that never works has them every day.
+ */
 function nextHour({ factory }: TxCtx, at: readonly ClockTime[], now: Date): Date {
-  try {
-    const next = nextDigest(factory.calendar, at, now);
-    return next > now ? next : new Date(now.getTime() + DAY_MS);
-  } catch (err) {
-    if (err instanceof YearMissingError) return new Date(now.getTime() + DAY_MS);
-    throw err;
-  }
+  const next = nextHourOfWorkingDay(ordinaryWhereUnknown(factory.calendar), at, now, MOST_DAYS_OFF);
+  const day = shanghaiDay(now);
+  return next ?? nextHourOf(day, at, now) ?? nextHourOf(addDays(day, 1), at, now) ?? fail(at);
 }
+
+const fail = (at: readonly ClockTime[]): never => {
+  throw new Error(`no hour among ${JSON.stringify(at)}`);
+};
 
 const refOf = (name: string | undefined, at: Date): string =>
   `${name === undefined ? '' : `${name}@`}${at.toISOString()}`;
@@ -84,21 +90,9 @@ export async function isTime(ctx: TxCtx, hours: Hours, ref: string): Promise<boo
   return true;
 }
 
-function working({ factory }: TxCtx, now: Date): boolean {
-  try {
-    return isWorkingInstant(factory.calendar, now);
-  } catch (err) {
-    if (err instanceof YearMissingError) return true;
-    throw err;
-  }
-}
+const working = ({ factory }: TxCtx, now: Date): boolean =>
+  isWorkingInstant(ordinaryWhereUnknown(factory.calendar), now);
 
-/** Now when work is on, else when it begins again; now, too, where nobody knows. */
-export function nextWork({ factory }: TxCtx, now: Date): Date {
-  try {
-    return nextWorkingInstant(factory.calendar, now);
-  } catch (err) {
-    if (err instanceof YearMissingError) return now;
-    throw err;
-  }
-}
+/** Now when work is on, else when it begins again; a year whose holidays nobody knows yet has ordinary weeks. */
+export const nextWork = ({ factory }: TxCtx, now: Date): Date =>
+  nextWorkingInstant(ordinaryWhereUnknown(factory.calendar), now);

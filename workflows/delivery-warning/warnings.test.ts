@@ -14,6 +14,8 @@ import { fieldOf, from, labelsOf, listenTo, pressOf, type Said } from '../testin
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { runDue } from '../testing/due.ts';
 import { putOrder } from '../testing/orders.ts';
+import type { WorkingCalendar } from '../working-time/calendar.ts';
+import { shipped } from '../working-time/testing/calendars.ts';
 import { deliveryWarningFlow as flow } from './flow.ts';
 import { SOON } from './follow.ts';
 import { warn } from './warn.ts';
@@ -85,8 +87,9 @@ async function runSoon(): Promise<void> {
       );
     });
 }
-const move = (id: number, to: string) =>
-  factory.does(null, async (ctx: TxCtx) => {
+const move = (id: number, to: string, calendar?: WorkingCalendar) =>
+  factory.does(null, async (asked: TxCtx) => {
+    const ctx = calendar ? { ...asked, factory: { ...asked.factory, calendar } } : asked;
     const [row] = await ctx.tx.select().from(order).where(eq(order.id, id)).for('update');
     if (row) await moveDate(ctx, row, to, { reason: '客户延期' }, async () => undefined);
   });
@@ -229,6 +232,14 @@ describe('a change warns anew', () => {
     expect(due?.dueAt).toEqual(new Date('2026-03-17T08:00:00+08:00'));
     await runSoon();
     expect(await heard()).toEqual([]);
+  });
+
+  it("moved at night of a year whose holidays nobody knows, it is told when an ordinary week's work begins", async () => {
+    const id = await put({ promisedDate: '2027-04-10' });
+    await at('2027-01-08T21:00:00+08:00');
+    await move(id, '2027-01-09', shipped);
+    const [due] = await database.db.select().from(dueInstant).where(eq(dueInstant.kind, SOON));
+    expect(due?.dueAt).toEqual(new Date('2027-01-11T08:00:00+08:00'));
   });
 
   it('a status that goes back is told again, one that goes on is not', async () => {

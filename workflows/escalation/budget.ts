@@ -1,10 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
-import { addDays } from '../dates/civil.ts';
 import type { EscalationRules } from '../factory/checkpoint-rules.ts';
 import type { WorkingCalendar } from '../working-time/calendar.ts';
-import { shanghaiDay } from '../working-time/shanghai.ts';
-import { isWorkingDay } from '../working-time/work-days.ts';
+import { nextHourOfWorkingDay } from '../working-time/next-hour.ts';
 import { YearMissingError } from '../working-time/year-missing.ts';
 import { raiseAlarm } from './alarm.ts';
 
@@ -17,17 +15,7 @@ export function nextDigest(
   digestAt: EscalationRules['budget']['digestAt'],
   now: Date,
 ): Date {
-  const two = (value: number) => String(value).padStart(2, '0');
-  let day = shanghaiDay(now);
-  for (let turn = 0; turn < MOST_DAYS_OFF; turn += 1, day = addDays(day, 1)) {
-    if (!isWorkingDay(calendar, day)) continue;
-    const later = digestAt
-      .map(({ hour, minute }) => new Date(`${day}T${two(hour)}:${two(minute)}:00+08:00`))
-      .filter((at) => at > now)
-      .sort((a, b) => a.getTime() - b.getTime());
-    if (later[0]) return later[0];
-  }
-  return now;
+  return nextHourOfWorkingDay(calendar, digestAt, now, MOST_DAYS_OFF) ?? now;
 }
 
 /** How much of the month's calls and pushes is used, percent of the budget, whichever is more. */
