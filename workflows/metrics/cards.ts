@@ -8,8 +8,8 @@ const FEW = 5;
 
 const SCOPES: Readonly<Record<Scope['kind'], string>> = {
   all: '全厂',
-  teams: '本部门（交期类为可见的订单）',
-  own: '与您有关',
+  teams: '时效为本部门，其他为您可见的订单',
+  own: '时效为您本人，其他为您可见的订单',
 };
 
 /** The table of two periods, a line per figure: what became worse in red. */

@@ -59,20 +59,20 @@ async function linesOf(ctx: Ctx, period: Period): Promise<Line[]> {
     better: 'more',
   });
   return [
-    less('osrt', 'OSRT 中位数', 'minutes', [all.clock?.medianMinutes ?? null, all.count]),
-    less('osrt_working', 'OSRT 中位数（工作时间）', 'minutes', [
+    less('osrt', 'OSRT（中位数）', 'minutes', [all.clock?.medianMinutes ?? null, all.count]),
+    less('osrt_working', 'OSRT（工作时间中位数）', 'minutes', [
       all.working?.medianMinutes ?? null,
       all.count,
     ]),
     less('response', '跨部门响应（平均）', 'minutes', [response.meanClockMinutes, response.count]),
-    less('sales_to_planning', '销售→计划 信息延迟（平均）', 'seconds', [told.meanSeconds, told.count]),
-    more('repeat', '追加订单占比', [repeat.share, repeat.orders]),
+    less('sales_to_planning', '销售→计划信息延迟（平均）', 'seconds', [told.meanSeconds, told.count]),
+    more('repeat', '追加订单占比（同客户同产品）', [repeat.share, repeat.orders]),
     more('on_time_original', '准时交付率（原承诺）', [onTime.original.share, onTime.original.due]),
     more('on_time_current', '准时交付率（现承诺）', [onTime.current.share, onTime.current.due]),
     less('rush', '加急单重排（中位数）', 'seconds', [rush.medianSeconds, rush.booked]),
     ...(rework ? [less('rework', '返工率', 'share', [rework.share, rework.inspected])] : []),
     less('timeouts', '关卡超时', 'count', [timeouts.timeouts, timeouts.timeouts]),
-    less('silent', '其中无人知晓', 'count', [timeouts.silent, timeouts.timeouts]),
+    less('silent', '无人知晓的超时', 'count', [timeouts.silent, timeouts.timeouts]),
   ];
 }
 

@@ -131,7 +131,7 @@ describe('in the chat', () => {
       tone: 'bad',
     });
     expect(said?.card?.fields).toContainEqual({
-      label: 'OSRT 中位数',
+      label: 'OSRT（中位数）',
       value: '30 分钟 → 2.5 小时（+400%） *',
       tone: 'bad',
     });

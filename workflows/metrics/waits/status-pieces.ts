@@ -90,14 +90,14 @@ export const statusPieces = (flow: StatusFlow, which: Which): SQL => sql`
 
 /**
  * How long planning did not know of an order: from its entry to the message to its first owner, or to their first
- * act where that came before; nothing where who entered it owns it.
+ * act where that came before; nothing where who entered it owns it. Nobody was told of the demonstration's past.
  */
 export const toldPieces = (flow: StatusFlow, which: Which): SQL => sql`
   fresh as (
     select c.id as ref, o.id as order_id, o.created_at as asked_at, c.by_user as asked_by, c.owner_user_id as user_id,
       c.first_act_at, c.next_at, c.next_status
     from change c join customer_order o on o.id = c.order_id
-    where c.from_status is null and c.to_status = ${flow.initial}
+    where c.from_status is null and c.to_status = ${flow.initial} and o.source <> 'demo'
   ), news as materialized (
     select w.*, case when w.asked_by = w.user_id then w.asked_at else least(w.first_act_at,
         (select x.settled_at from outbox x where x.idempotency_key = 'order:' || w.order_id || ':v1:owner' and x.state = 'sent'),
