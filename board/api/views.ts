@@ -133,6 +133,8 @@ export interface OrderRow {
   /** Late already: not shipped and promised before today, or shipped after the promise. */
   late: boolean;
   rush: boolean;
+  /** Finished or cancelled: nobody has it in hand any more. */
+  over: boolean;
   owner: PersonRef | null;
   salesperson: PersonRef | null;
   /** ISO instant. */

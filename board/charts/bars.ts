@@ -24,7 +24,7 @@ export function bars(data: BarsData, { width }: Paper): Chart {
     (place) => (rows.length > 0 ? barRows(rows, target, place) : nothing(place)),
     note(
       [
-        '深色：中位数，浅色：到 P90',
+        '深色：中位数，浅色：到 P90（九成在此以内）',
         target === null ? '' : `竖线：目标 ${minutesText(target)}`,
         hidden > 0 ? `另有 ${hidden} 行未列出` : '',
       ]

@@ -14,7 +14,7 @@ it.each([
   [figure(12_345, 'count'), '12,345'],
   [figure(0.9736, 'share'), '97.4%'],
   [figure(1, 'share'), '100%'],
-  [figure(126, 'minutes'), '2.1 h'],
+  [figure(126, 'minutes'), '2.1 小时'],
   [figure(1_234_567_890, 'yuan'), '¥12.3 亿'],
   [figure(96_270, 'yuan'), '¥9.6 万'],
   [figure(null, 'share'), '—'],
@@ -53,7 +53,7 @@ describe('arrows', () => {
 
 it('days that are left are told in words', () => {
   expect([-3, 0, 2].map(daysLeftText)).toEqual(['逾期 3 天', '今天到期', '剩 2 天']);
-  expect([20, 60, 60_000].map(minutesText)).toEqual(['20 分', '1 h', '1,000 h']);
+  expect([20, 60, 60_000].map(minutesText)).toEqual(['20 分钟', '1 小时', '1,000 小时']);
 });
 
 describe('a sentence in lines', () => {

@@ -1,6 +1,6 @@
 import type { Figure, FigureUnit, Health } from './board-data.ts';
 
-/** `47 单`, `92.4%`, `2.1 h`, `¥12.3 万`; — where there is nothing to count. */
+/** `47 单`, `92.4%`, `2.1 小时`, `¥12.3 万`; — where there is nothing to count. */
 export function valueText({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
   if (value === null) return '—';
   return quantity(value, unit);
@@ -28,11 +28,11 @@ function yuanText(yuan: number): string {
   return yuan >= 10_000 ? `¥${tenth(yuan / 10_000)} 万` : `¥${Math.round(yuan)}`;
 }
 
-/** Minutes as people say them: `35 分`, `2.1 h`, `17 h`. */
+/** Minutes as people say them: `35 分钟`, `2.1 小时`, `17 小时`. */
 export function minutesText(minutes: number): string {
-  if (minutes < 60) return `${Math.round(minutes)} 分`;
+  if (minutes < 60) return `${Math.round(minutes)} 分钟`;
   const hours = minutes / 60;
-  return hours < 100 ? `${tenth(hours)} h` : `${grouped(Math.round(hours))} h`;
+  return hours < 100 ? `${tenth(hours)} 小时` : `${grouped(Math.round(hours))} 小时`;
 }
 
 /** One decimal at most, and none that says nothing. */

@@ -156,7 +156,7 @@ function announce(url: string, service: Service, logFile: string, demoSender: bo
       `单脉已就绪（${process.uptime().toFixed(1)} 秒）`,
       '',
       `  聊天页   ${url}`,
-      `  手机看板 http://127.0.0.1:${service.port}/board/`,
+      `  手机看板 ${service.base.publicUrl ?? `http://127.0.0.1:${service.port}`}/board/`,
       `  健康检查 http://127.0.0.1:${service.port}/health`,
       `  日志     ${logFile}`,
       ...(demoSender

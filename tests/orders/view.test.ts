@@ -21,7 +21,7 @@ test('the full view is switched section by section on one card, and edited from 
   await sales.says(`${NUMBER} 全貌`);
   const card = cardOf(await sales.receives(`${NUMBER} 恒锐`));
   expect(card.text).toContain('单价 ¥481.35');
-  expect(buttonsOf(card)).toEqual(['编辑', '改价', '加急', '图纸', '物流', '沟通', '记录', '返回']);
+  expect(buttonsOf(card)).toEqual(['编辑', '改价', '标为加急', '图纸', '物流', '沟通', '记录', '返回']);
   const talks = await sales.presses(card, '沟通');
   const form = await sales.presses(talks, '记一笔');
   const noted = await sales.presses(form, '确认', { via: '电话', words: '客户要先看样件' });
@@ -37,7 +37,7 @@ test('a drawing that is a file is asked for, taken from the chat, and sent to wh
   const drawings = await engineer.presses(cardOf(await engineer.receives(`${NUMBER} 恒锐`)), '图纸');
   const form = await engineer.presses(drawings, '加图纸');
   const asked = await engineer.presses(form, '确认', { name: '夹具总图', revision: 'B', reason: '首版' });
-  expect(asked.text).toContain('的文件单独发给我');
+  expect(asked.text).toContain('的文件单独发给单脉');
   await engineer.sendsFile('夹具总图.dwg', new TextEncoder().encode('AC1032 drawing'));
   const added = cardOf(await engineer.receives('图纸已加上'));
   expect(added.text).toContain('夹具总图 B');

@@ -19,7 +19,7 @@ export const onTimeBounds = (target: number | null): OnTimeBounds => ({
 });
 
 /** What a figure is: its value at an instant, and the orders behind it. */
-interface Kind extends Pick<Figure, 'key' | 'name' | 'says' | 'unit' | 'better'> {
+interface Kind extends Pick<Figure, 'key' | 'name' | 'says' | 'span' | 'unit' | 'better'> {
   value(counts: Counts): number | null;
   rows(counts: Counts): number;
   drill(at: Moment): ViewQuery;
@@ -123,6 +123,7 @@ const KINDS = {
   onTimeOriginal: {
     key: 'on_time_original',
     name: '准时率(原承诺)',
+    span: `近 ${PERIOD_DAYS} 天`,
     says: `原承诺交期在昨天为止的 ${PERIOD_DAYS} 天内、按期发货的订单所占的比例。`,
     unit: 'share',
     better: 'more',
@@ -139,6 +140,7 @@ const KINDS = {
   onTime: {
     key: 'on_time',
     name: '准时率(现承诺)',
+    span: `近 ${PERIOD_DAYS} 天`,
     says: `现承诺交期在昨天为止的 ${PERIOD_DAYS} 天内、按期发货的订单所占的比例。`,
     unit: 'share',
     better: 'more',
@@ -203,6 +205,7 @@ export function figuresOf(
       key: kind.key,
       name: kind.name,
       says: kind.says,
+      ...(kind.span ? { span: kind.span } : {}),
       value,
       unit: kind.unit,
       better: kind.better,

@@ -110,6 +110,7 @@ function rowOf({ factory, actor }: Ctx, one: RawOrder, { today }: Moment): Order
     daysLeft: toShip ? daysLeft : null,
     late: toShip ? daysLeft < 0 : one.shippedDate !== null && one.shippedDate > one.promisedDate,
     rush: one.rush,
+    over: !one.open,
     owner: one.ownerUserId ? { userId: one.ownerUserId, name: one.ownerName ?? one.ownerUserId } : null,
     salesperson: one.salesUserId ? { userId: one.salesUserId, name: one.salesName ?? one.salesUserId } : null,
     createdAt: one.createdAt,

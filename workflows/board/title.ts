@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { statusOf } from '../factory/rules.ts';
 import { dayText } from '../orders/text.ts';
 import { visibleOrders } from '../staff/policy.ts';
 import type { Moment } from './condition.ts';
@@ -36,7 +35,9 @@ export async function titleOf(ctx: Ctx, filters: Filters, { today }: Moment): Pr
     ...given(filters.text, (text) => `“${text}”`),
     ...given(filters.customer, (customer) => `客户 ${names.customer ?? customer}`),
     ...given(filters.product, (product) => `产品 ${product}`),
-    ...given(filters.status, (keys) => keys.map((key) => statusOf(ctx.factory.flow, key).name).join('、')),
+    ...given(filters.status, (keys) =>
+      keys.map((key) => ctx.factory.flow.states[key]?.name ?? `没有的状态“${key}”`).join('、'),
+    ),
     ...given(filters.owner, (ids) => `责任人 ${peopleText(ids, names)}`),
     ...given(filters.salesperson, (ids) => `业务员 ${peopleText(ids, names)}`),
     ...Object.entries(FLAGS).flatMap(([name, [yes, no]]) =>

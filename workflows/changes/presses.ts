@@ -29,7 +29,7 @@ const submit: Handler = async (ctx, press) => {
   try {
     const id = await requestChange(ctx, { ...written, orderId, version: Number(params.version) });
     if (ctx.actor.kind === 'staff') await becomeCard(ctx, press, cardKey(id, ctx.actor.userId));
-    const text = '已登记。请把客户来函或邮件截图直接发给我，收到后交给计划员决定。';
+    const text = '已登记。请在聊天里把客户来函或邮件截图发给单脉，收到后交给计划员决定。';
     return { card: await ownCard(ctx, id, { text, tone: 'good' }) };
   } catch (err) {
     if (!(err instanceof AppError) || err.code !== 'order.changed_meanwhile') throw err;

@@ -11,7 +11,7 @@ export const changeSentences: Sentences = {
   'change.not_found': () => '没有找到这个变更申请，或者您没有查看它的权限。',
   'change.settled': (p) => `变更申请 ${p.id} 号已经办完，不能再操作。请重新查询订单。`,
   'change.no_evidence': (p) =>
-    `变更申请 ${p.id} 号还没有客户的书面依据。请业务员把客户来函或邮件截图发给我后再决定。`,
+    `变更申请 ${p.id} 号还没有客户的书面依据。请业务员在聊天里把客户来函或邮件截图发给单脉，收到后再决定。`,
   'change.decide_not_yours': () => '接受或拒绝变更要由计划员决定，您没有这个权限。',
   'change.own': () => '自己提的变更不能自己决定，请另一位计划员处理。',
   'change.not_requester': (p) => `变更申请 ${p.id} 号要由提出人撤回。`,

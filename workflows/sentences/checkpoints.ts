@@ -8,7 +8,7 @@ export const checkpointSentences: Sentences = {
   'checkpoint.not_yours': (p) =>
     `关卡「${p.name}」要由${p.who}签，您不能代签。需要时请对方转办，或登记代理人。`,
   'checkpoint.no_evidence': (p) =>
-    `没有凭证不能通过：还需要 ${Number(p.least) - Number(p.have)} 份「${p.what}」。请把照片或PDF直接发给我，再点通过。`,
+    `没有凭证不能通过：还需要 ${Number(p.least) - Number(p.have)} 份「${p.what}」。请先上传照片或 PDF（也可以在聊天里发给单脉），再点通过。`,
   'checkpoint.reason_missing': (p) => `「${p.what}」必须写原因，请填写后再确认。`,
   'checkpoint.reason_too_long': (p) => `原因最多 ${p.most} 字，请写短一些。`,
   'checkpoint.no_such_person': () => '没有这位同事，请核对姓名。',

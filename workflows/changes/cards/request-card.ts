@@ -53,7 +53,7 @@ export function requestCard(view: RequestView, reader: RequestReader): Card {
     ...(images.length > 0 ? { images: images.slice(-MOST_IMAGES) } : {}),
     buttons: buttonsFor(view, reader),
     ...(view.state === 'draft' && reader.requests
-      ? { footer: '把客户来函或邮件的照片、截图、PDF 直接发给我，收到后自动交给计划员。' }
+      ? { footer: '在聊天里把客户来函或邮件的照片、截图、PDF 发给单脉，收到后自动交给计划员。' }
       : {}),
   };
 }

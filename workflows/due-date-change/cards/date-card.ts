@@ -42,7 +42,7 @@ export function dateCard(view: DateView, reader: DateReader): Card {
     buttons: buttonsFor(view, reader),
     ...(view.state === 'draft' && reader.requests
       ? {
-          footer: `把客户盖章的确认函（写明订单号 ${view.order.number}、新交期、签署日期）的彩色照片、扫描件或 PDF 直接发给我${reader.uploadUrl ? '，或点「上传确认函」' : ''}。`,
+          footer: `把客户盖章的确认函（写明订单号 ${view.order.number}、新交期、签署日期）的彩色照片、扫描件或 PDF 在聊天里发给单脉${reader.uploadUrl ? '，或点「上传确认函」' : ''}。`,
         }
       : {}),
   };

@@ -127,13 +127,13 @@ describe('editing an order', () => {
   });
 
   it('marks an order as urgent, tells its owner, and takes it back', async () => {
-    await edits('lin', '加急', { reason: '客户产线停了' });
+    await edits('lin', '标为加急', { reason: '客户产线停了' });
     expect((await rowOf(NUMBER)).rush).toBe(true);
     const told = (await chat.heard()).filter(({ to }) => to.to === 'person' && to.userId === 'shop');
     expect(told[0]?.card?.notice?.text).toContain('设为加急：客户产线停了');
     await edits('lin', '取消加急', { reason: '客户另有库存' });
     expect((await rowOf(NUMBER)).rush).toBe(false);
-    expect(labelsOf(await viewed('shipper'))).not.toContain('加急');
+    expect(labelsOf(await viewed('shipper'))).not.toContain('标为加急');
   });
 
   it('hands an order over, with what is in the salesperson’s hands, by a lead only', async () => {
@@ -214,7 +214,7 @@ describe('drawings', () => {
       { name: '电气图', revision: '1', url: '', reason: '补图' },
       '图纸',
     );
-    expect(card.notice?.text).toContain('分钟内把「电气图 1」的文件单独发给我');
+    expect(card.notice?.text).toContain('在聊天里把「电气图 1」的文件单独发给单脉');
     const file: IncomingFile = {
       sha256: 'a'.repeat(64),
       name: '电气图.dwg',

@@ -88,7 +88,7 @@ export const FORMS: Readonly<Record<FormKind, Form>> = {
   },
   drawing: {
     title: '加图纸',
-    text: '同名图纸的旧版本会自动作废（仍可查）。没有链接就留空，确认后把文件发给我。',
+    text: '同名图纸的旧版本会自动作废（仍可查）。没有链接就留空，确认后在聊天里把文件发给单脉。',
     section: 'drawings',
     inputs: (order) => [
       { name: 'name', label: '图纸名称', kind: 'text', required: true, placeholder: '如 夹具总图' },

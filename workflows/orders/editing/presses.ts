@@ -116,7 +116,7 @@ async function runDrawing(ctx: TxCtx, { params, form }: Press): Promise<string> 
   if (given.reason.trim() === '') throw new AppError('order.reason_missing', { step: '加图纸' });
   if (ctx.actor.kind !== 'staff') throw new AppError('order.edit_not_yours');
   await awaitDrawing(ctx, ctx.actor.userId, { orderId, ...given });
-  return `请在 ${WAIT_MINUTES} 分钟内把「${given.name.trim()} ${given.revision.trim()}」的文件单独发给我，收到后才会加上。`;
+  return `请在 ${WAIT_MINUTES} 分钟内，在聊天里把「${given.name.trim()} ${given.revision.trim()}」的文件单独发给单脉，收到后才会加上。`;
 }
 
 /** What adding a drawing did, in words. */

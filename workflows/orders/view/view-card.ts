@@ -31,7 +31,7 @@ const EDITS: Readonly<Partial<Record<SectionKey, [what: string, label: string, r
     basic: [
       ['details', '编辑', 'details'],
       ['price', '改价', 'price'],
-      ['rush', '加急', 'rush'],
+      ['rush', '标为加急', 'rush'],
       ['salesperson', '移交业务员', 'salesperson'],
     ],
     drawings: [['drawing', '加图纸', 'drawings']],

@@ -27,6 +27,9 @@ export const productWords = ({ product, quantity }: OrderRow): string =>
 /** `备料中 3 天` */
 export const sinceWords = (row: OrderRow): string => lengthText(row.clockMinutesInStatus);
 
+/** Who has it in hand; of what is over nobody has. */
+export const ownerWords = ({ owner, over }: OrderRow): string => owner?.name ?? (over ? '' : '无人负责');
+
 /** What it waits for, the worst first, in one line. */
 export function waitWords(waits: readonly Waits[], nowMs: number): Words | null {
   const said = waits.map((one) => waitOf(one, nowMs));

@@ -1,7 +1,7 @@
 /** Where the bars lead. */
 import type { IconName } from '../components/base/icons.ts';
 import type { ScreenName } from './screens.ts';
-import { sees } from './session.ts';
+import { sees, session } from './session.ts';
 
 export interface NavItem {
   name: ScreenName;
@@ -10,11 +10,13 @@ export interface NavItem {
   icon: IconName;
   /** Kind of fact that somebody must see for it to show anything. */
   needs?: string;
+  /** It shows something to who may see no order at all. */
+  ownOnly?: true;
 }
 
 export const TABS: readonly NavItem[] = [
   { name: 'today', to: '/', label: '今天', icon: 'today' },
-  { name: 'mine', to: '/mine', label: '我的', icon: 'mine' },
+  { name: 'mine', to: '/mine', label: '我的', icon: 'mine', ownOnly: true },
   { name: 'todo', to: '/todo', label: '待办', icon: 'todo' },
   { name: 'risk', to: '/risk', label: '风险', icon: 'risk' },
   { name: 'dashboard', to: '/dashboard', label: '看板', icon: 'dashboard' },
@@ -30,4 +32,6 @@ export const MORE: readonly NavItem[] = [
 
 /** What of it there is for who is signed on. */
 export const forReader = (items: readonly NavItem[]): NavItem[] =>
-  items.filter(({ needs }) => needs === undefined || sees(needs));
+  items.filter(
+    ({ needs, ownOnly }) => (ownOnly || session.who?.rows !== 'none') && (needs === undefined || sees(needs)),
+  );
