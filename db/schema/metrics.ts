@@ -36,8 +36,21 @@ export const measuredWait = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.kind, t.ref, t.part] }),
-    index('measured_wait_asked').on(t.kind, t.askedAt),
-    index('measured_wait_user').on(t.userId, t.askedAt),
+    // Both hold all that the figures read: three years are read from the index alone.
+    index('measured_wait_whole')
+      .on(t.kind, t.askedAt, t.key, t.askedBy, t.userId, t.wholeSeconds, t.wholeWorkingSeconds, t.acted)
+      .where(sql`part = 0`),
+    index('measured_wait_part').on(
+      t.kind,
+      t.askedAt,
+      t.userId,
+      t.key,
+      t.seconds,
+      t.workingSeconds,
+      t.acted,
+      t.shared,
+      t.ref,
+    ),
   ],
 );
 

@@ -30,26 +30,24 @@ export async function readResponse(ctx: Ctx, period: Period): Promise<Response> 
   const rows = await (ctx.tx ?? ctx.db).execute<Row>(sql`
     with recursive ${lineage}, ${ctes}, team as materialized (
       -- Below the root: people of a sub-department are of the department that it belongs to.
-      select distinct on (p.user_id) p.user_id, d.id, d.name
+      select p.user_id, (
+          select d.id from lineage l
+          join department d on d.id = l.ancestor
+          left join department parent on parent.id = d.parent_id
+          where l.id = p.department_ids[1]
+          order by d.parent_id is null, parent.parent_id is null desc, l.depth limit 1) as id
       from person p
-      join lineage l on l.id = p.department_ids[1]
-      join department d on d.id = l.ancestor
-      left join department parent on parent.id = d.parent_id
-      order by p.user_id, d.parent_id is null, parent.parent_id is null desc, l.depth
-    ), asked_of as (
-      -- People are few, waits are many: put together first.
-      select s.kind, s.asked_by, s.user_id, count(*) as n, sum(whole_seconds) as clock, sum(whole_working_seconds) as working,
-        count(whole_working_seconds) as in_working
-      from sample s
-      where s.part = 0 and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})
-      group by s.kind, s.asked_by, s.user_id
     ), crossing as (
-      select s.*, f.name as "from", t.name as "to"
-      from asked_of s join team f on f.user_id = s.asked_by join team t on t.user_id = s.user_id where f.id <> t.id
+      select s.kind, f.id as f, t.id as t, count(*)::int as n, sum(whole_seconds) as clock, sum(whole_working_seconds) as working,
+        count(whole_working_seconds) as in_working
+      from sample s join team f on f.user_id = s.asked_by join team t on t.user_id = s.user_id
+      where s.part = 0 and f.id <> t.id and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})
+      group by s.kind, f.id, t.id
     )
-    select kind, "from", "to", coalesce(sum(n), 0)::int as count, (sum(clock) / sum(n))::text as clock,
+    select kind, (select name from department where id = f) as "from", (select name from department where id = t) as "to",
+      coalesce(sum(n), 0)::int as count, (sum(clock) / sum(n))::text as clock,
       (sum(working) / nullif(sum(in_working), 0))::text as working
-    from crossing group by grouping sets ((), (kind), ("from", "to"))`);
+    from crossing group by grouping sets ((), (kind), (f, t))`);
   const of = (test: (row: Row) => boolean) => meanOf(rows.find(test));
   const pairs = rows
     .flatMap((row) => (row.from && row.to ? [{ from: row.from, to: row.to, ...meanOf(row) }] : []))
