@@ -16,9 +16,10 @@ test('what is told again and again is one change', () => {
   });
 });
 
-test('who had to do with an order, and sessions that ended', () => {
-  expect(after('gone:["a,b","c"]', 'session:')).toMatchObject({
+test('who had to do with an order, whom the chat asks something, and sessions that ended', () => {
+  expect(after('gone:["a,b","c"]', 'cards:["d"]', 'session:')).toMatchObject({
     gone: new Set(['a,b', 'c']),
+    cards: new Set(['d']),
     sessions: true,
   });
 });

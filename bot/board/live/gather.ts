@@ -1,6 +1,6 @@
 /*
  * What the database tells (migration board_events): `order:1,2`, `checkpoint:3`, `load:`, `gone:["userId"]`,
- * `session:`; `*` instead of ids stands for many.
+ * `cards:["userId"]` (migration board_cards), `session:`; `*` instead of ids stands for many.
  */
 
 /** What has changed since readers were last told. */
@@ -12,6 +12,8 @@ export interface Changes {
   load: boolean;
   /** People who had to do with an order until now. */
   gone: Set<string>;
+  /** People of whom the chat asks something else than before. */
+  cards: Set<string>;
   /** Somebody signed off, or was signed off. */
   sessions: boolean;
 }
@@ -22,6 +24,7 @@ export const noChanges = (): Changes => ({
   checkpoints: new Set(),
   load: false,
   gone: new Set(),
+  cards: new Set(),
   sessions: false,
 });
 
@@ -37,7 +40,8 @@ export function gather(changes: Changes, payload: string): void {
   else if (kind === 'checkpoint') addIds(changes.checkpoints, what);
   else if (kind === 'load') changes.load = true;
   else if (kind === 'session') changes.sessions = true;
-  else if (kind === 'gone') for (const userId of JSON.parse(what) as string[]) changes.gone.add(userId);
+  else if (kind === 'gone' || kind === 'cards')
+    for (const userId of JSON.parse(what) as string[]) changes[kind].add(userId);
   else changes.all = true;
   if (changes.orders.size > MOST_NAMED || changes.checkpoints.size > MOST_NAMED) changes.all = true;
 }

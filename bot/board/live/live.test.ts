@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { boardSession, checkpoint, machineBooking, order } from '../../../db/schema/index.ts';
+import { boardSession, card, checkpoint, machineBooking, order } from '../../../db/schema/index.ts';
 import { putOrder } from '../../../workflows/testing/orders.ts';
 import { type Ear, openEar } from '../testing/ear.ts';
 import { type House, openHouse } from '../testing/house.ts';
@@ -102,6 +102,30 @@ describe('an open page', () => {
     const loads = planner.events.filter((event) => event.kind === 'load').length;
     expect([loads >= 2, loads <= 5]).toEqual([true, true]);
     expect(lin.events).toEqual([]);
+  });
+
+  it('hears what the chat asks its reader, and not of what the platform was told, nor of the page’s own cards', async () => {
+    const { ear: lin } = await listen('linxiaolan');
+    const { ear: zhou } = await listen('zhouqiming');
+    const { db } = house.world.database;
+    const put = (key: string, channel: string, flow: string) =>
+      db.insert(card).values({
+        ...{ key, channel, flow, space: 'person', spaceId: 'linxiaolan', view: { title: '改交期' } },
+      });
+    await put('board:order:1:user:linxiaolan', 'board', 'due-date-change');
+    await put('order:1:user:linxiaolan', 'dingtalk', 'orders');
+    await silence();
+    expect(lin.events).toEqual([]);
+    const asked = lin.hears((event) => event.kind === 'cards');
+    await put('due-date-change:1', 'dingtalk', 'due-date-change');
+    await asked;
+    await db.update(card).set({ paintedVersion: 1, deliveredAt: new Date() });
+    await silence();
+    expect(lin.events).toEqual([{ kind: 'cards' }]);
+    const answered = lin.hears((event) => event.kind === 'cards');
+    await db.update(card).set({ state: 'closed' }).where(eq(card.key, 'due-date-change:1'));
+    await answered;
+    expect(zhou.events).toEqual([]);
   });
 
   it('reads all anew when too much has changed to be named', async () => {

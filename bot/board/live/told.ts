@@ -52,6 +52,7 @@ export function toldTo(
     ...checkpoints
       .filter(reaches)
       .map(({ id, order, number }): BoardEvent => ({ kind: 'checkpoint', id, order, number })),
+    ...(changes.cards.has(actor.userId) ? [{ kind: 'cards' } as const] : []),
     ...(changes.load && maySeeLoad({ actor, factory }) ? [{ kind: 'load' } as const] : []),
   ];
 }

@@ -168,7 +168,7 @@ export function useViewList(view: View): ViewList {
     },
     { immediate: true },
   );
-  onChanges(({ kind }) => kind !== 'load', growOld);
+  onChanges(({ kind }) => kind !== 'load' && kind !== 'cards', growOld);
   onUnmounted(() => abort.abort());
   return list as ViewList;
 }
