@@ -10,8 +10,10 @@ import {
   materialDemand,
 } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { readView } from '../board/view.ts';
 import { ensureHours } from '../fixed-hours.ts';
 import type { Flow } from '../flow.ts';
+import type { StaffActor } from '../staff/actor.ts';
 import { seedCatalogue } from '../testing/catalogue.ts';
 import { from, listenTo, type Said } from '../testing/chat.ts';
 import { createTestFactory, type TestFactory } from '../testing/context.ts';
@@ -20,7 +22,10 @@ import { putOrder } from '../testing/orders.ts';
 import type { WorkingCalendar } from '../working-time/calendar.ts';
 import { shipped } from '../working-time/testing/calendars.ts';
 import { digestFlow } from './flow.ts';
+import { makeDigests } from './make.ts';
+import { readerAsking } from './readers.ts';
 import { DIGEST, digestHours } from './send.ts';
+import { textOf } from './text.ts';
 
 let database: TestDatabase;
 let factory: TestFactory;
@@ -175,6 +180,38 @@ describe('what stands in a digest', () => {
     expect(told.lin).toContain('SO-20260301-0001');
     expect(told.lin).not.toContain('SO-20260301-0002');
     expect(told.lead).toContain('**交期预警 2**');
+  });
+
+  it('counts overdue orders as the board does, on hold included, and leads to all of them', async () => {
+    for (let i = 1; i <= 4; i += 1)
+      await put(`SO-20260301-000${i}`, { promisedDate: `2026-03-0${i}`, ownerUserId: 'shop' });
+    const held = { status: 'on_hold', heldFrom: 'in_production', promisedDate: '2026-03-01' };
+    await put('SO-20260301-0005', { ...held, ownerUserId: 'shop' });
+    await put('SO-20260301-0006', { status: 'cancelled', promisedDate: '2026-03-01' });
+    const shipped = { status: 'shipped', shippedDate: '2026-03-12', promisedDate: '2026-03-02' };
+    await put('SO-20260301-0007', shipped);
+    const ctx = { ...(await factory.as('boss')), publicUrl: 'https://x.example' };
+    const board = await readView(ctx, { view: 'orders', overdue: 'yes' });
+    expect(board.total).toBe(5);
+    const [digest] = await makeDigests(ctx, [await readerAsking(ctx, ctx.actor as StaffActor)]);
+    const text = digest ? textOf(ctx, digest) : '';
+    expect(text).toContain('**逾期未发 5**');
+    expect(text).toContain('[全部](https://x.example/board/orders?overdue=yes)');
+    expect(text).toContain('恒锐 已逾期 15 天，暂停');
+    expect(await says('shop', 'digest.show')).toContain('**在您手上的订单 6**（已逾期 5）');
+  });
+
+  it('leads from what waits for somebody to the page of what waits for them', async () => {
+    for (let i = 1; i <= 5; i += 1)
+      await asks(
+        await put(`SO-20260301-000${i}`, { ownerUserId: 'buyer' }),
+        'buyer',
+        '2026-03-20T17:00:00+08:00',
+      );
+    const ctx = { ...(await factory.as('buyer')), publicUrl: 'https://x.example' };
+    const [digest] = await makeDigests(ctx, [await readerAsking(ctx, ctx.actor as StaffActor)]);
+    const text = digest ? textOf(ctx, digest) : '';
+    expect(text.match(/还有 2 个，\[全部\]\(https:\/\/x\.example\/board\/mine\)/g)).toHaveLength(2);
   });
 
   it('tells of an order that is over and was warned of once: where the late ones stand', async () => {

@@ -5,12 +5,12 @@ import type { Digest, Line, Section } from './digest.ts';
 
 /** What a section is called, what its urgent ones are, and the page that shows all of it. */
 const SECTIONS: Readonly<Record<DigestSectionKey, { name: string; urgent: string; page: string | null }>> = {
-  checkpoints: { name: '等您签的关卡', urgent: '已超时', page: '/todo' },
-  orders: { name: '在您手上的订单', urgent: '已逾期', page: '/todo' },
+  checkpoints: { name: '等您签的关卡', urgent: '已超时', page: '/mine' },
+  orders: { name: '在您手上的订单', urgent: '已逾期', page: '/mine' },
   forms: { name: '等您补充或选择', urgent: '加急', page: null },
   changes: { name: '等您决定的变更与改期', urgent: '', page: null },
   warnings: { name: '交期预警', urgent: '', page: '/risk' },
-  late: { name: '逾期未发', urgent: '', page: '/risk' },
+  late: { name: '逾期未发', urgent: '', page: '/orders?overdue=yes' },
   shortages: { name: '缺料（无到货日或晚于交期）', urgent: '交期临近', page: null },
   machines: { name: '设备异常', urgent: '停机', page: '/load' },
   timeouts: { name: '超时关卡', urgent: '', page: '/anomalies' },

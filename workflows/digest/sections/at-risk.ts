@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { overdue } from '../../board/kinds.ts';
 import { readOpen } from '../../delivery-warning/read.ts';
 import { shortLeft, waitingStatuses } from '../../delivery-warning/rules.ts';
 import { statusOf } from '../../factory/rules.ts';
@@ -60,7 +61,7 @@ interface Late extends Parties, Record<string, unknown> {
   unanswered: boolean;
 }
 
-/** Orders whose promise is over and whose goods are still here, the longest overdue first; none that are on hold. */
+/** Orders whose promise is over and whose goods are still here, the longest overdue first: what the board calls 已逾期. */
 export const readLate: SectionReader = async (asked) => {
   const { ctx, today } = asked;
   const { flow } = ctx.factory;
@@ -68,9 +69,7 @@ export const readLate: SectionReader = async (asked) => {
     select o.number, cu.short_name as "customerName", o.status, o.promised_date::text as "promisedDate",
       exists (select from delivery_warning w where w.order_id = o.id and w.state = 'open') as unanswered,
       o.sales_user_id as "salesUserId", o.owner_user_id as "ownerUserId", o.created_by as "createdBy"
-    from customer_order o join customer cu on cu.id = o.customer_id
-    where o.status = any(${sql.param(waitingStatuses(flow))}::text[]) and o.held_from is null
-      and o.promised_date < ${today}::date
+    from (select * from customer_order where ${overdue(flow, today)}) o join customer cu on cu.id = o.customer_id
     order by o.promised_date, o.id limit ${MOST}`);
   return share(asked, rows, {
     maySee: (actor, row) => rolesOver(ctx.factory, actor, row).length > 0,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { waitingStatuses } from '../../delivery-warning/rules.ts';
+import { overdue, unshipped } from '../../board/kinds.ts';
 import { statusOf } from '../../factory/rules.ts';
 import { dueText } from '../../orders/text.ts';
 import { readsAll } from '../../staff/policy.ts';
@@ -21,18 +21,17 @@ interface Row extends Counted {
  */
 export const readOrdersInHand: SectionReader = async ({ ctx, readers, rows, today }) => {
   const { flow } = ctx.factory;
-  const waiting = sql`o.status = any(${sql.param(waitingStatuses(flow))}::text[])`;
+  const [waiting, late] = [unshipped(flow), overdue(flow, today)];
   const places = readers.map((one) => (readsAll(ctx.factory, one.actor) ? one : { ...one, behind: [] }));
   const found = await (ctx.tx ?? ctx.db).execute<Row>(sql`
     select * from (
       select r.reader, r."forName", o.number, cu.short_name as "customerName", o.status,
-        o.promised_date::text as "promisedDate", ${waiting} as waiting,
-        ${waiting} and o.promised_date < ${today}::date as "isLate",
-        (count(*) over mine)::int as total,
-        (count(*) filter (where ${waiting} and o.promised_date < ${today}::date) over mine)::int as late,
-        row_number() over (partition by r.reader order by ${waiting} desc, o.promised_date, o.id) as place
+        o.promised_date::text as "promisedDate", o.waiting, o."isLate",
+        (count(*) over mine)::int as total, (count(*) filter (where o."isLate") over mine)::int as late,
+        row_number() over (partition by r.reader order by o.waiting desc, o.promised_date, o.id) as place
       from jsonb_to_recordset(${placesOf(places)}::text::jsonb) as r (reader text, holder text, "forName" text)
-      join customer_order o on o.owner_user_id = r.holder and o.open
+      join (select *, ${waiting} as waiting, ${late} as "isLate" from customer_order) o
+        on o.owner_user_id = r.holder and o.open
       join customer cu on cu.id = o.customer_id
       window mine as (partition by r.reader)
     ) ranked where place <= ${rows} order by reader, place`);
