@@ -127,6 +127,22 @@ test('somebody else’s card, a button that is not there, and params from the br
   expect(await stateOf(id)).toBe('open');
 });
 
+test.each([
+  [{ cardId: 'x' }, 'cardId'],
+  [{ form: { reason: 'x'.repeat(9_000) } }, 'form.reason'],
+  [null, 'JSON'],
+])('a press that is not whole (%#) is told which part is not', async (change, part) => {
+  const visitor = await at('lin');
+  const whole = {
+    ...{ cardId: '00000000-0000-4000-8000-000000000000', button: '1.0', form: {}, pressId: 'part-00001' },
+  };
+  const { body } = await visitor.post<{ error: { text: string } }>(
+    '/press',
+    change && { ...whole, ...change },
+  );
+  expect(body.error.text).toContain(`（${part}）`);
+});
+
 test('who is not asked for evidence sends none, whatever they may see', async () => {
   const id = await open();
   const visitor = await at('boss');

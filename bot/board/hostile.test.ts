@@ -63,6 +63,28 @@ describe('a request', () => {
     expect((await get('/probe', { method: 'DELETE' })).status).toBe(404);
   });
 
+  it.each([
+    ['/probe/me?a=%00', 400, 'board.bad_request'],
+    ['/view/orders?text=%00', 400, 'board.bad_request'],
+    ['/order/%00', 400, 'board.bad_request'],
+    ['/load?machine=a%00b', 400, 'board.bad_request'],
+    ['/order/SO-1?at=%2B275760-09-13T00:00:00.000Z', 400, 'board.bad_request'],
+    ['/order/SO-1?at=-271821-04-20T00:00:00.000Z', 400, 'board.bad_request'],
+    ['/order/SO-1?at=0001-01-01', 400, 'board.bad_request'],
+    ['/order/SO-1?at=gestern', 400, 'board.bad_request'],
+    ['/order/SO-1?at=', 400, 'board.bad_request'],
+    ['/order/SO-1?at=9999-01-01', 409, 'order.past_future'],
+    ['/order/SO-1?at=2026-03-15', 404, 'order.not_found'],
+  ])(
+    'for what nobody can mean (%s) is refused with a whole sentence, not as a fault',
+    async (path, status, code) => {
+      const response = await get(path);
+      const { error } = (await response.json()) as { error: { code: string; text: string } };
+      expect([response.status, error.code]).toEqual([status, code]);
+      expect(error.text).not.toContain('undefined');
+    },
+  );
+
   it('that meets a fault of ours tells a number and nothing else; the log has the rest', async () => {
     const response = await get('/probe/fault');
     const text = await response.text();

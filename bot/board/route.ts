@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Ctx } from '../../workflows/context.ts';
+import { AppError } from '../../workflows/errors.ts';
 import type { StaffActor } from '../../workflows/staff/actor.ts';
 import type { Session } from '../../workflows/staff/sessions/use-session.ts';
 import { guard } from './guard.ts';
@@ -57,6 +58,7 @@ export function boardRoute(
       const body = method === 'POST' && !options.raw ? await readJson(koa) : undefined;
       const ctx = { ...base, actor };
       const params = koa.params as Record<string, string>;
+      assertPlain([...Object.values(params), ...new URLSearchParams(koa.querystring).values()]);
       const answer = await handler({
         ctx,
         params,
@@ -69,6 +71,11 @@ export function boardRoute(
       else if (koa.body === undefined && koa.respond !== false) koa.status = 204;
     }),
   );
+}
+
+/** Nobody types it, and the database takes no text that has one. @throws AppError board.bad_request */
+function assertPlain(texts: readonly string[]): void {
+  if (texts.some((text) => text.includes('\0'))) throw new AppError('board.bad_request', { what: '\\0' });
 }
 
 /** Answers with JSON, packed when it is large. */

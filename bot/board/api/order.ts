@@ -1,6 +1,7 @@
 import type { OrderPage, OrderSection, TimelinePage } from '../../../board/api/order.ts';
 import type { TxCtx } from '../../../workflows/context.ts';
 import { AppError } from '../../../workflows/errors.ts';
+import { clock } from '../../../workflows/now.ts';
 import { orderCard } from '../../../workflows/orders/cards/order-card.ts';
 import { orderIdOf, readOrderPage } from '../../../workflows/orders/page/order-page.ts';
 import { readTimeline } from '../../../workflows/orders/page/timeline.ts';
@@ -48,15 +49,17 @@ export async function orderSection(ctx: StaffTx, number: string, wanted: string)
 const sectionOf = ({ shows }: { shows?: { section?: string } | object }): string | undefined =>
   shows && 'section' in shows ? shows.section : undefined;
 
-/** A section as it was at an instant; nothing can be pressed on it. @throws AppError order.not_found, order.past_too_early */
+/**
+ * A section as it was at an instant; nothing can be pressed on it.
+ * @throws AppError order.not_found, order.past_too_early, order.past_future, board.bad_request
+ */
 export async function pastSection(
   ctx: StaffTx,
   number: string,
   wanted: string,
   at: string,
 ): Promise<OrderSection> {
-  const then = new Date(at);
-  if (Number.isNaN(then.getTime())) throw new AppError('board.bad_request');
+  const then = instantIn(at, await clock(ctx));
   const id = await orderIdOf(ctx, number);
   const card = id === null ? null : await pastCard(ctx, id, then, wanted);
   if (!card) throw new AppError('order.not_found');
@@ -70,6 +73,19 @@ export async function pastSection(
     one === key ? [{ key, label }] : others.filter((other) => other.key === one),
   );
   return { key, label, card: pageCard({ cardId: '', version: 0, closed: true, view }), sections };
+}
+
+/** Years of four digits only: before and beyond them the database counts otherwise than JavaScript. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+/** Pages count by the server's clock, a little wrong. */
+const AHEAD_MS = 60_000;
+
+function instantIn(text: string, now: Date): Date {
+  const read = INSTANT.test(text) ? new Date(text) : null;
+  if (read === null || Number.isNaN(read.getTime()) || read.getTime() < 0)
+    throw new AppError('board.bad_request', { what: `at=${text.slice(0, 30)}` });
+  if (read.getTime() > now.getTime() + AHEAD_MS) throw new AppError('order.past_future', { when: text });
+  return read;
 }
 
 const PAST_KEYS = [...SECTION_KEYS, 'checkpoints'] as const;

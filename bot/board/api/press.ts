@@ -30,7 +30,8 @@ const requestSchema = z.strictObject({
  */
 export async function pressOnPage({ ctx, body }: Pick<BoardCall, 'ctx' | 'body'>): Promise<PressAnswer> {
   const asked = requestSchema.safeParse(body);
-  if (!asked.success) throw new AppError('board.bad_request');
+  if (!asked.success)
+    throw new AppError('board.bad_request', { what: asked.error.issues[0]?.path.join('.') || 'JSON' });
   const { cardId, button, form, pressId } = asked.data;
   const { userId } = ctx.actor;
   await assertOwn(ctx, cardId, userId);
