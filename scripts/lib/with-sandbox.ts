@@ -4,8 +4,8 @@ import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { type Config, type DingTalkSettings, projectRoot } from '../../bot/config.ts';
 import { createLog } from '../../bot/log.ts';
-import { type Service, startService } from '../../bot/main.ts';
-import { DEMO_SECRET, DEMO_SOURCE, demoSources } from '../../bot/webhooks/secrets.ts';
+import { startService } from '../../bot/main.ts';
+import { demoSources } from '../../bot/webhooks/secrets.ts';
 import type { Db } from '../../db/client.ts';
 import { advance, offsetMs } from '../../db/clock.ts';
 import { loadDemo } from '../../demo/load.ts';
@@ -18,6 +18,7 @@ import type { PlcSpec, PlcView } from '../../sandbox/plc/types.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { syncDirectory } from '../../workflows/staff/sync-directory.ts';
 import { boardDir } from './board-dir.ts';
+import { greeting } from './greeting.ts';
 
 const TEMPLATE_ID = 'danmai-card.schema';
 
@@ -79,7 +80,10 @@ export async function startWithSandbox(config: Config): Promise<{ stop(): Promis
     await sandbox.close();
     throw err;
   });
-  announce(sandbox.url, service, logFile, config.webhooks === demoSources);
+  const seconds = process.uptime();
+  const demoSender = config.webhooks === demoSources;
+  const { publicUrl } = service.base;
+  console.log(greeting({ chat: sandbox.url, publicUrl, port: service.port, logFile, demoSender, seconds }));
   return {
     async stop() {
       await service.stop();
@@ -146,25 +150,4 @@ async function pullRetriesIn(db: Db): Promise<void> {
   await db.execute(sql`update outbox set due_at = app_now() where state = 'queued' and due_at > app_now()`);
   await db.execute(sql`update inbox set due_at = app_now() where state = 'new' and due_at > app_now()`);
   await db.execute(sql`select pg_notify('due', '')`);
-}
-
-/** The time is the person's: from the start of the process, with the loading of the program. */
-function announce(url: string, service: Service, logFile: string, demoSender: boolean): void {
-  console.log(
-    [
-      '',
-      `单脉已就绪（${process.uptime().toFixed(1)} 秒）`,
-      '',
-      `  聊天页   ${url}`,
-      `  手机看板 ${service.base.publicUrl ?? `http://127.0.0.1:${service.port}`}/board/`,
-      `  健康检查 http://127.0.0.1:${service.port}/health`,
-      `  日志     ${logFile}`,
-      ...(demoSender
-        ? [`  数据接口 来源 ${DEMO_SOURCE}，密钥 ${DEMO_SECRET}（仅限本机试用，见 docs/webhooks.md）`]
-        : []),
-      '',
-      '在聊天页选一个人，给“单脉”发一句“帮助”。样例表格在 samples/订单样例.xlsx。按 Ctrl-C 停止。',
-      '',
-    ].join('\n'),
-  );
 }
