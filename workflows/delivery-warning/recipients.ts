@@ -14,7 +14,8 @@ export interface Recipients {
 
 /**
  * Who is told of near orders by warnings.yaml: of those who reach the order, and in the place of who is away, who
- * stands in for them. Where that is nobody, who gets what nobody else can be given (factory.yaml).
+ * stands in for them, if they reach it (a delegate who may not answer is not told; their digest shows it). Where that is
+ * nobody, who gets what nobody else can be given (factory.yaml); where even that is nobody, who is away.
  */
 export async function recipientsOf(
   ctx: TxCtx,
@@ -37,17 +38,14 @@ export async function recipientsOf(
     const person = people.get(userId);
     return person !== undefined && rolesOver(ctx.factory, person, order).length > 0;
   };
-  const reached = (order: NearOrder, userIds: readonly string[]): string[] => {
-    const present = userIds.map((userId) => {
-      const delegate = delegates.get(userId);
-      return delegate !== undefined && reaches(delegate, order) ? delegate : userId;
-    });
-    return [...new Set(present)].filter((userId) => reaches(userId, order));
-  };
+  const reached = (order: NearOrder, userIds: readonly string[]): string[] =>
+    [...new Set(userIds)].filter((userId) => reaches(userId, order));
+  const present = (userIds: readonly string[]) => userIds.map((userId) => delegates.get(userId) ?? userId);
   const byOrder = new Map(
     orders.map((order): [number, string[]] => {
-      const told = reached(order, meant.get(order.orderId) ?? []);
-      return [order.orderId, told.length > 0 ? told : reached(order, spare.get(order.orderId) ?? [])];
+      const [first, last] = [meant.get(order.orderId) ?? [], spare.get(order.orderId) ?? []];
+      const turns = [present(first), present(last), first, last].map((userIds) => reached(order, userIds));
+      return [order.orderId, turns.find((told) => told.length > 0) ?? []];
     }),
   );
   return { byOrder, people };

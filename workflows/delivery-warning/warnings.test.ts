@@ -159,6 +159,26 @@ describe('who is warned of what', () => {
     expect(toldTo(await heard())).toEqual(['boss', 'lin']);
   });
 
+  it('not who is away: where their delegate does not reach the order, the others, at last the fallback', async () => {
+    const id = await put();
+    await factory.does(null, (ctx) =>
+      ctx.tx.execute(sql`
+        insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
+        values ('lin', 'zhou', app_now() - interval '1 hour', app_now() + interval '2 days', 'lin')`),
+    );
+    await look();
+    expect(toldTo(await heard())).toEqual(['lead']);
+    expect(await warningsOf(id)).toMatchObject([{ told: ['lead'] }]);
+    const other = await put();
+    await factory.does(null, async (ctx) => {
+      const warning = { days: 2, at: [], tell: [{ kind: 'salesperson' } as const] };
+      await warn({ ...ctx, factory: { ...ctx.factory, warning } }, [other]);
+    });
+    const said = await heard();
+    expect(toldTo(said)).not.toContain('lin');
+    expect(toldTo(said)).toHaveLength(1);
+  });
+
   it('many orders in one message of bounded length, with the rest counted', async () => {
     for (let i = 0; i < 30; i += 1) await put({ salesUserId: null });
     await look();

@@ -258,6 +258,35 @@ describe('who gets one', () => {
     expect(await says('processor', 'digest.show')).toContain('（代 叶子安）');
   });
 
+  it('who stands in reads of the own orders of who is away, whatever their own rows; no more than that', async () => {
+    await put('SO-20260301-0001', { promisedDate: '2026-03-12', ownerUserId: 'lin' });
+    await put('SO-20260301-0002', { promisedDate: '2026-03-17' });
+    await put('SO-20260301-0003', { promisedDate: '2026-03-17', salesUserId: 'service' });
+    await database.db.execute(sql`
+      insert into delivery_warning (order_id, promised_date, status, cause, status_change_id)
+      select id, promised_date, status, 'near', 0 from customer_order`);
+    const away = (userId: string, delegate: string) =>
+      database.db.execute(sql`
+        insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
+        values (${userId}, ${delegate}, app_now() - interval '1 day', app_now() + interval '2 days', ${userId})`);
+    await away('lin', 'zhou');
+    const ctx = { ...(await factory.as('zhou')), publicUrl: 'https://x.example' };
+    const [digest] = await makeDigests(ctx, [await readerAsking(ctx, ctx.actor as StaffActor)]);
+    const text = digest ? textOf(ctx, digest) : '';
+    expect(text).toContain('含您代理的：林晓岚');
+    expect(text).toContain(
+      '**在您手上的订单 1**（已逾期 1）\n- SO-20260301-0001 恒锐 生产中，交期已逾期 4 天（代 林晓岚）',
+    );
+    expect(text).toContain('- SO-20260301-0002 恒锐 剩 1 天，生产中，未答复（代 林晓岚）');
+    expect(text).not.toContain('SO-20260301-0003');
+    // The order itself stays closed to them.
+    expect(text).not.toContain('/board/order/');
+    // Who reaches all orders is not read for by somebody who does not.
+    await away('boss', 'lin');
+    await away('lead', 'zhou');
+    expect(await says('zhou', 'digest.show')).toContain('含您代理的：林晓岚\n');
+  });
+
   it('not who switched it off; who switches it on again does, and so does one whose roles have none', async () => {
     await put('SO-20260301-0001', { ownerUserId: 'money' });
     await asks(await put('SO-20260301-0002'), 'engineer', '2026-03-20T17:00:00+08:00');

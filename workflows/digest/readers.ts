@@ -77,7 +77,7 @@ async function readersOf(
     const theirs = behind.flatMap((one) => sectionsOf(ctx, one));
     return {
       actor,
-      behind: behind.map(({ userId, name }) => ({ userId, name })),
+      behind,
       sections: inOrder([...sectionsOf(ctx, actor), ...theirs]),
     };
   });

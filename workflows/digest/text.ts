@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { DigestSectionKey } from '../factory/warning-rules.ts';
 import { dayText, plainText } from '../orders/text.ts';
-import type { Digest, Line, Section } from './digest.ts';
+import { type Digest, type Line, readFor, type Section } from './digest.ts';
 
 /** What a section is called, what its urgent ones are, and the page that shows all of it. */
 const SECTIONS: Readonly<Record<DigestSectionKey, { name: string; urgent: string; page: string | null }>> = {
@@ -33,11 +33,11 @@ export function titleOf(digest: Digest, today: string): string {
 
 /** A digest in markdown, phone first: a heading and a few lines for each section. @param notice said at its end */
 export function textOf(
-  { publicUrl }: Pick<Ctx, 'publicUrl'>,
+  { publicUrl, factory }: Pick<Ctx, 'publicUrl' | 'factory'>,
   { sections, reader }: Digest,
   notice = '',
 ): string {
-  const behind = reader.behind.map(({ name }) => name);
+  const behind = readFor(factory, reader).map(({ name }) => name);
   return [
     ...(behind.length > 0 ? [`含您代理的：${behind.map(plainText).join('、')}`] : []),
     ...sections.map(({ key, section }) => sectionText(publicUrl, key, section)),
@@ -55,8 +55,8 @@ function sectionText(publicUrl: string | null, key: DigestSectionKey, section: S
   return [head, ...section.lines.map((line) => `- ${lineText(publicUrl, line)}`), ...rest].join('\n');
 }
 
-function lineText(publicUrl: string | null, { number, text }: Line): string {
+function lineText(publicUrl: string | null, { number, text, closed }: Line): string {
   if (number === null) return plainText(text);
-  const url = publicUrl && `${publicUrl}/board/order/${encodeURIComponent(number)}`;
+  const url = publicUrl && !closed && `${publicUrl}/board/order/${encodeURIComponent(number)}`;
   return `${url ? `[${number}](${url})` : number} ${plainText(text)}`;
 }

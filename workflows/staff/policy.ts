@@ -41,16 +41,17 @@ export function mayReadOrders(factory: Factory, actor: Actor): boolean {
   return orderScopes(factory, actor).length > 0;
 }
 
+/** Whether an order is one of a person's own. */
+export const isParty = (userId: string, { salesUserId, ownerUserId, createdBy }: Parties): boolean =>
+  salesUserId === userId || ownerUserId === userId || createdBy === `staff:${userId}`;
+
 /**
  * The roles of an actor that reach this very order. What a role grants (sights, steps) holds only over its
  * own rows: a salesperson who is also a workshop lead sees no prices of other people's orders.
  */
 export function rolesOver(factory: Factory, actor: Actor, parties: Parties): Role[] {
   if (actor.kind === 'system') return [];
-  const own =
-    parties.salesUserId === actor.userId ||
-    parties.ownerUserId === actor.userId ||
-    parties.createdBy === `staff:${actor.userId}`;
+  const own = isParty(actor.userId, parties);
   return rolesNamed(factory, actor.roles).filter(
     (role) => role.rows === 'all' || (role.rows === 'own' && own),
   );

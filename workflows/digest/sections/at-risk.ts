@@ -4,8 +4,8 @@ import { readOpen } from '../../delivery-warning/read.ts';
 import { shortLeft, waitingStatuses } from '../../delivery-warning/rules.ts';
 import { statusOf } from '../../factory/rules.ts';
 import { dayText } from '../../orders/text.ts';
-import { type Parties, rolesOver } from '../../staff/policy.ts';
-import { type SectionReader, share } from '../digest.ts';
+import type { Parties } from '../../staff/policy.ts';
+import { overOrders, type SectionReader, share } from '../digest.ts';
 
 const MOST = 5_000;
 
@@ -15,6 +15,8 @@ interface Broken extends Parties, Record<string, unknown> {
   status: string;
   answerUntil: string;
 }
+
+type Thing = Parties & { number: string; text: string; overdue: boolean };
 
 /**
  * Warnings that nobody answered, and answers whose day is over while the goods are still here. Orders whose promise is over
@@ -33,7 +35,7 @@ export const readWarnings: SectionReader = async (asked) => {
         and o.status = any(${sql.param(waitingStatuses(flow))}::text[])
       order by w.answer_until, o.id limit ${MOST}`),
   ]);
-  const things: (Parties & { number: string; text: string; overdue: boolean })[] = [
+  const things: Thing[] = [
     ...broken.map((one) => ({
       ...one,
       overdue: false,
@@ -45,9 +47,11 @@ export const readWarnings: SectionReader = async (asked) => {
       text: `${one.customerName} ${shortLeft(one.promisedDate, today)}，${statusOf(flow, one.status).name}，未答复`,
     })),
   ];
+  const seen = overOrders<Thing>(ctx.factory);
   return share(asked, things, {
-    maySee: (actor, thing, { sections }) =>
-      !(thing.overdue && sections.includes('late')) && rolesOver(ctx.factory, actor, thing).length > 0,
+    ...seen,
+    maySee: (actor, thing, reader) =>
+      !(thing.overdue && reader.sections.includes('late')) && seen.maySee(actor, thing, reader),
     isUrgent: () => true,
     tell: ({ number, text }) => ({ number, text }),
   });
@@ -72,7 +76,7 @@ export const readLate: SectionReader = async (asked) => {
     from (select * from customer_order where ${overdue(flow, today)}) o join customer cu on cu.id = o.customer_id
     order by o.promised_date, o.id limit ${MOST}`);
   return share(asked, rows, {
-    maySee: (actor, row) => rolesOver(ctx.factory, actor, row).length > 0,
+    ...overOrders<Late>(ctx.factory),
     isUrgent: () => true,
     tell: (row) => ({
       number: row.number,
