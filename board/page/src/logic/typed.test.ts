@@ -9,7 +9,7 @@ const slot = (...values: string[]): PageInput => ({
   label: '时段',
   options: values.map((value) => ({ value, label: value })),
 });
-const asked = (title: string, ...inputs: PageInput[]) => ({ title, inputs });
+const asked = (tag: string, ...inputs: PageInput[]) => ({ title: 'SO-1', tag, inputs });
 
 it('what was typed is there again when the same question comes back after another painting', () => {
   const typed = createTyped();

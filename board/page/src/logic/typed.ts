@@ -3,6 +3,8 @@ import type { PageInput } from '../../../api/card.ts';
 
 export interface Question {
   title: string;
+  /** The card's tag: what is asked about the thing that the title names. */
+  tag: string;
   inputs: readonly PageInput[];
 }
 
@@ -18,8 +20,8 @@ export interface Typed {
   holds(): boolean;
 }
 
-const nameOf = ({ title, inputs }: Question): string =>
-  [title, ...inputs.map(({ name, kind }) => `${name}:${kind}`)].join('\n');
+const nameOf = ({ title, tag, inputs }: Question): string =>
+  [title, tag, ...inputs.map(({ name, kind }) => `${name}:${kind}`)].join('\n');
 
 /** What can still be answered of it: an option may be gone meanwhile. */
 function stillFits(input: PageInput, answer: string | undefined): string | undefined {
@@ -29,8 +31,10 @@ function stillFits(input: PageInput, answer: string | undefined): string | undef
   return left.length > 0 ? left.join(',') : undefined;
 }
 
+const NONE: Question = { title: '', tag: '', inputs: [] };
+
 export function createTyped(): Typed {
-  let shown: Question = { title: '', inputs: [] };
+  let shown = NONE;
   let kept: { question: string; answers: Record<string, string> } | null = null;
 
   function keep(answers: Readonly<Record<string, string>>): void {
@@ -54,7 +58,7 @@ export function createTyped(): Typed {
     },
     forget() {
       kept = null;
-      shown = { title: '', inputs: [] };
+      shown = NONE;
     },
     holds: () => kept !== null,
   };
