@@ -14,12 +14,13 @@ export interface NearOrder extends Near, Parties, Record<string, unknown> {
 /**
  * The orders to be warned of: near, on their way, and not warned of since the last change (README.md says what is one).
  * Their rows are kept from moving until the end of the transaction, by id: whoever changes them does so before or after.
+ * @param until the day up to which windows are looked at (`lookUntil`)
  * @param orderIds only among these; null: all
  */
 export async function findNear(
   { tx, factory: { flow } }: TxCtx,
   { days }: WarningRules,
-  today: string,
+  until: string,
   orderIds: readonly number[] | null,
 ): Promise<NearOrder[]> {
   const path = sql`${sql.param([...flow.path])}::text[]`;
@@ -41,7 +42,7 @@ export async function findNear(
           and array_position(${path}, from_status) is null) as resumed
       from status_change where order_id = o.id) s on true
     where o.status = any(${sql.param(waitingStatuses(flow))}::text[]) and o.held_from is null and o.shipped_date is null
-      and o.promised_date <= ${today}::date + ${days}::int
+      and o.promised_date <= ${until}::date + ${days}::int
       and (w.id is null or w.state = 'closed' or w.promised_date <> o.promised_date or s.back or s.resumed)
       and (w.id is not null or o.source <> 'import' or o.promised_date >= coalesce((
         select (min(at) at time zone 'Asia/Shanghai')::date from status_change where order_id = o.id), o.promised_date))

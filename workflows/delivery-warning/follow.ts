@@ -4,6 +4,7 @@ import { isDelivered, isHold, statusOf } from '../factory/rules.ts';
 import { nextWork } from '../fixed-hours.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
+import { lookUntil } from './look-until.ts';
 import { isBack, isNear, waitingStatuses } from './rules.ts';
 import { closeWarnings } from './write.ts';
 
@@ -33,7 +34,7 @@ async function warnSoon(ctx: TxCtx, order: OrderRow): Promise<void> {
   const { warning, flow } = ctx.factory;
   const now = order.modifiedAt;
   if (!warning || !waitingStatuses(flow).includes(order.status)) return;
-  if (!isNear(order.promisedDate, shanghaiDay(now), warning.days)) return;
+  if (!isNear(order.promisedDate, lookUntil(ctx.factory, shanghaiDay(now)), warning.days)) return;
   const at = nextWork(ctx, now).toISOString();
   await ctx.tx.execute(sql`
     insert into due_instant (kind, ref, due_at)

@@ -18,9 +18,9 @@ export interface Near {
 export const waitingStatuses = ({ path, delivered }: StatusFlow): string[] =>
   path.slice(0, Math.max(0, path.indexOf(delivered)));
 
-/** Whether a promise is so near that it is warned of: promise − today ≤ days. */
-export const isNear = (promisedDate: string, today: string, days: number): boolean =>
-  daysBetween(today, promisedDate) <= days;
+/** Whether a promise is so near that it is warned of: promise − `until` ≤ days, `until` being today or `lookUntil`. */
+export const isNear = (promisedDate: string, until: string, days: number): boolean =>
+  daysBetween(until, promisedDate) <= days;
 
 /** Whether a move of the status went back on the usual way: inspection failed, a confirmation was taken back. */
 export function isBack({ path }: Pick<StatusFlow, 'path'>, from: string, to: string): boolean {

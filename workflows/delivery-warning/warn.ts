@@ -10,6 +10,7 @@ import { lockSubject } from '../subject.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { warningCard } from './cards/warnings-card.ts';
 import { findNear, type NearOrder } from './find-near.ts';
+import { lookUntil } from './look-until.ts';
 import { mayAnswer, type OpenWarning, readOpen } from './read.ts';
 import { type Recipients, recipientsOf } from './recipients.ts';
 import { cardKey } from './repaint.ts';
@@ -35,7 +36,7 @@ export async function warn(ctx: TxCtx, orderIds: readonly number[] | null): Prom
   const now = await clock(ctx);
   const today = shanghaiDay(now);
   if (orderIds === null) await closeGone(ctx);
-  const orders = await findNear(ctx, warning, today, orderIds);
+  const orders = await findNear(ctx, warning, lookUntil(ctx.factory, today), orderIds);
   if (orders.length === 0) return 0;
   const recipients = await recipientsOf(ctx, warning.tell, orders);
   await writeWarnings(ctx, orders, recipients.byOrder);

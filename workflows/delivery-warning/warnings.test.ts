@@ -124,6 +124,38 @@ describe('who is warned of what', () => {
     ]);
   });
 
+  it('on the last working day before days off, of what comes near during them: for Monday on Friday', async () => {
+    // Friday: Monday and Tuesday come near at the weekend, Wednesday on Monday morning.
+    await at('2026-03-20T13:30:00+08:00');
+    const [monday, tuesday, wednesday] = [
+      await put({ promisedDate: '2026-03-23' }),
+      await put({ promisedDate: '2026-03-24' }),
+      await put({ promisedDate: '2026-03-25' }),
+    ];
+    expect(await look()).toBe(2);
+    expect(cardFor(await heard(), 'lead').text).toContain('距承诺交期仅剩【3】天');
+    await at('2026-03-23T08:30:00+08:00');
+    expect(await look()).toBe(1);
+    for (const id of [monday, tuesday, wednesday]) expect(await warningsOf(id)).toHaveLength(1);
+    // The last working day before 国庆, which ends on 7 October.
+    await at('2026-09-30T08:30:00+08:00');
+    await put({ promisedDate: '2026-10-09' });
+    await put({ promisedDate: '2026-10-10' });
+    expect(await look()).toBe(1);
+    // A Saturday of work (调休): Friday looks no further than usual.
+    await at('2026-10-09T08:30:00+08:00');
+    await put({ promisedDate: '2026-10-12' });
+    expect(await look()).toBe(1);
+  });
+
+  it('moved on Friday to a day that comes near at the weekend, at once', async () => {
+    await at('2026-03-20T10:00:00+08:00');
+    const id = await put({ promisedDate: '2026-04-10' });
+    await move(id, '2026-03-23');
+    await runSoon();
+    expect(await warningsOf(id)).toHaveLength(1);
+  });
+
   it('says today and overdue well', async () => {
     await put({ promisedDate: '2026-03-16' });
     await put({ promisedDate: '2026-03-13', status: 'in_quality_check' });
