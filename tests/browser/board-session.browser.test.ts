@@ -98,6 +98,20 @@ describe('tabs of one browser', () => {
   });
 });
 
+it('what the chat asks about an order is on its page, and in 我的待办, within a second', async () => {
+  const { number } = await placeOrder(the.world, '林晓岚', '恒锐 快换模组 KHM-200 60套 12月28日交 单价480');
+  const { page } = await opened('linxiaolan', `/order/${number}`);
+  const mine = await tab('/mine');
+  await mine.locator('.app h1').first().waitFor();
+  expect(await page.getByRole('button', { name: '提交改期申请' }).count()).toBe(0);
+  expect(await mine.getByText('申请改期').count()).toBe(0);
+  const sales = the.world.persona('林晓岚');
+  await sales.says(`改交期 ${number} 明年1月20日 客户项目计划调整`);
+  await sales.receivesCard('申请改期');
+  await page.getByRole('button', { name: '提交改期申请' }).waitFor({ timeout: 1_500 });
+  await mine.getByText('申请改期').first().waitFor({ timeout: 1_500 });
+});
+
 describe('a session that is not the page’s any more', () => {
   let place = '';
   let engineer = '';
