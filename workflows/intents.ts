@@ -94,7 +94,7 @@ export interface ExportDraft {
   day: 'created' | 'shipped' | 'promised';
   /** Only those in work, or late. */
   only?: 'open' | 'overdue';
-  /** What is left: names of customers and products. */
+  /** What is left, as written: names of customers, products and people, states of orders. What of it says nothing is told. */
   words?: string;
 }
 
@@ -175,8 +175,8 @@ export type Intent =
   | { kind: 'digest.show' }
   /** 日报 开, 日报 关 */
   | { kind: 'digest.switch'; on: boolean }
-  /** 看板, 交付风险, 今天怎么样: a board as a picture. */
-  | { kind: 'board.show'; picture: 'board' | 'risk' | 'today' }
+  /** 看板, 交付风险, 今天怎么样: a board as a picture. `apart`: what it was asked for and cannot be (昨天, a customer). */
+  | { kind: 'board.show'; picture: 'board' | 'risk' | 'today'; apart?: string }
   /** OSRT by step, team or person; `period` as written, '' for the last 30 days; `mine`: the asker's own. */
   | { kind: 'metrics.osrt'; by: 'status' | 'team' | 'person'; mine: boolean; period: string }
   /** 对比: two periods as written, or one, or none. */

@@ -43,6 +43,8 @@ export const VIEW_FILTERS = {
   owner: 'list',
   /** The same of who sold it. */
   salesperson: 'list',
+  /** Whose it is: who sold it, has it in hand or entered it (user ids, several with `,`; `me`). */
+  person: 'list',
   rush: 'yes-no',
   cancelled: 'yes-no',
   /** Promised before today and not shipped (on hold included, cancelled not). */

@@ -18,7 +18,7 @@ import { readPast } from './past.ts';
 import { readPlant } from './plant.ts';
 import { readRehearsal } from './rehearse.ts';
 import { readPlanning, readRush } from './rush.ts';
-import { readExport, readView } from './views.ts';
+import { readExport, readOtherExport, readView } from './views.ts';
 import { readWarnings } from './warnings.ts';
 import { NUMBER, whereReference, wishOf } from './where.ts';
 
@@ -104,6 +104,7 @@ const RULES: readonly Rule[] = [
   readMaterials,
   readAbsence,
   (text) => readPast(text) ?? readFullView(text) ?? readCustomer(text),
+  readOtherExport,
   where,
 ];
 

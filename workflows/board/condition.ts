@@ -70,6 +70,7 @@ function filterConditions(ctx: Ctx, filters: Filters, { now, today }: Moment): S
     ...given(filters.status, (keys) => among(sql`customer_order.status`, keys)),
     ...given(filters.owner, (ids) => ofPeople(ctx, sql`customer_order.owner_user_id`, ids)),
     ...given(filters.salesperson, (ids) => ofPeople(ctx, sql`customer_order.sales_user_id`, ids)),
+    ...given(filters.person, (ids) => whose(ctx, ids)),
     ...flag(filters.rush, sql`customer_order.rush`),
     ...flag(filters.cancelled, cancelled(flow)),
     ...flag(filters.overdue, overdue(flow, today)),
@@ -114,10 +115,21 @@ function days(of: SQL, from: string | undefined, to: string | undefined): SQL[] 
   return [...(from ? [sql`${of} >= ${from}::date`] : []), ...(to ? [sql`${of} <= ${to}::date`] : [])];
 }
 
-function ofPeople({ actor }: Ctx, of: SQL, wanted: readonly string[]): SQL {
-  const ids = wanted
+const idsOf = ({ actor }: Ctx, wanted: readonly string[]): string[] =>
+  wanted
     .filter((id) => id !== 'none')
     .map((id) => (id === 'me' && actor.kind === 'staff' ? actor.userId : id));
+
+/** Sold by one of them, in their hands, or entered by them: as the rights count one's own orders. */
+function whose(ctx: Ctx, wanted: readonly string[]): SQL {
+  const ids = idsOf(ctx, wanted);
+  const entered = ids.map((id) => `staff:${id}`);
+  return sql`(${among(sql`customer_order.sales_user_id`, ids)} or ${among(sql`customer_order.owner_user_id`, ids)}
+    or ${among(sql`customer_order.created_by`, entered)})`;
+}
+
+function ofPeople(ctx: Ctx, of: SQL, wanted: readonly string[]): SQL {
+  const ids = idsOf(ctx, wanted);
   const nobody = wanted.includes('none') ? sql` or ${of} is null` : sql``;
   return sql`(${among(of, ids)}${nobody})`;
 }

@@ -8,6 +8,7 @@ export const FILTER_NAMES: Readonly<Record<ViewFilter, string>> = {
   status: '状态',
   owner: '责任人',
   salesperson: '业务员',
+  person: '人员',
   rush: '加急',
   cancelled: '已取消',
   overdue: '逾期',

@@ -40,6 +40,7 @@ export async function titleOf(ctx: Ctx, filters: Filters, { today }: Moment): Pr
     ),
     ...given(filters.owner, (ids) => `责任人 ${peopleText(ids, names)}`),
     ...given(filters.salesperson, (ids) => `业务员 ${peopleText(ids, names)}`),
+    ...given(filters.person, (ids) => `人员 ${peopleText(ids, names)}`),
     ...Object.entries(FLAGS).flatMap(([name, [yes, no]]) =>
       given(filters[name as keyof typeof FLAGS], (value) => (value ? yes : no)),
     ),
@@ -72,7 +73,7 @@ interface Names {
 
 /** Names of what is asked for by id. A customer's name is told only to who reaches an order of theirs. */
 async function namesIn(ctx: Ctx, filters: Filters): Promise<Names> {
-  const ids = [...(filters.owner ?? []), ...(filters.salesperson ?? [])];
+  const ids = [...(filters.owner ?? []), ...(filters.salesperson ?? []), ...(filters.person ?? [])];
   const checkpoints = Object.fromEntries(
     Object.values(ctx.factory.checkpoints).map(({ key, name }) => [key, name]),
   );

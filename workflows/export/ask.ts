@@ -10,13 +10,17 @@ import { mayReadOrders } from '../staff/policy.ts';
 /** Told at the commit to who writes exports. */
 export const EXPORT_CHANNEL = 'exports';
 
+/** Who asks; before names are looked up for them. @throws AppError order.no_access */
+export function askerOf({ actor, factory }: TxCtx): string {
+  if (actor.kind !== 'staff' || !mayReadOrders(factory, actor)) throw new AppError('order.no_access');
+  return actor.userId;
+}
+
 /**
  * Has a workbook written for the asker; it comes into their own chat. @throws AppError order.no_access, board.* */
 export async function askExport(ctx: TxCtx, query: ViewQuery, name: string, where: Where): Promise<void> {
-  if (ctx.actor.kind !== 'staff' || !mayReadOrders(ctx.factory, ctx.actor))
-    throw new AppError('order.no_access');
+  const userId = askerOf(ctx);
   parseQuery(ctx, query);
-  const { userId } = ctx.actor;
   await ctx.tx
     .insert(exportJob)
     .values({ userId, query: { ...query }, name, messageKey: where.messageKey })

@@ -277,14 +277,26 @@ describe('in the chat', () => {
   });
 
   it('what cannot be is said, once', async () => {
-    const said = await says('money', draft({ words: '没有这样的客户' }));
+    const said = await says('money', draft({ words: '恒锐' }));
     expect(said.map((one) => one.message)).toEqual([
-      { kind: 'text', text: expect.stringContaining('没有符合条件') },
+      { kind: 'text', text: expect.stringContaining('没有符合条件（“恒锐”）') },
     ]);
     await writes();
     expect(await heard()).toEqual([]);
     await expect(says('money', draft({ period: '某月' }))).rejects.toThrow('export.bad_period');
     await expect(says('clerk', draft())).rejects.toThrow('order.no_access');
+  });
+
+  it.each([
+    ['anomalies', '近 7 天没有关卡超时'],
+    ['risk', '没有交付风险'],
+    ['todo', '24 小时内没有新单'],
+    ['customers', '还没有您可以查看的客户订单'],
+    ['orders', '没有您可以查看的订单'],
+  ] as const)('an empty %s says why, and names no month', async (view, why) => {
+    const [said] = await says('money', draft({ view }));
+    expect(said?.message).toMatchObject({ kind: 'text', text: expect.stringContaining(why) });
+    expect(JSON.stringify(said?.message)).not.toContain('月份');
   });
 
   it('somebody who has left meanwhile gets nothing', async () => {

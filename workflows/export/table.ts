@@ -43,7 +43,7 @@ export async function readTable(ctx: Ctx, query: RawQuery): Promise<Table> {
   const at = await moment(ctx);
   const [title, source] = await Promise.all([titleOf(ctx, asked.filters, at), rowsOf(ctx, asked, at, query)]);
   const { total } = source;
-  if (total === 0) throw new AppError('export.empty');
+  if (total === 0) throw new AppError('export.empty', { view: asked.view, title });
   if (total > MOST_ROWS) throw new AppError('export.too_many', { rows: total, most: MOST_ROWS });
   const columns = columnsOf(ctx, asked.view);
   return { asked, at, title, total, columns, portions: () => cellsOf(source.portions(), columns) };

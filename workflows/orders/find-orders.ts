@@ -176,7 +176,7 @@ async function narrowed(
 const FRAGMENT = /^(?:SO)?[\d-]{2,}$/;
 
 /** The text without these names, the longest first. */
-function cutOut(folded: string, named: readonly Found[]): string {
+export function cutOut(folded: string, named: readonly Found[]): string {
   const words = named.flatMap(namesOf).filter((word) => word.length > 1);
   return [...words]
     .sort((a, b) => b.length - a.length)
@@ -184,7 +184,7 @@ function cutOut(folded: string, named: readonly Found[]): string {
 }
 
 /** "精密公司" behind 恒锐 is a piece of 恒锐精密机械有限公司: its characters stand there in this order. */
-function isPartOf(word: string, { name, label, aliases }: Found): boolean {
+export function isPartOf(word: string, { name, label, aliases }: Found): boolean {
   if (FRAGMENT.test(word)) return false;
   const letters = [...[label, ...aliases, name].join(' ').toUpperCase()];
   let at = -1;
@@ -207,7 +207,7 @@ function narrow(known: readonly Found[] | null, found: readonly Found[]): Found[
 }
 
 /** User ids of the colleagues who are called so, by word. */
-async function findPeople(ctx: Ctx, words: readonly string[]): Promise<Map<string, string[]>> {
+export async function findPeople(ctx: Ctx, words: readonly string[]): Promise<Map<string, string[]>> {
   const names = words.filter((word) => /^\p{Script=Han}{2,4}$/u.test(word));
   const people = new Map<string, string[]>();
   if (names.length === 0) return people;
