@@ -115,6 +115,8 @@ export interface RiskRow {
   /** Name of who has it in hand; null: nobody. */
   owner: string | null;
   rush?: boolean;
+  /** A delivery warning of it is open: it stands on top. */
+  warned?: boolean;
 }
 
 /** 交付风险: the worst orders as a table. */

@@ -19,7 +19,7 @@ export function riskRows(rows: readonly RiskRow[], { top, width }: Place): Block
 function rowOf(row: RiskRow, y: number, width: number): GraphicComponentOption[] {
   const right = width - MARGIN;
   const most = right - BADGE - 10 - MARGIN;
-  const number = row.rush ? `${row.number} 加急` : row.number;
+  const number = [row.number, row.warned ? '已预警' : '', row.rush ? '加急' : ''].filter(Boolean).join(' ');
   const after = MARGIN + Math.min(most * 0.6, textWidth(number, 12.5) + 10);
   // What matters most stands first: what does not fit is cut off.
   const where = [row.status, row.owner ?? '无人负责', `承诺 ${dayOf(row.promisedDate)}`, row.product].join(
@@ -27,6 +27,7 @@ function rowOf(row: RiskRow, y: number, width: number): GraphicComponentOption[]
   );
   return [
     box(MARGIN, y, width - 2 * MARGIN, 1, COLOURS.line),
+    ...(row.warned ? [box(MARGIN - 8, y + 8, 3, 30, COLOURS.bad)] : []),
     label(MARGIN, y + 15, number, { size: 12.5, bold: true, colour: COLOURS.ink, most: after - MARGIN }),
     label(after, y + 15, row.customer, { size: 12, colour: COLOURS.ink, most: MARGIN + most - after }),
     label(MARGIN, y + 33, where, { size: 11, most }),

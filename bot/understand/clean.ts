@@ -5,7 +5,7 @@ export const LONGEST_QUESTION = 300;
 
 /**
  * One writing for what people write: full-width characters and circled numbers folded (NFKC), dashes of all
- * kinds to "-", white space to single spaces, mentions of the bot and closing punctuation off.
+ * kinds to "-", white space to single spaces, mentions of the bot (also its name, said first) and closing punctuation off.
  */
 export function tidy(text: string): string {
   return (
@@ -15,6 +15,7 @@ export function tidy(text: string): string {
       .replace(/[‐‑‒–—―−﹣]/g, '-')
       .replace(/\s+/g, ' ')
       .replace(/^(?:@\S+ )+/, '')
+      .replace(/^单脉[\s,，:：、!！]+(?=\S)/, '')
       // 恒 锐 的 单 子: spaces between single characters part nothing.
       .replace(/(?<![^\s])\p{Script=Han}(?: \p{Script=Han}(?!\S))+/gu, (spaced) => spaced.replaceAll(' ', ''))
       .replace(/^[\s,，。.、!！~～:：;；]+|[\s,，。.、!！~～:：;；]+$/g, '')

@@ -12,6 +12,8 @@ it.each([
   ['日报 关', { kind: 'digest.switch', on: false }],
   ['关闭日报', { kind: 'digest.switch', on: false }],
   ['不要发日报了', { kind: 'digest.switch', on: false }],
+  ['关日报', { kind: 'digest.switch', on: false }],
+  ['开日报', { kind: 'digest.switch', on: true }],
   ['日报 开', { kind: 'digest.switch', on: true }],
   ['恢复日报', { kind: 'digest.switch', on: true }],
   [

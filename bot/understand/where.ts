@@ -35,7 +35,7 @@ const CUES_AFTER = new RegExp(
 );
 
 const CUES_BEFORE =
-  /^(?:(?:查|查询|查看|查查|查找|看看?|看下|跟踪|追踪|问问?|找|了解|订单)(?:一下|下)?|进度|状态)[\s:：,，]*/;
+  /^(?:(?:查|查询|查看|查查|查找|看看?(?!板)|看下|跟踪|追踪|问问?|找|了解|订单)(?:一下|下)?|进度|状态)[\s:：,，]*/;
 
 /** Words around the reference that say "order" and nothing more. */
 const ORDER_WORDS_AFTER =

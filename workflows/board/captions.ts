@@ -71,8 +71,10 @@ function worstText(rows: readonly RiskRow[], total: number): string {
   return `最急：${named.join('；')}${total > named.length ? `；共 ${total} 单` : ''}`;
 }
 
-const orderText = ({ number, customer, daysLeft, status, owner }: RiskRow): string =>
-  plainText(`${number} ${customer} ${daysLeftText(daysLeft)}（${status}，${owner ?? '无人负责'}）`);
+const orderText = ({ number, customer, daysLeft, status, owner, warned }: RiskRow): string =>
+  plainText(
+    `${number} ${customer} ${daysLeftText(daysLeft)}（${status}，${owner ?? '无人负责'}${warned ? '，已预警' : ''}）`,
+  );
 
 function figureText(figure: Figure): string {
   const moved = changeOf(figure, figure.lastWeek);

@@ -69,6 +69,7 @@ export const riskRowOf = (row: OrderRow): RiskRow => ({
   status: row.status.name,
   owner: row.owner?.name ?? null,
   ...(row.rush ? { rush: true } : {}),
+  ...(row.pinned ? { warned: true } : {}),
 });
 
 const BY: Readonly<Record<OsrtBy, string>> = {
