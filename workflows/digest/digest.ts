@@ -72,7 +72,7 @@ export const forWhom = (
   { actor, behind }: Reader,
   parties: Parties,
 ): StaffActor | undefined =>
-  rolesOver(factory, actor, parties).length > 0
+  behind.length === 0 || rolesOver(factory, actor, parties).length > 0
     ? undefined
     : behind.find((one) => isParty(one.userId, parties) && rolesOver(factory, one, parties).length > 0);
 
