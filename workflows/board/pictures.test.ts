@@ -53,10 +53,19 @@ const withPage = (ctx: TxCtx): TxCtx => ({
   factory: { ...ctx.factory, boards: { onTimeTarget: 0.95, posts } },
 });
 
-async function asks(userId: string, picture: IntentOf<'board.show'>['picture'], group?: string) {
+async function asks(
+  userId: string,
+  picture: IntentOf<'board.show'>['picture'],
+  group?: string,
+  apart?: string,
+) {
   const answer = boardPicturesFlow.intents?.['board.show'];
   await house.factory.does(userId, async (ctx) =>
-    answer?.(withPage(ctx), { kind: 'board.show', picture }, from(userId, group)),
+    answer?.(
+      withPage(ctx),
+      { kind: 'board.show', picture, ...(apart ? { apart } : {}) },
+      from(userId, group),
+    ),
   );
   return charts();
 }
@@ -97,6 +106,26 @@ describe('a board that somebody asks for', () => {
       days: [-9, 1],
     });
     expect(drawn(said)).toContain('逾期 9 天');
+  });
+
+  it('风险 marks the orders that have been warned of: on top, in the picture and in words', async () => {
+    const id = await house.put('SO-20260301-0003', { promisedDate: '2026-03-20', status: 'in_production' });
+    await house.warn(id);
+    const [said] = await asks('boss', 'risk');
+    if (said?.message.chart.kind !== 'risk-list') throw new Error('no list');
+    expect(said.message.chart.rows.map(({ number, warned }) => [number.slice(-1), warned])).toEqual([
+      ['3', true],
+      ['1', undefined],
+      ['2', undefined],
+    ]);
+    expect(drawn(said)).toContain('SO-20260301-0003 已预警');
+    expect(drawn(said)).not.toContain('SO-20260301-0001 已预警');
+    expect(said.message.caption.match(/已预警/g)).toHaveLength(1);
+  });
+
+  it('of another day or a customer there is no board, and that is said', async () => {
+    const [said] = await asks('boss', 'board', undefined, '昨天');
+    expect(said?.message.caption).toMatch(/^没有单独的「昨天」看板，下面是现在的全部情况。\n\n全厂在办/);
   });
 
   it('a salesperson sees their own orders, in a group too, and whose they are stands on it', async () => {

@@ -14,12 +14,29 @@ import { exampleOrder } from './example.ts';
 const LONGEST_NAME = 20;
 
 /**
- * What the bot can do for this person, with examples to copy; also the answer to what was not understood. The
+ * What the bot can do for this person, with examples to copy. The
  * examples name an order that exists, except where outsiders may read.
  */
 async function tellHelp(ctx: TxCtx, where: Where, lead: string): Promise<void> {
   const example = isInternal(ctx, where) ? await exampleOrder(ctx) : null;
   const text = [lead, '', ...lines(ctx, example)].join('\n\n');
+  await say(ctx, where.reply, { kind: 'markdown', title: '我能做什么', text }, `${where.messageKey}:help`);
+}
+
+/** What was not understood: a few lines that can be tried at once, and where all of them are. */
+async function tellUnknown(ctx: TxCtx, said: string, where: Where): Promise<void> {
+  const example = isInternal(ctx, where) ? await exampleOrder(ctx) : null;
+  const words = short(said);
+  const text = [
+    `没看懂${words === '' ? '这条消息' : `“${words}”`}。您可以试试：`,
+    example
+      ? `**查订单**：\`${example.number} 到哪了\`、\`${example.customer}的单子到哪了\``
+      : '**查订单**：发订单号（或后四位）、客户简称或产品编码',
+    ...(mayReadOrders(ctx.factory, ctx.actor)
+      ? ['**看整体**：`今天怎么样`、`风险`；**导出**：`导出 3月订单`']
+      : []),
+    '**我的事**：`我的待办`；我能做的全部：`帮助`',
+  ].join('\n\n');
   await say(ctx, where.reply, { kind: 'markdown', title: '我能做什么', text }, `${where.messageKey}:help`);
 }
 
@@ -119,8 +136,7 @@ export const helpFlow: Flow = {
     },
     unknown: async (ctx, intent, where) => {
       if (intent.text.length <= LONGEST_NAME && (await answerIfOrder(ctx, intent.text, where))) return;
-      const words = short(intent.text);
-      await tellHelp(ctx, where, `没看懂${words === '' ? '这条消息' : `“${words}”`}。您可以这样说：`);
+      await tellUnknown(ctx, intent.text, where);
     },
   },
 };

@@ -211,6 +211,14 @@ describe('help', () => {
     expect(await says('boss', { kind: 'unknown', text: '|' })).toMatch(/^没看懂这条消息。/);
   });
 
+  it('tells in a few lines what was not understood, and where all of it is', async () => {
+    const text = await says('boss', { kind: 'unknown', text: '今天天气' });
+    expect(text).toContain('没看懂“今天天气”');
+    expect(text).toContain('`帮助`');
+    expect(text.split('\n\n').length).toBeLessThanOrEqual(4);
+    expect(text.length).toBeLessThan(200);
+  });
+
   it('answers a state that is asked for, and not one that only occurs in talk', async () => {
     expect(await says('boss', { kind: 'unknown', text: '没发货的' })).toContain('「没发货」');
     for (const text of ['已完成', '老板说加急', '暂停一下'])
