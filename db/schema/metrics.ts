@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from 'drizzle-orm/pg-core';
 import { instant, instantNow, ref } from './columns.ts';
 
 /**
@@ -52,6 +63,28 @@ export const measuredWait = pgTable(
       t.ref,
     ),
   ],
+);
+
+/**
+ * Sums of measured waits by month and departments (below the root; as they were when it was written), where they differ:
+ * means over years are read from here. A month stands here whole or not at all; then its waits are read one by one.
+ */
+export const measuredMonth = pgTable(
+  'measured_month',
+  {
+    /** Its first Shanghai day, by the beginning of the waits. */
+    month: date({ mode: 'string' }).notNull(),
+    kind: text().notNull(),
+    /** Department ids. */
+    askedOf: text().notNull(),
+    askedBy: text().notNull(),
+    waits: integer().notNull(),
+    seconds: bigint({ mode: 'number' }).notNull(),
+    workingSeconds: bigint({ mode: 'number' }).notNull(),
+    /** Of the waits: those whose working time is known. */
+    inWorking: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.month, t.kind, t.askedBy, t.askedOf] })],
 );
 
 /** Up to when waits were measured, and by which calendar (its fingerprint): one row. */

@@ -6,7 +6,7 @@ import { minutesOf } from './numbers.ts';
 import { checkPeriod } from './period.ts';
 import { among, ownScope, type Scope, scopeOf } from './rights.ts';
 import { spreadsOfFew, spreadsOfMany } from './spreads.ts';
-import { samples } from './waits/sample.ts';
+import { readOverWaits } from './waits/sample.ts';
 
 interface Row extends Record<string, unknown> {
   key: string;
@@ -43,13 +43,15 @@ export async function readOsrt(ctx: Ctx, period: Period, by: OsrtBy, only?: 'own
   };
 }
 
-async function rowsBy(ctx: Ctx, period: Period, scope: Scope, by: OsrtBy): Promise<readonly Row[]> {
-  const ctes = await samples(ctx, ['status'], period);
-  return (ctx.tx ?? ctx.db).execute<Row>(sql`
-    with recursive ${ctes}, ${namesOf(ctx, by)}, ${waits(ctx, scope, by)},
+const rowsBy = (ctx: Ctx, period: Period, scope: Scope, by: OsrtBy): Promise<readonly Row[]> =>
+  readOverWaits<Row>(
+    ctx,
+    ['status'],
+    period,
+    sql`, ${namesOf(ctx, by)}, ${waits(ctx, scope, by)},
     ${by === 'team' || by === 'person' ? spreadsOfMany : spreadsOfFew}
-    select s.*, coalesce(k.key, '') as key, coalesce(k.name, '') as name from spread s left join named k on k.n = s.n`);
-}
+    select s.*, coalesce(k.key, '') as key, coalesce(k.name, '') as name from spread s left join named k on k.n = s.n`,
+  );
 
 const NOBODY: Readonly<Record<OsrtBy, string>> = {
   ...{ all: '全部', status: '', team: '（无部门）', person: '（无人）' },

@@ -5,7 +5,7 @@ import type { Factory } from '../factory/factory.ts';
 import { minutesOrNull } from './numbers.ts';
 import { checkPeriod } from './period.ts';
 import { among, scopeOf } from './rights.ts';
-import { samples } from './waits/sample.ts';
+import { readOverWaits } from './waits/sample.ts';
 
 /** Statuses in which planning has to act: whose owner's role may plan machines; else the first one. */
 export function planningStatuses({ flow, roles }: Factory): string[] {
@@ -31,15 +31,18 @@ interface Row extends Record<string, unknown> {
 export async function readPlannerResponse(ctx: Ctx, period: Period): Promise<PlannerResponse> {
   const checked = checkPeriod(period);
   const scope = await scopeOf(ctx);
-  const ctes = await samples(ctx, ['status'], checked);
-  const rows = await (ctx.tx ?? ctx.db).execute<Row>(sql`
-    with recursive ${ctes}
+  const rows = await readOverWaits<Row>(
+    ctx,
+    ['status'],
+    checked,
+    sql`
     select s.user_id as "userId", coalesce(p.name, s.user_id) as name, count(*)::int as count,
       avg(s.seconds)::text as clock, avg(s.working_seconds)::text as working
     from sample s left join person p on p.user_id = s.user_id
     where s.user_id is not null and s.key = any(${sql.param(planningStatuses(ctx.factory))}::text[])
       and ${among(scope, sql`s.user_id`)}
-    group by 1, 2 order by avg(s.working_seconds) desc nulls last, 1`);
+    group by 1, 2 order by avg(s.working_seconds) desc nulls last, 1`,
+  );
   return { period: checked, rows: rows.map((row) => rowOf(ctx, row)) };
 }
 

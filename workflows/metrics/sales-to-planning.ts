@@ -4,7 +4,7 @@ import type { Ctx } from '../context.ts';
 import { roundOrNull } from './numbers.ts';
 import { checkPeriod } from './period.ts';
 import { among, scopeOf } from './rights.ts';
-import { samples } from './waits/sample.ts';
+import { readOverWaits } from './waits/sample.ts';
 
 interface Row extends Record<string, unknown> {
   count: number;
@@ -22,13 +22,16 @@ interface Row extends Record<string, unknown> {
 export async function readSalesToPlanning(ctx: Ctx, period: Period): Promise<SalesToPlanning> {
   const checked = checkPeriod(period);
   const scope = await scopeOf(ctx);
-  const ctes = await samples(ctx, ['told'], checked);
-  const [row] = await (ctx.tx ?? ctx.db).execute<Row>(sql`
-    with recursive ${ctes}
+  const [row] = await readOverWaits<Row>(
+    ctx,
+    ['told'],
+    checked,
+    sql`
     select count(*)::int as count, (count(*) filter (where open))::int as waiting, avg(whole_seconds)::text as mean,
       (percentile_cont(0.5) within group (order by whole_seconds))::text as median,
       (percentile_cont(0.9) within group (order by whole_seconds))::text as p90
-    from sample s where part = 0 and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})`);
+    from sample s where part = 0 and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})`,
+  );
   return {
     period: checked,
     count: row?.count ?? 0,

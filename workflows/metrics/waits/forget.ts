@@ -1,8 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { forgetMonths, monthOf } from './months.ts';
 
 /**
  * A fact told late has ended a wait earlier than was measured: it is measured anew.
  * @param changes a select of the ids of status changes
  */
-export const forgetStatusWaits = (changes: SQL): SQL =>
-  sql`delete from measured_wait where kind = 'status' and ref in (${changes})`;
+export const forgetStatusWaits = (changes: SQL): SQL => sql`
+  , forgotten as (
+    delete from measured_wait where kind = 'status' and ref in (${changes}) returning asked_at
+  )
+  ${forgetMonths(sql`select ${monthOf(sql`asked_at`)} from forgotten`)}`;

@@ -6,6 +6,7 @@ import { clock } from '../../now.ts';
 import { shanghaiDay } from '../../working-time/shanghai.ts';
 import { fingerprint } from '../working-days.ts';
 import { KINDS, measure } from './measure.ts';
+import { forgetMonths, monthOf, sumMonths } from './months.ts';
 
 /** Orders whose waits are measured in one transaction: some tenths of a second. */
 const CHUNK = 500;
@@ -44,11 +45,13 @@ export async function settleWaits(ctx: Ctx, signal?: AbortSignal): Promise<numbe
     if (signal?.aborted) return written;
     written += await withTransaction(ctx, (tx) => settle(tx, begun.ids.slice(i, i + CHUNK)));
   }
-  await withTransaction(ctx, ({ tx }) =>
-    tx.execute(sql`
+  await withTransaction(ctx, async (tx) => {
+    await tx.tx.execute(sql`select pg_advisory_xact_lock(hashtext('metrics.settle'))`);
+    await sumMonths(tx);
+    await tx.tx.execute(sql`
       update measured_until set at = ${begun.at}::timestamptz - make_interval(mins => ${OVERLAP})
-      where calendar = ${begun.calendar}`),
-  );
+      where calendar = ${begun.calendar}`);
+  });
   return written;
 }
 
@@ -69,6 +72,7 @@ async function begin(ctx: TxCtx): Promise<Begun> {
   );
   if (before?.calendar !== calendar) {
     await tx.execute(sql`delete from measured_wait`);
+    await tx.execute(sql`delete from measured_month`);
     await tx.execute(sql`
       insert into measured_until (at, calendar) values ('-infinity', ${calendar})
       on conflict (id) do update set at = excluded.at, calendar = excluded.calendar`);
@@ -115,7 +119,9 @@ async function settle(ctx: TxCtx, ids: readonly number[]): Promise<number> {
         whole_seconds, whole_working_seconds, shared)
       select kind, ref, part, key, asked_at, asked_by, user_id, acted, seconds, working_seconds, whole_seconds,
         whole_working_seconds, shared
-      from part on conflict do nothing returning 1
+      from part on conflict do nothing returning asked_at
+    ), unsummed as (
+      ${forgetMonths(sql`select ${monthOf(sql`asked_at`)} from written`)}
     ) select count(*)::int as n from written`);
   return rows[0]?.n ?? 0;
 }
