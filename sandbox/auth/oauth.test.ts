@@ -92,5 +92,9 @@ describe('signing on in a browser outside DingTalk', () => {
     expect((await open(link('liu'), liu)).headers.get('clear-site-data')).toBeNull();
     expect((await open(link('zhou'), liu)).headers.get('clear-site-data')).toBe('"cookies"');
     expect((await open(`/sandbox/webview?as=liu&url=javascript:alert(1)`)).status).toBe(400);
+    const chinese = new URLSearchParams({ as: 'liu', url: `${BACK}?text=没有` });
+    expect((await open(`/sandbox/webview?${chinese}`, liu)).headers.get('location')).toBe(
+      `${BACK}?text=%E6%B2%A1%E6%9C%89`,
+    );
   });
 });

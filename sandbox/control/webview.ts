@@ -6,7 +6,10 @@ import { type ControlCall, type ControlRoute, handled } from './run-control.ts';
 
 const query = z.object({
   as: z.string().min(1),
-  url: z.string().regex(/^https?:\/\/\S+$/, 'must be an http address'),
+  url: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'must be an http address')
+    .refine(URL.canParse, 'must be an http address'),
 });
 
 /**
@@ -24,7 +27,7 @@ function openLink(world: World, { query: given, req, res }: ControlCall): typeof
     'referrer-policy': 'no-referrer',
     ...(another && !fresh
       ? { location: again, 'clear-site-data': '"cookies"' }
-      : { location: url, 'set-cookie': personaCookie(userId) }),
+      : { location: new URL(url).href, 'set-cookie': personaCookie(userId) }),
   });
   res.end();
   return handled;
