@@ -54,7 +54,7 @@ export const parts = (calendar: WorkingCalendar): SQL => sql`
       max(seconds) filter (where leads) over w as answer
     from of_person p window w as (partition by kind, ref)
   ), part as (
-    select kind, ref, row_number() over (partition by kind, ref order by leads desc, seconds desc, user_id) - 1 as part,
+    select kind, ref, (row_number() over (partition by kind, ref order by leads desc, seconds desc, user_id) - 1)::smallint as part,
       key, asked_at, asked_by, user_id, acted, open, seconds, working_seconds,
       case when leads then whole_seconds end::int as whole_seconds,
       case when leads then whole_working_seconds end::int as whole_working_seconds, shared
