@@ -44,16 +44,29 @@ function tonesOf({ data, width, height }: Grey, inked: Uint8Array): Tones {
   const values = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const tones: number[] = [];
+      const tones = new Uint32Array(256);
+      let count = 0;
       const [left, top] = [Math.max(0, (column - 1) * CELL), Math.max(0, (row - 1) * CELL)];
       for (let y = top; y < Math.min(height, (row + 2) * CELL); y += 1)
         for (let x = left; x < Math.min(width, (column + 2) * CELL); x += 1)
-          if (inked[y * width + x]) tones.push(data[y * width + x] ?? 0);
-      if (tones.length < ENOUGH) continue;
-      values[row * columns + column] = tones.sort((a, b) => a - b)[Math.floor(tones.length * 0.35)] ?? 0;
+          if (inked[y * width + x]) {
+            const tone = data[y * width + x] ?? 0;
+            tones[tone] = (tones[tone] ?? 0) + 1;
+            count += 1;
+          }
+      if (count >= ENOUGH) values[row * columns + column] = usual(tones, count);
     }
   }
   return { values, columns };
+}
+
+/** Darker than it are 35 of a hundred. */
+function usual(tones: Uint32Array, count: number): number {
+  let left = Math.floor(count * 0.35);
+  return tones.findIndex((here) => {
+    left -= here;
+    return left < 0;
+  });
 }
 
 const toneAt = ({ values, columns }: Tones, x: number, y: number): number =>

@@ -73,7 +73,10 @@ export async function readBytes(
   const twoReadings = await lookedAgain(together, readings, pages, seals, engine);
   const known = options.customer === undefined ? null : nameIn([a.text, b.text], options.customer);
   const hidden = isUncertain(twoReadings, seals) || known?.kind === 'similar';
-  const under = hidden && seals.some(isRed) ? await readUnderSeals(pages, first, seals, engine) : null;
+  const nameIsExact = known === null || known.kind === 'exact';
+  const seen = { lines: first, fields: twoReadings };
+  const under =
+    hidden && seals.some(isRed) ? await readUnderSeals(pages, seen, seals, { engine, nameIsExact }) : null;
   const fields = doubtCovered(under ? withUnderSeals(twoReadings, under.fields) : twoReadings, seals);
   const layers = loaded.map(({ textLayer }, i) => textLayerOf(textLayer, a.text, fields, i));
   const patched = await patchedValues(

@@ -1,6 +1,7 @@
 import type { Line, OcrEngine } from '../engine/engine.ts';
-import { combineReadings, eachField, type Fields } from '../fields/combine.ts';
-import { streamOf } from '../fields/stream.ts';
+import { combineReadings, eachField, type Fields, fieldsOf } from '../fields/combine.ts';
+import { FIELD_NAMES, type FieldName, type FieldReading } from '../fields/parse.ts';
+import { type Stream, streamOf } from '../fields/stream.ts';
 import type { Box, Grey, Point, Rgb } from '../image/planes.ts';
 import { underInk } from '../image/under-ink.ts';
 import type { Field, Seal } from '../types.ts';
@@ -21,25 +22,36 @@ interface UnderSeals {
 
 /**
  * The rows that red seals touch, read twice more, in red and in green light, each stretched within the ink. Two
- * readings of their own: a value counts when both have it.
+ * readings of their own: a value counts when both have it. Null when the one in red light says what both readings of
+ * the page say: then the other can change nothing.
  */
 export async function readUnderSeals(
   pages: readonly { readonly rgb: Rgb; readonly flat: Flat }[],
-  first: readonly (readonly Line[])[],
+  { lines: first, fields }: { readonly lines: readonly (readonly Line[])[]; readonly fields: Fields },
   seals: readonly Seal[],
-  engine: OcrEngine,
-): Promise<UnderSeals> {
-  const [inRed, inGreen]: [Line[][], Line[][]] = [[], []];
-  for (const [index, { rgb, flat }] of pages.entries()) {
-    const lines = first[index] ?? [];
-    const strip = stripOf(rgb, seals, index + 1);
-    const seen = strip ? await readStrip(flat, strip, engine) : null;
-    inRed.push(seen && strip ? replaced(lines, strip, seen.red) : [...lines]);
-    inGreen.push(seen && strip ? replaced(lines, strip, seen.green) : [...lines]);
-  }
-  const [a, b] = [streamOf(inRed), streamOf(inGreen)];
-  return { fields: combineReadings(a, b), texts: [a.text, b.text] };
+  { engine, nameIsExact }: { readonly engine: OcrEngine; readonly nameIsExact: boolean },
+): Promise<UnderSeals | null> {
+  const strips = pages.map(({ rgb }, i) => stripOf(rgb, seals, i + 1));
+  const inLight = async (light: 0 | 1): Promise<Stream> => {
+    const lines: Line[][] = [];
+    for (const [index, { flat }] of pages.entries()) {
+      const [all, strip] = [first[index] ?? [], strips[index]];
+      lines.push(strip ? replaced(all, strip, await readStrip(flat, light, strip, engine)) : [...all]);
+    }
+    return streamOf(lines);
+  };
+  const red = await inLight(0);
+  if (nameIsExact && isConfirmed(fields, fieldsOf(red))) return null;
+  const green = await inLight(1);
+  return { fields: combineReadings(red, green), texts: [red.text, green.text] };
 }
+
+/** Whether a reading says of every field what both readings of the page say. */
+export const isConfirmed = (fields: Fields, reading: Record<FieldName, FieldReading>): boolean =>
+  FIELD_NAMES.every((name) => {
+    const [{ readings }, seen] = [fields[name], reading[name]];
+    return readings[0] === readings[1] && readings[0] === (seen.gap === undefined ? seen.value : null);
+  });
 
 /** From edge to edge of the page, so that no row is cut; null when no red seal is there. */
 function stripOf({ width, height }: Rgb, seals: readonly Seal[], page: number): Box | null {
@@ -56,13 +68,10 @@ function stripOf({ width, height }: Rgb, seals: readonly Seal[], page: number): 
   return { x: 0, y: top, width, height: end - top };
 }
 
-async function readStrip(flat: Flat, strip: Box, engine: OcrEngine): Promise<{ red: Line[]; green: Line[] }> {
+async function readStrip(flat: Flat, light: 0 | 1, strip: Box, engine: OcrEngine): Promise<Line[]> {
   const [red, green, blue] = [cut(flat[0], strip), cut(flat[1], strip), cut(flat[2], strip)] as const;
-  const read = async (light: Grey) => {
-    const lines = await engine.read(underInk(light, red, green, blue));
-    return lines.map((line) => movedDown(line, strip.y)).filter((line) => isWholeIn(line, strip));
-  };
-  return { red: await read(red), green: await read(green) };
+  const lines = await engine.read(underInk(light === 0 ? red : green, red, green, blue));
+  return lines.map((line) => movedDown(line, strip.y)).filter((line) => isWholeIn(line, strip));
 }
 
 function cut({ data, width }: Grey, { y, height }: Box): Grey {

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BoardEvent } from '../../../board/api/events.ts';
 import { boardSession, card, checkpoint, machineBooking, order } from '../../../db/schema/index.ts';
 import { putOrder } from '../../../workflows/testing/orders.ts';
 import { type Ear, openEar } from '../testing/ear.ts';
@@ -45,7 +46,10 @@ describe('an open page', () => {
     });
     const { id, number } = await newOrder('linxiaolan');
     await house.world.database.db.update(order).set({ remark: '改' }).where(eq(order.id, id));
-    await ear.hears((event) => event.kind === 'order' && event.id === id && event.number === number, 1_000);
+    await ear.hasHeard(
+      (event) => event.kind === 'order' && event.id === id && event.number === number,
+      1_000,
+    );
     expect(ear.text()).toContain('retry: 2000');
   });
 
@@ -54,10 +58,12 @@ describe('an open page', () => {
     const { ear: boss } = await listen('guchanghe');
     const other = await newOrder('zhouqiming');
     const own = await newOrder('linxiaolan');
-    await boss.hears((event) => event.kind === 'order' && event.id === own.id);
+    const isOwn = (event: BoardEvent) => event.kind === 'order' && event.id === own.id;
+    await Promise.all([boss.hasHeard(isOwn), lin.hasHeard(isOwn)]);
     await silence();
     expect(boss.events).toContainEqual({ kind: 'order', ...other });
-    expect(lin.events).toEqual([{ kind: 'order', ...own }]);
+    // On a busy machine the statements of one order are told one after the other.
+    for (const event of lin.events) expect(event).toEqual({ kind: 'order', ...own });
   });
 
   it('hears of checkpoints with their order, by the same right', async () => {
@@ -68,7 +74,7 @@ describe('an open page', () => {
       .insert(checkpoint)
       .values({ orderId: id, key: 'bom_freeze', name: 'BOM 冻结', openedBy: 'test' })
       .returning();
-    await lin.hears(
+    await lin.hasHeard(
       (event) => event.kind === 'checkpoint' && event.id === row?.id && event.number === number,
     );
     await silence();
@@ -78,7 +84,7 @@ describe('an open page', () => {
   it('is told to read anew when an order is no longer its reader’s', async () => {
     const { ear: lin } = await listen('linxiaolan');
     const { id } = await newOrder('linxiaolan');
-    await lin.hears((event) => event.kind === 'order');
+    await lin.hasHeard((event) => event.kind === 'order');
     const heard = lin.hears((event) => event.kind === 'all');
     await house.world.database.db.update(order).set({ salesUserId: 'wunan' }).where(eq(order.id, id));
     await heard;
@@ -141,7 +147,7 @@ describe('an open page', () => {
         status, source, created_by, modified_by)
       select 'MANY-' || n, customer_id, product_id, 1, promised_date, promised_date, status, source, 'system:x', 'system:x'
       from customer_order, generate_series(1, 300) n where id = ${id}`);
-    await ear.hears((event) => event.kind === 'all');
+    await ear.hasHeard((event) => event.kind === 'all');
   });
 
   it('shows that it lives, and tells a browser that comes back by itself to read anew', async () => {
@@ -180,7 +186,7 @@ describe('a stream ends', () => {
     await house.write(other.browser, '/sign-off', other.csrf);
     await other.ear.ended;
     await newOrder('linxiaolan');
-    await ear.hears((event) => event.kind === 'order');
+    await ear.hasHeard((event) => event.kind === 'order');
   });
 });
 
@@ -208,7 +214,7 @@ it('after the ear at the database was lost everybody reads anew, and hears on', 
     where datname = current_database() and query ilike 'listen%'`);
   await anew;
   const { id } = await newOrder('linxiaolan');
-  await ear.hears((event) => event.kind === 'order' && event.id === id);
+  await ear.hasHeard((event) => event.kind === 'order' && event.id === id);
 });
 
 it('an orderly stop ends the streams at once, and lets nobody in any more', async () => {

@@ -11,6 +11,8 @@ export interface Ear {
   text(): string;
   /** Waits for the first event from now on that fits. @returns how long it took, ms */
   hears(fits: (event: BoardEvent) => boolean, withinMs?: number): Promise<number>;
+  /** The same, of all events: it may have come already. */
+  hasHeard(fits: (event: BoardEvent) => boolean, withinMs?: number): Promise<number>;
   /** Resolves when the server has ended it. */
   ended: Promise<void>;
   close(): void;
@@ -37,34 +39,36 @@ export async function openEar(
     }
   };
   const ended = read().catch(() => undefined);
+  const waitFor = (from: number, fits: (event: BoardEvent) => boolean, withinMs = 2_000): Promise<number> => {
+    const began = performance.now();
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        clearTimeout(late);
+        waiting.delete(look);
+      };
+      const late = setTimeout(() => {
+        done();
+        reject(
+          new Error(`nothing fitting within ${withinMs} ms; heard ${JSON.stringify(events.slice(from))}`),
+        );
+      }, withinMs);
+      const look = (): void => {
+        if (!events.slice(from).some(fits)) return;
+        done();
+        resolve(performance.now() - began);
+      };
+      waiting.add(look);
+      look();
+    });
+  };
   return {
     status: response.status,
     headers: response.headers,
     events,
     text: () => text,
     ended,
-    hears(fits, withinMs = 2_000) {
-      const began = performance.now();
-      const from = events.length;
-      return new Promise((resolve, reject) => {
-        const done = (): void => {
-          clearTimeout(late);
-          waiting.delete(look);
-        };
-        const late = setTimeout(() => {
-          done();
-          reject(
-            new Error(`nothing fitting within ${withinMs} ms; heard ${JSON.stringify(events.slice(from))}`),
-          );
-        }, withinMs);
-        const look = (): void => {
-          if (!events.slice(from).some(fits)) return;
-          done();
-          resolve(performance.now() - began);
-        };
-        waiting.add(look);
-      });
-    },
+    hears: (fits, withinMs) => waitFor(events.length, fits, withinMs),
+    hasHeard: (fits, withinMs) => waitFor(0, fits, withinMs),
     close: () => stop.abort(),
   };
 }
