@@ -9,10 +9,10 @@ import { putOrder } from '../../workflows/testing/orders.ts';
 import { GROUP, useWorld } from '../world/world.ts';
 
 /** 1,000 cards in all, each pressed twice at the same moment. */
-const CREATED = 200;
-const SHARED = 200;
+const CREATED = 100;
+const SHARED = 100;
 const FOUGHT = 100;
-const DROPPED = 500;
+const DROPPED = 700;
 /** Cards pressed at once; each twice. */
 const AT_ONCE = 4;
 
