@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Fields } from '../fields/combine.ts';
+import type { FieldReading } from '../fields/parse.ts';
 import type { Field } from '../types.ts';
-import { withUnderSeals } from './under-seals.ts';
+import { isConfirmed, withUnderSeals } from './under-seals.ts';
 
 function field(a: string | null, b: string | null): Field {
   const value = a !== null && b !== null && a !== b ? null : (a ?? b);
@@ -9,15 +10,16 @@ function field(a: string | null, b: string | null): Field {
   return { value, readings: [a, b], confidence: 0.9, crop: null, reason, sentence: null };
 }
 
+const all = (one: Field): Fields => ({
+  orderNumber: one,
+  customerName: one,
+  newDueDate: one,
+  oldDueDate: one,
+  signingDate: one,
+});
+
 /** What comes of a signing date that the page's readings and those under the seal have so. */
 function settled(page: Field, under: Field): string | null {
-  const all = (one: Field): Fields => ({
-    orderNumber: one,
-    customerName: one,
-    newDueDate: one,
-    oldDueDate: one,
-    signingDate: one,
-  });
   return withUnderSeals(all(page), all(under)).signingDate.value;
 }
 
@@ -54,4 +56,22 @@ it('an agreed value with a doubtful digit is no conflict when the seal’s readi
 
 it('where the readings of the page differ nobody decides', () => {
   expect(settled(field(ONE, TWO), field(ONE, ONE))).toBeNull();
+});
+
+it('a reading under the seal confirms what both readings of the page say, or that both say nothing', () => {
+  const said = (value: string): FieldReading => ({ value, start: 0, end: 1 });
+  const read = (newDueDate: FieldReading, oldDueDate: FieldReading) => ({
+    orderNumber: said(ONE),
+    customerName: said(ONE),
+    signingDate: said(ONE),
+    newDueDate,
+    oldDueDate,
+  });
+  const page: Fields = { ...all(field(ONE, ONE)), oldDueDate: field(null, null) };
+  const nothing: FieldReading = { gap: 'absent' };
+  expect(isConfirmed(page, read(said(ONE), nothing))).toBe(true);
+  expect(isConfirmed(page, read(said(TWO), nothing))).toBe(false);
+  expect(isConfirmed(page, read(nothing, nothing))).toBe(false);
+  expect(isConfirmed(page, read(said(ONE), said(TWO)))).toBe(false);
+  expect(isConfirmed({ ...page, newDueDate: field(null, ONE) }, read(said(ONE), nothing))).toBe(false);
 });
