@@ -41,7 +41,7 @@ const NEVER = 10_000;
  * When a death has left no trace at all, what follows is the undisturbed deed from the same start, done above: it is
  * really done again, with a connection that is torn, after every so many statements only. SWEEP_ALL=1: always.
  */
-const AGAIN_EVERY = process.env.SWEEP_ALL ? 1 : 9;
+const AGAIN_EVERY = process.env.SWEEP_ALL ? 1 : 16;
 
 interface Course {
   /** Print of the house at the beginning. */
