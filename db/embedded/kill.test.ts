@@ -35,22 +35,29 @@ async function owner(): Promise<EmbeddedChild> {
 
 const keptRows = async (one: EmbeddedChild) => (await one.ask('select n from kept')).rows;
 
+/** Each takes some seconds: with LONG_TESTS=1. */
+const rarely = process.env.LONG_TESTS ? test : test.skip;
+
 test('kill -9 of the owner: the server is gone within a second', async () => {
   const killed = await owner();
   await killed.kill();
   await expect.poll(() => processesIn(dataDir), { timeout: 1_000, interval: 20 }).toEqual([]);
 });
 
-test('kill -9 of the owner, three times, each with a start right after it: what was committed is there', async () => {
-  let running = await owner();
-  for (let round = 1; round <= 3; round += 1) {
-    await running.kill();
-    running = child();
-    expect(await running.next()).toMatchObject({ owned: true });
-    await running.ask('insert into kept values (7)');
-    expect(await keptRows(running)).toHaveLength(round + 1);
-  }
-}, 60_000);
+rarely(
+  'kill -9 of the owner, three times, each with a start right after it: what was committed is there',
+  async () => {
+    let running = await owner();
+    for (let round = 1; round <= 3; round += 1) {
+      await running.kill();
+      running = child();
+      expect(await running.next()).toMatchObject({ owned: true });
+      await running.ask('insert into kept values (7)');
+      expect(await keptRows(running)).toHaveLength(round + 1);
+    }
+  },
+  60_000,
+);
 
 test('kill -9 of the owner and the server together, with a start right after it', async () => {
   const killed = await owner();
@@ -121,21 +128,24 @@ async function killAll(): Promise<string> {
 
 const lock = () => join(dataDir, 'postgres', '18', 'postmaster.pid');
 
-test('lock files with the number of a living process of the same account, which is no server, are no obstacle', async () => {
-  const text = await killAll();
-  const account = await databaseAccount(join(dataDir, 'postgres', '18'));
-  const stranger = spawn('/bin/sleep', ['60'], { ...account, stdio: 'ignore', cwd: '/' });
-  const stale = text.replace(/^\d+/, String(stranger.pid));
-  await writeFile(lock(), stale);
-  const sockets = text.split('\n')[4] ?? '';
-  await writeFile(join(sockets, '.s.PGSQL.5432.lock'), stale);
-  const next = child();
-  expect(await next.next()).toMatchObject({ owned: true });
-  expect(await keptRows(next)).toEqual([{ n: 7 }]);
-  stranger.kill();
-});
+rarely(
+  'lock files with the number of a living process of the same account, which is no server, are no obstacle',
+  async () => {
+    const text = await killAll();
+    const account = await databaseAccount(join(dataDir, 'postgres', '18'));
+    const stranger = spawn('/bin/sleep', ['60'], { ...account, stdio: 'ignore', cwd: '/' });
+    const stale = text.replace(/^\d+/, String(stranger.pid));
+    await writeFile(lock(), stale);
+    const sockets = text.split('\n')[4] ?? '';
+    await writeFile(join(sockets, '.s.PGSQL.5432.lock'), stale);
+    const next = child();
+    expect(await next.next()).toMatchObject({ owned: true });
+    expect(await keptRows(next)).toEqual([{ n: 7 }]);
+    stranger.kill();
+  },
+);
 
-test('a lock file that was being written when everything was killed is no obstacle', async () => {
+rarely('a lock file that was being written when everything was killed is no obstacle', async () => {
   await killAll();
   await writeFile(lock(), '');
   const next = child();
