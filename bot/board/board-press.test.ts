@@ -91,6 +91,17 @@ test('two taps with one id take effect once; with two ids the second is told of 
   });
 });
 
+test('what became of a press stays to be read: the page read anew shows the card in the version that the press answered', async () => {
+  const id = await open();
+  const visitor = await at('checkhead');
+  const asked = await visitor.tap((await pageOf(visitor, id)).card, '处理中');
+  const { card } = (await visitor.tap(asked.body.card, '确认处理中', { span: '2h' })).body;
+  expect(card.notice?.text).toContain('前不再提醒');
+  expect(labelsOf(card)).not.toContain('上传凭证');
+  const again = (await pageOf(visitor, id)).card;
+  expect([again.id, again.version, labelsOf(again)]).toEqual([card.id, card.version, labelsOf(card)]);
+});
+
 test('who comes second is shown the newest card and told who was first', async () => {
   const id = await desk.openCheckpoint(numberOf());
   const first = await at('checkhead');

@@ -80,13 +80,10 @@ describe('on a phone', () => {
   });
 
   it('without a network a tap says so, and sending it again takes effect once', async () => {
-    const { engineer } = await orderWaiting();
+    const { number, engineer } = await orderWaiting();
     const screen = await the.screen('phone', engineer.userId, '/mine');
     const { page, context } = screen;
-    await page
-      .getByRole('link', { name: new RegExp(BOM) })
-      .last()
-      .click();
+    await page.getByRole('link', { name: new RegExp(`${BOM}.*${number}`) }).click();
     await button(page, '处理中').click();
     await page.getByLabel('预计还需要').selectOption('2h');
     await context.setOffline(true);

@@ -6,6 +6,7 @@ import { escalateNow } from '../escalation/escalate-now.ts';
 import { may } from '../factory/rules.ts';
 import type { Press, PressResult } from '../flow.ts';
 import { clock } from '../now.ts';
+import { isOnPage } from '../orders/order-cards.ts';
 import { personNamed } from '../staff/by-name.ts';
 import { addSigner } from './add-signer.ts';
 import { markBusy } from './busy.ts';
@@ -35,7 +36,9 @@ const refOf = (press: Press): CheckpointRef => ({
 async function current(ctx: TxCtx, press: Press, notice?: Card['notice']): Promise<PressResult> {
   const view = await readCheckpoint(ctx, Number(press.params.checkpoint));
   if (!view || !mayRead(ctx, view) || ctx.actor.kind !== 'staff') throw new AppError('checkpoint.not_found');
-  const card = checkpointCard(ctx.factory, view, await readerOf(ctx, view, ctx.actor));
+  // The page takes files itself and shows its card without a link to the upload page.
+  const at = isOnPage(press) ? { ...ctx, publicUrl: null } : ctx;
+  const card = checkpointCard(ctx.factory, view, await readerOf(at, view, ctx.actor));
   return {
     card: notice ? { ...card, notice } : card,
     closed: view.state === 'passed' || view.state === 'withdrawn',

@@ -10,6 +10,9 @@ export const personCardKey = (orderId: number, userId: string): string => `order
 /** What keys of cards on the phone page begin with: such a card stays there, and the chat's own card stays in the chat. */
 export const PAGE_KEY = 'board:';
 
+/** Whether a pressed card is one of the phone page. */
+export const isOnPage = ({ cardKey }: Press): boolean => cardKey.startsWith(PAGE_KEY);
+
 /** One card per order and group. */
 export const groupCardKey = (orderId: number, conversationId: string): string =>
   `order:${orderId}:group:${conversationId}`;
@@ -26,7 +29,7 @@ export async function becomeOrderCard(ctx: TxCtx, press: Press, orderId: number)
 
 /** The same for any card of a person: the pressed one goes on under this key. */
 export async function becomeCard(ctx: TxCtx, press: Press, key: string): Promise<void> {
-  if (press.cardKey === key || press.cardKey.startsWith(PAGE_KEY)) return;
+  if (press.cardKey === key || isOnPage(press)) return;
   const pressed = and(
     eq(cardTable.key, press.cardKey),
     eq(cardTable.state, 'open'),
