@@ -24,18 +24,24 @@ const PATH: readonly Status[] = [
   'completed',
 ];
 
-/** How many orders end up where today; together 200. */
+/**
+ * How many orders end up where today. About four come in a working day, and each status holds as many as pass it in its
+ * usual stay: a factory that is as busy now as it was a month ago, so that its figures can be compared.
+ */
 export const POPULATION: readonly (readonly [Status, number])[] = [
-  ['pending_review', 9],
-  ['confirmed', 13],
-  ['preparing_material', 15],
+  ['pending_review', 5],
+  ['confirmed', 11],
+  ['preparing_material', 10],
   ['in_production', 27],
-  ['in_quality_check', 10],
-  ['shipped', 14],
-  ['completed', 95],
-  ['on_hold', 8],
-  ['cancelled', 9],
+  ['in_quality_check', 6],
+  ['shipped', 11],
+  ['completed', 162],
+  ['on_hold', 5],
+  ['cancelled', 8],
 ];
+
+/** All of them. */
+export const ORDERS = POPULATION.reduce((sum, [, count]) => sum + count, 0);
 
 /** A status that the order entered; the last one is where it is now. */
 export interface Station {
@@ -48,19 +54,19 @@ export interface Station {
 
 /** Usual stay in working minutes (510 a day). */
 const USUAL_STAY: Readonly<Record<Status, number>> = {
-  pending_review: 150,
-  confirmed: 1_100,
-  preparing_material: 560,
-  in_production: 2_100,
-  in_quality_check: 330,
+  pending_review: 300,
+  confirmed: 1_300,
+  preparing_material: 1_150,
+  in_production: 2_800,
+  in_quality_check: 600,
   shipped: 1_300,
   completed: 0,
   on_hold: 900,
   cancelled: 0,
 };
 
-/** How far back the demonstration goes: about 75 calendar days. */
-const LONGEST_LIFE = 63 * 510;
+/** How far back the demonstration goes: about 66 calendar days. */
+const LONGEST_LIFE = 56 * 510;
 
 export interface LifeOptions {
   rush: boolean;
@@ -68,15 +74,18 @@ export interface LifeOptions {
   outsourced: boolean;
 }
 
-/** The way of one order to where it is now, with the time it spent on each part. */
-export function liveTo(target: Status, random: Random, options: LifeOptions): Station[] {
+/**
+ * The way of one order to where it is now, with the time it spent on each part.
+ * @param place how long ago an order ended that has: from 0 (now) to 1 (as long as the demonstration goes back)
+ */
+export function liveTo(target: Status, place: number, random: Random, options: LifeOptions): Station[] {
   const stations = wayTo(target, random).map(({ status, reason }) => ({
     status,
     reason,
     stay: stayIn(status, random, options),
   }));
   const last = stations.at(-1);
-  if (last) last.stay = sinceLast(stations, random);
+  if (last) last.stay = sinceLast(stations, place, random);
   return stations;
 }
 
@@ -84,7 +93,9 @@ export function liveTo(target: Status, random: Random, options: LifeOptions): St
 export function stillToGo(status: Status, random: Random, options: LifeOptions): number {
   const from = PATH.indexOf(status);
   const left = PATH.slice(Math.max(from, 0), PATH.indexOf('shipped'));
-  return left.reduce((sum, step) => sum + stayIn(step, random, options), 0);
+  const stays = left.map((step) => stayIn(step, random, options));
+  // It has been in the present one for a while.
+  return stays.reduce((sum, stay, index) => sum + stay * (index === 0 ? random.unit() : 1), 0);
 }
 
 function stayIn(status: Status, random: Random, { rush, outsourced }: LifeOptions): number {
@@ -127,11 +138,11 @@ function withTroubles(way: Omit<Station, 'stay'>[], random: Random): Omit<Statio
 }
 
 /** How long ago the last station was entered: ended orders anywhere in the past, others part of a usual stay. */
-function sinceLast(stations: readonly Station[], random: Random): number {
+function sinceLast(stations: readonly Station[], place: number, random: Random): number {
   const last = stations.at(-1);
   if (!last) return 0;
   const before = stations.slice(0, -1).reduce((sum, station) => sum + station.stay, 0);
   const ended = last.status === 'completed' || last.status === 'cancelled';
-  if (ended) return 5 + random.unit() * Math.max(LONGEST_LIFE - before - 5, 500);
+  if (ended) return 5 + place * Math.max(LONGEST_LIFE - before - 5, 500);
   return 3 + last.stay * random.unit() * (random.chance(0.12) ? 2 : 0.95);
 }

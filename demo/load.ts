@@ -21,7 +21,7 @@ import { shanghaiDay } from './work-time.ts';
 const SEED = 20_260_315;
 
 /**
- * Fills an empty house with a demonstration factory: customers, products, bills of materials, machines, and 200
+ * Fills an empty house with a demonstration factory: customers, products, bills of materials, machines, and some 240
  * orders in all states with their past, relative to the system's clock. The directory must have been synced.
  * All in one transaction; a house that has orders or audit entries (but of its configuration) is left alone, so a second start does nothing.
  * The past is told by back-dated audit entries in their real chain, which only a demonstration may do.
@@ -124,6 +124,7 @@ async function saveOrders(ctx: TxCtx, planned: readonly NumberedOrder[]): Promis
       heldFrom: one.heldFrom,
       ownerUserId: last.ownerUserId,
       rush: one.rush,
+      reworkCount: one.reworks,
       requirements: one.requirements,
       specialProcesses: one.specialProcesses,
       salesUserId: one.salesUserId,

@@ -5,6 +5,7 @@ import type { Ctx } from '../workflows/context.ts';
 import { coverageOf } from '../workflows/materials/coverage.ts';
 import { planDemand } from '../workflows/materials/plan-demand.ts';
 import { settleGoods } from '../workflows/materials/settle-goods.ts';
+import { POPULATION } from './life.ts';
 import { loadDemo } from './load.ts';
 import { demoCtx } from './testing.ts';
 
@@ -37,11 +38,13 @@ it('has bills of two levels in two families, a substitute, and about 60 % of its
   expect(row?.stocked).toBeLessThan(0.8);
 });
 
+const many = (status: string) => POPULATION.find(([one]) => one === status)?.[1] ?? 0;
+
 it('prepares orders whose material is there, and has others that lack some', async () => {
   const prepared = await coverageOf(ctx, await idsIn('preparing_material'));
-  expect([...prepared.values()].map(({ share }) => share)).toEqual(Array(15).fill(1));
+  expect([...prepared.values()].map(({ share }) => share)).toEqual(Array(many('preparing_material')).fill(1));
   const confirmed = [...(await coverageOf(ctx, await idsIn('confirmed'))).values()];
-  expect(confirmed).toHaveLength(13);
+  expect(confirmed).toHaveLength(many('confirmed'));
   expect(confirmed.filter(({ missing }) => missing > 0).length).toBeGreaterThan(3);
   const [row] = await database.sql`
     select count(*) filter (where expected_date is not null)::int as dated, count(*)::int as all from material_demand`;

@@ -2,7 +2,7 @@ import type { Factory } from '../workflows/factory/factory.ts';
 import { type Act, actOf, type Change, changesOf } from './history.ts';
 import { liveTo, POPULATION, type Station, type Status, stillToGo } from './life.ts';
 import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS, type SampleProduct } from './names.ts';
-import { missedPromise, type Promised, promiseFor } from './promise.ts';
+import { type Leaving, lucksOf, type Promised, promiseFor } from './promise.ts';
 import type { Random } from './random.ts';
 import { type Staff, teamFor } from './staff.ts';
 import { POSTPONE_REASONS, REMARKS, REQUIREMENTS, RUSH_REASONS } from './words.ts';
@@ -22,6 +22,8 @@ export interface PlannedOrder {
   specialProcesses: string[];
   remark: string;
   salesUserId: string;
+  /** How often inspection sent it back. */
+  reworks: number;
   /** Status changes, oldest first; never empty. */
   changes: Change[];
   /** Audit entries after the creation, oldest first. */
@@ -30,39 +32,54 @@ export interface PlannedOrder {
 
 /** All orders, oldest first. */
 export function planOrders(factory: Factory, staff: Staff, now: Date, random: Random): PlannedOrder[] {
-  const targets = POPULATION.flatMap(([status, count]) => Array<Status>(count).fill(status));
-  return targets
-    .map((target) => planOrder(target, factory, staff, now, random))
+  const today = shanghaiDay(now.getTime());
+  const lives = POPULATION.flatMap(([status, count]) =>
+    Array.from({ length: count }, (_, index) =>
+      lifeOf(status, (index + random.unit()) / count, factory, staff, now, random),
+    ),
+  ).sort((a, b) => a.leaving.leaves.localeCompare(b.leaving.leaves));
+  const lucks = lucksOf(
+    lives.map(({ leaving }) => leaving),
+    today,
+    random,
+  );
+  return lives
+    .map(({ order, leaving }, index) => {
+      const promised = promiseFor(leaving, lucks[index] ?? 'kept', today, random);
+      return withActs({ ...order, promised }, now, random);
+    })
     .sort((a, b) => bornAt(a) - bornAt(b));
 }
 
 /** When an order was created, ms since epoch. */
-export const bornAt = (order: PlannedOrder): number => order.changes[0]?.at.getTime() ?? 0;
+export const bornAt = ({ changes }: Pick<PlannedOrder, 'changes'>): number => changes[0]?.at.getTime() ?? 0;
 
-function planOrder(target: Status, factory: Factory, staff: Staff, now: Date, random: Random): PlannedOrder {
+type Life = Omit<PlannedOrder, 'promised' | 'acts'>;
+
+/** @param place see liveTo */
+function lifeOf(
+  target: Status,
+  place: number,
+  factory: Factory,
+  staff: Staff,
+  now: Date,
+  random: Random,
+): { order: Life; leaving: Leaving } {
   const product = random.pick(SAMPLE_PRODUCTS);
   const specialProcesses = processesOf(product, random);
   const pace = { rush: random.chance(0.09), outsourced: specialProcesses.length > 0 };
-  const stations = liveTo(target, random, pace);
+  const stations = liveTo(target, place, random, pace);
   const who = teamFor(staff, random);
   const age = stations.reduce((sum, station) => sum + station.stay, 0);
   const born = workMinutes(now.getTime()) - age;
   const changes = changesOf(factory, stations, born, who, random);
   const shipped = changes.find((change) => change.toStatus === 'shipped');
   const shippedDate = shipped ? shanghaiDay(shipped.at.getTime()) : null;
-  const leaves =
-    shippedDate ?? shanghaiDay(instantOf(born + age + stillToGo(current(stations), random, pace)));
-  const bornDay = shanghaiDay(instantOf(born));
-  const stuck = shippedDate === null && random.chance(0.12);
-  const promised = stuck
-    ? missedPromise(bornDay, shanghaiDay(now.getTime()), random)
-    : promiseFor(bornDay, leaves, random);
   const order = {
     customer: pickCustomer(random),
     product: product.code,
     quantity: quantityOf(product, random),
     unitPrice: random.chance(0.05) ? null : priceOf(product, random),
-    promised,
     shippedDate,
     heldFrom: target === 'on_hold' ? (changes.at(-1)?.fromStatus ?? null) : null,
     rush: pace.rush,
@@ -70,10 +87,25 @@ function planOrder(target: Status, factory: Factory, staff: Staff, now: Date, ra
     specialProcesses,
     remark: random.pick(REMARKS),
     salesUserId: who('sales'),
+    reworks: changes.filter(isRework).length,
     changes,
   };
+  const leaving = {
+    created: shanghaiDay(instantOf(born)),
+    leaves: shippedDate ?? shanghaiDay(instantOf(born + age + stillToGo(current(stations), random, pace))),
+    gone: shippedDate !== null,
+    atWork: target === 'in_production' || target === 'in_quality_check',
+  };
+  return { order, leaving };
+}
+
+const isRework = ({ fromStatus, toStatus }: Change): boolean =>
+  fromStatus === 'in_quality_check' && toStatus === 'in_production';
+
+function withActs(order: Omit<PlannedOrder, 'acts'>, now: Date, random: Random): PlannedOrder {
+  const { changes, shippedDate, salesUserId } = order;
   const moves = changes.slice(1).map((change, index) => actOf(change, changes[index] ?? change, shippedDate));
-  const acts = [...moves, ...updates(order, who('sales'), now, random)].sort(
+  const acts = [...moves, ...updates(order, salesUserId, now, random)].sort(
     (a, b) => a.at.getTime() - b.at.getTime(),
   );
   return { ...order, acts };
