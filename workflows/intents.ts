@@ -158,6 +158,8 @@ export type Intent =
   | { kind: 'rush.ask'; reference: OrderReference; whatIf: boolean; draft: RushDraft }
   /** 排产: when and where an order is made; '' as reference: what has no place yet. */
   | { kind: 'schedule.show'; reference: OrderReference }
+  /** 导出计划: the plan as a workbook that can be changed and sent back. */
+  | { kind: 'plan.export' }
   /** How busy machines are: '' the shop, a model, a machine, as written. */
   | { kind: 'load.show'; text: string }
   /** What machines do: '' all, a model's, one; `trouble`: only those that somebody should look at. */

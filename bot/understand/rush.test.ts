@@ -24,6 +24,8 @@ it.each([
   [`如果 ${N} 加急会怎么样`, rush(N, {}, true)],
   [`排产 ${N}`, { kind: 'schedule.show', reference: { text: N } }],
   [`${N} 排产`, { kind: 'schedule.show', reference: { text: N } }],
+  ['导出计划', { kind: 'plan.export' }],
+  ['下载排产计划表', { kind: 'plan.export' }],
   ['排产', { kind: 'schedule.show', reference: { text: '' } }],
 ])('understands 「%s」', (text, intent) => {
   expect(understand(text)).toEqual(intent);

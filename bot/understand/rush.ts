@@ -17,13 +17,16 @@ const WHAT_IF_WORDS =
   /(?:如果|假如|要是|若|假设|万一|的话|试算|影响(?:哪些|谁|多大)?|会(?:是)?(?:怎么?样|如何|咋样|影响(?:谁|哪些)?)|最快|最早|能|可以|什么时候|几号|多久|要|会)/g;
 
 const PLAN_ALONE = /^(?:查看?|看看?|打开)?(?:一下)?(?:排产|排程|生产计划|机床计划)(?:表|情况|计划|清单)?$/;
+const PLAN_EXPORT =
+  /^(?:导出|下载|导一下)\s*(?:一?下)?\s*(?:现在|目前|当前|全部|所有)?的?(?:机床|车间)?(?:的)?(?:排产计划|排产表|排产|排程|生产计划|机床计划|计划)(?:表格|excel|文件|表)?$/i;
 const PLAN_BEFORE =
   /^(?:查看?|看看?|重新?|打开)?(?:一下)?(?:排产|排程|重排)(?:一?下)?\s*[:：,，]?\s*(?:订单)?\s*(.+)$/;
 const PLAN_AFTER = /^(.+?)\s*(?:的|怎么|重新)?(?:排产|排程|重排)(?:计划|情况|了?没有?|好了没有?)?$/;
 
-/** 排产, 排产 SO-…, SO-… 排产. @returns null when the text is about something else */
+/** 排产, 排产 SO-…, SO-… 排产, 导出计划. @returns null when the text is about something else */
 export function readPlanning(said: string): Intent | null {
   const text = stripPolite(said.replace(/[?？]/g, ' '));
+  if (PLAN_EXPORT.test(text)) return { kind: 'plan.export' };
   if (PLAN_ALONE.test(text)) return { kind: 'schedule.show', reference: { text: '' } };
   const order = (PLAN_BEFORE.exec(text) ?? PLAN_AFTER.exec(text))?.[1];
   return order === undefined || /加急|插单/.test(order)

@@ -94,6 +94,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'waybill.report': '运单',
   'waybill.reversal': '冲销运单',
   'production.book': '排产',
+  'production.plan_import': '按表格排产',
   'production.free': '取消排产',
   'production.move': '为加急单让路',
   'production.rush_ask': '申请加急排产',

@@ -1,5 +1,6 @@
 import type { Flow } from '../flow.ts';
 import { answerAlone } from '../orders/discreet.ts';
+import { exportPlan } from './by-workbook/export.ts';
 import { SETTLE_PLAN } from './plan-soon.ts';
 import { settlePlan } from './settle.ts';
 import { openPlan, replan, rush, showPlan } from './show.ts';
@@ -7,10 +8,11 @@ import { openPlan, replan, rush, showPlan } from './show.ts';
 /** The plan of the machines: follows the orders by itself, is shown and made anew on request. */
 export const schedulingFlow: Flow = {
   name: 'scheduling',
-  phrases: ['排产', '排产 SO-20260315-0042'],
+  phrases: ['排产', '排产 SO-20260315-0042', '导出计划'],
   intents: {
     'schedule.show': (asked, intent, from) =>
       answerAlone(asked, from, (ctx, where) => showPlan(ctx, intent.reference.text, where)),
+    'plan.export': (asked, _intent, from) => answerAlone(asked, from, exportPlan),
   },
   presses: { replan, rush, open: openPlan },
   subject: (params) => (params.order && !params.list ? `order:${params.order}` : undefined),

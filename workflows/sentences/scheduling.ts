@@ -7,6 +7,9 @@ export const schedulingSentences: Sentences = {
   'schedule.several': () => '符合的订单不止一个，请写完整的订单号。',
   'schedule.no_machines': () =>
     '还没有登记机床，无法排产。请在 plant.yaml 写入机床，或把机床清单导入基础资料后再试。',
+  'schedule.nothing_planned': () => '现在没有排产的工序，没有可导出的计划。',
+  'schedule.too_many_rows': (p) =>
+    `排产计划有 ${p.rows} 道工序，一个表格最多 ${p.most} 道。请用「排产 订单号」逐单查看。`,
   'schedule.no_routing': (p) => `${p.number} 还没有工艺路线，无法排产。请工艺员先导入工艺路线。`,
   'schedule.not_planned': (p) => `${p.number} 现在是「${p.status}」，不排产。确认后到发货前的订单才排产。`,
   'rush.not_permitted': () => '您没有申请加急的权限，请联系业务员或计划员。',

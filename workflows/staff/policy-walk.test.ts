@@ -50,6 +50,7 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'rush.ask', reference: { text: NUMBER }, whatIf: false, draft: {} },
   { kind: 'schedule.show', reference: { text: NUMBER } },
   { kind: 'schedule.show', reference: { text: '' } },
+  { kind: 'plan.export' },
   { kind: 'warning.list' },
   { kind: 'warning.answer', reference: { text: NUMBER }, draft: {} },
   { kind: 'digest.show' },

@@ -2,15 +2,16 @@ import type { TxCtx } from '../context.ts';
 import { masterKind } from '../master-data/kind.ts';
 import { ordersKind } from '../orders/import/kind.ts';
 import { factsKind } from '../reporting/files/kind.ts';
+import { planKind } from '../scheduling/by-workbook/kind.ts';
 import type { WorkbookKind } from './kind.ts';
 import type { Book } from './open-book.ts';
 
 /**
- * All kinds of workbooks; the first that recognises one reads it. Kinds with a sure sign (a marker sheet) come first,
- * then orders, which are only recognised when all their columns are there; master data before facts, because a routing
- * has columns that work reports have too.
+ * All kinds of workbooks; the first that recognises one reads it. Kinds with a sure sign (a marker sheet, a plan's
+ * columns) come first, then orders, which are only recognised when all their columns are there; master data before facts,
+ * because a routing has columns that work reports have too.
  */
-export const KINDS: readonly WorkbookKind[] = [ordersKind, masterKind, factsKind];
+export const KINDS: readonly WorkbookKind[] = [planKind, ordersKind, masterKind, factsKind];
 
 /** Kinds that this person may send. */
 export const kindsFor = (ctx: TxCtx): WorkbookKind[] => KINDS.filter((kind) => kind.may(ctx));

@@ -1,0 +1,104 @@
+import { sql } from 'drizzle-orm';
+import { auditLast } from '../../audit/last.ts';
+import { audit } from '../../audit/record.ts';
+import type { TxCtx } from '../../context.ts';
+import { may } from '../../factory/rules.ts';
+import { minuteOf } from '../../load/spans.ts';
+import { auditSubject } from '../../orders/events.ts';
+import { type Batch, cardKey, lockCard } from '../../orders/import/batch.ts';
+import { repaint } from '../../say.ts';
+import { lockSubject } from '../../subject.ts';
+import { PLAN } from '../bookings.ts';
+import { readPlan } from '../read-plan.ts';
+import { tellShifted } from '../tell-shifted.ts';
+import { bookingText } from '../text.ts';
+import { doneCard } from './cards.ts';
+import { type JudgedPlan, judgePlan } from './judge.ts';
+import type { PlanRow } from './read-rows.ts';
+import { orderIdsOf, subjectsOf } from './subjects.ts';
+import { fingerprintOf, type PlanSummary, shiftsOf } from './summary.ts';
+import type { PlanSubject, Wanted } from './wanted.ts';
+import { writePlaces } from './write.ts';
+
+/**
+ * Writes a confirmed plan, all in one transaction: bookings, a word to those whose orders end later, one audit entry per
+ * order. The plan as it is by now is looked at again: only what was confirmed is done.
+ */
+export const applyPlan = (ctx: TxCtx, batch: Batch): Promise<number> =>
+  auditLast(ctx.tx, () => apply(ctx, batch));
+
+async function apply(ctx: TxCtx, batch: Batch): Promise<number> {
+  const [row] = await ctx.tx.execute<{ plan: PlanRow[] }>(sql`
+    select values->'plan' as plan from import_row
+    where batch_id = ${batch.id} and not applied and action = 'create' limit 1`);
+  if (!row) return 0;
+  const refused = await write(ctx, batch, row.plan);
+  await ctx.tx.execute(sql`
+    with marked as (
+      update import_row set applied = true, outcome = ${refused === null ? 'created' : 'refused'},
+        diff = ${JSON.stringify({ message: refused })}::text::jsonb
+      where batch_id = ${batch.id})
+    update import_batch set processed = total, attempts = 0 where id = ${batch.id}`);
+  return 1;
+}
+
+const CHANGED = '预览之后排产或订单有变化，没有按表排产。请重新发送文件，按最新的情况确认。';
+
+/** @returns why nothing was written; null when all of it was */
+async function write(ctx: TxCtx, batch: Batch, rows: readonly PlanRow[]): Promise<string | null> {
+  const { actor, factory } = ctx;
+  if (actor.kind !== 'staff' || !may(factory, actor.roles, 'plan.book'))
+    return '您的权限在预览之后变了，没有排产。请联系主管。';
+  const ids = await orderIdsOf(ctx, rows);
+  for (const id of [...ids].sort((a, b) => a - b)) await lockSubject(ctx.tx, `order:${id}`);
+  await lockSubject(ctx.tx, PLAN);
+  const house = await readPlan(ctx);
+  const judged = judgePlan(rows, house, await subjectsOf(ctx, house, ids));
+  const { fingerprint } = batch.summary as unknown as PlanSummary;
+  if (judged.faults.length > 0 || fingerprintOf(judged) !== fingerprint) return CHANGED;
+  if (!(await writePlaces(ctx, judged.changes))) return CHANGED;
+  await tellShifted(ctx, {
+    shifts: shiftsOf(judged),
+    why: `${actor.name} 调整了排产计划`,
+    key: `plan-import:${batch.id}`,
+  });
+  await audit(
+    ctx,
+    [...new Set(judged.changes.map(({ subject }) => subject))].map((subject) =>
+      entryOf(subject, judged, batch),
+    ),
+  );
+  return null;
+}
+
+/** Of each order, the operations that change: before and after, with the file as evidence. */
+function entryOf(subject: PlanSubject, { changes }: JudgedPlan, batch: Batch) {
+  const theirs = changes.filter((one) => one.subject === subject);
+  const lock = (frozen: boolean) => (frozen ? '，锁定' : '');
+  const old = ({ before }: Wanted): string[] =>
+    before
+      ? [`${bookingText(before, minuteOf(before.from), minuteOf(before.to))}${lock(before.frozen)}`]
+      : [];
+  const now = ({ task, machine, from, to, frozen }: Wanted): string => {
+    const onMachine = task.kind === 'machine' ? machine : '';
+    return `${bookingText({ ...task, machine: onMachine }, from, to)}${lock(frozen)}`;
+  };
+  return {
+    action: 'production.plan_import',
+    ...auditSubject(subject.order.number),
+    change: { plan: [theirs.flatMap(old), theirs.map(now)] as const },
+    reason: batch.fileName,
+    evidence: [batch.fileSha256],
+  };
+}
+
+export async function finishPlan(ctx: TxCtx, batch: Batch): Promise<void> {
+  await lockCard(ctx.tx, batch.id);
+  const [row] = await ctx.tx.execute<{ message: string | null }>(sql`
+    select diff->>'message' as message from import_row where batch_id = ${batch.id} limit 1`);
+  await ctx.tx.execute(
+    sql`update import_batch set state = 'done', finished_at = app_now(), refusal = null where id = ${batch.id}`,
+  );
+  const card = doneCard(batch, batch.summary as unknown as PlanSummary, row?.message ?? null);
+  await repaint(ctx, cardKey(batch.id), card, { closed: true });
+}

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import type { TxCtx } from '../../context.ts';
+import { statusOf } from '../../factory/rules.ts';
+import { visibleOrders } from '../../staff/policy.ts';
+import { readBookings } from '../bookings.ts';
+import { queryOf } from '../query.ts';
+import { readPlannedOrders } from '../read-order.ts';
+import type { HousePlan } from '../read-plan.ts';
+import { mayPlan } from '../rights.ts';
+import { isPlannable } from '../settle.ts';
+import type { PlanRow } from './read-rows.ts';
+import type { PlanSubject } from './wanted.ts';
+
+/** Ids of the orders that rows name, of those that who sent them may see; in the order of their numbers. */
+export async function orderIdsOf({ tx, factory, actor }: TxCtx, rows: readonly PlanRow[]): Promise<number[]> {
+  const numbers = [...new Set(rows.map(({ order }) => order))];
+  if (numbers.length === 0) return [];
+  const found = await tx.execute<{ id: number }>(sql`
+    select customer_order.id::float8 as id from customer_order
+    where upper(customer_order.number) = any(${sql.param(numbers)}::text[]) and ${visibleOrders(factory, actor)}
+    order by customer_order.number`);
+  return found.map(({ id }) => id);
+}
+
+/** These orders as they stand, by number in capitals. */
+export async function subjectsOf(
+  ctx: TxCtx,
+  house: HousePlan,
+  ids: readonly number[],
+): Promise<Map<string, PlanSubject>> {
+  const subjects = new Map<string, PlanSubject>();
+  if (ids.length === 0) return subjects;
+  const bookings = await readBookings(ctx, ids);
+  for (const order of await readPlannedOrders(ctx, ids)) {
+    const status = statusOf(ctx.factory.flow, order.status).name;
+    subjects.set(order.number.toUpperCase(), {
+      order,
+      asked: await queryOf(ctx, house, order, order.rush),
+      bookings: bookings.filter(({ orderId }) => orderId === order.id),
+      planned: !mayPlan(ctx, order) ? 'not_permitted' : isPlannable(ctx, order) ? 'yes' : { status },
+    });
+  }
+  return subjects;
+}
