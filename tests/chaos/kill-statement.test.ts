@@ -17,7 +17,7 @@ import { startWorld, type World } from '../world/world.ts';
  */
 const FULL = process.env.CHAOS_FULL !== undefined;
 const EVERY = Array.from({ length: 60 }, (_, index) => String(index + 1));
-const DEATHS = FULL ? ['before_commit', 'after_commit', ...EVERY] : ['12', 'before_commit', 'after_commit'];
+const DEATHS = FULL ? ['before_commit', 'after_commit', ...EVERY] : ['before_commit', 'after_commit'];
 
 interface Case {
   number: string;
