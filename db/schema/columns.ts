@@ -19,3 +19,6 @@ export const instantNow = () => instant().notNull().default(sql`app_now()`);
  * over 1,000,000 orders).
  */
 export const codeText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
+
+/** Bytes. */
+export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });

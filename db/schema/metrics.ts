@@ -11,7 +11,7 @@ import {
   smallint,
   text,
 } from 'drizzle-orm/pg-core';
-import { instant, instantNow, ref } from './columns.ts';
+import { bytes, instant, instantNow, ref } from './columns.ts';
 
 /**
  * Waits that are over, measured once (workflows/metrics/README.md): nothing about them changes any more, but the
@@ -51,6 +51,8 @@ export const measuredWait = pgTable(
     index('measured_wait_whole')
       .on(t.kind, t.askedAt, t.key, t.askedBy, t.userId, t.wholeSeconds, t.wholeWorkingSeconds, t.acted)
       .where(sql`part = 0`),
+    // The few that several people had: beside the sums of months (measured_values).
+    index('measured_wait_shared').on(t.kind, t.askedAt).where(sql`shared`),
     index('measured_wait_part').on(
       t.kind,
       t.askedAt,
@@ -85,6 +87,31 @@ export const measuredMonth = pgTable(
     inWorking: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.month, t.kind, t.askedBy, t.askedOf] })],
+);
+
+/**
+ * How long the status waits of a month took, of each person and status: what medians over years are read from, a few
+ * thousand rows for some hundred thousand waits. Only waits that one person had alone; shared ones are read one by one.
+ * A month stands here whole or not at all.
+ */
+export const measuredValues = pgTable(
+  'measured_values',
+  {
+    /** Its first Shanghai day, by the beginning of the waits. */
+    month: date({ mode: 'string' }).notNull(),
+    /** Key of the status. */
+    key: text().notNull(),
+    /** User id; '' where nobody had them. */
+    userId: text().notNull(),
+    waits: integer().notNull(),
+    /** Of them: those that ended without an act. */
+    unanswered: integer().notNull(),
+    /** Seconds of each, four bytes, in no order. */
+    clock: bytes().notNull(),
+    /** The same in working time; −1 where it is not known. */
+    working: bytes().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.month, t.key, t.userId] })],
 );
 
 /** Up to when waits were measured, and by which calendar (its fingerprint): one row. */

@@ -1,24 +1,30 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Osrt, OsrtBy, OsrtRow, Period, Spread } from '../../board/api/metrics.ts';
+import type { Osrt, OsrtBy, OsrtRow, Period } from '../../board/api/metrics.ts';
+import { withTransaction } from '../../db/transaction.ts';
 import type { Ctx } from '../context.ts';
 import { statusOf } from '../factory/rules.ts';
-import { minutesOf } from './numbers.ts';
-import { checkPeriod } from './period.ts';
+import { checkPeriod, within } from './period.ts';
 import { among, ownScope, type Scope, scopeOf } from './rights.ts';
-import { spreadsOfFew, spreadsOfMany } from './spreads.ts';
-import { readOverWaits } from './waits/sample.ts';
+import { spreadOf, together, unpack } from './spreads.ts';
+import { wholeMonths } from './waits/months.ts';
+import { readOverWaits, STORED } from './waits/sample.ts';
 
-interface Row extends Record<string, unknown> {
+/** What was waited for by one step, team or person: packed seconds (spreads.ts). */
+interface Packed extends Record<string, unknown> {
   key: string;
   name: string;
   count: number;
   open: number;
   unanswered: number;
-  clock: string | null;
-  working: string | null;
-  /** The row of all together. */
-  total: boolean;
+  clock: Uint8Array | null;
+  working: Uint8Array | null;
 }
+
+/** The same, unpacked. */
+type Row = Pick<OsrtRow, 'key' | 'name' | 'count' | 'open' | 'unanswered'> & {
+  clock: Int32Array;
+  working: Int32Array;
+};
 
 /**
  * OSRT 订单状态变更响应时效: how long orders that changed their status in the period waited for the first real act of who
@@ -31,40 +37,65 @@ export async function readOsrt(ctx: Ctx, period: Period, by: OsrtBy, only?: 'own
   const checked = checkPeriod(period);
   const scope = only === 'own' ? ownScope(ctx) : await scopeOf(ctx);
   const rows = await rowsBy(ctx, checked, scope, by);
-  const total = rows.find((row) => row.total);
   const mine = ctx.actor.kind === 'staff' && by === 'person' ? ctx.actor.userId : null;
-  const own = rows.filter((row) => !row.total).map((row) => rowOf(ctx, row, by, mine));
+  const own = by === 'all' ? [] : rows.map((row) => rowOf(ctx, row, by, mine));
   return {
     period: checked,
     by,
     scope: scope.kind,
-    rows: by === 'all' ? [] : own.sort(by === 'status' ? inFlow(ctx) : slowest),
-    all: total ? rowOf(ctx, { ...total, key: '', name: '' }, 'all', null) : NOTHING,
+    rows: own.sort(by === 'status' ? inFlow(ctx) : slowest),
+    all: rowOf(ctx, allOf(rows), 'all', null),
   };
 }
 
-const rowsBy = (ctx: Ctx, period: Period, scope: Scope, by: OsrtBy): Promise<readonly Row[]> =>
-  readOverWaits<Row>(
-    ctx,
-    ['status'],
-    period,
-    sql`, ${namesOf(ctx, by)}, ${waits(ctx, scope, by)},
-    ${by === 'team' || by === 'person' ? spreadsOfMany : spreadsOfFew}
-    select s.*, coalesce(k.key, '') as key, coalesce(k.name, '') as name from spread s left join named k on k.n = s.n`,
-  );
+/**
+ * Durations by step, team or person. Of months that are summed up they come packed, and only what several people had is
+ * read one by one; of others every wait is.
+ */
+async function rowsBy(ctx: Ctx, period: Period, scope: Scope, by: OsrtBy): Promise<Row[]> {
+  const rows = await withTransaction(ctx, async (tx) => {
+    const { months, others } = await wholeMonths(tx, 'measured_values', period);
+    return readOverWaits<Packed>(
+      tx,
+      ['status'],
+      period,
+      sql`, ${namesOf(ctx, by)}, sampled as (
+        select * from sample
+        union all
+        select ${STORED} from measured_wait
+        where ${months.length > 0} and kind = 'status' and shared and ${within(sql`asked_at`, period)} and not ${others(sql`asked_at`)}
+      ), ${waits(ctx, scope, by)}, packed as (
+        select n, count(*) as count, count(*) filter (where open) as open, count(*) filter (where not open and not acted) as unanswered,
+          string_agg(int4send(seconds), '') as clock, string_agg(int4send(coalesce(working, -1)), '') as working
+        from wait group by n
+        union all
+        select ${numbers(ctx, by)}, sum(waits), 0, sum(unanswered), string_agg(clock, ''), string_agg(working, '')
+        from measured_values s ${numbered(by)}
+        where month = any(${sql.param(months)}::date[]) and ${among(scope, sql`s.user_id`)} group by 1
+      )
+      select coalesce(k.key, '') as key, coalesce(k.name, '') as name, sum(count)::int as count, sum(open)::int as open,
+        sum(unanswered)::int as unanswered, string_agg(clock, '') as clock, string_agg(working, '') as working
+      from packed p left join named k on k.n = p.n group by k.key, k.name`,
+      others,
+    );
+  });
+  return rows.map((row) => ({ ...row, clock: unpack(row.clock), working: unpack(row.working) }));
+}
+
+function allOf(rows: readonly Row[]): Row {
+  const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0);
+  return {
+    ...{ key: '', name: '' },
+    count: sum(({ count }) => count),
+    open: sum(({ open }) => open),
+    unanswered: sum(({ unanswered }) => unanswered),
+    clock: together(rows.map(({ clock }) => clock)),
+    working: together(rows.map(({ working }) => working)),
+  };
+}
 
 const NOBODY: Readonly<Record<OsrtBy, string>> = {
   ...{ all: '全部', status: '', team: '（无部门）', person: '（无人）' },
-};
-
-const NOTHING: OsrtRow = {
-  key: '',
-  name: '全部',
-  count: 0,
-  open: 0,
-  unanswered: 0,
-  clock: null,
-  working: null,
 };
 
 /**
@@ -80,35 +111,42 @@ function namesOf({ factory: { flow } }: Ctx, by: OsrtBy): SQL {
   return sql`named as (select n::int, key, key as name from unnest(${sql.param(keys)}::text[]) with ordinality k(key, n))`;
 }
 
-/** The scope's waits with the number by which they are put together: (n, acted, open, seconds, working). */
-function waits({ factory: { flow } }: Ctx, scope: Scope, by: OsrtBy): SQL {
-  const mine = among(scope, sql`s.user_id`);
+/** The number by which a wait, or what a person waited in a month, is put together; under the alias s. */
+function numbers({ factory: { flow } }: Ctx, by: OsrtBy): SQL {
+  if (by === 'all') return sql`0`;
+  return by === 'status'
+    ? sql`array_position(${sql.param(Object.keys(flow.states))}::text[], s.key)`
+    : sql`m.n`;
+}
+
+const numbered = (by: OsrtBy): SQL => {
+  if (by === 'person') return sql`left join named m on m.key = s.user_id`;
+  return by === 'team' ? sql`left join member m on m.user_id = s.user_id` : sql``;
+};
+
+/** The scope's waits that are read one by one: (n, acted, open, seconds, working). */
+function waits(ctx: Ctx, scope: Scope, by: OsrtBy): SQL {
+  const theirs = among(scope, sql`s.user_id`);
   if (by === 'team') {
     // Two people of one team who had a wait one after the other: the team had it once, that long.
     return sql`member as (
       select p.user_id, k.n from person p join named k on k.key = p.department_ids[1]
     ), wait as (
       select m.n, acted, open, seconds, working_seconds as working
-      from sample s left join member m on m.user_id = s.user_id where not shared and ${mine}
+      from sampled s ${numbered(by)} where not shared and ${theirs}
       union all
       select m.n, bool_or(acted), bool_or(open), sum(seconds)::int,
         case when count(working_seconds) = count(*) then sum(working_seconds)::int end
-      from sample s left join member m on m.user_id = s.user_id where shared and ${mine} group by m.n, ref
+      from sampled s ${numbered(by)} where shared and ${theirs} group by m.n, ref
     )`;
   }
   const whole = scope.kind === 'all' && by !== 'person';
   const measured = whole
     ? sql`whole_seconds as seconds, whole_working_seconds as working`
     : sql`seconds, working_seconds as working`;
-  const numbers = {
-    all: sql`0`,
-    status: sql`array_position(${sql.param(Object.keys(flow.states))}::text[], s.key)`,
-    person: sql`k.n`,
-  };
   return sql`wait as (
-    select ${numbers[by]} as n, acted, open, ${measured}
-    from sample s ${by === 'person' ? sql`left join named k on k.key = s.user_id` : sql``}
-    where ${whole ? sql`part = 0` : mine}
+    select ${numbers(ctx, by)} as n, acted, open, ${measured}
+    from sampled s ${numbered(by)} where ${whole ? sql`part = 0` : theirs}
   )`;
 }
 
@@ -119,17 +157,10 @@ function rowOf({ factory }: Ctx, row: Row, by: OsrtBy, mine: string | null): Osr
     count: row.count,
     open: row.open,
     unanswered: row.unanswered,
-    clock: readSpread(row.clock),
-    working: readSpread(row.working),
+    clock: spreadOf(row.clock),
+    working: spreadOf(row.working),
     ...(mine !== null && row.key === mine ? { mine: true } : {}),
   };
-}
-
-/** Median and 90th percentile, as PostgreSQL writes an array. */
-function readSpread(text: string | null): Spread | null {
-  const [median, p90] = (text ?? '').replace(/[{}]/g, '').split(',').map(Number);
-  if (!text || median === undefined || p90 === undefined || Number.isNaN(median + p90)) return null;
-  return { medianMinutes: minutesOf(median), p90Minutes: minutesOf(p90) };
 }
 
 const inFlow =

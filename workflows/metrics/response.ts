@@ -5,7 +5,7 @@ import type { Ctx } from '../context.ts';
 import { minutesOrNull } from './numbers.ts';
 import { checkPeriod, within } from './period.ts';
 import { among, scopeOf } from './rights.ts';
-import { summed, teams } from './waits/months.ts';
+import { teams, wholeMonths } from './waits/months.ts';
 import { readOverWaits } from './waits/sample.ts';
 
 const MOST_PAIRS = 10;
@@ -29,7 +29,8 @@ export async function readResponse(ctx: Ctx, period: Period): Promise<Response> 
   const scope = await scopeOf(ctx);
   const rows = await withTransaction(ctx, async (tx) => {
     // The sums are of everybody's; whoever sees less has fewer waits.
-    const { months, others } = scope.kind === 'all' ? await summed(tx, checked) : NO_SUMS(checked);
+    const { months, others } =
+      scope.kind === 'all' ? await wholeMonths(tx, 'measured_month', checked) : NO_SUMS(checked);
     return readOverWaits<Row>(
       tx,
       ['status', 'signature'],

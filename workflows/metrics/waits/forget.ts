@@ -5,8 +5,9 @@ import { forgetMonths, monthOf } from './months.ts';
  * A fact told late has ended a wait earlier than was measured: it is measured anew.
  * @param changes a select of the ids of status changes
  */
-export const forgetStatusWaits = (changes: SQL): SQL => sql`
-  , forgotten as (
+export function forgetStatusWaits(changes: SQL): SQL {
+  const [values, sums] = forgetMonths(sql`select ${monthOf(sql`asked_at`)} from forgotten`);
+  return sql`, forgotten as (
     delete from measured_wait where kind = 'status' and ref in (${changes}) returning asked_at
-  )
-  ${forgetMonths(sql`select ${monthOf(sql`asked_at`)} from forgotten`)}`;
+  ), ${values} ${sums}`;
+}

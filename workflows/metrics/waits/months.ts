@@ -4,6 +4,7 @@ import type { TxCtx } from '../../context.ts';
 import { addDays } from '../../dates/civil.ts';
 import { lineage } from '../../staff/lineage.ts';
 import { startOf } from '../period.ts';
+import { UNKNOWN } from '../spreads.ts';
 
 /** The Shanghai month of an instant, as its first day. */
 export const monthOf = (at: SQL): SQL => sql`date_trunc('month', ${at} at time zone 'Asia/Shanghai')::date`;
@@ -29,34 +30,47 @@ export async function sumMonths({ tx }: TxCtx): Promise<void> {
     select to_char(m, 'YYYY-MM-DD') as month, to_char(m + interval '1 month', 'YYYY-MM-DD') as after
     from generate_series(
       (select ${monthOf(sql`min(asked_at)`)} from measured_wait), ${monthOf(sql`app_now()`)} - interval '1 month', interval '1 month') m
-    where not exists (select from measured_month where month = m::date)`);
+    where not exists (select from measured_values where month = m::date)`);
   for (const { month, after } of months) {
+    const inMonth = sql`asked_at >= ${startOf(month)} and asked_at < ${startOf(after)}`;
+    await tx.execute(sql`
+      insert into measured_values (month, key, user_id, waits, unanswered, clock, working)
+      select ${month}::date, key, coalesce(user_id, ''), count(*), count(*) filter (where not acted),
+        string_agg(int4send(seconds), ''), string_agg(int4send(coalesce(working_seconds, ${sql.raw(String(UNKNOWN))})), '')
+      from measured_wait where kind = 'status' and not shared and ${inMonth}
+      group by key, coalesce(user_id, '') on conflict do nothing`);
     await tx.execute(sql`
       with recursive ${teams}
       insert into measured_month (month, kind, asked_by, asked_of, waits, seconds, working_seconds, in_working)
       select ${month}::date, w.kind, f.id, t.id, count(*), sum(whole_seconds), coalesce(sum(whole_working_seconds), 0),
         count(whole_working_seconds)
       from measured_wait w join team f on f.user_id = w.asked_by join team t on t.user_id = w.user_id
-      where w.kind in ('status', 'signature') and part = 0 and f.id <> t.id
-        and asked_at >= ${startOf(month)} and asked_at < ${startOf(after)}
+      where w.kind in ('status', 'signature') and part = 0 and f.id <> t.id and ${inMonth}
       group by w.kind, f.id, t.id on conflict do nothing`);
   }
 }
 
-/** Their sums do not hold any more. @param months a select of first days of months */
-export const forgetMonths = (months: SQL): SQL => sql`delete from measured_month where month in (${months})`;
+/**
+ * Their sums do not hold any more: a common table expression and a statement.
+ * @param months a select of first days of months
+ */
+export const forgetMonths = (months: SQL): readonly [first: SQL, then: SQL] => [
+  sql`forgotten_values as (delete from measured_values where month in (${months}))`,
+  sql`delete from measured_month where month in (${months})`,
+];
 
 /**
  * What of a period stands in the sums, and what does not.
  * @returns first days of months, and a condition on the beginning of the waits that are read one by one
  */
-export async function summed(
+export async function wholeMonths(
   { tx }: TxCtx,
+  table: 'measured_month' | 'measured_values',
   { from, to }: Period,
 ): Promise<{ months: string[]; others(at: SQL): SQL }> {
   const rows = await tx.execute<{ first: string; after: string }>(sql`
     select distinct to_char(month, 'YYYY-MM-DD') as first, to_char(month + interval '1 month', 'YYYY-MM-DD') as after
-    from measured_month where month >= ${from}::date and month + interval '1 month' <= ${addDays(to, 1)}::date order by 1`);
+    from ${sql.identifier(table)} where month >= ${from}::date and month + interval '1 month' <= ${addDays(to, 1)}::date order by 1`);
   const gaps: [string, string][] = [];
   let next = from;
   for (const { first, after } of rows) {

@@ -11,6 +11,9 @@ const COLUMNS = sql.raw(
   'kind, key, ref, part, asked_by, user_id, acted, seconds, working_seconds, whole_seconds, whole_working_seconds, shared',
 );
 
+/** A measured wait as a row of `sample`. */
+export const STORED: SQL = sql`${COLUMNS}, false as open`;
+
 /** Which of the measured waits are read, by when they began; what is measured now is always of the whole period. */
 type Stored = (at: SQL) => SQL;
 
@@ -65,7 +68,7 @@ async function samples(
     sql`, `,
   );
   return sql`${ctes}, sample as not materialized (
-    select ${COLUMNS}, false as open from measured_wait where kind in (${names}) and ${stored(sql`asked_at`)}
+    select ${STORED} from measured_wait where kind in (${names}) and ${stored(sql`asked_at`)}
     union all
     select ${COLUMNS}, open from part
   )`;

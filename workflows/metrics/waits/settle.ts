@@ -73,6 +73,7 @@ async function begin(ctx: TxCtx): Promise<Begun> {
   if (before?.calendar !== calendar) {
     await tx.execute(sql`delete from measured_wait`);
     await tx.execute(sql`delete from measured_month`);
+    await tx.execute(sql`delete from measured_values`);
     await tx.execute(sql`
       insert into measured_until (at, calendar) values ('-infinity', ${calendar})
       on conflict (id) do update set at = excluded.at, calendar = excluded.calendar`);
@@ -113,6 +114,7 @@ async function settle(ctx: TxCtx, ids: readonly number[]): Promise<number> {
     from: addDays(first.day, -2),
     to: shanghaiDay(await clock(ctx)),
   });
+  const [values, sums] = forgetMonths(sql`select ${monthOf(sql`asked_at`)} from written`);
   const rows = await tx.execute<{ n: number }>(sql`
     with recursive ${ctes}, written as (
       insert into measured_wait (kind, ref, part, key, asked_at, asked_by, user_id, acted, seconds, working_seconds,
@@ -120,8 +122,8 @@ async function settle(ctx: TxCtx, ids: readonly number[]): Promise<number> {
       select kind, ref, part, key, asked_at, asked_by, user_id, acted, seconds, working_seconds, whole_seconds,
         whole_working_seconds, shared
       from part on conflict do nothing returning asked_at
-    ), unsummed as (
-      ${forgetMonths(sql`select ${monthOf(sql`asked_at`)} from written`)}
+    ), ${values}, unsummed as (
+      ${sums}
     ) select count(*)::int as n from written`);
   return rows[0]?.n ?? 0;
 }
