@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { codeText, identity, instant, instantNow, ref } from './columns.ts';
 import { order } from './orders.ts';
 
@@ -38,6 +38,8 @@ export const machineBooking = pgTable(
     unique('machine_booking_once').on(t.orderId, t.step),
     index('machine_booking_machine').on(t.machine, t.from).where(sql`machine <> ''`),
     index('machine_booking_to').on(t.to),
+    // What should have begun (workflows/scheduling/missed).
+    index('machine_booking_planned').on(t.from).where(sql`state = 'planned'`),
   ],
 );
 
@@ -158,4 +160,38 @@ export const rushMove = pgTable(
     state: text().notNull().default('moved'),
   },
   (t) => [unique('rush_move_once').on(t.requestId, t.orderId, t.step)],
+);
+
+/**
+ * An operation whose start went by without anybody beginning it, and what became of the plan of its order. One open row per
+ * order, until its planner has seen it; a start missed again is the same row.
+ */
+export const missedStart = pgTable(
+  'missed_start',
+  {
+    id: identity(),
+    orderId: ref()
+      .notNull()
+      .references(() => order.id),
+    step: integer().notNull(),
+    /** The machine, or the work centre. */
+    place: text().notNull(),
+    plannedFrom: instant().notNull(),
+    /** When the order was to be done, as planned before the first miss. */
+    oldEnd: instant().notNull(),
+    /** As planned now; null: it has no place. */
+    newEnd: instant(),
+    /** moved | none: no place was found | kept: something of it is held fast by a person, nothing was moved */
+    outcome: text().notNull(),
+    times: integer().notNull().default(1),
+    /** Who is told; '' when there is nobody. */
+    planner: text().notNull(),
+    firstAt: instantNow(),
+    lastAt: instantNow(),
+    seenAt: instant(),
+  },
+  (t) => [
+    uniqueIndex('missed_start_open').on(t.orderId).where(sql`seen_at is null`),
+    index('missed_start_order').on(t.orderId, t.id),
+  ],
 );
