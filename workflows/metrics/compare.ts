@@ -10,6 +10,8 @@ import { seesRework } from './rights.ts';
 import { readRushPlanning } from './rush.ts';
 import { readSalesToPlanning } from './sales-to-planning.ts';
 import { readTimeouts } from './timeouts.ts';
+import { KINDS } from './waits/measure.ts';
+import { type Fresh, measureFresh } from './waits/sample.ts';
 
 /** A figure of one period: its value, and of how many cases. */
 type Measured = readonly [value: number | null, cases: number];
@@ -29,7 +31,8 @@ interface Line {
  */
 export async function compare(ctx: Ctx, before: Period, after: Period): Promise<Compare> {
   const [first, second] = [checkPeriod(before), checkPeriod(after)];
-  const [was, is] = [await linesOf(ctx, first), await linesOf(ctx, second)];
+  const [past, now] = await measureFresh(ctx, KINDS, [first, second]);
+  const [was, is] = [await linesOf(ctx, first, past), await linesOf(ctx, second, now)];
   const rows = was.flatMap((line, i) => {
     const other = is[i];
     return other ? [rowOf(line, other)] : [];
@@ -37,11 +40,11 @@ export async function compare(ctx: Ctx, before: Period, after: Period): Promise<
   return { before: first, after: second, rows };
 }
 
-async function linesOf(ctx: Ctx, period: Period): Promise<Line[]> {
+async function linesOf(ctx: Ctx, period: Period, fresh: Fresh | undefined): Promise<Line[]> {
   const [osrt, response, told, repeat, onTime, rush, timeouts, rework] = await Promise.all([
-    readOsrt(ctx, period, 'all'),
-    readResponse(ctx, period),
-    readSalesToPlanning(ctx, period),
+    readOsrt(ctx, period, 'all', undefined, fresh),
+    readResponse(ctx, period, fresh),
+    readSalesToPlanning(ctx, period, fresh),
     readRepeatShare(ctx, period),
     readOnTime(ctx, period),
     readRushPlanning(ctx, period),

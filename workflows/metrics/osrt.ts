@@ -7,7 +7,7 @@ import { checkPeriod, within } from './period.ts';
 import { among, ownScope, type Scope, scopeOf } from './rights.ts';
 import { spreadOf, together, unpack } from './spreads.ts';
 import { wholeMonths } from './waits/months.ts';
-import { readOverWaits, STORED } from './waits/sample.ts';
+import { type Fresh, readOverWaits, STORED } from './waits/sample.ts';
 
 /** What was waited for by one step, team or person: packed seconds (spreads.ts). */
 interface Packed extends Record<string, unknown> {
@@ -31,12 +31,19 @@ type Row = Pick<OsrtRow, 'key' | 'name' | 'count' | 'open' | 'unanswered'> & {
  * had to act, as far as the reader may see it. By person and team the time is whose it was (README.md); with a whole
  * scope, steps and all count each wait once, however many people had it.
  * @param only `own`: the reader alone, whatever else they may see
+ * @param fresh what was measured for the period already (measureFresh)
  * @throws AppError metrics.no_day, .turned_round, .too_long
  */
-export async function readOsrt(ctx: Ctx, period: Period, by: OsrtBy, only?: 'own'): Promise<Osrt> {
+export async function readOsrt(
+  ctx: Ctx,
+  period: Period,
+  by: OsrtBy,
+  only?: 'own',
+  fresh?: Fresh,
+): Promise<Osrt> {
   const checked = checkPeriod(period);
   const scope = only === 'own' ? ownScope(ctx) : await scopeOf(ctx);
-  const rows = await rowsBy(ctx, checked, scope, by);
+  const rows = await rowsBy(ctx, checked, scope, by, fresh);
   const mine = ctx.actor.kind === 'staff' && by === 'person' ? ctx.actor.userId : null;
   const own = by === 'all' ? [] : rows.map((row) => rowOf(ctx, row, by, mine));
   return {
@@ -52,7 +59,7 @@ export async function readOsrt(ctx: Ctx, period: Period, by: OsrtBy, only?: 'own
  * Durations by step, team or person. Of months that are summed up they come packed, and only what several people had is
  * read one by one; of others every wait is.
  */
-async function rowsBy(ctx: Ctx, period: Period, scope: Scope, by: OsrtBy): Promise<Row[]> {
+async function rowsBy(ctx: Ctx, period: Period, scope: Scope, by: OsrtBy, fresh?: Fresh): Promise<Row[]> {
   const rows = await withTransaction(ctx, async (tx) => {
     const { months, others } = await wholeMonths(tx, 'measured_values', period);
     return readOverWaits<Packed>(
@@ -76,7 +83,7 @@ async function rowsBy(ctx: Ctx, period: Period, scope: Scope, by: OsrtBy): Promi
       select coalesce(k.key, '') as key, coalesce(k.name, '') as name, sum(count)::int as count, sum(open)::int as open,
         sum(unanswered)::int as unanswered, string_agg(clock, '') as clock, string_agg(working, '') as working
       from packed p left join named k on k.n = p.n group by k.key, k.name`,
-      others,
+      { stored: others, fresh },
     );
   });
   return rows.map((row) => ({ ...row, clock: unpack(row.clock), working: unpack(row.working) }));

@@ -6,7 +6,7 @@ import { minutesOrNull } from './numbers.ts';
 import { checkPeriod, within } from './period.ts';
 import { among, scopeOf } from './rights.ts';
 import { teams, wholeMonths } from './waits/months.ts';
-import { readOverWaits } from './waits/sample.ts';
+import { type Fresh, readOverWaits } from './waits/sample.ts';
 
 const MOST_PAIRS = 10;
 
@@ -24,7 +24,7 @@ interface Row extends Record<string, unknown> {
  * orders handed over, and signatures. Of the reader's scope, as who asked or who was asked.
  * @throws AppError as checkPeriod
  */
-export async function readResponse(ctx: Ctx, period: Period): Promise<Response> {
+export async function readResponse(ctx: Ctx, period: Period, fresh?: Fresh): Promise<Response> {
   const checked = checkPeriod(period);
   const scope = await scopeOf(ctx);
   const rows = await withTransaction(ctx, async (tx) => {
@@ -49,7 +49,7 @@ export async function readResponse(ctx: Ctx, period: Period): Promise<Response> 
         coalesce(sum(n), 0)::int as count, (sum(clock) / sum(n))::text as clock,
         (sum(working) / nullif(sum(in_working), 0))::text as working
       from crossing group by grouping sets ((), (kind), (f, t))`,
-      others,
+      { stored: others, fresh },
     );
   });
   const of = (test: (row: Row) => boolean) => meanOf(rows.find(test));

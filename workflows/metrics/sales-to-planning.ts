@@ -4,7 +4,7 @@ import type { Ctx } from '../context.ts';
 import { roundOrNull } from './numbers.ts';
 import { checkPeriod } from './period.ts';
 import { among, scopeOf } from './rights.ts';
-import { readOverWaits } from './waits/sample.ts';
+import { type Fresh, readOverWaits } from './waits/sample.ts';
 
 interface Row extends Record<string, unknown> {
   count: number;
@@ -19,7 +19,7 @@ interface Row extends Record<string, unknown> {
  * has it. Orders that nobody has told yet count with what they have waited.
  * @throws AppError as checkPeriod
  */
-export async function readSalesToPlanning(ctx: Ctx, period: Period): Promise<SalesToPlanning> {
+export async function readSalesToPlanning(ctx: Ctx, period: Period, fresh?: Fresh): Promise<SalesToPlanning> {
   const checked = checkPeriod(period);
   const scope = await scopeOf(ctx);
   const [row] = await readOverWaits<Row>(
@@ -31,6 +31,7 @@ export async function readSalesToPlanning(ctx: Ctx, period: Period): Promise<Sal
       (percentile_cont(0.5) within group (order by whole_seconds))::text as median,
       (percentile_cont(0.9) within group (order by whole_seconds))::text as p90
     from sample s where part = 0 and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})`,
+    { fresh },
   );
   return {
     period: checked,
