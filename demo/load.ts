@@ -12,10 +12,17 @@ import { MACHINES } from './machines.ts';
 import { SAMPLE_CUSTOMERS, SAMPLE_PRODUCTS } from './names.ts';
 import { birthOf, bornAt, type PlannedOrder, planOrders } from './orders.ts';
 import { seeded } from './random.ts';
+import {
+  type CheckpointAct,
+  checkpointActs,
+  type SavedCheckpoint,
+  saveCheckpoints,
+} from './save-checkpoints.ts';
 import { planMaterials, saveMaterials } from './save-materials.ts';
 import { savePlan } from './save-plan.ts';
 import { saveRoutings } from './save-routings.ts';
 import { readStaff } from './staff.ts';
+import { tellCheckpoints } from './tell-checkpoints.ts';
 import { shanghaiDay } from './work-time.ts';
 
 const SEED = 20_260_315;
@@ -47,10 +54,13 @@ export async function loadDemo(ctx: Ctx): Promise<boolean> {
     const planned = planOrders(inTx.factory, await readStaff(inTx), now, seeded(SEED));
     const numbers = await saveNumbers(inTx, planned);
     const numbered = planned.map((one, index) => ({ ...one, number: numbers[index] ?? '' }));
-    await saveOrders(inTx, numbered);
+    const ids = await saveOrders(inTx, numbered);
+    const withIds = numbered.map((one) => ({ ...one, id: ids.get(one.number) ?? 0 }));
+    const checkpoints = await tellCheckpoints(inTx, withIds, now, seeded(SEED));
+    await saveCheckpoints(inTx, [...checkpoints.values()].flat());
     await planMaterials(inTx, shanghaiDay(now.getTime()));
     await savePlan(inTx, now);
-    await saveAudit(inTx, numbered);
+    await saveAudit(inTx, numbered, checkpoints);
     ctx.log.info({ orders: planned.length }, 'the demonstration factory was loaded');
     return true;
   });
@@ -99,7 +109,7 @@ async function saveNumbers({ tx }: TxCtx, planned: readonly PlannedOrder[]): Pro
   return numbers;
 }
 
-async function saveOrders(ctx: TxCtx, planned: readonly NumberedOrder[]): Promise<void> {
+async function saveOrders(ctx: TxCtx, planned: readonly NumberedOrder[]): Promise<Map<string, number>> {
   const { tx, factory } = ctx;
   const customers = await tx.select({ id: customer.id, name: customer.name }).from(customer);
   const products = await tx.select({ id: product.id, code: product.code }).from(product);
@@ -150,15 +160,36 @@ async function saveOrders(ctx: TxCtx, planned: readonly NumberedOrder[]): Promis
     )
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   await tx.insert(statusChange).values(changes);
+  return idOf;
 }
 
-async function saveAudit({ tx }: TxCtx, planned: readonly NumberedOrder[]): Promise<void> {
+async function saveAudit(
+  { tx }: TxCtx,
+  planned: readonly NumberedOrder[],
+  checkpoints: ReadonlyMap<string, readonly SavedCheckpoint[]>,
+): Promise<void> {
   const acts = planned
-    .flatMap((one) => [birthOf(one, one.number), ...one.acts].map((act) => ({ ...act, number: one.number })))
+    .flatMap((one) =>
+      [...ownActs(one), ...(checkpoints.get(one.number) ?? []).flatMap((each) => actsOf(each, one))].map(
+        (act) => ({ ...act, number: one.number }),
+      ),
+    )
     .sort((a, b) => a.at.getTime() - b.at.getTime());
-  const drafts = acts.flatMap(({ at, byUserId, number, ...act }) => {
-    const draft = draftOf(staffId(byUserId), { ...auditSubject(number), ...act });
+  const drafts = acts.flatMap(({ at, actor, number, ...act }) => {
+    const draft = draftOf(actor, { ...auditSubject(number), ...act });
     return draft ? [{ ...draft, at }] : [];
   });
   await append(tx, drafts);
+}
+
+const ownActs = (one: NumberedOrder): CheckpointAct[] =>
+  [birthOf(one, one.number), ...one.acts].map(({ byUserId, ...act }) => ({
+    ...act,
+    actor: staffId(byUserId),
+  }));
+
+/** Who moved the order on opened what it opens; what a signature opens was opened by who gave it. */
+function actsOf(one: SavedCheckpoint, { changes }: NumberedOrder): CheckpointAct[] {
+  const mover = changes.findLast(({ at }) => at <= one.openedAt)?.byUserId ?? '';
+  return checkpointActs(one, staffId(mover));
 }

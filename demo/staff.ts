@@ -8,9 +8,24 @@ export type Staff = ReadonlyMap<string, readonly string[]>;
 
 /** Everybody who holds a role that owns a status. @throws AppError demo.no_holder */
 export async function readStaff(ctx: Ctx): Promise<Staff> {
-  const roles = new Set(Object.values(ctx.factory.flow.states).flatMap((state) => state.owner ?? []));
+  return holdersByRole(
+    ctx,
+    Object.values(ctx.factory.flow.states).flatMap((state) => state.owner ?? []),
+  );
+}
+
+/** Everybody who holds a role that signs checkpoints. @throws AppError demo.no_holder */
+export async function readSigners(ctx: Ctx): Promise<Staff> {
+  const rules = Object.values(ctx.factory.checkpoints).flatMap(({ assignees }) => assignees);
+  return holdersByRole(
+    ctx,
+    rules.flatMap((rule) => (rule.kind === 'role' ? [rule.role] : [])),
+  );
+}
+
+async function holdersByRole(ctx: Ctx, roles: readonly string[]): Promise<Staff> {
   const staff = new Map<string, string[]>();
-  for (const role of roles) {
+  for (const role of new Set(roles)) {
     const holders = await holdersOf(ctx, role);
     if (holders.length === 0) throw new AppError('demo.no_holder', { role });
     staff.set(

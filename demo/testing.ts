@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Client } from '../db/client.ts';
+import { openLocalStore } from '../db/evidence/local.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { loadFactory } from '../workflows/factory/load.ts';
 import type { Directory } from '../workflows/staff/directory.ts';
@@ -43,11 +47,7 @@ export const demoDirectory: Directory = {
 
 /** For tests: a context on a database in which the demo organisation works. */
 export async function demoCtx(database: Pick<Client, 'db'>): Promise<Ctx> {
-  const evidence = new Proxy({} as Ctx['evidence'], {
-    get: () => {
-      throw new Error('the demo touches no evidence');
-    },
-  });
+  const evidence = await openLocalStore(await mkdtemp(join(tmpdir(), 'demo-evidence-')));
   const actor = { kind: 'system', name: 'demo' } as const;
   const ctx = {
     db: database.db,
