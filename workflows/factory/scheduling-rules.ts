@@ -12,6 +12,8 @@ export interface SchedulingRules {
   horizonDays: number;
   passes: number;
   refineSeconds: number;
+  /** Working minutes after which a start that nobody saw is planned anew; 0: never. */
+  missedMinutes: number;
   /** Null: no overtime is offered. */
   overtime: Overtime | null;
   /** Places of a work centre without machines that work on one order at the same time. */

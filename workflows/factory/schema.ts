@@ -238,6 +238,7 @@ export const schedulingFile = z.strictObject({
   horizonDays: whole(3, 180),
   passes: whole(1, 200),
   refineSeconds: whole(1, 60),
+  missedMinutes: whole(0, 1440).optional(),
   overtime: z
     .strictObject({ workdays: z.array(shift).min(1).optional(), daysOff: z.array(shift).min(1).optional() })
     .optional(),

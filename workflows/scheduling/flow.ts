@@ -1,6 +1,9 @@
 import type { Flow } from '../flow.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { exportPlan } from './by-workbook/export.ts';
+import { MISSED, replanMissed } from './missed/replan.ts';
+import { MISSED_START, REVIEW_STARTS, reviewStarts, scheduleReview } from './missed/review.ts';
+import { seeMissed } from './missed/seen.ts';
 import { SETTLE_PLAN } from './plan-soon.ts';
 import { settlePlan } from './settle.ts';
 import { openPlan, replan, rush, showPlan } from './show.ts';
@@ -14,11 +17,15 @@ export const schedulingFlow: Flow = {
       answerAlone(asked, from, (ctx, where) => showPlan(ctx, intent.reference.text, where)),
     'plan.export': (asked, _intent, from) => answerAlone(asked, from, exportPlan),
   },
-  presses: { replan, rush, open: openPlan },
-  subject: (params) => (params.order && !params.list ? `order:${params.order}` : undefined),
+  presses: { replan, rush, open: openPlan, missed_seen: seeMissed },
+  subject: (params) =>
+    params.missed ? MISSED : params.order && !params.list ? `order:${params.order}` : undefined,
   due: {
     [SETTLE_PLAN]: async (ctx, ref) => {
       await settlePlan(ctx, Number(ref.split(':')[0]));
     },
+    [REVIEW_STARTS]: reviewStarts,
+    [MISSED_START]: (ctx, ref) => replanMissed(ctx, Number(ref.split(':')[0])),
   },
+  start: scheduleReview,
 };

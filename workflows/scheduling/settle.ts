@@ -34,13 +34,23 @@ export interface Settled {
 
 const KEPT: Settled = { outcome: 'kept', impossible: null, unknownMaterial: [] };
 
+export interface Settling {
+  /** Also what fits is looked for again (排产 by a planner). */
+  anew?: boolean;
+  /** Why, for the log. */
+  reason?: string;
+}
+
 /**
  * Brings an order's bookings in line with the order: what is finished is done, what is reported runs, what is missing or
  * has another size is booked anew where nobody is in the way; an order on hold, cancelled or delivered has none. Moves
  * nobody else.
- * @param anew also what fits is looked for again (排产 by a planner)
  */
-export function settlePlan(ctx: Ctx, orderId: number, { anew = false } = {}): Promise<Settled> {
+export function settlePlan(
+  ctx: Ctx,
+  orderId: number,
+  { anew = false, reason = '' }: Settling = {},
+): Promise<Settled> {
   return withTransaction(ctx, async (tx) => {
     await lockSubject(tx.tx, `order:${orderId}`);
     await lockSubject(tx.tx, PLAN);
@@ -58,7 +68,7 @@ export function settlePlan(ctx: Ctx, orderId: number, { anew = false } = {}): Pr
     await follow(tx, before, tasks);
     const booked = await readBookings(tx, [orderId]);
     if (!anew && fits(booked, tasks, machines)) return KEPT;
-    return bookAnew(tx, order, booked);
+    return bookAnew(tx, order, booked, reason);
   });
 }
 
@@ -135,7 +145,12 @@ function fits(
   });
 }
 
-async function bookAnew(ctx: TxCtx, order: PlannedOrder, before: readonly BookingRow[]): Promise<Settled> {
+async function bookAnew(
+  ctx: TxCtx,
+  order: PlannedOrder,
+  before: readonly BookingRow[],
+  reason: string,
+): Promise<Settled> {
   const house = await readPlan(ctx, order.id);
   const asked = await queryOf(ctx, house, order, order.rush);
   await freeBookings(ctx, order.id);
@@ -144,10 +159,8 @@ async function bookAnew(ctx: TxCtx, order: PlannedOrder, before: readonly Bookin
   const [option] = found?.options ?? [];
   if (option) await insertBookings(ctx, order.id, option.operations, asked, 'scheduling');
   const after = await readBookings(ctx, [order.id]);
-  await audit(
-    ctx,
-    entryOf(order, option ? 'production.book' : 'production.free', planTexts(before), planTexts(after)),
-  );
+  const action = option ? 'production.book' : 'production.free';
+  await audit(ctx, { ...entryOf(order, action, planTexts(before), planTexts(after)), reason });
   return {
     outcome: option ? 'booked' : 'impossible',
     impossible: found?.impossible ?? null,

@@ -158,6 +158,7 @@ export const LABELS: Readonly<Record<string, Label>> = {
   'scheduling.yaml:horizonDays': { header: '排产天数' },
   'scheduling.yaml:passes': { header: '周期样本数', hint: '按最近几次算外协与在途周期' },
   'scheduling.yaml:refineSeconds': { header: '优化秒数', hint: '先出三个方案，再继续找更好的' },
+  'scheduling.yaml:missedMinutes': { header: '未开工重排分钟', hint: '到点未开工多少分钟后自动重排；0 为不重排，留空为 60' },
   'scheduling.yaml:overtime.workdays': { header: '工作日加班', codec: listOf(shift) },
   'scheduling.yaml:overtime.daysOff': { header: '休息日加班', codec: listOf(shift) },
   'scheduling.yaml:hands.': { header: '并行工位' },
