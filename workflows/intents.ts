@@ -179,9 +179,12 @@ export type Intent =
   | { kind: 'digest.switch'; on: boolean }
   /** 看板, 交付风险, 今天怎么样: a board as a picture. `apart`: what it was asked for and cannot be (昨天, a customer). */
   | { kind: 'board.show'; picture: 'board' | 'risk' | 'today'; apart?: string }
-  /** OSRT by step, team or person; `period` as written, '' for the last 30 days; `mine`: the asker's own. */
-  | { kind: 'metrics.osrt'; by: 'status' | 'team' | 'person'; mine: boolean; period: string }
-  /** 对比: two periods as written, or one, or none. */
+  /**
+   * OSRT by step, team or person; `period` as written, '' for the last 30 days; `mine`: the asker's own; `of`: a
+   * department or somebody by name.
+   */
+  | { kind: 'metrics.osrt'; by: 'status' | 'team' | 'person'; mine: boolean; period: string; of?: string }
+  /** 对比: two periods as written (the second may be 去年同期), or one, or none. */
   | { kind: 'metrics.compare'; periods: string[] }
   /** 今日待办, 客户全景, 异常溯源: the first rows of a view. */
   | { kind: 'view.show'; view: 'todo' | 'customers' | 'anomalies' }

@@ -11,12 +11,16 @@ import { say } from '../say.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { compareCard } from './cards.ts';
 import { compare } from './compare.ts';
+import { waitsNamed } from './named.ts';
 import { readOsrt } from './osrt.ts';
-import { periodBefore, readPeriod } from './period-words.ts';
+import { periodBefore, readPeriod, yearBefore } from './period-words.ts';
 import { scopeOf } from './rights.ts';
 
 /** Without a period so many days are looked at, today among them. */
 const DAYS = 30;
+
+/** The same days a year earlier, as a second period. */
+const SAME_DAYS = '去年同期';
 
 const TITLES: Readonly<Record<OsrtBy, string>> = {
   all: 'OSRT',
@@ -28,16 +32,17 @@ const TITLES: Readonly<Record<OsrtBy, string>> = {
 /** 我的OSRT, OSRT, OSRT 部门 上周: bars as a picture, what they say, and the way to the live page. */
 export async function answerOsrt(
   ctx: TxCtx,
-  asked: { by: OsrtBy; mine: boolean; period: string },
+  asked: { by: OsrtBy; mine: boolean; period: string; of?: string },
   where: Where,
 ): Promise<void> {
   const now = await clock(ctx);
   const today = shanghaiDay(now);
   const period =
     asked.period === '' ? { from: addDays(today, 1 - DAYS), to: today } : periodOf(asked.period, today);
-  const osrt = await readOsrt(ctx, period, asked.by, asked.mine ? 'own' : undefined);
+  const named = asked.of ? await waitsNamed(ctx, asked.of) : null;
+  const osrt = await readOsrt(ctx, period, asked.by, asked.mine ? 'own' : named?.userIds);
   const mine = asked.mine || osrt.scope === 'own';
-  const title = mine ? '我的OSRT' : TITLES[asked.by];
+  const title = mine ? '我的OSRT' : named ? `OSRT ${named.name}` : TITLES[asked.by];
   const chart = osrtBarsOf(osrt, now.toISOString(), title);
   const link = pageLink(ctx, `/osrt?by=${asked.by}&from=${period.from}&to=${period.to}`);
   const caption = [osrtCaption(chart), openText(osrt.all)].filter((text) => text !== '').join('\n\n');
@@ -57,10 +62,9 @@ function openText({ open, unanswered }: { open: number; unanswered: number }): s
 /** 对比 2月 3月; of one period with the one before it; of none: last month with this one. */
 export async function answerCompare(ctx: TxCtx, periods: readonly string[], where: Where): Promise<void> {
   const today = shanghaiDay(await clock(ctx));
-  const [first, second] = (periods.length === 0 ? ['上月', '本月'] : periods).map((text) =>
-    periodOf(text, today),
-  );
-  if (!first) throw new AppError('metrics.two_periods');
+  const [one = '上月', other] = periods.length === 0 ? ['上月', '本月'] : periods;
+  const first = periodOf(one, today);
+  const second = other === SAME_DAYS ? yearBefore(first) : other ? periodOf(other, today) : null;
   const [a, b] = second ? [first, second] : [periodBefore(first), first];
   // The earlier one is before, in whichever order they were named.
   const [before, after] = a.from <= b.from ? [a, b] : [b, a];

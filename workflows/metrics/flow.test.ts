@@ -168,6 +168,19 @@ describe('in the chat', () => {
     });
   });
 
+  it('OSRT of a department or of somebody by name, alone, and only to who may see them', async () => {
+    const named = (who: string, of: string, by: 'status' | 'person' = 'status') =>
+      says(who, { kind: 'metrics.osrt', by, mine: false, period: '2月', of });
+    const [team] = await named('boss', '质量部', 'person');
+    expect(team?.message).toMatchObject({
+      chart: { title: 'OSRT 质量部', all: { count: 4 }, rows: [{ count: 1 }, { count: 3 }] },
+    });
+    const [one] = await named('checkhead', '孙磊').catch((err: { code: string }) => [err]);
+    expect(one).toMatchObject({ code: 'metrics.not_yours' });
+    expect((await named('checkhead', '质量部'))[0]?.message).toMatchObject({ chart: { all: { count: 4 } } });
+    await expect(named('boss', '明天')).rejects.toMatchObject({ code: 'metrics.no_such_name' });
+  });
+
   it('people by name are for who asked, also in a group of colleagues', async () => {
     const said = await says(
       'boss',

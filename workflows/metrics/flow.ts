@@ -10,8 +10,10 @@ export const metricsFlow: Flow = {
   intents: {
     // Figures of people by name are for who asks, also in a group of colleagues.
     'metrics.osrt': (asked, intent, from) =>
-      (intent.mine || intent.by === 'person' ? answerAlone : answerDiscreetly)(asked, from, (ctx, where) =>
-        answerOsrt(ctx, intent, where),
+      (intent.mine || intent.by === 'person' || intent.of ? answerAlone : answerDiscreetly)(
+        asked,
+        from,
+        (ctx, where) => answerOsrt(ctx, intent, where),
       ),
     'metrics.compare': (asked, { periods }, from) =>
       answerAlone(asked, from, (ctx, where) => answerCompare(ctx, periods, where)),

@@ -4,7 +4,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import type { Ctx } from '../context.ts';
 import { statusOf } from '../factory/rules.ts';
 import { checkPeriod, within } from './period.ts';
-import { among, ownScope, type Scope, scopeOf } from './rights.ts';
+import { among, narrowed, ownScope, type Scope, scopeOf } from './rights.ts';
 import { spreadOf, together, unpack } from './spreads.ts';
 import { wholeMonths } from './waits/months.ts';
 import { type Fresh, readOverWaits, STORED } from './waits/sample.ts';
@@ -30,7 +30,7 @@ type Row = Pick<OsrtRow, 'key' | 'name' | 'count' | 'open' | 'unanswered'> & {
  * OSRT 订单状态变更响应时效: how long orders that changed their status in the period waited for the first real act of who
  * had to act, as far as the reader may see it. By person and team the time is whose it was (README.md); with a whole
  * scope, steps and all count each wait once, however many people had it.
- * @param only `own`: the reader alone, whatever else they may see
+ * @param only `own`: the reader alone, whatever else they may see; or these, as far as the reader may see them
  * @param fresh what was measured for the period already (measureFresh)
  * @throws AppError metrics.no_day, .turned_round, .too_long
  */
@@ -38,11 +38,12 @@ export async function readOsrt(
   ctx: Ctx,
   period: Period,
   by: OsrtBy,
-  only?: 'own',
+  only?: 'own' | readonly string[],
   fresh?: Fresh,
 ): Promise<Osrt> {
   const checked = checkPeriod(period);
-  const scope = only === 'own' ? ownScope(ctx) : await scopeOf(ctx);
+  const scope =
+    only === 'own' ? ownScope(ctx) : only ? narrowed(await scopeOf(ctx), only) : await scopeOf(ctx);
   const rows = await rowsBy(ctx, checked, scope, by, fresh);
   const mine = ctx.actor.kind === 'staff' && by === 'person' ? ctx.actor.userId : null;
   const own = by === 'all' ? [] : rows.map((row) => rowOf(ctx, row, by, mine));

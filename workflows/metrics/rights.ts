@@ -28,6 +28,12 @@ export async function scopeOf(ctx: Ctx): Promise<Scope> {
 export const ownScope = ({ actor }: Ctx): Scope =>
   actor.kind === 'system' ? { kind: 'all' } : { kind: 'own', userIds: [actor.userId] };
 
+/** Of a scope only these people. */
+export const narrowed = (scope: Scope, userIds: readonly string[]): Scope => ({
+  kind: 'teams',
+  userIds: scope.kind === 'all' ? userIds : userIds.filter((userId) => scope.userIds.includes(userId)),
+});
+
 /** The people of a scope, as a condition on a column of user ids. */
 export const among = (scope: Scope, column: SQL): SQL =>
   scope.kind === 'all' ? sql`true` : sql`${column} = any(${sql.param([...scope.userIds])}::text[])`;
