@@ -32,6 +32,8 @@ export interface EvidencePiece {
   kind: 'picture' | 'pdf' | 'document' | null;
   /** Address of its preview, relative to the page's base; null: there is none. */
   preview: string | null;
+  /** Address of the file itself, as it was given; pictures are shown, all else is saved. */
+  original: string;
 }
 
 export interface CheckpointSigner {

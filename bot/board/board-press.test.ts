@@ -3,7 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PageCard } from '../../board/api/card.ts';
 import type { CheckpointPage, UploadAnswer } from '../../board/api/checkpoint.ts';
 import type { MinePage, OrderPage } from '../../board/api/order.ts';
-import { auditEntry, card as cardTable, checkpoint, outbox } from '../../db/schema/index.ts';
+import {
+  auditEntry,
+  card as cardTable,
+  checkpoint,
+  checkpointEvidence,
+  evidenceExamination,
+  outbox,
+} from '../../db/schema/index.ts';
 import { REPAINT, repaintCheckpoint } from '../../workflows/checkpoints/repaint.ts';
 import { giveCard } from '../../workflows/checkpoints/tell.ts';
 import { textPage } from '../../workflows/evidence/testing/draw.ts';
@@ -55,6 +62,27 @@ test('a checkpoint is passed on the page with a photo sent there; without one it
   expect(page.evidence).toMatchObject([{ name: '检验记录.png', kind: 'picture' }]);
   const preview = await visitor.fetch(page.evidence[0]?.preview ?? '');
   expect([preview.status, preview.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+  const original = await visitor.fetch(page.evidence[0]?.original ?? '');
+  expect(
+    Object.fromEntries(
+      ['content-type', 'content-disposition'].map((one) => [one, original.headers.get(one)]),
+    ),
+  ).toEqual({
+    'content-type': 'image/png',
+    'content-disposition': `inline; filename="????.png"; filename*=UTF-8''${encodeURIComponent('检验记录.png')}`,
+  });
+  expect(original.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(Buffer.from(await original.arrayBuffer())).toEqual(Buffer.from(await textPage(11)));
+  const script = Buffer.from('<script>alert(1)</script>');
+  const { sha256 } = await desk.base.evidence.put(script, { name: '报告.html', maxBytes: 100 });
+  await desk.database.db.insert(evidenceExamination).values({ sha256, kind: 'document', mime: 'text/html' });
+  const given = { checkpointId: id, round: 1, sha256, name: '../报告".html', uploadedBy: 'checkhead' };
+  await desk.database.db.insert(checkpointEvidence).values(given);
+  const saved = await visitor.fetch(`api/checkpoint/${id}/original/2`);
+  expect(saved.headers.get('content-disposition')).toMatch(/^attachment; filename="/);
+  expect(saved.headers.get('content-type')).toBe('application/octet-stream');
+  expect(Buffer.from(await saved.arrayBuffer())).toEqual(script);
+  expect((await visitor.fetch(`api/checkpoint/${id}/original/3`)).status).toBe(404);
   const image = await visitor.fetch(page.card.images?.[0]?.src ?? '');
   expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
 

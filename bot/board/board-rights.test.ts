@@ -104,7 +104,7 @@ test('a checkpoint, its previews and its upload are told as not there to who is 
   const id = await desk.openCheckpoint('SO-20260316-0002');
   const visitor = await visitorAt(desk, 'zhou');
   const absent = await visitor.get('/checkpoint/999999');
-  for (const path of [`/checkpoint/${id}`, `/checkpoint/${id}/preview/1`]) {
+  for (const path of [`/checkpoint/${id}`, `/checkpoint/${id}/preview/1`, `/checkpoint/${id}/original/1`]) {
     const hidden = await visitor.get(path);
     expect([path, hidden.status, hidden.body]).toEqual([path, 404, absent.body]);
   }
@@ -114,6 +114,12 @@ test('a checkpoint, its previews and its upload are told as not there to who is 
 });
 
 test('nobody who is not signed on is told anything', async () => {
-  for (const path of ['order/SO-20260316-0001', 'checkpoint/1', 'mine', 'checkpoint/1/preview/1'])
+  for (const path of [
+    'order/SO-20260316-0001',
+    'checkpoint/1',
+    'mine',
+    'checkpoint/1/preview/1',
+    'checkpoint/1/original/1',
+  ])
     expect([path, (await fetch(`${desk.url}/board/api/${path}`)).status]).toEqual([path, 401]);
 });

@@ -17,6 +17,7 @@ import { acceptOf, kindsText } from '../../upload/page.ts';
 import { takeFile } from '../../upload/take-file.ts';
 import { ownCard } from '../cards/own-card.ts';
 import { pageCard } from '../cards/page-card.ts';
+import { sendOriginal } from '../original.ts';
 import { boardRoute } from '../route.ts';
 import { inTransaction, type StaffTx } from '../transaction.ts';
 import type { BoardApi } from './index.ts';
@@ -46,6 +47,7 @@ export async function checkpointPage(ctx: StaffTx, id: number): Promise<Checkpoi
         flags: file.flags,
         kind: file.kind,
         preview: file.previewSha256 ? `api/checkpoint/${id}/preview/${i + 1}` : null,
+        original: `api/checkpoint/${id}/original/${i + 1}`,
       }),
     ),
     upload: {
@@ -101,6 +103,13 @@ export const checkpointApi: BoardApi = (routes, base) => {
     const sha256 = upload.files[placeOf(params) - 1]?.previewSha256;
     if (!sha256) throw new AppError('upload.no_preview');
     await sendPicture(koa, ctx.evidence, sha256);
+  });
+
+  boardRoute(routes, base, 'GET', '/checkpoint/:id/original/:n', async ({ ctx, params, koa }) => {
+    const { view } = await facts(ctx, idOf(params));
+    const file = view.evidence[placeOf(params) - 1];
+    if (!file) throw new AppError('upload.no_preview');
+    await sendOriginal(ctx, koa, file);
   });
 
   boardRoute(routes, base, 'GET', '/card/:id/image/:n', async ({ ctx, params, koa }) => {
