@@ -12,11 +12,11 @@ export const absenceSentences: Sentences = {
   'absence.delegate_left': (p) => `${p.name} 已经离职，不能当代理人。请换一位同事。`,
   'absence.delegate_self': () => '请假人不能自己代理自己。请换一位同事当代理人。',
   'absence.overlap': (p) =>
-    `与已登记的请假重叠：${p.name} ${p.period}，由 ${p.delegate} 代理。请先发送「我的代理」取消它，或改日期。`,
+    `与已登记的请假重叠：${p.name} ${p.period}，由 ${p.delegate} 代理。请先在聊天里发「我的代理」取消它，或改日期。`,
   'absence.circle': (p) =>
     `代理绕成了一圈：${p.circle}，这段时间会没有人处理。${p.delegate} 那时也请假，请换一位代理人。`,
-  'absence.not_found': () => '没有找到这次请假。请发送「我的代理」重新查看。',
-  'absence.over': () => '这次请假已经取消或已经结束。请发送「我的代理」重新查看。',
+  'absence.not_found': () => '没有找到这次请假。请在聊天里发「我的代理」重新查看。',
+  'absence.over': () => '这次请假已经取消或已经结束。请在聊天里发「我的代理」重新查看。',
   'absence.nobody_named': (p) => `没有叫「${p.name}」的在职同事。请写全名，例如：取消孙磊的请假。`,
   'absence.several_named': (p) => `有几位同事都符合「${p.name}」。请写全名再试。`,
 };

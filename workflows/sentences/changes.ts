@@ -18,5 +18,5 @@ export const changeSentences: Sentences = {
   'change.several': () => '符合的订单不止一个。请写订单号，例如：客户要改 SO-20260315-0042 数量改为 250。',
   'change.which': () => '要改哪个订单？请写订单号，例如：客户要改 SO-20260315-0042 数量改为 250。',
   'change.too_many_files': (p) => `变更申请最多收 ${p.most} 份依据，这个文件没有收。`,
-  'change.evidence_not_yours': () => '这个变更申请不收您的文件：要由提出人发送，而且还没有办完。',
+  'change.evidence_not_yours': () => '这个变更申请不收您的文件：要由提出人提交，而且还没有办完。',
 };

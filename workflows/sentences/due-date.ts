@@ -18,12 +18,12 @@ export const dueDateSentences: Sentences = {
   'date.several': () => '符合的订单不止一个。请写订单号，例如：改交期 SO-20260315-0042 3月20日 客户延期。',
   'date.not_found': () => '没有找到这个改期申请，或者您没有查看它的权限。',
   'date.settled': (p) => `改期申请 ${p.id} 号已经走到下一步或办完，这一步不能再操作。请看最新的卡片。`,
-  'date.letter_not_yours': () => '改期的客户确认函要由申请人发送，这个文件没有收。',
+  'date.letter_not_yours': () => '改期的客户确认函要由申请人提交，这个文件没有收。',
   'date.letter_there': (p) =>
     `改期申请 ${p.id} 号的确认函已经收到，正在办理，这个文件没有收。一份函拍了几张的，请合成一个 PDF；要换一份请先撤回，再重新申请。`,
   'date.letter_kind': () => '客户确认函请发盖章原件的彩色照片（JPG、PNG）或扫描 PDF，这种文件没有收。',
   'date.letter_pages': (p) =>
-    `这个 PDF 有 ${p.pages} 页，确认函最多 ${p.limit} 页，没有收。请只留确认函那几页后重新发送。`,
+    `这个 PDF 有 ${p.pages} 页，确认函最多 ${p.limit} 页，没有收。请只留确认函那几页后重新提交。`,
   'date.not_requester': (p) => `改期申请 ${p.id} 号要由申请人或客服总监撤回。`,
   'date.review_not_allowed': (p) => `${p.name} 没有核对确认函的权限，请选客服或销售主管。`,
   'date.review_own': (p) =>

@@ -12,8 +12,8 @@ export const incidentSentences: Sentences = {
   'incident.unknown_machine': (p) =>
     `没有叫「${p.text}」的设备。请写设备编号（如 VMC850-03）或设备型号（如 VMC850）。`,
   'incident.subject_several': (p) => `符合的不止一个：${p.names}。请写完整的编码或名称。`,
-  'incident.not_found': () => '没有找到这个事件。请发送「事件」重新查看。',
-  'incident.over': () => '这个事件已经恢复，不用再操作。请发送「事件」查看其他事件。',
-  'incident.changed': (p) => `已有人把日期改为 ${p.day}。请发送「事件」重新查看后再改。`,
-  'incident.no_access': () => '您没有查看供应商延期和设备停机的权限。查自己的订单请发订单号。',
+  'incident.not_found': () => '没有找到这个事件。请在聊天里发「事件」重新查看。',
+  'incident.over': () => '这个事件已经恢复，不用再操作。请在聊天里发「事件」查看其他事件。',
+  'incident.changed': (p) => `已有人把日期改为 ${p.day}。请在聊天里发「事件」重新查看后再改。`,
+  'incident.no_access': () => '您没有查看供应商延期和设备停机的权限。查自己的订单请在聊天里发订单号。',
 };

@@ -29,7 +29,7 @@ export function shortageListCard({ orders, total }: OpenShortages): Card {
     })),
     footer:
       total > orders.length
-        ? `还有 ${total - orders.length} 个交期更晚的未列出：发「缺料 订单号」或「缺料 客户简称」查看。`
+        ? `还有 ${total - orders.length} 个交期更晚的未列出：在聊天里发「缺料 订单号」或「缺料 客户简称」查看。`
         : '点按钮看清单、填预计到货。',
   };
 }

@@ -152,7 +152,7 @@ const drawingFile: Handler = async (ctx, press) => {
   const to = { to: 'person', userId: actor.userId } as const;
   await say(ctx, to, { kind: 'file', sha256: row.sha256, name }, `${press.pressKey}:file`);
   const card = await viewOf(ctx, press, 'drawings');
-  return { card: withNotice(card, '文件已发到与我的单聊。', 'good') };
+  return { card: withNotice(card, '文件已发到您与单脉的单聊。', 'good') };
 };
 
 /** Presses of the full view and of its forms; part of the orders flow. */
