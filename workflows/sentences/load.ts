@@ -2,7 +2,8 @@ import type { Sentences } from './sentence.ts';
 
 /** Load curves and the heat map. */
 export const loadSentences: Sentences = {
-  'load.not_permitted': () => '您没有查看设备负荷的权限，请联系计划员或生产主管。查自己的订单请在聊天里发订单号。',
+  'load.not_permitted': () =>
+    '您没有查看设备负荷的权限，请联系计划员或生产主管。查自己的订单请在聊天里发订单号。',
   'load.no_machines': () =>
     '还没有登记任何设备，画不出热力图。请管理员在工厂配置里加上 plant.yaml，或在基础资料里登记设备。',
   'load.unknown_machine': (p) =>
