@@ -4,10 +4,11 @@ import type { Logger } from 'pino';
 import { plantOf } from './config/load.ts';
 import { lineOf, PlantError } from './config/problem.ts';
 import { watchPlant } from './config/watch.ts';
+import { answersOf } from './delivery/answers.ts';
 import { openBuffer } from './delivery/buffer/buffer.ts';
 import { startDelivery } from './delivery/deliver.ts';
 import { createPost } from './delivery/post.ts';
-import { startGateway } from './gateway.ts';
+import { type PlantGateway, startGateway } from './gateway.ts';
 import type { GatewaySettings } from './settings.ts';
 
 /**
@@ -28,13 +29,18 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
       cause: err,
     });
   });
-  const delivery = startDelivery({ gateway: name, buffer, post: createPost({ url, token }), log });
+  let recent: PlantGateway['recent'] = () => [];
+  const delivery = startDelivery({
+    ...{ gateway: name, buffer, post: createPost({ url, token }), log },
+    answers: (records) => answersOf(records, recent),
+  });
   const gateway = await startGateway({
     plant,
     sink: buffer,
     onError: (err) => log.error({ err, code: 'plant.not_buffered' }, 'records could not be written yet'),
     onSlow: (machine, slow) => log.warn({ code: 'plant.slow', machine }, slow),
   });
+  recent = gateway.recent;
   const watch = watchPlant(plantFile, text, {
     plant: (next) => {
       log.info({ code: 'plant.reloaded', machines: next.machines.length }, 'plant.yaml taken up');

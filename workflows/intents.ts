@@ -169,6 +169,8 @@ export type Intent =
       trouble: boolean /** 开机率, 稼动率: how much they were used today. */;
       figures?: true;
     }
+  /** 寄存器: what a machine answered last, as it came. */
+  | { kind: 'plant.registers'; text: string }
   /** Delivery warnings that nobody has answered. */
   | { kind: 'warning.list' }
   /** 答复: what is done about an order that was warned of. */

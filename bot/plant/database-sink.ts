@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { hasCollided, isAway } from '../../db/passing.ts';
-import { MOST_RECORDS, type PlantRecord } from '../../plant-gateway/delivery/wire.ts';
+import { type MachineAnswer, MOST_RECORDS, type PlantRecord } from '../../plant-gateway/delivery/wire.ts';
 import type { Ending, PlantRecord as Found, PlantSink } from '../../plant-gateway/sink.ts';
 import type { Ctx } from '../../workflows/context.ts';
 import { AHEAD_MS } from '../../workflows/plant/ahead.ts';
@@ -25,8 +25,13 @@ export interface DatabaseSink extends PlantSink {
  * Records of the gateway inside the service, written at once; while the database is away it waits with them, and a batch
  * whose outcome is unknown is sent again with the same numbers.
  * @param now the clock of the readings, ms
+ * @param answers what the machines of records answered last
  */
-export function databaseSink(base: Base, now: () => number): DatabaseSink {
+export function databaseSink(
+  base: Base,
+  now: () => number,
+  answers: (records: readonly Found[]) => MachineAnswer[] = () => [],
+): DatabaseSink {
   const ctx: Ctx = { ...base, actor: { kind: 'system', name: `gateway:${OWN_GATEWAY}` } };
   const stream = randomBytes(16).toString('hex');
   const closing = new AbortController();
@@ -37,7 +42,8 @@ export function databaseSink(base: Base, now: () => number): DatabaseSink {
     const known = new Set(base.plant?.().machines.map(({ id }) => id));
     while (!closing.signal.aborted) {
       try {
-        await ingest(ctx, { gateway: OWN_GATEWAY, stream, sentAt: now(), records: numbered }, known);
+        const batch = { gateway: OWN_GATEWAY, stream, sentAt: now(), records: numbered };
+        await ingest(ctx, { ...batch, answers: answers(records) }, known);
         last += records.length;
         return;
       } catch (err) {

@@ -6,6 +6,7 @@ import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { openDriver } from '../../db/driver.ts';
+import { machineAnswer } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { plantText } from '../../plant-gateway/testing/plants.ts';
 import { type PlcHall, startHall } from '../../sandbox/plc/hall.ts';
@@ -106,6 +107,10 @@ it('takes up a changed plant.yaml, and follows the clock forward and back', asyn
   await until(async () => (await states()) === 'VMC850-01 run');
   await writeFile(join(folder, 'plant.yaml'), plantText(hall.list()));
   await until(async () => (await states()) === 'VMC850-01 run, VMC850-02 idle');
+  // What it answered goes along as it came.
+  await until(
+    async () => (await database.db.$count(machineAnswer, sql`raw::text like '%"holding 0"%'`)) === 2,
+  );
   await hall.set('VMC850-02', { program: 'alarm' });
   await moveTo(database.db, new Date(Date.now() + 86_400_000));
   await until(async () => (await states()) === 'VMC850-01 run, VMC850-02 alarm');

@@ -2,6 +2,7 @@ import type { Connection } from '../../db/client.ts';
 import { offsetMs } from '../../db/clock.ts';
 import { readingClock } from '../../plant-gateway/clock.ts';
 import type { Plant } from '../../plant-gateway/config/plant.ts';
+import { answersOf } from '../../plant-gateway/delivery/answers.ts';
 import { type PlantGateway, startGateway } from '../../plant-gateway/gateway.ts';
 import type { Ctx } from '../../workflows/context.ts';
 import { type DatabaseSink, databaseSink } from './database-sink.ts';
@@ -53,7 +54,9 @@ export function startOwnGateway(options: OwnGatewayOptions): OwnGateway {
   async function start(): Promise<void> {
     if (running || !ours) return;
     const clock = readingClock(wall);
-    const sink = databaseSink(base, clock);
+    const sink = databaseSink(base, clock, (records) =>
+      answersOf(records, (machine) => running?.gateway.recent(machine) ?? []),
+    );
     const onError = (err: unknown): void => {
       log.error({ err, code: 'plant.not_stored' }, 'machine states could not be stored yet');
     };

@@ -21,6 +21,9 @@ it.each([
   ['VMC850 开机率', figures('VMC850')],
   ['3号立式加工中心怎么样', all('3号立式加工中心')],
   ['设备 VMC850-03', all('VMC850-03')],
+  ['寄存器 VMC850-03', { kind: 'plant.registers', text: 'VMC850-03' }],
+  ['看看 VMC850-03 的寄存器', { kind: 'plant.registers', text: 'VMC850-03' }],
+  ['原始寄存器', { kind: 'plant.registers', text: '' }],
 ])('%s asks what machines do', (text, intent) => {
   expect(understand(text)).toEqual(intent);
 });

@@ -21,12 +21,22 @@ const STATE =
 /** VMC850-03 状态, VMC850-03 在做什么, 状态 VMC850-03. */
 const AFTER = new RegExp(`^${ASK}\\s*(?:设备|机床)?\\s*(\\S.{0,40}?)\\s*${NOW}${STATE}$`);
 const BEFORE = new RegExp(`^${ASK}\\s*(?:设备|机床)(?:状态)?\\s*[:：,，]?\\s*(\\S.{0,40})$`);
+/** 寄存器 VMC850-03, VMC850-03 的寄存器. */
+const REGISTERS_BEFORE = new RegExp(
+  `^${ASK}\\s*(?:设备|机床)?(?:的)?(?:原始)?寄存器(?:值|数据)?\\s*[:：,，]?\\s*(\\S.{0,40})$`,
+);
+const REGISTERS_AFTER = new RegExp(
+  `^${ASK}\\s*(?:设备|机床)?\\s*(\\S.{0,40}?)\\s*${NOW}(?:原始)?寄存器(?:值|数据)?$`,
+);
 /** What such a name looks like: a machine or a model, never an order or a customer. */
 const MACHINE = /^[A-Za-z]+\d[A-Za-z\d]*(?:-\d+)?$|加工中心|车床|铣床|磨床|线切割|钻床|镗床|号机/;
 
-/** What machines do: 设备状态, 设备异常, VMC850-03 状态. Null when the text is about something else. Pure. */
+/** What machines do: 设备状态, 设备异常, VMC850-03 状态, 寄存器 VMC850-03. Null when the text is about something else. Pure. */
 export function readPlant(said: string): Intent | null {
   const text = stripPolite(said.replace(/[?？]/g, ' ')).trim();
+  if (/^(?:原始)?寄存器$/.test(text)) return { kind: 'plant.registers', text: '' };
+  const registers = (REGISTERS_BEFORE.exec(text) ?? REGISTERS_AFTER.exec(text))?.[1]?.trim();
+  if (registers !== undefined) return { kind: 'plant.registers', text: registers };
   if (TROUBLE.test(text)) return { kind: 'plant.status', text: '', trouble: true };
   const figures = RATE.test(text) ? { figures: true as const } : {};
   if (ALL.test(text) || FIGURES.test(text))

@@ -63,6 +63,18 @@ export const machineNow = pgTable('machine_now', {
   counters: jsonb().$type<Record<string, number>>().notNull().default({}),
 });
 
+/** What a machine answered last, as it came; overwritten by each delivery that brings a newer one. */
+export const machineAnswer = pgTable('machine_answer', {
+  machine: codeText().primaryKey(),
+  /** When it was read. */
+  readAt: instant().notNull(),
+  /** `[{from: 'holding 0', hex: '0005…'}]` */
+  raw: jsonb().$type<{ from: string; hex: string }[]>().notNull(),
+  /** Names of tags that the device refused. */
+  refused: jsonb().$type<string[]>().notNull().default([]),
+  source: text().notNull(),
+});
+
 /**
  * A gateway's delivery: everything up to `lastSeq` of this stream has taken effect, nothing beyond. A stream is the life
  * of one buffer folder; a gateway with a new disk begins a new one.

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { PlantBuffer } from './buffer/buffer.ts';
 import type { Post, Posted } from './post.ts';
-import { MOST_RECORDS } from './wire.ts';
+import { type MachineAnswer, MOST_RECORDS } from './wire.ts';
 
 export interface DeliveryOptions {
   /** As the service knows it. */
@@ -9,6 +9,8 @@ export interface DeliveryOptions {
   buffer: PlantBuffer;
   post: Post;
   log: Logger;
+  /** What these machines answered last; told along with their records. */
+  answers?: (records: readonly { machine: string }[]) => MachineAnswer[];
   now?: () => number;
   /** First and longest pause after a failure, ms; tests are in a hurry. */
   pauseMs?: readonly [first: number, longest: number];
@@ -59,7 +61,14 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     const { records, lostBefore } = await buffer.next(MOST_RECORDS);
     if (records.length === 0) return undefined;
     const { stream } = buffer;
-    const batch = { gateway, stream, sentAt: Math.round(now()), records };
+    const answers = options.answers?.(records) ?? [];
+    const batch = {
+      gateway,
+      stream,
+      sentAt: Math.round(now()),
+      records,
+      ...(answers.length > 0 ? { answers } : {}),
+    };
     const lost = lostBefore || confess ? { lostBefore: true } : {};
     return settle(await post({ ...batch, ...lost }, stopping.signal), records[0]?.seq ?? 0);
   }

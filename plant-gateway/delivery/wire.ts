@@ -46,6 +46,22 @@ const plantRecord = z.discriminatedUnion('kind', [interval, count]);
 export type Numbered<R extends Found> = R extends Found ? R & { seq: number } : never;
 export type PlantRecord = Numbered<Found>;
 
+/** A machine's last answer as it came, for people who look at its registers. Not kept in buffers: only the newest counts. */
+const machineAnswer = z.strictObject({
+  machine: name,
+  atMs: instant,
+  raw: z
+    .array(
+      z.strictObject({
+        from: z.string().regex(/^(?:coil|discrete|input|holding) \d{1,5}$/),
+        hex: z.string().regex(/^(?:[0-9a-f]{2}){0,250}$/),
+      }),
+    )
+    .max(64),
+  refused: z.array(name).max(200),
+});
+export type MachineAnswer = z.output<typeof machineAnswer>;
+
 export const plantBatch = z.strictObject({
   gateway: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
   stream: z.string().regex(/^[0-9a-f]{16,64}$/),
@@ -54,6 +70,8 @@ export const plantBatch = z.strictObject({
   /** The gateway no longer has anything before the first record: its buffer was full. */
   lostBefore: z.boolean().optional(),
   records: z.array(plantRecord).max(MOST_RECORDS),
+  /** What machines of these records answered last. */
+  answers: z.array(machineAnswer).max(MOST_RECORDS).optional(),
 });
 export type PlantBatch = z.output<typeof plantBatch>;
 

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
+import { dueInstant } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
 import { plantOf } from '../../plant-gateway/config/load.ts';
 import type { Card } from '../card.ts';
@@ -14,6 +15,7 @@ import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { runDue } from '../testing/due.ts';
 import { putOrder } from '../testing/orders.ts';
 import { plantFlow } from './flow.ts';
+import { ingest } from './ingest.ts';
 
 const ORDER = 'SO-20260310-0042';
 const ID = 'VMC850-03';
@@ -58,6 +60,12 @@ beforeEach(async () => {
 const does = <R>(who: string | null, work: Parameters<TestFactory['does']>[1]) =>
   factory.does(who, (ctx) => work({ ...ctx, plant: () => plant ?? { machines: [] } })) as Promise<R>;
 
+async function registers(who: string): Promise<Card> {
+  const ask = plantFlow.intents?.['plant.registers'];
+  const intent = { kind: 'plant.registers', text: ID } as const;
+  await does(who, (ctx) => ask?.(ctx, intent, from(who)) ?? Promise.resolve());
+  return (await heard()).at(-1)?.card as Card;
+}
 /** The machine did this up to now; what it does at the end is its state. */
 async function saw(line: string, doubt = ''): Promise<void> {
   const words = line.split(' ');
@@ -253,4 +261,56 @@ it('says nothing where nobody ever names a machine in a report', async () => {
   await saw('08:00 run 09:30');
   await review('09:30');
   expect(await heard()).toEqual([]);
+});
+
+/** What a gateway brings. */
+const brings = (more: object) =>
+  does(null, (ctx) =>
+    ingest(
+      ctx,
+      { ...{ gateway: 'east', stream: '0123456789abcdef', sentAt: 0, records: [] }, ...more },
+      KNOWN,
+    ),
+  );
+const KNOWN = new Set([ID, 'VMC850-04']);
+
+it('shows the registers as they came, decoded, with their age; all decodings on request', async () => {
+  await moveTo(database.db, at('10:00'));
+  await expect(registers('shop')).rejects.toMatchObject({ code: 'plant.no_answer_yet' });
+  const raw = [
+    { from: 'coil 0', hex: '01' },
+    { from: 'holding 2', hex: '04d20000' },
+  ];
+  await brings({ answers: [{ machine: ID, atMs: at('09:59').getTime(), raw, refused: [] }] });
+  const card = await registers('shop');
+  expect(card).toMatchObject({
+    title: `寄存器 ${ID} 3 号立式加工中心`,
+    status: { text: '1分钟前，数据已旧' },
+  });
+  expect(values(card)).toEqual([
+    'run（线圈 0）：1 是',
+    'parts（保持寄存器 2）：1234（u32 CDAB，原始 0x04D2 0x0000）',
+  ]);
+  const all = await presses('shop', card, '全部解码');
+  expect(all.text).toContain('2：0x04D2 = 1234，0000 0100 1101 0010');
+  expect(all.text).toContain('CDAB 1234');
+  // An older answer of a gateway that catches up does not take its place.
+  await brings({ answers: [{ machine: ID, atMs: at('09:00').getTime(), raw: [], refused: [] }] });
+  expect(values(await registers('shop'))).toEqual(values(card));
+  await expect(registers('lin')).rejects.toMatchObject({ code: 'load.not_permitted' });
+});
+
+it('the comparison begins when a machine tells something, whenever it came into the file', async () => {
+  const open = () => database.db.$count(dueInstant, sql`kind = 'plant.review' and done_at is null`);
+  await database.db.execute(sql`delete from due_instant`);
+  await moveTo(database.db, at('10:00'));
+  const told = {
+    ...{ seq: 1, kind: 'interval', machine: 'VMC850-04', state: 'run', samples: 9, doubt: '', final: false },
+    ...{ fromMs: at('09:00').getTime(), toMs: at('09:59').getTime() },
+  };
+  await brings({ records: [told] });
+  expect(await open()).toBe(1);
+  await brings({ records: [{ ...told, seq: 2 }] });
+  expect(await open()).toBe(1);
+  expect((await asks('shop', 'VMC850-04')).fields?.[1]).toMatchObject({ label: '数据', value: '1分钟前' });
 });

@@ -1,32 +1,30 @@
-import { sql } from 'drizzle-orm';
 import type { PlantMachine } from '../../plant-gateway/config/plant.ts';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
-import { schedule } from '../due.ts';
 import { AppError } from '../errors.ts';
 import type { Flow, Press, PressResult, Where } from '../flow.ts';
 import type { IntentOf } from '../intents.ts';
 import { machinesNamed } from '../load/named.ts';
 import { assertMaySeeLoad } from '../load/rights.ts';
-import { clock } from '../now.ts';
 import { answerDiscreetly } from '../orders/discreet.ts';
 import { say } from '../say.ts';
 import { conflictCard, conflictListCard, MOST_ON_LIST } from './cards/conflict-cards.ts';
 import { figuresCard } from './cards/figures-card.ts';
 import { gatewayField } from './cards/gateway-field.ts';
 import { type ListAsked, machineCard, machineListCard } from './cards/machine-card.ts';
+import { registersCard } from './cards/registers-card.ts';
+import { connectedMachines } from './connected.ts';
 import { confirmConflict } from './decide.ts';
-import { CONFLICTS, reviewMachines } from './merge/review.ts';
+import { CONFLICTS } from './merge/review.ts';
+import { REVIEW, reviewAndGoOn, scheduleReview } from './merge/schedule.ts';
 import { readConflict, readOpenConflicts } from './read-conflicts.ts';
 import { readGatewayTroubles } from './read-gateways.ts';
 import { readMachine, readStatus, readToday } from './read-machine.ts';
+import { readRegisters } from './registers.ts';
 import { mayDecide } from './who.ts';
 
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
 
-/** Due instant: machines and reports are compared; the next one is set from there. */
-const REVIEW = 'plant.review';
-const REVIEW_MS = 60_000;
 /** More open differences are not counted. */
 const MANY = 99;
 
@@ -54,7 +52,7 @@ const manyCard = (ctx: TxCtx, asked: ListAsked, figures: true | undefined): Prom
   figures ? usedCard(ctx, asked.model) : listCard(ctx, asked);
 
 async function usedCard(ctx: TxCtx, model: string): Promise<Card> {
-  const mine = machines(ctx).filter((one) => one.source !== null && (model === '' || one.model === model));
+  const mine = (await connectedMachines(ctx)).filter((one) => model === '' || one.model === model);
   return figuresCard(await readToday(ctx, mine), model);
 }
 
@@ -129,30 +127,50 @@ const confirm: Handler = async (ctx, press) => {
   return { card: conflictCard(one, false), closed: true };
 };
 
-async function reviewAndGoOn(ctx: TxCtx): Promise<void> {
-  await scheduleReview(ctx);
-  // One a minute would soon be most of the table.
-  await ctx.tx.execute(sql`
-    delete from due_instant where kind = ${REVIEW} and done_at < app_now() - interval '1 hour'`);
-  await reviewMachines(ctx);
+/** 寄存器 VMC850-03: what it answered last, as it came. Groups get no buttons. */
+async function answerRegisters(
+  ctx: TxCtx,
+  { text }: IntentOf<'plant.registers'>,
+  where: Where,
+): Promise<void> {
+  assertMaySeeLoad(ctx);
+  const asked = text === '' ? null : machinesNamed([...machines(ctx)], text);
+  if (asked?.kind !== 'machine') throw new AppError('plant.which_registers');
+  const card = registersCard(await readRegisters(ctx, named(ctx, asked.machine.id)));
+  const { buttons: _, ...bare } = card;
+  const key = `registers:${where.messageKey}`;
+  const alone = where.conversation.kind === 'single';
+  await say(ctx, where.reply, { kind: 'card', flow: 'plant', key, card: alone ? card : bare }, key);
 }
 
-/** The next full minute; nothing is compared while no machine is connected (the start of the service looks again). */
-async function scheduleReview(ctx: TxCtx): Promise<void> {
-  if (!machines(ctx).some(({ source }) => source !== null)) return;
-  const next = (Math.floor((await clock(ctx)).getTime() / REVIEW_MS) + 1) * REVIEW_MS;
-  await schedule(ctx, REVIEW, String(next), new Date(next));
-}
+/** Anew, as tags or all of it. */
+const registers =
+  (all: boolean): Handler =>
+  async (ctx, press) => {
+    assertMaySeeLoad(ctx);
+    return { card: registersCard(await readRegisters(ctx, named(ctx, press.params.machine)), all) };
+  };
 
 /** What the machines do, and where that and the reports contradict each other. */
 export const plantFlow: Flow = {
   name: 'plant',
-  phrases: ['设备状态', '设备异常', 'VMC850-03 状态', '开机率'],
+  phrases: ['设备状态', '设备异常', 'VMC850-03 状态', '开机率', '寄存器 VMC850-03'],
   intents: {
     'plant.status': (asked, intent, from) =>
       answerDiscreetly(asked, from, (ctx, where) => answer(ctx, intent, where)),
+    'plant.registers': (asked, intent, from) =>
+      answerDiscreetly(asked, from, (ctx, where) => answerRegisters(ctx, intent, where)),
   },
-  presses: { machine, list, refresh, conflicts, conflict, confirm },
+  presses: {
+    registers: registers(false),
+    registers_all: registers(true),
+    machine,
+    list,
+    refresh,
+    conflicts,
+    conflict,
+    confirm,
+  },
   subject: (params) => (params.conflict ? CONFLICTS : undefined),
   due: { [REVIEW]: reviewAndGoOn },
   start: scheduleReview,

@@ -10,7 +10,9 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { clock } from '../now.ts';
 import { AHEAD_MS, WRONG_MS } from './ahead.ts';
+import { beginReview } from './merge/schedule.ts';
 import { storeRecords } from './store.ts';
+import { storeAnswers } from './store-answers.ts';
 
 /** Nobody buffers for longer; a date before that is a clock that was never set. */
 const OLDEST_MS = 400 * 86_400_000;
@@ -37,6 +39,12 @@ export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Pro
     const now = (await clock(tx)).getTime();
     const { kept, refused } = sift(fresh, known, now);
     await storeRecords(tx, batch.gateway, kept);
+    await storeAnswers(
+      tx,
+      batch.gateway,
+      (batch.answers ?? []).filter(({ machine, atMs }) => known.has(machine) && atMs <= now + AHEAD_MS),
+    );
+    if (kept.length > 0) await beginReview(tx);
     const next = fresh.at(-1)?.seq ?? lastSeq;
     const lost = batch.lostBefore ? Math.max(0, (fresh[0]?.seq ?? next + 1) - lastSeq - 1) : 0;
     await advance(tx, batch, { lastSeq: next, lost, skewMs: batch.sentAt - now }, refused);

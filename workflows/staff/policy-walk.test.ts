@@ -74,6 +74,7 @@ const ABOUT_THE_HOUSE: readonly Intent[] = [
   { kind: 'incident.list' },
   { kind: 'load.show', text: '' },
   { kind: 'plant.status', text: '', trouble: false },
+  { kind: 'plant.registers', text: 'M-1' },
 ];
 
 /** A machine that is connected, so that what it does is shown. */

@@ -41,7 +41,7 @@ const DOUBTS: Readonly<Record<string, string>> = {
 export const percent = (share: number): string => `${(share * 100).toFixed(1).replace(/\.0$/, '')}%`;
 
 /** 5 秒, 12 分钟: how old something is. */
-function ageText(at: string, now: string): string {
+export function ageText(at: string, now: string): string {
   const seconds = Math.max(0, Math.round((new Date(now).getTime() - new Date(at).getTime()) / 1000));
   return seconds < 60 ? `${seconds} 秒` : durationText(seconds / 60);
 }
@@ -62,7 +62,7 @@ export function machineCard({ status, today, job, conflicts, reportOnly }: Machi
       { label: '状态', value: `${STATE_NAMES[state]}，${sinceText(status)}` },
       {
         label: '数据',
-        value: machine.source === null ? '未接入采集' : goodAt ? `${ageText(goodAt, now)}前` : '从未读到',
+        value: goodAt ? `${ageText(goodAt, now)}前` : machine.source === null ? '未接入采集' : '从未读到',
         ...(state === 'unknown' ? { tone: 'warn' as const } : {}),
       },
       ...figureFields(today, reportOnly),
@@ -143,7 +143,7 @@ export function machineListCard(
   { trouble, model, page }: ListAsked,
   gateways: readonly CardField[] = [],
 ): Card {
-  const connected = all.filter(({ machine }) => machine.source !== null);
+  const connected = all.filter(({ machine, goodAt }) => machine.source !== null || goodAt !== null);
   const counts = ORDER.flatMap((state) => {
     const count = connected.filter((one) => one.state === state).length;
     return count > 0 ? [`${STATE_NAMES[state]} ${count}`] : [];

@@ -26,7 +26,8 @@ export async function readFacts(
   return new Map(
     machines.map(({ id, name, source }) => {
       const names = new Set([folded(id), folded(name)]);
-      const hasCounter = source?.tags.some(({ counter }) => counter !== null) ?? false;
+      // What a gateway elsewhere asks for does not stand in our file: it has a counter when it told of one.
+      const hasCounter = source?.tags.some(({ counter }) => counter !== null) ?? counts.has(id);
       return [
         id,
         {

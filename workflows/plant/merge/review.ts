@@ -5,6 +5,7 @@ import { audit } from '../../audit/record.ts';
 import type { TxCtx } from '../../context.ts';
 import { clock } from '../../now.ts';
 import { lockSubject } from '../../subject.ts';
+import { connectedMachines } from '../connected.ts';
 import { tellConflicts } from '../tell.ts';
 import { readFacts } from './read-facts.ts';
 import { conflictsOf } from './rules.ts';
@@ -29,7 +30,7 @@ interface Open extends Record<string, unknown> {
  * changed. The same state again changes nothing.
  */
 export async function reviewMachines(ctx: TxCtx): Promise<void> {
-  const machines = ctx.plant?.().machines.filter(({ source }) => source !== null) ?? [];
+  const machines = await connectedMachines(ctx);
   if (machines.length === 0) return;
   await lockSubject(ctx.tx, CONFLICTS);
   const facts = await readFacts(ctx, machines, await clock(ctx));
