@@ -44,11 +44,18 @@ export const pendingNames = (signers: Held['view']['signers']): string =>
     .map((one) => one.name)
     .join('、') || '无';
 
-/** Places that are not needed any more, because one signature decided. */
-export async function releaseOthers({ tx }: TxCtx, { row }: Pick<Held, 'row'>): Promise<void> {
+/**
+ * Places that are not needed any more, because one signature decided.
+ * @param unanswered why, where nobody had: who was asked is counted as not having answered (metrics/waits)
+ */
+export async function releaseOthers(
+  { tx }: TxCtx,
+  { row }: Pick<Held, 'row'>,
+  unanswered = '',
+): Promise<void> {
   await tx
     .update(checkpointSigner)
-    .set({ state: 'released' })
+    .set({ state: 'released', reason: unanswered })
     .where(
       and(
         eq(checkpointSigner.checkpointId, row.id),

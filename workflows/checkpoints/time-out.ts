@@ -25,7 +25,7 @@ export async function timeOut(ctx: TxCtx, checkpointId: number, state: 'passed' 
   if (row?.state !== 'open' || !view) return;
   const reason = REASON[state];
   const pending = view.signers.filter((one) => one.state === 'pending').map((one) => one.userId);
-  await releaseOthers(ctx, { row });
+  await releaseOthers(ctx, { row }, reason);
   const request = requestOf(row);
   await decide(ctx, { row }, request ? 'withdrawn' : state, reason);
   await disarm(ctx, row);

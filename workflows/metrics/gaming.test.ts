@@ -7,6 +7,9 @@ import { declareAbsence } from '../absence/declare.ts';
 import { markBusy } from '../checkpoints/busy.ts';
 import { openFor } from '../checkpoints/open.ts';
 import { reject } from '../checkpoints/reject.ts';
+import { reopenFor } from '../checkpoints/reopen.ts';
+import { timeOut } from '../checkpoints/time-out.ts';
+import { transfer } from '../checkpoints/transfer.ts';
 import { recordFacts } from '../facts/record.ts';
 import { holdOrder } from '../orders/hold.ts';
 import { moveDate } from '../orders/move-date.ts';
@@ -17,6 +20,7 @@ import { createTestFactory, type TestFactory } from '../testing/context.ts';
 import { putOrder } from '../testing/orders.ts';
 import { readOnTime } from './on-time.ts';
 import { readOsrt } from './osrt.ts';
+import { readResponse } from './response.ts';
 import { settleWaits } from './waits/settle.ts';
 
 const MINUTE = 60_000;
@@ -132,6 +136,14 @@ describe('what looks like work and is none does not improve OSRT', () => {
     });
   });
 
+  it('the same by who has to act', async () => {
+    await moves('planner', 'on_hold', { reason: '等产能' });
+    expect(await firstAct()).toBeNull();
+    await advance(database.db, 1_440 * MINUTE);
+    await moves('planner', 'pending_review');
+    expect(await all()).toMatchObject({ count: 1, open: 1, clock: { medianMinutes: 60 } });
+  });
+
   it('declaring an absence afterwards', async () => {
     await factory.does('planner', (ctx) =>
       declareAbsence(ctx, {
@@ -180,6 +192,66 @@ it('a fact that a system tells counts when it happened, also when a later one ha
   expect(await all()).toMatchObject({ count: 1, open: 0, clock: { medianMinutes: 50 } });
   await tell('earlier', '2026-03-16T09:20:00+08:00');
   expect(await all()).toMatchObject({ count: 1, open: 0, clock: { medianMinutes: 20 } });
+});
+
+describe('what others asked to be signed counts as they waited for it', () => {
+  /** Asked by the planner, of the engineer, at 10:00. */
+  const asked = async () => {
+    await database.db.update(order).set({ ownerUserId: 'planner' });
+    return opened();
+  };
+  const response = async () => {
+    const { signatures, pairs } = await readResponse(await factory.as('boss'), MARCH);
+    return [signatures.count, signatures.meanClockMinutes, ...pairs.map(({ to, count }) => `${to} ${count}`)];
+  };
+
+  it('handed over to and fro: one wait', async () => {
+    const { id: checkpointId, version } = await asked();
+    await advance(database.db, 300 * MINUTE);
+    await factory.does('engineer', (ctx) =>
+      transfer(ctx, { checkpointId, version, toUserId: 'checkhead', reason: '请确认' }),
+    );
+    await advance(database.db, MINUTE);
+    await factory.does('checkhead', (ctx) =>
+      transfer(ctx, { checkpointId, version: version + 1, toUserId: 'engineer', reason: '不归我' }),
+    );
+    await advance(database.db, MINUTE);
+    await factory.does('engineer', (ctx) =>
+      reject(ctx, { checkpointId, version: version + 2, reason: '尺寸不符' }),
+    );
+    expect(await response()).toEqual([1, 302, '工艺技术部 1']);
+    await factory.does(null, settleWaits);
+    expect(await response()).toEqual([1, 302, '工艺技术部 1']);
+  });
+
+  it('handed over to another department: each had its own part', async () => {
+    const { id: checkpointId, version } = await asked();
+    await advance(database.db, 300 * MINUTE);
+    await factory.does('engineer', (ctx) =>
+      transfer(ctx, { checkpointId, version, toUserId: 'checkhead', reason: '请确认' }),
+    );
+    await advance(database.db, 20 * MINUTE);
+    await factory.does('checkhead', (ctx) =>
+      reject(ctx, { checkpointId, version: version + 1, reason: '尺寸不符' }),
+    );
+    expect(await response()).toEqual([2, 160, '工艺技术部 1', '质量部 1']);
+  });
+
+  it('decided by the clock because nobody answered', async () => {
+    const { id: checkpointId } = await asked();
+    await advance(database.db, 480 * MINUTE);
+    await factory.does(null, (ctx) => timeOut(ctx, checkpointId, 'rejected'));
+    expect(await response()).toEqual([1, 480, '工艺技术部 1']);
+  });
+
+  it('asked anew by a change before anybody had answered', async () => {
+    await asked();
+    await advance(database.db, 480 * MINUTE);
+    await database.db.update(order).set({ requirements: '标签朝外' });
+    await factory.does(null, (ctx) => reopenFor(ctx, id, '客户加单'));
+    await advance(database.db, 20 * MINUTE);
+    expect(await response()).toEqual([2, 250, '工艺技术部 2']);
+  });
 });
 
 describe('moving the promise', () => {

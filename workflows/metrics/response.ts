@@ -5,10 +5,13 @@ import type { Ctx } from '../context.ts';
 import { minutesOrNull } from './numbers.ts';
 import { checkPeriod, within } from './period.ts';
 import { among, scopeOf } from './rights.ts';
+import { crossings } from './waits/crossings.ts';
 import { teams, wholeMonths } from './waits/months.ts';
 import { type Fresh, readOverWaits } from './waits/sample.ts';
 
 const MOST_PAIRS = 10;
+
+const EVERY_WAIT = { from: sql`sample`, where: sql`true` };
 
 interface Row extends Record<string, unknown> {
   kind: string | null;
@@ -27,6 +30,7 @@ interface Row extends Record<string, unknown> {
 export async function readResponse(ctx: Ctx, period: Period, fresh?: Fresh): Promise<Response> {
   const checked = checkPeriod(period);
   const scope = await scopeOf(ctx);
+  const theirs = (hadBy: SQL) => sql`(${among(scope, sql`s.asked_by`)} or ${among(scope, hadBy)})`;
   const rows = await withTransaction(ctx, async (tx) => {
     // The sums are of everybody's; whoever sees less has fewer waits.
     const { months, others } =
@@ -35,12 +39,8 @@ export async function readResponse(ctx: Ctx, period: Period, fresh?: Fresh): Pro
       tx,
       ['status', 'signature'],
       checked,
-      sql`, ${teams}, crossing as (
-        select s.kind, f.id as f, t.id as t, count(*)::int as n, sum(whole_seconds) as clock, sum(whole_working_seconds) as working,
-          count(whole_working_seconds)::int as in_working
-        from sample s join team f on f.user_id = s.asked_by join team t on t.user_id = s.user_id
-        where s.part = 0 and f.id <> t.id and (${among(scope, sql`s.asked_by`)} or ${among(scope, sql`s.user_id`)})
-        group by s.kind, f.id, t.id
+      sql`, ${teams}, ${crossings(EVERY_WAIT, theirs)}, answered as (
+        select * from crossing
         union all
         select kind, asked_by, asked_of, waits, seconds, working_seconds, in_working
         from measured_month where month = any(${sql.param(months)}::date[])
@@ -48,7 +48,7 @@ export async function readResponse(ctx: Ctx, period: Period, fresh?: Fresh): Pro
       select kind, (select name from department where id = f) as "from", (select name from department where id = t) as "to",
         coalesce(sum(n), 0)::int as count, (sum(clock) / sum(n))::text as clock,
         (sum(working) / nullif(sum(in_working), 0))::text as working
-      from crossing group by grouping sets ((), (kind), (f, t))`,
+      from answered group by grouping sets ((), (kind), (f, t))`,
       { stored: others, fresh },
     );
   });

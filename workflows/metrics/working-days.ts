@@ -120,9 +120,12 @@ function mostSpans({ config, reach }: WorkingCalendar): number {
 const isoOf = (day: number): IsoDate => shanghaiDay(new Date(midnight(day)));
 const yearOf = (day: number): number => Number(isoOf(day).slice(0, 4));
 
+/** Of what counts as a wait, and how (README.md): raised with it, all is measured anew. */
+const DEFINITION = 2;
+
 /** What of a calendar decides how long something took: waits that were measured with another one are measured anew. */
 export function fingerprint(calendar: WorkingCalendar, lastYear: number): string {
   const years = Array.from({ length: Math.max(0, lastYear - FIRST_YEAR + 1) }, (_, i) => FIRST_YEAR + i);
   const unknown = years.filter((year) => !calendar.knowsYear(year));
-  return JSON.stringify([calendar.config, unknown]);
+  return JSON.stringify([DEFINITION, calendar.config, unknown]);
 }

@@ -54,7 +54,8 @@ export async function enterStatus(ctx: TxCtx, row: OrderRow, move: Move): Promis
   // In this order, in one trip.
   const [after] = await Promise.all([
     save(ctx, row, wanted),
-    markFirstAct(ctx, row),
+    // Holding is none: the wait goes on when the order does (metrics/README.md).
+    isHold(flow, move.to) || move.resumes ? undefined : markFirstAct(ctx, row),
     ctx.tx.insert(statusChange).values({
       orderId: row.id,
       fromStatus: row.status,

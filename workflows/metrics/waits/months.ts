@@ -5,6 +5,7 @@ import { addDays } from '../../dates/civil.ts';
 import { lineage } from '../../staff/lineage.ts';
 import { startOf } from '../period.ts';
 import { UNKNOWN } from '../spreads.ts';
+import { crossings } from './crossings.ts';
 
 /** The Shanghai month of an instant, as its first day. */
 export const monthOf = (at: SQL): SQL => sql`date_trunc('month', ${at} at time zone 'Asia/Shanghai')::date`;
@@ -40,13 +41,10 @@ export async function sumMonths({ tx }: TxCtx): Promise<void> {
       from measured_wait where kind = 'status' and not shared and ${inMonth}
       group by key, coalesce(user_id, '') on conflict do nothing`);
     await tx.execute(sql`
-      with recursive ${teams}
+      with recursive ${teams}, ${crossings({ from: sql`measured_wait`, where: sql`s.kind in ('status', 'signature') and ${inMonth}` })}
       insert into measured_month (month, kind, asked_by, asked_of, waits, seconds, working_seconds, in_working)
-      select ${month}::date, w.kind, f.id, t.id, count(*), sum(whole_seconds), coalesce(sum(whole_working_seconds), 0),
-        count(whole_working_seconds)
-      from measured_wait w join team f on f.user_id = w.asked_by join team t on t.user_id = w.user_id
-      where w.kind in ('status', 'signature') and part = 0 and f.id <> t.id and ${inMonth}
-      group by w.kind, f.id, t.id on conflict do nothing`);
+      select ${month}::date, kind, f, t, n, clock, coalesce(working, 0), in_working
+      from crossing on conflict do nothing`);
   }
 }
 
