@@ -28,9 +28,10 @@ const BLOCK = 10;
 const TROUBLES = ['late', 'moved', 'late'] as const;
 /** Orders that are overdue now: the late ones of these two weeks. */
 const OVERDUE = 2;
-/** And those that were a week ago. */
+/** And those that were a week ago, or came late a month ago: both are compared with now. */
 const WERE_OVERDUE = 2;
 const WEEK = 7;
+const MONTH = 30;
 /** The first orders to leave are too few for a rate. */
 const FIRST = 20;
 
@@ -50,6 +51,10 @@ export function lucksOf(orders: readonly Leaving[], today: string, random: Rando
   };
   mark('overdue', OVERDUE, ({ atWork }) => atWork);
   mark('wasOverdue', WERE_OVERDUE, ({ gone, leaves }) => gone && daysBetween(leaves, today) < WEEK - 1);
+  mark('late', WERE_OVERDUE, ({ gone, leaves }) => {
+    const ago = daysBetween(leaves, today);
+    return gone && ago > MONTH - 2 && ago < MONTH + 3;
+  });
   return lucks;
 }
 

@@ -18,8 +18,6 @@ export interface Change {
 export interface Figure extends ChartFigure {
   /** What it counts, one sentence. */
   says: string;
-  /** Over how long, where the name does not tell: `近 7 天`. */
-  span?: string;
   drill: ViewQuery;
   rows: number;
   against: { lastWeek: Change | null; lastMonth: Change | null };

@@ -15,6 +15,8 @@ export interface Figure {
   /** null: nothing to count in the period (—). Shares 0…1. */
   value: number | null;
   unit: FigureUnit;
+  /** What it is over, where that is not now: `近 7 天`. */
+  span?: string;
   /** The direction that is an improvement: the other one is written in red. `neither`: arrows in grey. */
   better: 'more' | 'less' | 'neither';
   /** The same figure a week and a month before; null: not known, then no arrow; absent: not compared. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from './board-data.ts';
 import { changeOf, changeText, daysLeftText, minutesText, valueText } from './figure-text.ts';
+import { figuresGrid } from './figures-grid.ts';
 import { wrapped } from './parts.ts';
 
 const figure = (value: number | null, unit: Figure['unit'], better: Figure['better'] = 'more') => ({
@@ -68,4 +69,12 @@ describe('a sentence in lines', () => {
     expect(wrapped('很多订单已经逾期'.repeat(9), 14, 140, 2).at(-1)).toMatch(/…$/);
     expect(wrapped('W'.repeat(60), 14, 140, 9).length).toBeGreaterThan(2);
   });
+});
+
+it('a tile on a phone says what its figure is over, beside a value that is whole', () => {
+  const share = { ...figure(0.906, 'share'), key: 'on_time', name: '准时率(现承诺)', span: '近 7 天' };
+  const { parts } = figuresGrid([share], 3, { top: 0, width: 390 });
+  const texts = parts.flatMap((part) => ('style' in part && part.type === 'text' ? [part.style] : []));
+  expect(texts.map((one) => one?.text)).toEqual(['准时率(现承诺)', '90.6%', '近 7 天']);
+  expect(texts[1]?.font).toBe(texts[1]?.font?.replace(/19px/, '17px'));
 });

@@ -8,6 +8,11 @@ import { COLOURS, HEALTH_COLOURS, MARGIN } from './theme.ts';
 const GAP = 8;
 const HEIGHT = 78;
 const PADDING = 9;
+/** Type of the period beside a value. */
+const SPAN = 10;
+/** Sizes of a value, the largest that fits; bold digits are wider than textWidth takes them for. */
+const SIZES = [19, 17, 14];
+const BOLD = 1.15;
 /** Below it a change is written shorter. */
 const WIDE = 120;
 /** So that a tile is seen without its colour, too. */
@@ -30,16 +35,19 @@ function tileOf(figure: Figure, x: number, y: number, width: number): GraphicCom
   const colour = HEALTH_COLOURS[figure.health ?? 'good'];
   const sign = { size: 13, bold: true, align: 'right', colour: colour.ink } as const;
   const value = valueText(figure);
+  const span = figure.span ?? '';
+  const beside = span === '' ? 0 : textWidth(span, SPAN) + 4;
   const alarming = figure.health !== undefined && figure.health !== 'good';
   return [
     box(x, y, width, HEIGHT, alarming ? colour.band : COLOURS.tile, 6),
     label(left, y + 15, figure.name, { size: 11, most: alarming ? most - 8 : most }),
     label(left, y + 36, value, {
-      size: textWidth(value, 19) > most ? 14 : 19,
+      size: SIZES.find((size) => textWidth(value, size) * BOLD <= most - beside) ?? 14,
       bold: true,
       colour: alarming ? colour.ink : COLOURS.ink,
       most,
     }),
+    ...(span === '' ? [] : [label(x + width - PADDING, y + 38, span, { size: SPAN, align: 'right' })]),
     ...change('上周', figure, figure.lastWeek, left, y + 55, most),
     ...change('上月', figure, figure.lastMonth, left, y + 68, most),
     ...(alarming ? [label(x + width - 6, y + 15, SIGNS[figure.health ?? 'good'], sign)] : []),

@@ -78,7 +78,7 @@ const orderText = ({ number, customer, daysLeft, status, owner, warned }: RiskRo
 
 function figureText(figure: Figure): string {
   const moved = changeOf(figure, figure.lastWeek);
-  return `${figure.name} ${valueText(figure)}${moved ? `（${changeText('较上周', moved)}）` : ''}`;
+  return `${figure.span ?? ''}${figure.name} ${valueText(figure)}${moved ? `（${changeText('较上周', moved)}）` : ''}`;
 }
 
 const scopeText = (scope: string): string => (scope === '' ? '全厂' : `${plainText(scope)} `);

@@ -112,8 +112,9 @@ const spreadOf = ({ working, count }: OsrtRow) => ({
 });
 
 /** What a picture needs of them: the page's have the orders behind them, too, and the same data is drawn once. */
-const figureOf = ({ key, name, value, unit, better, lastWeek, lastMonth, health }: Figure): Figure => ({
+const figureOf = ({ key, name, span, value, unit, better, lastWeek, lastMonth, health }: Figure): Figure => ({
   ...{ key, name, value, unit, better },
+  ...(span ? { span } : {}),
   ...(lastWeek === undefined ? {} : { lastWeek }),
   ...(lastMonth === undefined ? {} : { lastMonth }),
   ...(health ? { health } : {}),

@@ -3,7 +3,7 @@ import type { ViewQuery } from '../../board/api/views.ts';
 import { addDays } from '../dates/civil.ts';
 import type { Moment } from './condition.ts';
 import { type Counts, PERIOD_DAYS, type ThreeCounts } from './counts.ts';
-import { RISK_DAYS, TIMEOUT_DAYS } from './kinds.ts';
+import { RISK_DAYS, TIMEOUT_DAYS, TODO_HOURS } from './kinds.ts';
 import { timeoutSpan } from './list-anomalies.ts';
 
 /** Shares of on-time delivery from which it is good, and below which it is bad. */
@@ -64,6 +64,7 @@ const KINDS = {
   }),
   todo: orders('todo', {
     name: '今日待办',
+    span: `${TODO_HOURS} 小时内`,
     says: '24 小时内下单、还在待审核或备料中的订单。',
     better: 'neither',
     drill: () => ({ view: 'todo' }),
@@ -113,6 +114,7 @@ const KINDS = {
   timedOut: orders('timedOut', {
     key: 'timed_out',
     name: '关卡超时',
+    span: `近 ${TIMEOUT_DAYS} 天`,
     says: `近 ${TIMEOUT_DAYS} 天有必经关卡超时的订单。`,
     better: 'less',
     drill: (at) => {
@@ -155,7 +157,8 @@ const KINDS = {
     }),
   },
   shipped: orders('shipped', {
-    name: '近7天发货',
+    name: '发货',
+    span: `近 ${PERIOD_DAYS} 天`,
     says: `连今天在内 ${PERIOD_DAYS} 天里发货的订单。`,
     better: 'more',
     drill: ({ today }) => ({
@@ -165,7 +168,8 @@ const KINDS = {
     }),
   }),
   created: orders('created', {
-    name: '近7天新单',
+    name: '新单',
+    span: `近 ${PERIOD_DAYS} 天`,
     says: `连今天在内 ${PERIOD_DAYS} 天里下的订单。`,
     better: 'more',
     drill: ({ today }) => ({

@@ -52,6 +52,7 @@ const USUAL_FIGURES: readonly Figure[] = [
   {
     key: 'on_time_original',
     name: '准时率（原承诺）',
+    span: '近 7 天',
     value: 0.924,
     unit: 'share',
     better: 'more',
@@ -61,6 +62,7 @@ const USUAL_FIGURES: readonly Figure[] = [
   {
     key: 'on_time',
     name: '准时率（现承诺）',
+    span: '近 7 天',
     value: 0.961,
     unit: 'share',
     better: 'more',
@@ -99,6 +101,7 @@ const USUAL_FIGURES: readonly Figure[] = [
   {
     key: 'timeouts',
     name: '关卡超时',
+    span: '近 7 天',
     value: 3,
     unit: 'count',
     better: 'less',
