@@ -7,6 +7,11 @@ describe('what happened, said in words', () => {
   it.each([
     ['报工 SO-20260315-0042 工序20 合格100 报废2', 'work_report', { step: '20', good: '100', scrap: '2' }],
     [
+      '报工 SO-20260315-0042 工序20 机床 VMC850-03 合格100',
+      'work_report',
+      { step: '20', good: '100', machine: 'VMC850-03' },
+    ],
+    [
       '报工 SO-20260315-0042 工序精车 合格 98件 报废2 原因:崩刀',
       'work_report',
       { step: '精车', good: '98', scrap: '2', cause: '崩刀' },

@@ -89,6 +89,7 @@ function readDraft(kind: FactKind, text: string): FactDraft {
         good: slot(text, NUMBER_OF('(?<!不)合格|良品|完成(?=\\s*\\d)|做了')),
         scrap: slot(text, NUMBER_OF('报废|废品|不良|不合格')),
         finished: /(?:本?工序|全部|都)(?:已?经?)?(?:完成|完工|做完)(?!\s*\d)/.test(text) ? 'yes' : undefined,
+        machine: slot(text, /(?:机床|设备|机台)\s*[:：]?\s*([A-Za-z][A-Za-z0-9-]{1,30})/),
         cause: slot(text, /(?:原因|因为?)\s*[:：]?\s*([^,，。;；\s]{2,40})/),
       });
     case 'inspection':

@@ -5,6 +5,8 @@ export const STATIC_FLAGS = {
   /** Measured values lie outside the quality standard although the inspection says "passed". */
   outOfLimits: 'out_of_limits',
   unknownMaterial: 'unknown_material',
+  /** Neither plant.yaml nor the master data has this machine. */
+  unknownMachine: 'unknown_machine',
   /** The unit cannot be converted into the material's. */
   unknownUnit: 'unknown_unit',
 } as const;
@@ -24,6 +26,7 @@ export const FLAG_NAMES: Readonly<Record<string, string>> = {
   late: '补报（发生超过一天后才报）',
   out_of_limits: '实测值超出质量标准，却判为合格',
   unknown_material: '物料编码不在物料表中',
+  unknown_machine: '机床不在机床清单中',
   unknown_unit: '单位无法换算',
   unknown_order: '没有这个订单号，先留存，订单录入后自动生效',
   conflict: '同一单号报了不同内容，以先到的为准',
@@ -42,6 +45,7 @@ export const FLAG_NAMES: Readonly<Record<string, string>> = {
 export const LOUD: readonly string[] = [
   'out_of_limits',
   'unknown_material',
+  'unknown_machine',
   'unknown_unit',
   'conflict',
   'after_end',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { material } from '../../db/schema/index.ts';
+import { machine as machineTable, material } from '../../db/schema/index.ts';
 import { runDue } from '../testing/due.ts';
 import { putOrder } from '../testing/orders.ts';
+import { LOUD } from './flags.ts';
 import { factsFlow } from './flow.ts';
 import { matchMaterials } from './match-materials.ts';
 import { matchWaiting } from './matching.ts';
@@ -264,4 +265,16 @@ it('the customer’s own number stands on the order', async () => {
   await tells('erp', fact('po_confirmed', number, { customerPo: 'PO-2026-8' }));
   const [row] = await house.database.sql`select customer_po from customer_order where number = ${number}`;
   expect(row?.customer_po).toBe('PO-2026-8');
+});
+
+it('a machine that nobody knows is flagged once there are machines, however the known ones are written', async () => {
+  const number = await order({ status: 'in_production', ownerUserId: 'shop' });
+  const report = (machine: string) => fact('work_report', number, { step: 10, good: 1, machine });
+  expect((await tells('mes', report('XX-99')))[0]).toMatchObject({ flags: [] });
+  await house.database.db
+    .insert(machineTable)
+    .values({ id: 'VMC850-01', model: 'VMC850', name: '1 号立加', workshop: '机加车间' });
+  const told = await tells('mes', report('XX-99'), report('vmc850 01'), report('1号立加'));
+  expect(told.map((one) => ('flags' in one ? one.flags : null))).toEqual([['unknown_machine'], [], []]);
+  expect(LOUD).toContain('unknown_machine');
 });

@@ -6,6 +6,7 @@ import { type Measured, unitFactor } from '../materials/units.ts';
 import { completeNumber, foldReference } from '../orders/number.ts';
 import { STATIC_FLAGS } from './flags.ts';
 import type { Fact, FactKind } from './kinds.ts';
+import { machineDoubts } from './known-machines.ts';
 
 /** What a fact is about, as far as the house knows it. */
 export interface About {
@@ -24,8 +25,8 @@ interface Known extends Measured {
 }
 
 /**
- * Looks up what many facts are about, in three queries: orders, materials, and facts that are taken back (a reversal is
- * about what its fact is about). Unknown ones are kept as they were written.
+ * Looks up what many facts are about, in a few queries: orders, materials, machines, and facts that are taken back (a
+ * reversal is about what its fact is about). Unknown ones are kept as they were written.
  */
 export async function resolveAbout(ctx: TxCtx, source: string, facts: readonly Fact[]): Promise<About[]> {
   const numbers = [
@@ -47,15 +48,18 @@ export async function resolveAbout(ctx: TxCtx, source: string, facts: readonly F
           sql`select code, unit, unit_factors as "unitFactors" from material where code = any(${sql.param(codes)}::text[])`,
         ),
   ]);
+  const isOdd = await machineDoubts(ctx, facts);
   const idOf = new Map(orders.map(({ id, number }) => [number, id]));
   const known = new Map(materials.map((one) => [one.code, one]));
   return facts.map((fact) => {
     if (fact.kind === 'reversal') return targets.get(fact.reverses) ?? nothing();
     const orderNumber = 'order' in fact && fact.order ? numberOf(fact.order) : null;
+    const goods = goodsOf(fact, known);
     return {
       orderNumber,
       orderId: orderNumber === null ? null : (idOf.get(orderNumber) ?? null),
-      ...goodsOf(fact, known),
+      ...goods,
+      flags: isOdd(fact) ? [...goods.flags, STATIC_FLAGS.unknownMachine] : goods.flags,
     };
   });
 }

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { fact, stock } from '../../db/schema/index.ts';
+import { fact, machine, orderOperation, stock } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import { orderCard } from '../orders/cards/order-card.ts';
 import { answerFor } from '../orders/where.ts';
@@ -40,6 +41,32 @@ describe('报工', () => {
     expect(valuesOf(next).step).toBe('20');
     // The first operation that is not done is the one that is offered.
     expect(valuesOf(await house.says('shop', tell('work_report', number))).step).toBe('20');
+  });
+
+  it('offers the machines that may do the operation, and takes no other', async () => {
+    const { id, number } = await orderIn('in_production');
+    const { db } = house.database;
+    await db.insert(machine).values([
+      { id: 'CK6150-01', model: 'CK6150', name: '1 号数控车床', workshop: '' },
+      { id: 'VMC850-01', model: 'VMC850', name: '1 号立加', workshop: '' },
+    ]);
+    await db.update(orderOperation).set({ workCentre: 'CK6150' }).where(sql`order_id = ${id} and step = 20`);
+    await db.update(orderOperation).set({ workCentre: 'VMC850' }).where(sql`order_id = ${id} and step = 30`);
+    const form = await house.says('shop', tell('work_report', number, { step: '20', machine: 'ck6150-01' }));
+    const input = form.inputs?.find(({ name }) => name === 'machine');
+    expect(input).toMatchObject({
+      value: 'CK6150-01',
+      options: [{ value: 'CK6150-01' }, { value: 'VMC850-01' }, { label: '不填' }],
+    });
+    const values = { ...valuesOf(form), good: '5' };
+    const wrong = await house.presses('shop', form, '确认报工', { ...values, machine: 'VMC850-01' });
+    expect(wrong.card.notice?.text).toContain('机床：工序 20 精车不能用“VMC850-01”，请选：CK6150-01，或不填');
+    const none = await house.presses('shop', form, '确认报工', { ...values, step: '10' });
+    expect(none.card.notice?.text).toContain('不用机床，请不填');
+    expect((await house.presses('shop', form, '确认报工', values)).card.text).toContain('CK6150-01');
+    const [told] = (await db.select().from(fact)).slice(-1);
+    expect(told?.payload).toMatchObject({ step: 20, machine: 'CK6150-01' });
+    await db.delete(machine);
   });
 
   it('mistakes come back on the form by field, with what to do, and keep what was typed', async () => {

@@ -3,6 +3,7 @@ import { order as orderTable } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { type OrderView, readOrder } from '../orders/read-order.ts';
+import { choicesOf, machinesOf } from '../scheduling/machines.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { reads } from '../staff/policy-table.ts';
 import { type OrderFact, tellable } from './tellable.ts';
@@ -13,6 +14,14 @@ export interface Operation extends Record<string, unknown> {
   good: number;
   scrap: number;
   finished: boolean;
+  /** Of machines that may do it; empty where it is made by hand, outside, or nobody knows. */
+  machines: string[];
+}
+
+/** A machine that an operation of the order may be made on. */
+export interface ReportMachine {
+  id: string;
+  name: string;
 }
 
 /** A material that an order needs; amounts are decimal text in its unit. */
@@ -41,6 +50,8 @@ export interface ReportState {
   order: OrderView;
   tells: OrderFact[];
   operations: Operation[];
+  /** Those that any of the operations may be made on. */
+  machines: ReportMachine[];
   needs: Need[];
   items: Item[];
   /** The carrier that was agreed. */
@@ -66,7 +77,7 @@ export async function readState(ctx: TxCtx, orderId: number): Promise<ReportStat
   return {
     order: view,
     tells,
-    operations: seesWork ? await operationsOf(ctx, row) : [],
+    ...(seesWork ? await workOf(ctx, row) : { operations: [], machines: [] }),
     needs: seesMaterial ? await needsOf(ctx, orderId) : [],
     items: seesQuality ? await itemsOf(ctx, row.productId) : [],
     carrier: seesShipping ? row.carrier : '',
@@ -75,16 +86,42 @@ export async function readState(ctx: TxCtx, orderId: number): Promise<ReportStat
   };
 }
 
+type Row = Omit<Operation, 'machines'> & { centre: string; outsourced: boolean };
+
+/** Operations with the machines that may do each, its planned one first. */
+async function workOf(
+  ctx: TxCtx,
+  order: { id: number; productId: number; bomRevision: string },
+): Promise<Pick<ReportState, 'operations' | 'machines'>> {
+  const rows = await operationsOf(ctx, order);
+  const all = await machinesOf(ctx);
+  const planned = await ctx.tx.execute<{ step: number; machine: string }>(sql`
+    select step, machine from machine_booking where order_id = ${order.id} and machine <> ''`);
+  const operations = rows.map(({ centre, outsourced, ...one }): Operation => {
+    const models = outsourced ? [] : choicesOf(all, centre || String(one.name)).map(({ model }) => model);
+    const able = models
+      .flatMap((model) => all.filter((machine) => machine.model === model))
+      .map(({ id }) => id);
+    const first = planned.find(({ step }) => step === one.step)?.machine ?? '';
+    return {
+      ...one,
+      machines: [...able.filter((id) => id === first), ...able.filter((id) => id !== first)],
+    } as Operation;
+  });
+  const used = new Set(operations.flatMap(({ machines }) => machines));
+  return { operations, machines: all.filter(({ id }) => used.has(id)).map(({ id, name }) => ({ id, name })) };
+}
+
 /** The order's own operations with what was reported of them, or those of its product while it has none. */
 async function operationsOf(
   ctx: TxCtx,
   order: { id: number; productId: number; bomRevision: string },
-): Promise<Operation[]> {
-  const own = await ctx.tx.execute<Operation>(sql`
-    select step, name, good, scrap, finished from order_operation where order_id = ${order.id} order by step`);
+): Promise<Row[]> {
+  const own = await ctx.tx.execute<Row>(sql`
+    select step, name, good, scrap, finished, work_centre as centre, outsourced from order_operation where order_id = ${order.id} order by step`);
   if (own.length > 0) return [...own];
-  const planned = await ctx.tx.execute<Operation>(sql`
-    select step, name, 0 as good, 0 as scrap, false as finished from routing_operation
+  const planned = await ctx.tx.execute<Row>(sql`
+    select step, name, 0 as good, 0 as scrap, false as finished, work_centre as centre, outsourced from routing_operation
     where product_id = ${order.productId} and revision = (
       select coalesce(max(revision) filter (where revision = ${order.bomRevision}), '')
       from routing_operation where product_id = ${order.productId})

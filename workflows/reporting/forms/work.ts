@@ -1,4 +1,5 @@
 import type { CardInput } from '../../card.ts';
+import { folded } from '../../load/named.ts';
 import type { Operation, ReportState } from '../state.ts';
 import { createReader, type Form, filled, type ReadForm, type Values } from './form.ts';
 
@@ -40,6 +41,7 @@ export const workForm: Form = {
           };
     return [
       operation,
+      ...machineInput(state, { ...values, step }),
       { ...filled(values, 'good', '合格数', { required: true }), kind: 'number' },
       { ...filled(values, 'scrap', '报废数', { placeholder: '没有可不填' }), kind: 'number' },
       { ...filled(values, 'cause', '报废原因', { placeholder: '有报废时必填' }), kind: 'text' },
@@ -57,6 +59,8 @@ export const workForm: Form = {
     const form = createReader(values);
     const at = operationOf(state, form.text('step'));
     if (at === null) form.problems.push(`工序：${unknownOperation(state, form.text('step'))}`);
+    const machine = machineOf(state, at, form.text('machine'));
+    if (machine && 'problem' in machine) form.problems.push(`机床：${machine.problem}`);
     const finished = form.text('finished') === 'yes';
     const good = form.pieces('good', '合格数') ?? 0;
     const scrap = form.pieces('scrap', '报废数');
@@ -70,11 +74,60 @@ export const workForm: Form = {
         ...(scrap ? { scrap } : {}),
         ...(cause ? { cause } : {}),
         ...(finished ? { finished } : {}),
+        ...(machine && 'id' in machine ? { machine: machine.id } : {}),
       },
       problems: form.problems,
     };
   },
 };
+
+/** A choice that was made can be taken back. */
+const NONE = 'none';
+/** More machines are not offered on a phone. */
+const MOST_MACHINES = 30;
+
+/** Those of the operation first; a card cannot change its choices with the operation, so the others that do the rest follow. */
+function machineInput({ operations, machines }: ReportState, values: Values): CardInput[] {
+  if (machines.length === 0) return [];
+  const own = operations.find((one) => String(one.step) === values.step)?.machines ?? [];
+  const rest = operations.filter((one) => !one.finished).flatMap((one) => one.machines);
+  const names = new Map(machines.map(({ id, name }) => [id, name]));
+  const ids = [...new Set([...own, ...rest])].slice(0, MOST_MACHINES);
+  if (ids.length === 0) return [];
+  const known = machines.find(({ id, name }) =>
+    [id, name].some((one) => folded(one) === folded(values.machine ?? '')),
+  );
+  return [
+    {
+      ...filled({ ...values, machine: known?.id ?? '' }, 'machine', '机床', { placeholder: '可不填' }),
+      kind: 'select',
+      options: [
+        ...ids.map((id) => ({ value: id, label: `${id} ${names.get(id) ?? ''}`.trim() })),
+        { value: NONE, label: '不填' },
+      ],
+    },
+  ];
+}
+
+/** The machine that was named, where the operation may be made on it; undefined when none was. */
+function machineOf(
+  { operations, machines }: ReportState,
+  at: { step: number } | { operation: string } | null,
+  text: string,
+): { id: string } | { problem: string } | undefined {
+  if (text === '' || text === NONE) return undefined;
+  const operation = at && 'step' in at ? operations.find(({ step }) => step === at.step) : undefined;
+  const known = machines.find(({ id, name }) => folded(id) === folded(text) || folded(name) === folded(text));
+  const able = operation?.machines ?? machines.map(({ id }) => id);
+  if (known && able.includes(known.id)) return { id: known.id };
+  const which = operation ? `工序 ${operation.step} ${operation.name}` : '这个订单';
+  return {
+    problem:
+      able.length > 0
+        ? `${which}不能用“${text.slice(0, 20)}”，请选：${able.slice(0, 8).join('、')}，或不填`
+        : `${which}不用机床，请不填`,
+  };
+}
 
 /** An operation by its number or name; any number where no routing is known. */
 function operationOf(
