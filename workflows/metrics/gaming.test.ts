@@ -115,6 +115,27 @@ describe('what looks like work and is none does not improve OSRT', () => {
     });
   });
 
+  it('what carries an order through several statuses at once: nobody was asked in those between', async () => {
+    const at = new Date('2026-03-16T10:00:00+08:00');
+    await moves('planner', 'confirmed');
+    const stay = { orderId: id, byUserId: 'system:test', at };
+    await database.db.update(statusChange).set({ at }).where(eq(statusChange.toStatus, 'confirmed'));
+    await database.db.insert(statusChange).values([
+      { ...stay, fromStatus: 'confirmed', toStatus: 'preparing_material', ownerUserId: 'store' },
+      { ...stay, fromStatus: 'preparing_material', toStatus: 'in_production', ownerUserId: 'shop' },
+    ]);
+    await database.db.update(order).set({ status: 'in_production' });
+    await advance(database.db, 30 * MINUTE);
+    const steps = async () =>
+      (await readOsrt(await factory.as('boss'), MARCH, 'status')).rows.map(({ key, count }) => [key, count]);
+    expect(await steps()).toEqual([
+      ['pending_review', 1],
+      ['in_production', 1],
+    ]);
+    await factory.does(null, settleWaits);
+    expect((await steps()).length).toBe(2);
+  });
+
   it('doing nothing at all: what nobody answers counts with what it has waited', async () => {
     await advance(database.db, 7 * 1_440 * MINUTE);
     expect(await all()).toMatchObject({ count: 1, open: 1, clock: { medianMinutes: 7 * 1_440 + 60 } });

@@ -60,7 +60,7 @@ const past = (flow: StatusFlow, alias: string): SQL =>
 
 /**
  * The waits for the owner's first act, as pieces: a wait that a hold interrupted goes on when the hold is over, without
- * the time of the hold. Left out: holds, ends, what was told by workbooks later than it came about, and
+ * the time of the hold. Left out: holds, ends, what an order went through in the same instant (nobody was asked), what was told by workbooks later than it came about, and
  * waits that ended by cancellation or by a workbook.
  */
 export const statusPieces = (flow: StatusFlow, which: Which): SQL => sql`
@@ -69,7 +69,7 @@ export const statusPieces = (flow: StatusFlow, which: Which): SQL => sql`
       c.first_act_at is null and (next_at is null or (next_status = any(${texts(holds(flow))}) and after_next is null)) as lasts,
       c.past or coalesce(c.first_act_at is null and (next_imported or next_status = any(${texts(ended(flow))})
         or (next_status = any(${texts(holds(flow))}) and after_next = any(${texts(ended(flow))}))), false) as left_out
-    from change c where c.to_status = any(${texts(waiting(flow))})
+    from change c where c.to_status = any(${texts(waiting(flow))}) and c.next_at is distinct from c.at
   ), held as (
     select *, sum(case when resumed then 0 else 1 end) over (partition by order_id order by id) as wait
     from stay where resumed or goes_on
