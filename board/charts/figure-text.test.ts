@@ -75,7 +75,7 @@ it('a tile on a phone says what its figure is over, beside a value that is whole
   const share = { ...figure(0.906, 'share'), key: 'on_time', name: '准时率(现承诺)', span: '近 7 天' };
   const { parts } = figuresGrid([share], 3, { top: 0, width: 390 });
   const texts = parts.flatMap((part) =>
-    part.type === 'text' ? [part.style as { text: string; font: string }] : [],
+    part.type === 'text' ? [(part as unknown as { style: { text: string; font: string } }).style] : [],
   );
   expect(texts.map(({ text }) => text)).toEqual(['准时率(现承诺)', '90.6%', '近 7 天']);
   expect(texts[1]?.font).toContain('17px');
