@@ -169,11 +169,16 @@ export interface CompareRow {
   before: number | null;
   after: number | null;
   better: 'more' | 'less';
-  /** after − before, and whether that is for the worse; null where one of them is missing. */
+  /** after − before; null where one of them is missing. */
   change: number | null;
+  /** Whether that is for the worse; numbers are judged per day. */
   worse: boolean;
+  /** Of numbers whose periods are of different length: how many a day. */
+  perDay?: { before: number; after: number };
   /** How many cases each is made of. */
   cases: { before: number; after: number };
+  /** One of them is made of so few that it says little. */
+  few?: true;
 }
 
 /** `GET /board/api/metrics/compare?beforeFrom=&beforeTo=&afterFrom=&afterTo=` */

@@ -2,7 +2,7 @@ import type { GraphicComponentOption } from 'echarts';
 import { type Block, chartFrom, type Place, stacked } from './block.ts';
 import type { BarRow, BarsData } from './board-data.ts';
 import type { Chart, Paper } from './chart.ts';
-import { minutesText } from './figure-text.ts';
+import { FEW, minutesText } from './figure-text.ts';
 import { box, headed, label, note, textWidth } from './parts.ts';
 import { clockText } from './shanghai.ts';
 import { COLOURS, MARGIN } from './theme.ts';
@@ -17,7 +17,7 @@ const MIDDLE = 26;
 /** OSRT row by row: the median as a bar, up to the 90th percentile as a lighter one, both in words beside the name. */
 export function bars(data: BarsData, { width }: Paper): Chart {
   const { rows, all, hidden, period, title, asOf, target } = data;
-  const subtitle = `${dayOf(period.from)} 至 ${dayOf(period.to)} · 工作时间 · 截至 ${clockText(asOf)}`;
+  const subtitle = `${daysOf(period, asOf)} · 工作时间 · 截至 ${clockText(asOf)}`;
   const block = stacked({ width }, [
     headed(title, subtitle),
     (place) => summary(all, place),
@@ -26,6 +26,7 @@ export function bars(data: BarsData, { width }: Paper): Chart {
       [
         '深色：中位数，浅色：到 P90（九成在此以内）',
         target === null ? '' : `竖线：目标 ${minutesText(target)}`,
+        rows.some(isFew) ? `* 不到 ${FEW} 次，仅供参考` : '',
         hidden > 0 ? `另有 ${hidden} 行未列出` : '',
       ]
         .filter((text) => text !== '')
@@ -85,7 +86,9 @@ function rowOf(
   xOf: (minutes: number) => number,
 ): GraphicComponentOption[] {
   const figures =
-    median === null ? '没有记录' : `中位 ${minutesText(median)} · P90 ${spanText(p90)} · ${count} 次`;
+    median === null
+      ? '没有记录'
+      : `中位 ${minutesText(median)} · P90 ${spanText(p90)} · ${count} 次${isFew({ count }) ? ' *' : ''}`;
   const middle = y + MIDDLE;
   const bar = (to: number | null, colour: string) =>
     to === null ? [] : [box(MARGIN, middle - HEIGHT / 2, Math.max(2, xOf(to) - MARGIN), HEIGHT, colour, 2)];
@@ -112,6 +115,16 @@ const nothing = ({ top, width }: Place): Block => ({
   height: 60,
   parts: [label(width / 2, top + 26, '这段时间没有状态变更', { size: 13, align: 'center' })],
 });
+
+const isFew = ({ count }: Pick<BarRow, 'count'>): boolean => count > 0 && count < FEW;
+
+/** `11/1 至 11/26`, with years where it is not of this one: 2025/11/1 至 2026/1/31. */
+function daysOf({ from, to }: BarsData['period'], asOf: number): string {
+  const year = new Date((asOf + 480) * 60_000).getUTCFullYear();
+  const here = [from, to].every((day) => day.startsWith(`${year}-`));
+  const text = (day: string) => (here ? dayOf(day) : `${day.slice(0, 4)}/${dayOf(day)}`);
+  return `${text(from)} 至 ${text(to)}`;
+}
 
 /** `11/3` */
 function dayOf(date: string): string {

@@ -30,6 +30,7 @@ function yuanText(yuan: number): string {
 
 /** Minutes as people say them: `35 分钟`, `2.1 小时`, `17 小时`. */
 export function minutesText(minutes: number): string {
+  if (minutes > 0 && minutes < 1) return `${Math.round(minutes * 60)} 秒`;
   if (minutes < 60) return `${Math.round(minutes)} 分钟`;
   const hours = minutes / 60;
   return hours < 100 ? `${tenth(hours)} 小时` : `${grouped(Math.round(hours))} 小时`;
@@ -42,6 +43,9 @@ const grouped = (value: number): string =>
   Math.round(value)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** Fewer cases than this say little. */
+export const FEW = 5;
 
 /** How a figure moved: an arrow, by how much, and whether that is worse. */
 export interface Change {

@@ -10,6 +10,7 @@ import {
   changeOf,
   changeText,
   daysLeftText,
+  FEW,
   HEALTH_WORDS,
   minutesText,
   valueText,
@@ -54,13 +55,17 @@ export function riskCaption({ scope, rows, total, late, withinDays }: RiskListDa
 /** What an OSRT picture says: how fast all are, and who is slowest. */
 export function osrtCaption({ title, period, all, rows }: BarsData): string {
   const days = `${period.from} 至 ${period.to}`;
-  if (all.median === null) return `${title}：${days} 没有记录`;
-  const [slowest] = [...rows].sort((a, b) => (b.median ?? -1) - (a.median ?? -1));
-  const spread = `中位数 ${minutesText(all.median)}，P90 ${minutesText(all.p90 ?? all.median)}，共 ${all.count} 次`;
+  if (all.count === 0) return `${title}：${days} 没有记录`;
+  if (all.median === null)
+    return `${title}：${days} 共 ${all.count} 次，工作时间算不出：还不知道那一年的节假日`;
+  // Who had one case only is not named as the slowest where others had more.
+  const told = rows.some(({ count }) => count >= FEW) ? rows.filter(({ count }) => count >= FEW) : rows;
+  const [slowest] = [...told].sort((a, b) => (b.median ?? -1) - (a.median ?? -1));
+  const spread = `中位数 ${minutesText(all.median)}，P90 ${minutesText(all.p90 ?? all.median)}，共 ${all.count} 次${all.count < FEW ? '（样本少，仅供参考）' : ''}`;
   return paragraphs([
     `${title}（工作时间，${days}）：${spread}`,
     slowest && slowest.median !== null && rows.length > 1
-      ? `最慢：${plainText(slowest.name)} ${minutesText(slowest.median)}`
+      ? `最慢：${plainText(slowest.name)} ${minutesText(slowest.median)}（${slowest.count} 次）`
       : '',
   ]);
 }

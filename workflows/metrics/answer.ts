@@ -1,4 +1,4 @@
-import type { OsrtBy, Period } from '../../board/api/metrics.ts';
+import type { OsrtBy, OsrtRow, Period } from '../../board/api/metrics.ts';
 import { osrtCaption } from '../board/captions.ts';
 import { osrtBarsOf } from '../board/charts.ts';
 import { pageLink } from '../board/page-link.ts';
@@ -15,6 +15,7 @@ import { waitsNamed } from './named.ts';
 import { readOsrt } from './osrt.ts';
 import { periodBefore, readPeriod, yearBefore } from './period-words.ts';
 import { scopeOf } from './rights.ts';
+import { durationText } from './text.ts';
 
 /** Without a period so many days are looked at, today among them. */
 const DAYS = 30;
@@ -45,10 +46,18 @@ export async function answerOsrt(
   const title = mine ? '我的OSRT' : named ? `OSRT ${named.name}` : TITLES[asked.by];
   const chart = osrtBarsOf(osrt, now.toISOString(), title);
   const link = pageLink(ctx, `/osrt?by=${asked.by}&from=${period.from}&to=${period.to}`);
-  const caption = [osrtCaption(chart), openText(osrt.all)].filter((text) => text !== '').join('\n\n');
+  const caption = [osrtCaption(chart), clockText(osrt.all), openText(osrt.all)]
+    .filter((text) => text !== '')
+    .join('\n\n');
   const key = `${where.messageKey}:osrt`;
   await say(ctx, where.reply, { kind: 'chart', name: title, chart, caption, ...(link ? { link } : {}) }, key);
 }
+
+/** Nights and weekends included: as who waits for it feels it. */
+const clockText = ({ clock }: OsrtRow): string =>
+  clock === null
+    ? ''
+    : `按自然时间：中位数 ${durationText(clock.medianMinutes)}，P90 ${durationText(clock.p90Minutes)}`;
 
 /** Those that nobody has answered make the figures look better than they are: they are told beside them. */
 function openText({ open, unanswered }: { open: number; unanswered: number }): string {

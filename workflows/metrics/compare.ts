@@ -1,5 +1,7 @@
 import type { Compare, CompareRow, Period } from '../../board/api/metrics.ts';
+import { FEW } from '../../board/charts/figure-text.ts';
 import type { Ctx } from '../context.ts';
+import { isoDayNumber } from '../dates/civil.ts';
 import { readOnTime } from './on-time.ts';
 import { readOsrt } from './osrt.ts';
 import { checkPeriod } from './period.ts';
@@ -35,7 +37,7 @@ export async function compare(ctx: Ctx, before: Period, after: Period): Promise<
   const [was, is] = [await linesOf(ctx, first, past), await linesOf(ctx, second, now)];
   const rows = was.flatMap((line, i) => {
     const other = is[i];
-    return other ? [rowOf(line, other)] : [];
+    return other ? [rowOf(line, other, [daysOf(first), daysOf(second)])] : [];
   });
   return { before: first, after: second, rows };
 }
@@ -79,13 +81,20 @@ async function linesOf(ctx: Ctx, period: Period, fresh: Fresh | undefined): Prom
   ];
 }
 
-function rowOf(was: Line, is: Line): CompareRow {
+const daysOf = ({ from, to }: Period): number => isoDayNumber(to) - isoDayNumber(from) + 1;
+
+function rowOf(was: Line, is: Line, days: readonly [number, number]): CompareRow {
   const { key, name, unit, better } = was;
   const [[before, casesBefore], [after, casesAfter]] = [was.value, is.value];
   const change = before === null || after === null ? null : after - before;
+  // Ten time-outs in a month are fewer than six in a week.
+  const perDay = { before: (before ?? 0) / days[0], after: (after ?? 0) / days[1] };
+  const moved = unit === 'count' ? perDay.after - perDay.before : (change ?? 0);
   return {
     ...{ key, name, unit, better, before, after, change },
-    worse: change !== null && (better === 'more' ? change < 0 : change > 0),
+    worse: better === 'more' ? moved < 0 : moved > 0,
     cases: { before: casesBefore, after: casesAfter },
+    ...(unit === 'count' && days[0] !== days[1] ? { perDay } : {}),
+    ...(unit !== 'count' && change !== null && Math.min(casesBefore, casesAfter) < FEW ? { few: true } : {}),
   };
 }

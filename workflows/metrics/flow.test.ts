@@ -106,6 +106,18 @@ describe('two periods', () => {
     });
   });
 
+  it('of different length: numbers are judged per day', async () => {
+    // Two time-outs in four weeks, one on a day.
+    const day = { from: '2026-02-09', to: '2026-02-09' };
+    const { rows } = await compare(await factory.as('boss'), FEBRUARY, day);
+    expect(rows.find(({ key }) => key === 'timeouts')).toMatchObject({
+      before: 2,
+      after: 1,
+      worse: true,
+      perDay: { before: 2 / 28, after: 1 },
+    });
+  });
+
   it('are refused when they are none', async () => {
     const boss = await factory.as('boss');
     await expect(compare(boss, { from: '2026-02-30', to: '2026-03-01' }, FEBRUARY)).rejects.toMatchObject({
@@ -135,6 +147,15 @@ describe('in the chat', () => {
       value: '30 分钟 → 2.5 小时（+400%） *',
       tone: 'bad',
     });
+    expect(said?.card?.fields).toContainEqual({
+      label: '关卡超时',
+      value: '0 次 → 2 次（每天 0 → 0.07）',
+      tone: 'bad',
+    });
+    expect(said?.card?.fields?.at(-1)).toEqual({
+      label: '样本',
+      value: '状态变更 1 → 18 次；跨部门 0 → 18 次；来单 1 → 6 单；到期 1 → 5 单',
+    });
     expect(said?.card?.buttons).toBeUndefined();
   });
 
@@ -155,7 +176,9 @@ describe('in the chat', () => {
       kind: 'chart',
       name: '我的OSRT',
       chart: { kind: 'bars', all: { count: 2, median: 345, p90: 525 } },
-      caption: expect.stringContaining('中位数'),
+      // B and C: 120 and 570 in working time, 13920 and 1500 by the clock.
+      caption:
+        '我的OSRT（工作时间，2026-02-01 至 2026-02-28）：中位数 5.8 小时，P90 8.8 小时，共 2 次（样本少，仅供参考）\n\n按自然时间：中位数 5.4 天，P90 8.8 天',
     });
     const [teams] = await says('boss', { kind: 'metrics.osrt', by: 'team', mine: false, period: '2月' });
     expect(teams?.message).toMatchObject({

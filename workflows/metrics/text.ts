@@ -23,19 +23,23 @@ export function durationText(minutes: number): string {
 export function valueText(value: number | null, unit: CompareRow['unit']): string {
   if (value === null) return '—';
   if (unit === 'share') return `${oneDecimal(value * 100)}%`;
-  if (unit === 'count') return String(value);
+  if (unit === 'count') return `${value} 次`;
   return durationText(unit === 'seconds' ? value / 60 : value);
 }
 
-/** `17.3 小时 → 2.1 小时（−88%）`; shares move by points. */
-export function changeText({ before, after, unit, change }: CompareRow): string {
+/** `17.3 小时 → 2.1 小时（−88%）`; shares move by points, numbers of periods of different length by how many a day. */
+export function changeText({ before, after, unit, change, perDay }: CompareRow): string {
   const both = `${valueText(before, unit)} → ${valueText(after, unit)}`;
+  if (perDay && perDay.before !== perDay.after)
+    return `${both}（每天 ${hundredth(perDay.before)} → ${hundredth(perDay.after)}）`;
   if (change === null || before === null || change === 0) return both;
   const sign = change > 0 ? '+' : '−';
   if (unit === 'share') return `${both}（${sign}${oneDecimal(Math.abs(change) * 100)} 个百分点）`;
   if (before === 0) return both;
   return `${both}（${sign}${Math.round((Math.abs(change) / before) * 100)}%）`;
 }
+
+const hundredth = (value: number): string => String(Math.round(value * 100) / 100);
 
 const oneDecimal = (value: number): string =>
   value < 100 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));

@@ -50,10 +50,20 @@ export function compared(value: number | null, unit: CompareRow['unit']): string
 }
 
 /** How much it changed, without a sign. */
-export function changeText({ change, unit }: CompareRow): string {
+export function changeText({ change, unit, perDay }: CompareRow): string {
   if (change === null) return '';
+  if (perDay) return `每天 ${hundredth(perDay.before)} → ${hundredth(perDay.after)}`;
   if (change === 0) return '持平';
   return unit === 'share'
     ? `${count(Math.round(Math.abs(change) * 1000) / 10)} 个百分点`
     : compared(Math.abs(change), unit);
+}
+
+const hundredth = (value: number): string => String(Math.round(value * 100) / 100);
+
+/** Which way it went, for its colour and its arrow. */
+export function wayOf({ change, worse, perDay }: CompareRow): 'flat' | 'better' | 'worse' {
+  const moved = perDay ? perDay.after - perDay.before : (change ?? 0);
+  if (moved === 0) return 'flat';
+  return worse ? 'worse' : 'better';
 }
