@@ -25,7 +25,7 @@ import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
 import { plantFlow } from './plant/flow.ts';
 import { reportingFlow } from './reporting/flow.ts';
-import { rushOrderFlow } from './rush-order/flow.ts';
+import { rushAgainFlow, rushOrderFlow } from './rush-order/flow.ts';
 import { schedulingFlow } from './scheduling/flow.ts';
 
 /** All flows; the first that answers to something gets it. Adding one = a folder and a line. */
@@ -46,6 +46,7 @@ export const flows: readonly Flow[] = [
   deliveryWarningFlow,
   digestFlow,
   rushOrderFlow,
+  rushAgainFlow,
   schedulingFlow,
   plantFlow,
   loadFlow,

@@ -1,15 +1,81 @@
-import type { TxCtx } from '../context.ts';
-import type { PlannedOrder } from '../scheduling/read-order.ts';
+import { and, eq, sql } from 'drizzle-orm';
+import { rushRequest } from '../../db/schema/index.ts';
+import { auditLast } from '../audit/last.ts';
+import type { Ctx, TxCtx } from '../context.ts';
+import { claimNext, giveBack } from '../lease.ts';
+import { readPlannedOrder } from '../scheduling/read-order.ts';
 import { endHolds } from './end-holds.ts';
 import { writeRound } from './offer.ts';
-import type { RequestRow } from './read.ts';
+import { lockRequest, type RequestRow } from './read.ts';
 import { displaceHere } from './search/displace.ts';
 import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
+import { paintRush } from './tell.ts';
 
-/** The options are computed anew on the plan as it is now; what was held is let go. The request is locked and open. */
-export async function offerAgain(ctx: TxCtx, request: RequestRow, order: PlannedOrder): Promise<Round> {
+/** Wakes the worker that computes options anew; it never waits for the longer search (refine.ts). */
+export const AGAIN_CHANNEL = 'rush_again';
+
+/** A computation belongs to its worker for so long (real time); then its process is taken for dead. */
+const LEASE_SECONDS = 10;
+/** A computation that takes our own process with it so often is given up: the options of before are shown. */
+const MOST_ATTEMPTS = 3;
+
+const WAITING = eq(rushRequest.refinement, 'again');
+
+/**
+ * The options are computed anew on the plan as it is now, right after the commit: whoever pressed is answered at once, and
+ * the card is painted with the new ones. What was held is let go. The request is locked and open.
+ */
+export async function recomputeSoon(ctx: TxCtx, request: RequestRow): Promise<void> {
   await endHolds(ctx, request.id);
-  const found = await searchRound(ctx, await prepare(ctx, order), displaceHere, FIRST_BUDGET_MS);
-  await writeRound(ctx, request, request.round + 1, found);
-  return found;
+  await ctx.tx
+    .update(rushRequest)
+    .set({ refinement: 'again', attempts: 0, leasedUntil: null })
+    .where(eq(rushRequest.id, request.id));
+  await ctx.tx.execute(sql`select pg_notify(${AGAIN_CHANNEL}, '')`);
+}
+
+/** Computes what waits, one after the other; searching stands outside any transaction. */
+export async function recomputeWaiting(ctx: Ctx, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const request = await claimNext(ctx.db, rushRequest, { waiting: WAITING, seconds: LEASE_SECONDS });
+    if (!request) return;
+    const found = await search(ctx, request);
+    if (signal.aborted) return giveBack(ctx.db, rushRequest, request.id, WAITING);
+    await ctx.db.transaction((tx) =>
+      auditLast(tx, () =>
+        settle({ ...ctx, tx, actor: { kind: 'system', name: 'rush-order' } } as TxCtx, request, found),
+      ),
+    );
+  }
+}
+
+/** @returns null when the search itself failed: the options of before are shown again */
+async function search(ctx: Ctx, request: RequestRow): Promise<Round | null> {
+  if (request.attempts > MOST_ATTEMPTS) return null;
+  try {
+    const order = await readPlannedOrder(ctx, request.orderId);
+    return order ? await searchRound(ctx, await prepare(ctx, order), displaceHere, FIRST_BUDGET_MS) : null;
+  } catch (err) {
+    ctx.log.error({ err, code: 'rush.again_failed', request: request.id }, 'a rush search failed');
+    return null;
+  }
+}
+
+/** Whatever happened meanwhile goes first: another round, a booking, the end of the request. */
+async function settle(ctx: TxCtx, { id, round }: RequestRow, found: Round | null): Promise<void> {
+  const request = await lockRequest(ctx, id);
+  if (request.round !== round || request.refinement !== 'again') return;
+  const open = request.state === 'open';
+  if (open && found) await writeRound(ctx, request, round + 1, found);
+  else
+    await ctx.tx
+      .update(rushRequest)
+      .set({ refinement: 'done', leasedUntil: null })
+      .where(and(eq(rushRequest.id, id), WAITING));
+  if (!open) return;
+  await paintRush(ctx, id, {
+    notice: found
+      ? { text: '已按现在的排产重新计算，请选。', tone: 'info' }
+      : { text: '没有算出新的方案，请点「重新计算」。', tone: 'warn' },
+  });
 }

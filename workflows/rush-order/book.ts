@@ -29,13 +29,13 @@ import { tellBooked, tellPutOff } from './tell.ts';
 /** Kind of the due instant after which a booking cannot be taken back; its ref is the request. */
 export const UNDO_OVER = 'rush.undo_over';
 
-/** `taken`: it cannot be booked any more, and by which rule; the options were computed anew and are on the card. */
+/** `taken`: it cannot be booked any more, and by which rule; the options are computed anew right after the commit. */
 export type Booked = { outcome: 'booked' } | Taken;
 
 /**
  * The planner ticks an option: it is looked at again on the plan as it is now, and booked: machines, tools, free stock,
  * everybody who makes room, all in this transaction. Owners of orders that are put off are told once; promises stand.
- * Taken meanwhile, nothing is booked and the next best is offered.
+ * Taken meanwhile, nothing is booked, and the next best is on the card a moment later.
  * @throws AppError rush.settled, rush.not_yours, rush.no_such_option, rush.held_by_other
  */
 export function bookOption(ctx: Ctx, choice: Choice): Promise<Booked> {

@@ -5,6 +5,7 @@ import type { Flow } from '../flow.ts';
 import type { IntentOf } from '../intents.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { whereIs } from '../orders/where.ts';
+import { AGAIN_CHANNEL, recomputeWaiting } from './again.ts';
 import { askRush } from './ask.ts';
 import { UNDO_OVER } from './book.ts';
 import { HOLD_OVER, holdOver } from './hold.ts';
@@ -44,4 +45,10 @@ export const rushOrderFlow: Flow = {
     [UNDO_OVER]: (ctx, ref) => paintRush(ctx, Number(ref)),
   },
   work: { channel: REFINE_CHANNEL, run: refineWaiting },
+};
+
+/** Its second long work, apart so that who was refused never waits for somebody else's longer search. */
+export const rushAgainFlow: Flow = {
+  name: 'rush-order-again',
+  work: { channel: AGAIN_CHANNEL, run: recomputeWaiting },
 };

@@ -23,7 +23,7 @@ export const HOLD_OVER = 'rush.hold_over';
 
 /**
  * 先占: keeps an option for a while, so that the planner can ask somebody first; others plan as if it were booked.
- * @returns `taken` when it cannot be had any more; the options were computed anew
+ * @returns `taken` when it cannot be had any more; the options are computed anew
  * @throws AppError rush.settled, rush.not_yours, rush.no_such_option, rush.held_by_other
  */
 export function holdOption(ctx: Ctx, choice: Choice): Promise<{ outcome: 'held' } | Taken> {

@@ -3,7 +3,7 @@ import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Press, PressResult } from '../flow.ts';
-import { offerAgain } from './again.ts';
+import { recomputeSoon } from './again.ts';
 import { askRush } from './ask.ts';
 import { bookOption } from './book.ts';
 import { detailsCard, holdCard } from './cards/rush-card.ts';
@@ -79,7 +79,7 @@ const show: Handler = async (ctx, press) => {
 };
 
 const takenText = ({ why }: Taken): Notice => ({
-  text: `没有订下：${why}。方案已重新计算，请再选。`,
+  text: `没有订下：${why}。正在重新计算，马上更新。`,
   tone: 'warn',
 });
 
@@ -111,8 +111,8 @@ const again: Handler = (ctx, press) =>
   settling(ctx, press, async () => {
     const deciding = await decide(ctx, requestOf(press));
     await assertNotHeld(ctx, deciding.request, deciding.planner);
-    await offerAgain(ctx, deciding.request, deciding.order);
-    return { text: '已按现在的排产重新计算。', tone: 'info' };
+    await recomputeSoon(ctx, deciding.request);
+    return { text: '正在按现在的排产重新计算，马上更新。', tone: 'info' };
   });
 
 /**

@@ -156,13 +156,15 @@ it('of two planners one wins; the other sees who was first', async () => {
   expect(await clashes()).toEqual([]);
 });
 
-it('a place that was taken meanwhile is refused, and the next best is on the card at once', async () => {
+it('a place that was taken meanwhile is refused, answered at once, and the next best is on the card right after', async () => {
   const { card, rush } = await offered();
   // Another order comes to stand where the rush order would.
   await desk.database.db.execute(sql`
     update machine_booking set frozen = true where order_id <> ${rush.id}`);
-  const done = await desk.presses('planner', card, lastOf(card));
-  expect(done.notice?.text).toBe('没有订下：让路的工序已冻结或已开工。方案已重新计算，请再选。');
+  const answer = await desk.presses('planner', card, lastOf(card));
+  expect(answer.notice?.text).toBe('没有订下：让路的工序已冻结或已开工。正在重新计算，马上更新。');
+  expect(labelsOf(answer)).toEqual(['不排']);
+  const done = await desk.recomputes('planner');
   expect(done.text).toMatch(/只有 \d 个方案：.*挤占.*；(没有设加班时段|加班不会更早完工|加班只用得上)/);
   expect(optionsOf(done).length).toBeGreaterThan(0);
   expect(done.text).not.toContain('最少波及');

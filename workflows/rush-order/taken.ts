@@ -1,5 +1,5 @@
 import type { TxCtx } from '../context.ts';
-import { offerAgain } from './again.ts';
+import { recomputeSoon } from './again.ts';
 import type { Deciding } from './chosen.ts';
 import type { Violation } from './core/check-plan.ts';
 
@@ -10,10 +10,10 @@ export interface Taken {
   why: string;
 }
 
-/** An option does not fit the plan as it is now: the next best is computed at once. The request is locked and open. */
-export async function takenBy(ctx: TxCtx, { request, order }: Deciding, broken: Violation): Promise<Taken> {
+/** An option does not fit the plan as it is now: the next best is computed right after. The request is locked and open. */
+export async function takenBy(ctx: TxCtx, { request }: Deciding, broken: Violation): Promise<Taken> {
   ctx.log.info({ code: 'rush.taken', request: request.id, why: broken }, 'a rush option was taken meanwhile');
-  await offerAgain(ctx, request, order);
+  await recomputeSoon(ctx, request);
   return { outcome: 'taken', why: REASONS[broken.rule] };
 }
 

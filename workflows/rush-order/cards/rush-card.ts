@@ -41,6 +41,10 @@ export function rushCard(view: RushView, reader: RushReader): Card {
 const plannedText = ({ plannedEnd }: RushView): string =>
   plannedEnd ? `现计划 ${momentText(minuteOf(plannedEnd))} 完工` : '现在还没有排产';
 
+/** The options that were shown do not hold any more; new ones are on their way. */
+const isComputing = ({ state, refinement }: RushView['request']): boolean =>
+  state === 'open' && refinement === 'again';
+
 function statusOf(
   { request, options, bookedByName }: RushView,
   { books }: RushReader,
@@ -48,6 +52,7 @@ function statusOf(
   if (request.state === 'booked') return { text: `${bookedByName ?? ''} 已订`, tone: 'good' };
   if (request.state === 'undone') return { text: '已撤销', tone: 'neutral' };
   if (request.state === 'dropped') return { text: '已关闭', tone: 'neutral' };
+  if (isComputing(request)) return { text: '重新计算中', tone: 'info' };
   if (options.length === 0) return { text: '排不进', tone: 'bad' };
   const held = options.find(({ held: one }) => one)?.held;
   if (held)
@@ -65,6 +70,7 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
   }
   if (request.state === 'undone') return ['已撤销，让路的订单已尽量恢复原来的时间。'];
   if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
+  if (isComputing(request)) return ['正在按现在的排产重新计算，算好后更新在这张卡片上。'];
   if (options.length === 0)
     return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
   return [
@@ -86,25 +92,27 @@ const footerOf = ({ findings }: RushView): string =>
 
 const lengthMs = (ms: number): string => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`);
 
+/** While the time to take it back lasts. */
+function undoButton({ request, now }: RushView, { books }: RushReader): CardButton[] {
+  if (!books || request.undoUntil === null || request.undoUntil <= now) return [];
+  return [
+    {
+      label: '撤销',
+      action: 'undo',
+      params: paramsOf(request),
+      style: 'danger',
+      confirm: '撤销这次加急排产，让路的订单改回原来的时间？',
+    },
+  ];
+}
+
 function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
   const { userId, books } = reader;
-  const { request, options, now } = view;
+  const { request, options } = view;
   const params = paramsOf(request);
-  if (request.state === 'booked') {
-    const open = request.undoUntil !== null && request.undoUntil > now;
-    return books && open
-      ? [
-          {
-            label: '撤销',
-            action: 'undo',
-            params,
-            style: 'danger',
-            confirm: '撤销这次加急排产，让路的订单改回原来的时间？',
-          },
-        ]
-      : [];
-  }
+  if (request.state === 'booked') return undoButton(view, reader);
   if (request.state !== 'open') return [];
+  if (isComputing(request)) return books ? [dropButton(params)] : [];
   if (request.kind === 'what_if')
     return options.length === 0
       ? []
@@ -129,18 +137,16 @@ function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
       ? [{ label: '先占住', action: 'ask_hold', params } satisfies CardButton]
       : []),
     ...(held ? [] : [{ label: '重新计算', action: 'again', params } satisfies CardButton]),
-    ...(held && !mine
-      ? []
-      : [
-          {
-            label: '不排',
-            action: 'drop',
-            params,
-            confirm: '关闭这次加急，不订时段？订单的加急标记会取消。',
-          } satisfies CardButton,
-        ]),
+    ...(held && !mine ? [] : [dropButton(params)]),
   ];
 }
+
+const dropButton = (params: Readonly<Record<string, string>>): CardButton => ({
+  label: '不排',
+  action: 'drop',
+  params,
+  confirm: '关闭这次加急，不订时段？订单的加急标记会取消。',
+});
 
 const paramsOf = ({ id, orderId, round }: RushView['request']) => ({
   request: String(id),

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { moveTo } from '../../../db/clock.ts';
-import { auditEntry, order } from '../../../db/schema/index.ts';
+import { auditEntry, card as cardTable, order } from '../../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../../db/testing/database.ts';
 import type { Card } from '../../card.ts';
 import { copyRouting } from '../../routing/copy.ts';
@@ -10,6 +10,7 @@ import { seedCatalogue, seedRoutings } from '../../testing/catalogue.ts';
 import { from, listenTo, pressOf, type Said } from '../../testing/chat.ts';
 import { createTestFactory, type TestFactory } from '../../testing/context.ts';
 import { putOrder } from '../../testing/orders.ts';
+import { recomputeWaiting } from '../again.ts';
 import { rushOrderFlow } from '../flow.ts';
 
 /** A house with machines and a plan, where people ask for rush orders and press. */
@@ -23,6 +24,8 @@ export interface Desk {
   asks(who: string, number: string, more?: { whatIf?: boolean; wished?: string }): Promise<Said[]>;
   /** @returns the presser's card as it is then */
   presses(who: string, card: Card, label: string): Promise<Card>;
+  /** What a worker does after a press: computes anew. @returns the presser's card as it is painted then */
+  recomputes(who: string): Promise<Card>;
   /** What is in the log of an order, the oldest first. */
   logged(number: string): Promise<string[]>;
   close(): Promise<void>;
@@ -80,6 +83,18 @@ export async function openDesk(): Promise<Desk> {
       const handler = rushOrderFlow.presses?.[action];
       if (!handler) throw new Error(`no handler for ${action}`);
       return (await factory.does(who, (ctx) => handler(ctx, press))).card;
+    },
+    recomputes: async (who) => {
+      await recomputeWaiting(await factory.as(null), new AbortController().signal);
+      const [row] = await database.db
+        .select()
+        .from(cardTable)
+        .where(
+          sql`key = (select 'rush:' || max(id) || ':user:' || ${who} from rush_request) and state = 'open'`,
+        )
+        .limit(1);
+      if (!row) throw new Error(`${who} has no card`);
+      return row.view as Card;
     },
     logged: async (number) =>
       (
