@@ -56,6 +56,8 @@ export class CheckpointTeller {
   readonly #now: Date;
   readonly #random: Random;
   readonly #stuck = new Set<string>();
+  /** One of the present order's waits past its deadline. */
+  #waits = false;
   #told = 0;
   #late = 0;
   #owed = 0;
@@ -70,6 +72,7 @@ export class CheckpointTeller {
   of(order: Told): PastCheckpoint[] {
     const rules = Object.values(this.#factory.checkpoints).filter((rule) => applies(rule, order.facts));
     const found: PastCheckpoint[] = [];
+    this.#waits = false;
     const open = (happened: Opener, at: Date, index: number): void => {
       for (const rule of rules) {
         const [asked] = rule.assignees;
@@ -135,13 +138,14 @@ export class CheckpointTeller {
     }
   }
 
-  /** Nobody answers it yet: one of each kind, before it comes to a meeting. */
+  /** Nobody answers it yet: one of each kind, each of another order, before it comes to a meeting. */
   #getsStuck(rule: CheckpointRule, [first, , last]: readonly { at: Date }[]): boolean {
     const now = this.#now.getTime();
     const margin = 20 * MINUTE;
-    if (!first || !last || this.#stuck.has(rule.key)) return false;
+    if (!first || !last || this.#waits || this.#stuck.has(rule.key)) return false;
     if (first.at.getTime() > now - margin || last.at.getTime() < now + margin) return false;
     this.#stuck.add(rule.key);
+    this.#waits = true;
     return true;
   }
 

@@ -43,13 +43,21 @@ export async function tellCheckpoints(
           ...one,
           ...{ orderId: order.id, salesUserId: order.salesUserId, ownerUserId: owner },
           evidence: hash ?? null,
-          evidenceName: `${order.number} ${one.rule.evidence?.what ?? ''}.jpg`,
+          evidenceName: NAMES[one.rule.key] ?? '凭证.jpg',
           ...addressees(one.signer, order.salesUserId),
         };
       }),
     ]),
   );
 }
+
+/** What people call the pictures that they send. */
+const NAMES: Readonly<Record<string, string>> = {
+  bom_freeze: 'BOM冻结签字.jpg',
+  substitute_materials: '替代料清单.jpg',
+  special_process: '外协确认单.jpg',
+  quality_release: '检验记录.jpg',
+};
 
 /** The newest orders of some statuses, whose checkpoints are opened when the demonstration starts. */
 function freshOf(orders: readonly Order[]): Set<Order> {

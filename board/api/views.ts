@@ -23,7 +23,8 @@ export const SORTS = {
   risk: ['urgency', 'promised', 'waiting', 'number', 'customer', 'amount'],
   customers: ['orders', 'open', 'onTime', 'rework', 'name'],
   anomalies: ['timeouts'],
-  orders: ['promised', 'created', 'shipped', 'waiting', 'number', 'customer', 'quantity', 'amount'],
+  /** The newest first: those that were delivered long ago are nobody's business any more. */
+  orders: ['created', 'promised', 'shipped', 'waiting', 'number', 'customer', 'quantity', 'amount'],
 } as const satisfies Record<View, readonly string[]>;
 
 /** See VIEW_FILTERS for each. */

@@ -81,7 +81,7 @@ const KINDS = {
     says: '承诺交期已过、还没有发货的订单。',
     better: 'less',
     health: none('bad'),
-    drill: () => ({ view: 'orders', overdue: 'yes' }),
+    drill: () => ({ view: 'orders', overdue: 'yes', sort: 'promised' }),
   }),
   dueToday: orders('dueToday', {
     key: 'due_today',
@@ -109,7 +109,7 @@ const KINDS = {
     better: 'less',
     health: none('watch'),
     onlyNow: true,
-    drill: () => ({ view: 'orders', open: 'yes', stuck: 'yes' }),
+    drill: () => ({ view: 'orders', open: 'yes', stuck: 'yes', sort: 'promised' }),
   }),
   timedOut: orders('timedOut', {
     key: 'timed_out',

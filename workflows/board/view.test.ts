@@ -179,7 +179,8 @@ describe('rows', () => {
   it('are only those that the reader reaches, with amounts only for who may see them', async () => {
     await house.put('SO-20260301-0001', { salesUserId: 'lin', reworkCount: 1 });
     await house.put('SO-20260301-0002', { salesUserId: 'zhou' });
-    const rowsOf = async (userId: string) => (await asks(userId, { view: 'orders' })).rows as OrderRow[];
+    const rowsOf = async (userId: string) =>
+      (await asks(userId, { view: 'orders', sort: 'number' })).rows as OrderRow[];
     expect((await rowsOf('lin')).map((row) => [row.number, row.amount])).toEqual([
       ['SO-20260301-0001', '96270.00'],
     ]);
