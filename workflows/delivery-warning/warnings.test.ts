@@ -1,108 +1,17 @@
 import { eq, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { moveTo } from '../../db/clock.ts';
-import { deliveryWarning, dueInstant, order } from '../../db/schema/index.ts';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
-import type { Card } from '../card.ts';
-import type { TxCtx } from '../context.ts';
+import { describe, expect, it } from 'vitest';
+import { dueInstant } from '../../db/schema/index.ts';
 import { orderCard } from '../orders/cards/order-card.ts';
-import { moveDate } from '../orders/move-date.ts';
-import { transition } from '../orders/transition.ts';
 import { answerFor } from '../orders/where.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
-import { fieldOf, from, labelsOf, listenTo, pressOf, type Said } from '../testing/chat.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
-import { runDue } from '../testing/due.ts';
-import { putOrder } from '../testing/orders.ts';
-import type { WorkingCalendar } from '../working-time/calendar.ts';
+import { fieldOf, from, labelsOf } from '../testing/chat.ts';
 import { shipped } from '../working-time/testing/calendars.ts';
 import { deliveryWarningFlow as flow } from './flow.ts';
 import { SOON } from './follow.ts';
+import { warningHouse } from './testing/house.ts';
 import { warn } from './warn.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let heard: () => Promise<Said[]>;
-
-/** Monday. */
-const MORNING = '2026-03-16T09:00:00+08:00';
-const at = (instant: string) => moveTo(database.db, new Date(instant));
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await at(MORNING);
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { warnings: true });
-  heard = listenTo(database);
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  await database.db.execute(sql`
-    truncate delivery_warning, due_instant, status_change, customer_order, card, outbox, absence restart identity cascade`);
-  heard = listenTo(database);
-  await at(MORNING);
-});
-
-let numbers = 0;
-const put = (values: Partial<Parameters<typeof putOrder>[1]> = {}): Promise<number> => {
-  numbers += 1;
-  return putOrder(database, {
-    number: `SO-20260301-${String(numbers).padStart(4, '0')}`,
-    customer: '恒锐',
-    product: 'KHM-200',
-    status: 'in_production',
-    promisedDate: '2026-03-18',
-    salesUserId: 'lin',
-    ownerUserId: 'shop',
-    statusSince: new Date('2026-03-10T10:00:00+08:00'),
-    ...values,
-  });
-};
-const numberOf = async (id: number) =>
-  (await database.db.select().from(order).where(eq(order.id, id)))[0]?.number ?? '';
-
-const look = () => factory.does(null, (ctx) => warn(ctx, null));
-const warningsOf = (id: number) =>
-  database.db
-    .select()
-    .from(deliveryWarning)
-    .where(eq(deliveryWarning.orderId, id))
-    .orderBy(deliveryWarning.id);
-const toldTo = (said: readonly Said[]): string[] =>
-  said.flatMap(({ to, message }) => (message.kind === 'card' && 'userId' in to ? [to.userId] : [])).sort();
-const cardFor = (said: readonly Said[], userId: string): Card => {
-  const found = said.find(({ to, card }) => card && 'userId' in to && to.userId === userId)?.card;
-  if (!found) throw new Error(`${userId} has no card`);
-  return found;
-};
-/** What the engine would do at once: refs of due instants of a kind that have come. */
-async function runSoon(): Promise<void> {
-  const rows = await database.db.execute<{ ref: string }>(sql`
-    select ref from due_instant where kind = ${SOON} and done_at is null and due_at <= app_now()`);
-  if (rows.length > 0)
-    await factory.does(null, async (ctx) => {
-      await runDue(flow, SOON, ctx, ...rows.map(({ ref }) => ref));
-      await ctx.tx.execute(
-        sql`update due_instant set done_at = app_now() where kind = ${SOON} and due_at <= app_now()`,
-      );
-    });
-}
-const move = (id: number, to: string, calendar?: WorkingCalendar) =>
-  factory.does(null, async (asked: TxCtx) => {
-    const ctx = calendar ? { ...asked, factory: { ...asked.factory, calendar } } : asked;
-    const [row] = await ctx.tx.select().from(order).where(eq(order.id, id)).for('update');
-    if (row) await moveDate(ctx, row, to, { reason: '客户延期' }, async () => undefined);
-  });
-const step = async (userId: string, id: number, to: string, reason = '试') => {
-  const [row] = await database.db.select().from(order).where(eq(order.id, id));
-  await factory.does(userId, (ctx) =>
-    transition(ctx, { orderId: id, version: row?.version ?? 0, to, reason, shippedDate: '今天' }),
-  );
-};
-const answer = async (userId: string, card: Card, form: Record<string, string>) => {
-  const { press } = pressOf(card, '已核查/答复', form);
-  return factory.does(userId, async (ctx) => flow.presses?.answer?.(ctx, press));
-};
+const house = warningHouse();
+const { heard, at, put, numberOf, look, warningsOf, toldTo, cardFor, runSoon, move, step, answer } = house;
 
 describe('who is warned of what', () => {
   it('the sales lead and the own salesperson, in the words of the factory, once and not again the next day', async () => {
@@ -182,7 +91,7 @@ describe('who is warned of what', () => {
 
   it('the delegate of who is away', async () => {
     await put();
-    await factory.does(null, (ctx) =>
+    await house.factory.does(null, (ctx) =>
       ctx.tx.execute(sql`
         insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
         values ('lead', 'boss', app_now() - interval '1 hour', app_now() + interval '2 days', 'lead')`),
@@ -193,7 +102,7 @@ describe('who is warned of what', () => {
 
   it('not who is away: where their delegate does not reach the order, the others, at last the fallback', async () => {
     const id = await put();
-    await factory.does(null, (ctx) =>
+    await house.factory.does(null, (ctx) =>
       ctx.tx.execute(sql`
         insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
         values ('lin', 'zhou', app_now() - interval '1 hour', app_now() + interval '2 days', 'lin')`),
@@ -202,7 +111,7 @@ describe('who is warned of what', () => {
     expect(toldTo(await heard())).toEqual(['lead']);
     expect(await warningsOf(id)).toMatchObject([{ told: ['lead'] }]);
     const other = await put();
-    await factory.does(null, async (ctx) => {
+    await house.factory.does(null, async (ctx) => {
       const warning = { days: 2, at: [], tell: [{ kind: 'salesperson' } as const] };
       await warn({ ...ctx, factory: { ...ctx.factory, warning } }, [other]);
     });
@@ -280,7 +189,7 @@ describe('a change warns anew', () => {
     const id = await put({ promisedDate: '2026-04-10' });
     await at('2026-03-16T21:00:00+08:00');
     await move(id, '2026-03-17');
-    const [due] = await database.db.select().from(dueInstant).where(eq(dueInstant.kind, SOON));
+    const [due] = await house.database.db.select().from(dueInstant).where(eq(dueInstant.kind, SOON));
     expect(due?.dueAt).toEqual(new Date('2026-03-17T08:00:00+08:00'));
     await runSoon();
     expect(await heard()).toEqual([]);
@@ -290,7 +199,7 @@ describe('a change warns anew', () => {
     const id = await put({ promisedDate: '2027-04-10' });
     await at('2027-01-08T21:00:00+08:00');
     await move(id, '2027-01-09', shipped);
-    const [due] = await database.db.select().from(dueInstant).where(eq(dueInstant.kind, SOON));
+    const [due] = await house.database.db.select().from(dueInstant).where(eq(dueInstant.kind, SOON));
     expect(due?.dueAt).toEqual(new Date('2027-01-11T08:00:00+08:00'));
   });
 
@@ -344,7 +253,7 @@ describe('an answer', () => {
     expect(await warningsOf(id)).toMatchObject([
       { state: 'answered', answeredBy: 'lead', answerText: form.words, answerUntil: '2026-03-19' },
     ]);
-    const ctx = await factory.as('lin');
+    const ctx = await house.factory.as('lin');
     const seen = await answerFor(ctx, id, 'single');
     if (!seen) throw new Error('not seen');
     const field = fieldOf(orderCard(ctx.factory, seen, 'single'), '交期预警');
@@ -383,7 +292,7 @@ describe('an answer', () => {
     const card = cardFor(await heard(), 'lead');
     await expect(answer('buyer', card, form)).rejects.toThrow('warning.not_yours');
     await expect(answer('zhou', card, form)).rejects.toThrow('order.not_found');
-    const ctx = await factory.as('shop');
+    const ctx = await house.factory.as('shop');
     const seen = await answerFor(ctx, id, 'single');
     expect(labelsOf(seen && orderCard(ctx.factory, seen, 'single'))).not.toContain('答复预警');
     await answer('planner', card, form);
@@ -395,7 +304,7 @@ describe('an answer', () => {
     await look();
     await heard();
     const number = await numberOf(id);
-    await factory.does('lin', async (ctx) => {
+    await house.factory.does('lin', async (ctx) => {
       const ask = flow.intents?.['warning.answer'];
       const draft = { words: '已催料', until: '3月19日' };
       await ask?.(ctx, { kind: 'warning.answer', reference: { text: number }, draft }, from('lin'));

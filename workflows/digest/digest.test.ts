@@ -1,134 +1,36 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { moveTo } from '../../db/clock.ts';
-import {
-  changeRequest,
-  checkpoint,
-  checkpointSigner,
-  incident,
-  material,
-  materialDemand,
-} from '../../db/schema/index.ts';
-import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import { describe, expect, it } from 'vitest';
+import { changeRequest, incident, materialDemand } from '../../db/schema/index.ts';
 import { readView } from '../board/view.ts';
 import { ensureHours } from '../fixed-hours.ts';
-import type { Flow } from '../flow.ts';
 import type { StaffActor } from '../staff/actor.ts';
-import { seedCatalogue } from '../testing/catalogue.ts';
-import { from, listenTo, type Said } from '../testing/chat.ts';
-import { createTestFactory, type TestFactory } from '../testing/context.ts';
-import { runDue } from '../testing/due.ts';
-import { putOrder } from '../testing/orders.ts';
-import type { WorkingCalendar } from '../working-time/calendar.ts';
 import { shipped } from '../working-time/testing/calendars.ts';
 import { digestFlow } from './flow.ts';
 import { makeDigests } from './make.ts';
 import { readerAsking } from './readers.ts';
 import { DIGEST, digestHours } from './send.ts';
+import { digestHouse, EARLY, HOUR } from './testing/house.ts';
 import { textOf } from './text.ts';
 
-let database: TestDatabase;
-let factory: TestFactory;
-let heard: () => Promise<Said[]>;
-
-/** Monday, before the hour of digests (08:40). */
-const EARLY = '2026-03-16T08:10:00+08:00';
-const HOUR = '2026-03-16T08:40:00+08:00';
-const at = (instant: string) => moveTo(database.db, new Date(instant));
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await at(EARLY);
-  await seedCatalogue(database);
-  factory = await createTestFactory(database, { checkpoints: true, warnings: true });
-  await database.db.insert(material).values({ code: 'M-1', name: '圆钢', unit: 'kg' });
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  await database.db.execute(sql`
-    truncate delivery_warning, due_instant, status_change, checkpoint, checkpoint_signer, change_request, incident,
-      material_demand, customer_order, card, outbox, absence, digest_choice, api_meter restart identity cascade`);
-  heard = listenTo(database);
-  await at(EARLY);
-  await factory.does(null, (ctx) => digestFlow.start?.(ctx) ?? Promise.resolve());
-});
-
-const put = (number: string, values: Partial<Parameters<typeof putOrder>[1]> = {}): Promise<number> =>
-  putOrder(database, {
-    number,
-    customer: '恒锐',
-    product: 'KHM-200',
-    promisedDate: '2026-04-20',
-    salesUserId: 'lin',
-    ownerUserId: 'shop',
-    ...values,
-  });
-
-/** A checkpoint that waits for somebody. */
-async function asks(orderId: number, userId: string, deadline: string): Promise<void> {
-  const [row] = await database.db
-    .insert(checkpoint)
-    .values({
-      orderId,
-      key: `k${userId}`,
-      name: 'BOM冻结',
-      openedBy: 'status:confirmed',
-      deadlineAt: new Date(deadline),
-    })
-    .returning();
-  await database.db
-    .insert(checkpointSigner)
-    .values({ checkpointId: row?.id ?? 0, round: 1, place: 1, userId });
-}
-
-/** What the engine does: each instant of the flow that has come, once. @returns how many there were */
-async function engine(flow: Flow = digestFlow, kind = DIGEST, calendar?: WorkingCalendar): Promise<number> {
-  return factory.does(null, async (asked) => {
-    const ctx = calendar ? { ...asked, factory: { ...asked.factory, calendar } } : asked;
-    const rows = await ctx.tx.execute<{ id: number; ref: string }>(sql`
-      select id, ref from due_instant where kind = ${kind} and done_at is null and due_at <= app_now()
-      for update skip locked`);
-    for (const { ref } of rows) await runDue(flow, kind, ctx, ref);
-    const ids = sql.param(rows.map(({ id }) => id));
-    await ctx.tx.execute(sql`
-      update due_instant set done_at = app_now() where id = any(${ids}::bigint[]) and due_at <= app_now()`);
-    return rows.length;
-  });
-}
-
-/** Texts by person. */
-async function digests(): Promise<Record<string, string>> {
-  const said = await heard();
-  return Object.fromEntries(
-    said.flatMap(({ to, message }) =>
-      message.kind === 'markdown' && 'userId' in to ? [[to.userId, message.text]] : [],
-    ),
-  );
-}
-const says = async (userId: string, kind: 'digest.show' | 'digest.switch', on = true): Promise<string> => {
-  await factory.does(userId, async (ctx) => {
-    if (kind === 'digest.show')
-      await digestFlow.intents?.['digest.show']?.(ctx, { kind: 'digest.show' }, from(userId));
-    else await digestFlow.intents?.['digest.switch']?.(ctx, { kind: 'digest.switch', on }, from(userId));
-  });
-  const [said] = await heard();
-  return said && 'text' in said.message ? said.message.text : '';
-};
+const house = digestHouse();
+const { heard, at, put, asks, engine, digests, says } = house;
 
 describe('what stands in a digest', () => {
   it('is for each role its own, with the most urgent few, and nobody hears who has nothing', async () => {
     const late = await put('SO-20260301-0001', { promisedDate: '2026-03-12' });
     const other = await put('SO-20260301-0002', { salesUserId: 'zhou', ownerUserId: 'buyer' });
     await asks(late, 'engineer', '2026-03-13T17:00:00+08:00');
-    await database.db.insert(materialDemand).values({ orderId: other, materialCode: 'M-1', required: '10' });
-    await database.db.insert(changeRequest).values({
+    await house.database.db
+      .insert(materialDemand)
+      .values({ orderId: other, materialCode: 'M-1', required: '10' });
+    await house.database.db.insert(changeRequest).values({
       orderId: other,
       state: 'open',
       change: { quantity: [200, 250] },
       reason: '客户加量',
       requestedBy: 'zhou',
     });
-    await database.db.insert(incident).values({
+    await house.database.db.insert(incident).values({
       kind: 'machine_breakdown',
       subject: 'VMC850-03',
       fromAt: new Date(EARLY),
@@ -171,7 +73,7 @@ describe('what stands in a digest', () => {
   it('shows a salesperson the warnings of their own orders only', async () => {
     await put('SO-20260301-0001');
     await put('SO-20260301-0002', { salesUserId: 'zhou' });
-    await database.db.execute(sql`
+    await house.database.db.execute(sql`
       insert into delivery_warning (order_id, promised_date, status, cause, status_change_id)
       select id, promised_date, status, 'near', 0 from customer_order`);
     await at(HOUR);
@@ -190,7 +92,7 @@ describe('what stands in a digest', () => {
     await put('SO-20260301-0006', { status: 'cancelled', promisedDate: '2026-03-01' });
     const shipped = { status: 'shipped', shippedDate: '2026-03-12', promisedDate: '2026-03-02' };
     await put('SO-20260301-0007', shipped);
-    const ctx = { ...(await factory.as('boss')), publicUrl: 'https://x.example' };
+    const ctx = { ...(await house.factory.as('boss')), publicUrl: 'https://x.example' };
     const board = await readView(ctx, { view: 'orders', overdue: 'yes' });
     expect(board.total).toBe(5);
     const [digest] = await makeDigests(ctx, [await readerAsking(ctx, ctx.actor as StaffActor)]);
@@ -208,7 +110,7 @@ describe('what stands in a digest', () => {
         'buyer',
         '2026-03-20T17:00:00+08:00',
       );
-    const ctx = { ...(await factory.as('buyer')), publicUrl: 'https://x.example' };
+    const ctx = { ...(await house.factory.as('buyer')), publicUrl: 'https://x.example' };
     const [digest] = await makeDigests(ctx, [await readerAsking(ctx, ctx.actor as StaffActor)]);
     const text = digest ? textOf(ctx, digest) : '';
     expect(text.match(/还有 2 个，\[全部\]\(https:\/\/x\.example\/board\/mine\)/g)).toHaveLength(2);
@@ -217,7 +119,7 @@ describe('what stands in a digest', () => {
   it('tells of an order that is over and was warned of once: where the late ones stand', async () => {
     await put('SO-20260301-0001', { promisedDate: '2026-03-13' });
     await put('SO-20260301-0002', { promisedDate: '2026-03-17' });
-    await database.db.execute(sql`
+    await house.database.db.execute(sql`
       insert into delivery_warning (order_id, promised_date, status, cause, status_change_id)
       select id, promised_date, status, 'near', 0 from customer_order`);
     await at(HOUR);
@@ -231,7 +133,7 @@ describe('what stands in a digest', () => {
 
   it('tells of an answer whose day is over while the goods are still here', async () => {
     await put('SO-20260301-0001');
-    await database.db.execute(sql`
+    await house.database.db.execute(sql`
       insert into delivery_warning (order_id, promised_date, status, cause, status_change_id, state, answer_until)
       select id, promised_date, status, 'near', 0, 'answered', '2026-03-15' from customer_order`);
     await at(HOUR);
@@ -244,7 +146,7 @@ describe('who gets one', () => {
   it('who stands in reads for who is away, and who is away nothing', async () => {
     const id = await put('SO-20260301-0001');
     await asks(id, 'engineer', '2026-03-20T17:00:00+08:00');
-    await factory.does(null, (ctx) =>
+    await house.factory.does(null, (ctx) =>
       ctx.tx.execute(sql`
         insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
         values ('engineer', 'processor', app_now() - interval '1 day', app_now() + interval '2 days', 'engineer')`),
@@ -262,15 +164,15 @@ describe('who gets one', () => {
     await put('SO-20260301-0001', { promisedDate: '2026-03-12', ownerUserId: 'lin' });
     await put('SO-20260301-0002', { promisedDate: '2026-03-17' });
     await put('SO-20260301-0003', { promisedDate: '2026-03-17', salesUserId: 'service' });
-    await database.db.execute(sql`
+    await house.database.db.execute(sql`
       insert into delivery_warning (order_id, promised_date, status, cause, status_change_id)
       select id, promised_date, status, 'near', 0 from customer_order`);
     const away = (userId: string, delegate: string) =>
-      database.db.execute(sql`
+      house.database.db.execute(sql`
         insert into absence (user_id, delegate_user_id, from_at, until_at, declared_by)
         values (${userId}, ${delegate}, app_now() - interval '1 day', app_now() + interval '2 days', ${userId})`);
     await away('lin', 'zhou');
-    const ctx = { ...(await factory.as('zhou')), publicUrl: 'https://x.example' };
+    const ctx = { ...(await house.factory.as('zhou')), publicUrl: 'https://x.example' };
     const [digest] = await makeDigests(ctx, [await readerAsking(ctx, ctx.actor as StaffActor)]);
     const text = digest ? textOf(ctx, digest) : '';
     expect(text).toContain('含您代理的：林晓岚');
@@ -312,7 +214,7 @@ describe('who gets one', () => {
 
 describe('when they are sent', () => {
   const dueAt = async (): Promise<string | undefined> => {
-    const [row] = await database.db.execute<{ at: string }>(sql`
+    const [row] = await house.database.db.execute<{ at: string }>(sql`
       select to_char(due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as at from due_instant
       where kind = ${DIGEST} and done_at is null`);
     return row?.at;
@@ -345,9 +247,9 @@ describe('when they are sent', () => {
   // UNTIL_2026: 2027 is unknown, as on every 31 December whose notice nobody has taken over.
   it("keep their hour, and are silent at night and at weekends, while nobody knows the year's holidays", async () => {
     await put('SO-20260301-0001', { promisedDate: '2026-03-12' });
-    await database.db.execute(sql`delete from due_instant`);
+    await house.database.db.execute(sql`delete from due_instant`);
     await at('2026-12-31T23:59:50+08:00');
-    await factory.does(null, (ctx) =>
+    await house.factory.does(null, (ctx) =>
       ensureHours({ ...ctx, factory: { ...ctx.factory, calendar: shipped } }, digestHours(ctx)),
     );
     expect(await dueAt()).toBe('01-01 08:40');
@@ -371,7 +273,7 @@ describe("when the month's budget runs out", () => {
   it('everybody reads so once, then only what is urgent is sent, and the directors are told', async () => {
     await put('SO-20260301-0001', { promisedDate: '2026-03-12' });
     await asks(await put('SO-20260301-0002'), 'engineer', '2026-03-30T17:00:00+08:00');
-    await database.db.execute(
+    await house.database.db.execute(
       sql`insert into api_meter (month, channel, kind, api, count) values ('2026-03', 'dingtalk', 'call', 'x', 4100)`,
     );
     await at(HOUR);
