@@ -1,19 +1,18 @@
-import { sql } from 'drizzle-orm';
 import type { AuditEntry } from '../audit/entry.ts';
 import { auditLast } from '../audit/last.ts';
 import { audit } from '../audit/record.ts';
 import type { TxCtx } from '../context.ts';
 import { may } from '../factory/rules.ts';
 import { matchMaterials } from '../facts/match-materials.ts';
-import { type Batch, cardKey, lockCard } from '../orders/import/batch.ts';
-import { repaint } from '../say.ts';
+import type { Batch } from '../orders/import/batch.ts';
 import { lockSubject } from '../subject.ts';
+import { applyWhole, finishWhole } from '../workbooks/whole-book.ts';
 import { doneCard } from './cards.ts';
 import { checkMaster } from './check.ts';
 import { compareMaster, type Difference, fingerprintOf } from './compare.ts';
 import type { MasterData } from './data.ts';
 import { readHouse } from './house.ts';
-import type { MasterSummary } from './summary.ts';
+import type { MasterSummary, SaidMaster } from './summary.ts';
 import { tellPlanners, touchedOrders } from './touched.ts';
 import { writeMaster } from './write.ts';
 
@@ -29,18 +28,7 @@ export const applyMaster = (ctx: TxCtx, batch: Batch): Promise<number> =>
 
 async function apply(ctx: TxCtx, batch: Batch): Promise<number> {
   await lockSubject(ctx.tx, SUBJECT);
-  const [row] = await ctx.tx.execute<{ master: MasterData }>(sql`
-    select values->'master' as master from import_row
-    where batch_id = ${batch.id} and not applied and action = 'create' limit 1`);
-  if (!row) return 0;
-  const refused = await write(ctx, batch, row.master);
-  await ctx.tx.execute(sql`
-    with marked as (
-      update import_row set applied = true, outcome = ${refused === null ? 'created' : 'refused'},
-        diff = ${JSON.stringify({ message: refused })}::text::jsonb
-      where batch_id = ${batch.id})
-    update import_batch set processed = total, attempts = 0 where id = ${batch.id}`);
-  return 1;
+  return applyWhole<SaidMaster>(ctx, batch, ({ master }) => write(ctx, batch, master));
 }
 
 /** @returns why nothing was written; null when all of it was */
@@ -93,13 +81,5 @@ function entryOf({ kind, code, revision, before, after }: Difference, batch: Bat
   };
 }
 
-export async function finishMaster(ctx: TxCtx, batch: Batch): Promise<void> {
-  await lockCard(ctx.tx, batch.id);
-  const [row] = await ctx.tx.execute<{ message: string | null }>(sql`
-    select diff->>'message' as message from import_row where batch_id = ${batch.id} limit 1`);
-  await ctx.tx.execute(
-    sql`update import_batch set state = 'done', finished_at = app_now(), refusal = null where id = ${batch.id}`,
-  );
-  const card = doneCard(batch, batch.summary as unknown as MasterSummary, row?.message ?? null);
-  await repaint(ctx, cardKey(batch.id), card, { closed: true });
-}
+export const finishMaster = (ctx: TxCtx, batch: Batch): Promise<void> =>
+  finishWhole(ctx, batch, (refused) => doneCard(batch, batch.summary as unknown as MasterSummary, refused));

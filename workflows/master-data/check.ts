@@ -1,16 +1,16 @@
 import { isCounted, unitFactor } from '../materials/units.ts';
+import type { BookFault } from '../workbooks/whole-book.ts';
 import type { BomRow, MasterData, MaterialRow } from './data.ts';
 import { findCycle } from './find-cycle.ts';
 import type { MasterHouse } from './house.ts';
-import type { Fault } from './read-rows.ts';
 
-const fault = (place: string, code: string, column: string, text: string): Fault => ({
+const fault = (place: string, code: string, column: string, text: string): BookFault => ({
   place,
   problem: { code, column, text },
 });
 
 /** What is wrong with a workbook as a whole, by itself and against the house. Units of BOM lines are filled in. */
-export function checkMaster(data: MasterData, house: MasterHouse): Fault[] {
+export function checkMaster(data: MasterData, house: MasterHouse): BookFault[] {
   const incoming = new Map(data.materials.map((row) => [row.code, row]));
   return [
     ...doubles(data),
@@ -43,9 +43,9 @@ export function checkMaster(data: MasterData, house: MasterHouse): Fault[] {
   ];
 }
 
-function doubles(data: MasterData): Fault[] {
+function doubles(data: MasterData): BookFault[] {
   const seen = new Map<string, string>();
-  const check = (place: string, key: string, column: string, what: string): Fault[] => {
+  const check = (place: string, key: string, column: string, what: string): BookFault[] => {
     const first = seen.get(key);
     seen.set(key, first ?? place);
     return first ? [fault(place, 'row.double', column, `${what}与${first}重复，请只留一行`)] : [];
@@ -78,14 +78,14 @@ function doubles(data: MasterData): Fault[] {
   ];
 }
 
-function checkMaterial(row: MaterialRow, { materials }: MasterHouse): Fault[] {
+function checkMaterial(row: MaterialRow, { materials }: MasterHouse): BookFault[] {
   const known = materials.get(row.code);
   if (!known?.used || known.unit === row.unit) return [];
   const text = `${row.code} 已有库存或单据，单位是“${known.unit}”，不能改成“${row.unit}”；请写“${known.unit}”，其他单位写在“换算”列`;
   return [fault(row.place, 'unit.in_use', '单位', text)];
 }
 
-function checkLine(row: BomRow, incoming: ReadonlyMap<string, MaterialRow>, house: MasterHouse): Fault[] {
+function checkLine(row: BomRow, incoming: ReadonlyMap<string, MaterialRow>, house: MasterHouse): BookFault[] {
   const known = (code: string) => incoming.get(code) ?? house.materials.get(code);
   const unknown = (code: string, column: string) =>
     known(code)
@@ -131,7 +131,7 @@ function checkLine(row: BomRow, incoming: ReadonlyMap<string, MaterialRow>, hous
 }
 
 /** A part that needs itself, by whatever way; the lines that the workbook replaces do not count. */
-function checkCycle(data: MasterData, house: MasterHouse): Fault[] {
+function checkCycle(data: MasterData, house: MasterHouse): BookFault[] {
   if (data.bom.length === 0) return [];
   const replaced = new Set(data.bom.map(({ parent, revision }) => `${parent}:${revision}`));
   const kept = house.edges.filter(({ parent, revision }) => !replaced.has(`${parent}:${revision}`));
@@ -144,7 +144,7 @@ function checkCycle(data: MasterData, house: MasterHouse): Fault[] {
   return [fault(at?.place ?? 'BOM', 'bom.cycle', '物料编码', text)];
 }
 
-const unknownProduct = (place: string, product: string, { products }: MasterHouse): Fault[] =>
+const unknownProduct = (place: string, product: string, { products }: MasterHouse): BookFault[] =>
   products.has(product)
     ? []
     : [fault(place, 'product.unknown', '产品编码', `没有产品“${product}”，请核对编码，或先建立产品`)];
@@ -154,7 +154,7 @@ function checkLimits(
   lower: string | null,
   upper: string | null,
   nominal: string | null,
-): Fault[] {
+): BookFault[] {
   if (lower !== null && upper !== null && Number(lower) > Number(upper))
     return [fault(place, 'limits.reversed', '下限', `下限 ${lower} 大于上限 ${upper}，请核对`)];
   const outside =

@@ -1,26 +1,19 @@
-import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
-import { schedule } from '../due.ts';
-import { type Batch, cardKey, EXPIRE_KIND, lockCard } from '../orders/import/batch.ts';
-import { writeErrorList } from '../orders/import/reading/error-list.ts';
-import { expiry } from '../orders/import/reading/read-batch.ts';
-import { repaint } from '../say.ts';
+import type { Batch } from '../orders/import/batch.ts';
 import { rolesOver } from '../staff/policy.ts';
 import type { Book } from '../workbooks/open-book.ts';
+import { concludeWhole, storeWhole } from '../workbooks/whole-book.ts';
 import { nothingNewCard, previewCard } from './cards.ts';
 import { checkMaster } from './check.ts';
 import { compareMaster, countLines, type Difference, fingerprintOf } from './compare.ts';
-import type { MasterData } from './data.ts';
 import { readHouse } from './house.ts';
-import { type Fault, readMaster } from './read-rows.ts';
+import { readMaster } from './read-rows.ts';
 import { masterSheetsOf } from './recognise.ts';
-import type { MasterSummary, ToldDifference } from './summary.ts';
+import type { MasterSummary, SaidMaster, ToldDifference } from './summary.ts';
 import { touchedOrders } from './touched.ts';
 
 /** Lines of each kind that the card shows. */
 const SHOWN = { faults: 8, differences: 8, lines: 2, orders: 5 };
-/** Faults that are kept for the list. */
-const MOST_FAULTS = 500;
 
 /** Reads a workbook of master data to its preview; see WorkbookKind.read. All of it is valid, or nothing is taken. */
 export async function readMasterBook(
@@ -49,8 +42,9 @@ export async function readMasterBook(
     otherSheets: book.sheets.filter((name) => !sheets.some(({ sheet }) => sheet === name)),
     fingerprint: fingerprintOf(differences),
   };
-  await store(ctx, batch.id, data, faults);
-  await conclude(ctx, batch, summary, differences.length);
+  await storeWhole(ctx, batch.id, { master: data } satisfies SaidMaster, faults);
+  const cards = { preview: previewCard, nothingNew: nothingNewCard };
+  await concludeWhole(ctx, batch, { summary, changes: differences.length, cards });
 }
 
 function told(difference: Difference): ToldDifference {
@@ -62,42 +56,4 @@ function told(difference: Difference): ToldDifference {
     return now === undefined ? `${line}：删除 ${old}` : `${line}：${old} → ${now}`;
   });
   return { kind, code, revision, ...countLines(difference), lines: words };
-}
-
-/** The whole of it as one row to be written; faults as rows of the list. */
-async function store(ctx: TxCtx, batchId: string, data: MasterData, faults: readonly Fault[]): Promise<void> {
-  const records =
-    faults.length > 0
-      ? faults.slice(0, MOST_FAULTS).map(({ place, problem }, i) => ({
-          row: i + 1,
-          action: 'error',
-          values: { place, number: '' },
-          errors: [problem],
-        }))
-      : [{ row: 1, action: 'create', values: { place: '', master: data }, errors: [] }];
-  await ctx.tx.execute(sql`
-    insert into import_row (batch_id, row_number, values, action, errors)
-    select ${batchId}::uuid, r.row, r.values, r.action, r.errors
-    from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r("row" int, "values" jsonb, action text, errors jsonb)`);
-}
-
-async function conclude(ctx: TxCtx, batch: Batch, read: MasterSummary, changes: number): Promise<void> {
-  const errorList = read.faultCount > 0 ? await writeErrorList(ctx, batch) : undefined;
-  const summary = errorList ? { ...read, errorList } : read;
-  const open = changes + read.faultCount > 0;
-  const total = changes > 0 ? 1 : 0;
-  const counts = { create: changes, update: 0, same: 0, error: read.faultCount, skipped: 0 };
-  await lockCard(ctx.tx, batch.id);
-  await ctx.tx.execute(sql`
-    update import_batch set state = ${open ? 'preview' : 'done'}, counts = ${JSON.stringify(counts)}::text::jsonb,
-      summary = ${JSON.stringify(summary)}::text::jsonb, total = ${total},
-      finished_at = case when ${open} then null else app_now() end
-    where id = ${batch.id}`);
-  if (!open) {
-    await ctx.tx.execute(sql`delete from import_row where batch_id = ${batch.id}`);
-    return repaint(ctx, cardKey(batch.id), nothingNewCard(batch, summary), { closed: true });
-  }
-  const until = await expiry(ctx);
-  await schedule(ctx, EXPIRE_KIND, batch.id, until.at);
-  await repaint(ctx, cardKey(batch.id), previewCard({ ...batch, total }, summary, until.text));
 }

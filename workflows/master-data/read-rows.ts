@@ -1,26 +1,20 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { Refusal } from '../orders/import/refusal.ts';
-import type { Problem } from '../orders/import/rows/problem.ts';
 import { cut } from '../orders/import/rows/words.ts';
 import { type Cell, cellText, contentOf, EMPTY, type Row } from '../spreadsheet/types.ts';
 import type { Book } from '../workbooks/open-book.ts';
 import { mergedNumber, openCell } from '../workbooks/open-cell.ts';
 import { skipReason } from '../workbooks/skip.ts';
+import type { BookFault } from '../workbooks/whole-book.ts';
 import { codeKey, emptyMaster, type MasterData } from './data.ts';
 import type { MasterField, MasterKey } from './layouts.ts';
 import { readMasterCell } from './read-cells.ts';
 import type { FoundMaster } from './recognise.ts';
 
-/** What is wrong, and where. */
-export interface Fault {
-  place: string;
-  problem: Problem;
-}
-
 /** All that a workbook says. */
 export interface ReadMaster {
   data: MasterData;
-  faults: Fault[];
+  faults: BookFault[];
   rows: number;
 }
 

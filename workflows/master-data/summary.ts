@@ -1,6 +1,7 @@
+import type { BookSummary } from '../workbooks/whole-book.ts';
 import type { LineCounts } from './compare.ts';
+import type { MasterData } from './data.ts';
 import type { MasterKey } from './layouts.ts';
-import type { Fault } from './read-rows.ts';
 
 /** What one difference is told as. */
 export interface ToldDifference extends LineCounts {
@@ -12,15 +13,16 @@ export interface ToldDifference extends LineCounts {
 }
 
 /** What the preview of a workbook of master data tells; stored with its batch. */
-export interface MasterSummary {
+export interface MasterSummary extends BookSummary {
   rows: Partial<Record<MasterKey, number>>;
-  faults: Fault[];
-  faultCount: number;
   differences: ToldDifference[];
   differenceCount: number;
   touched: { count: number; first: string[] };
-  otherSheets: string[];
   /** Of all differences: what was confirmed is what is done. */
   fingerprint: string;
-  errorList?: { sha256: string; name: string };
+}
+
+/** What a batch keeps until it is confirmed. */
+export interface SaidMaster {
+  master: MasterData;
 }

@@ -1,13 +1,12 @@
-import { sql } from 'drizzle-orm';
 import { auditLast } from '../../audit/last.ts';
 import { audit } from '../../audit/record.ts';
 import type { TxCtx } from '../../context.ts';
 import { may } from '../../factory/rules.ts';
 import { minuteOf } from '../../load/spans.ts';
 import { auditSubject } from '../../orders/events.ts';
-import { type Batch, cardKey, lockCard } from '../../orders/import/batch.ts';
-import { repaint } from '../../say.ts';
+import type { Batch } from '../../orders/import/batch.ts';
 import { lockSubject } from '../../subject.ts';
+import { applyWhole, finishWhole } from '../../workbooks/whole-book.ts';
 import { PLAN } from '../bookings.ts';
 import { readPlan } from '../read-plan.ts';
 import { tellShifted } from '../tell-shifted.ts';
@@ -16,7 +15,7 @@ import { doneCard } from './cards.ts';
 import { type JudgedPlan, judgePlan } from './judge.ts';
 import type { PlanRow } from './read-rows.ts';
 import { orderIdsOf, subjectsOf } from './subjects.ts';
-import { fingerprintOf, type PlanSummary, shiftsOf } from './summary.ts';
+import { fingerprintOf, type PlanSummary, type SaidPlan, shiftsOf } from './summary.ts';
 import type { PlanSubject, Wanted } from './wanted.ts';
 import { writePlaces } from './write.ts';
 
@@ -25,22 +24,7 @@ import { writePlaces } from './write.ts';
  * order. The plan as it is by now is looked at again: only what was confirmed is done.
  */
 export const applyPlan = (ctx: TxCtx, batch: Batch): Promise<number> =>
-  auditLast(ctx.tx, () => apply(ctx, batch));
-
-async function apply(ctx: TxCtx, batch: Batch): Promise<number> {
-  const [row] = await ctx.tx.execute<{ plan: PlanRow[] }>(sql`
-    select values->'plan' as plan from import_row
-    where batch_id = ${batch.id} and not applied and action = 'create' limit 1`);
-  if (!row) return 0;
-  const refused = await write(ctx, batch, row.plan);
-  await ctx.tx.execute(sql`
-    with marked as (
-      update import_row set applied = true, outcome = ${refused === null ? 'created' : 'refused'},
-        diff = ${JSON.stringify({ message: refused })}::text::jsonb
-      where batch_id = ${batch.id})
-    update import_batch set processed = total, attempts = 0 where id = ${batch.id}`);
-  return 1;
-}
+  auditLast(ctx.tx, () => applyWhole<SaidPlan>(ctx, batch, ({ plan }) => write(ctx, batch, plan)));
 
 const CHANGED = '预览之后排产或订单有变化，没有按表排产。请重新发送文件，按最新的情况确认。';
 
@@ -92,13 +76,5 @@ function entryOf(subject: PlanSubject, { changes }: JudgedPlan, batch: Batch) {
   };
 }
 
-export async function finishPlan(ctx: TxCtx, batch: Batch): Promise<void> {
-  await lockCard(ctx.tx, batch.id);
-  const [row] = await ctx.tx.execute<{ message: string | null }>(sql`
-    select diff->>'message' as message from import_row where batch_id = ${batch.id} limit 1`);
-  await ctx.tx.execute(
-    sql`update import_batch set state = 'done', finished_at = app_now(), refusal = null where id = ${batch.id}`,
-  );
-  const card = doneCard(batch, batch.summary as unknown as PlanSummary, row?.message ?? null);
-  await repaint(ctx, cardKey(batch.id), card, { closed: true });
-}
+export const finishPlan = (ctx: TxCtx, batch: Batch): Promise<void> =>
+  finishWhole(ctx, batch, (refused) => doneCard(batch, batch.summary as unknown as PlanSummary, refused));

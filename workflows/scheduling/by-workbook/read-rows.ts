@@ -3,7 +3,7 @@ import { serialToWallClock } from '../../dates/excel-serial.ts';
 import { foldWidth } from '../../dates/fold-width.ts';
 import { parseDate } from '../../dates/parse-date.ts';
 import { Refusal } from '../../orders/import/refusal.ts';
-import { type Problem, type Reading, read, wrong } from '../../orders/import/rows/problem.ts';
+import { type Reading, read, wrong } from '../../orders/import/rows/problem.ts';
 import { cut } from '../../orders/import/rows/words.ts';
 import { readStep, readYes } from '../../reporting/files/read-value.ts';
 import type { Minute } from '../../rush-order/core/types.ts';
@@ -11,6 +11,7 @@ import { cellText, EMPTY, type PlainCell, type Row } from '../../spreadsheet/typ
 import type { Book } from '../../workbooks/open-book.ts';
 import { mergedNumber, openCell } from '../../workbooks/open-cell.ts';
 import { skipReason } from '../../workbooks/skip.ts';
+import type { BookFault } from '../../workbooks/whole-book.ts';
 import { minuteOn } from '../times.ts';
 import type { FoundPlan, PlanField } from './layout.ts';
 
@@ -33,10 +34,9 @@ export interface PlanRow {
 }
 
 /** What is wrong, and where. */
-export interface PlanFault {
-  place: string;
+export interface PlanFault extends BookFault {
+  /** Of its row among those of the file; 0 is the first. */
   index: number;
-  problem: Problem;
 }
 
 /** More is no plan that anybody edits; all of it is checked as a whole and written at once. */

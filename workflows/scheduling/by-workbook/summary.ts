@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { minuteOf } from '../../load/spans.ts';
+import type { BookSummary } from '../../workbooks/whole-book.ts';
 import type { Shift } from '../tell-shifted.ts';
 import { momentText, placeName, spanText } from '../text.ts';
 import { dueOf } from '../times.ts';
 import type { JudgedPlan } from './judge.ts';
-import type { PlanFault } from './read-rows.ts';
+import type { PlanRow } from './read-rows.ts';
 import { isMoved, type Wanted } from './wanted.ts';
 
 /** What the preview of a plan tells; stored with its batch. */
-export interface PlanSummary {
+export interface PlanSummary extends BookSummary {
   rows: number;
   same: number;
-  faults: PlanFault[];
-  faultCount: number;
   changes: string[];
   changeCount: number;
   /** Orders that end after their promise when it is done, in words. */
@@ -20,10 +19,13 @@ export interface PlanSummary {
   lateCount: number;
   /** What a planner should know though it is done all the same. */
   notes: string[];
-  otherSheets: string[];
   /** Of all changes: what was confirmed is what is done. */
   fingerprint: string;
-  errorList?: { sha256: string; name: string };
+}
+
+/** What a batch keeps until it is confirmed. */
+export interface SaidPlan {
+  plan: PlanRow[];
 }
 
 /** `SO-… 20：VMC850-01 3/18 14:00–17:30 → VMC850-02 3/19 08:00–11:30` */
