@@ -6,6 +6,7 @@ import { clock } from '../now.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { say } from '../say.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
+import { checkDigests, DIGEST_CHECK } from './check.ts';
 import { makeDigests } from './make.ts';
 import { readerAsking } from './readers.ts';
 import { DIGEST, digestHours, sendDigests } from './send.ts';
@@ -50,6 +51,6 @@ export const digestFlow: Flow = {
     'digest.switch': (asked, { on }, from) =>
       answerAlone(asked, from, (ctx, where) => change(ctx, on, where)),
   },
-  due: { [DIGEST]: sendDigests },
+  due: { [DIGEST]: sendDigests, [DIGEST_CHECK]: checkDigests },
   start: (ctx) => ensureHours(ctx, digestHours(ctx)),
 };

@@ -5,6 +5,7 @@ import { type Hours, isTime } from '../fixed-hours.ts';
 import { clock } from '../now.ts';
 import { say } from '../say.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
+import { checkLater, digestKey } from './check.ts';
 import { isUrgent, makeDigests } from './make.ts';
 import { readersNow } from './readers.ts';
 import { textOf, titleOf } from './text.ts';
@@ -45,9 +46,10 @@ async function sendTo(ctx: TxCtx, ref: string, measure: Exclude<Measure, { kind:
       ctx,
       { to: 'person', userId },
       { kind: 'markdown', title: titleOf(digest, today), text: `**${titleOf(digest, today)}**\n\n${text}` },
-      `${DIGEST}:${ref}:${userId}`,
+      digestKey(ref, userId),
     );
   }
+  if (digests.length > 0) await checkLater(ctx, ref);
 }
 
 /**
