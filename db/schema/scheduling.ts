@@ -120,7 +120,7 @@ export const rushOption = pgTable(
     round: integer().notNull(),
     /** 1 … 3 on the card. */
     place: integer().notNull(),
-    /** none | least | earliest | overtime | outside */
+    /** none | least | earliest | overtime | overtime_all | outside */
     kind: text().notNull(),
     /** Its operations, what it displaces, its checks (StoredOption in workflows/rush-order/stored.ts). */
     plan: jsonb().$type<unknown>().notNull(),

@@ -8,6 +8,7 @@ const MISSED_MINUTES = 60;
 export function assembleScheduling({
   overtime,
   hands,
+  outside,
   missedMinutes = MISSED_MINUTES,
   ...rules
 }: SchedulingFile): SchedulingRules {
@@ -17,5 +18,6 @@ export function assembleScheduling({
     missedMinutes,
     overtime: extra ? { workdays: overtime?.workdays ?? [], daysOff: overtime?.daysOff ?? [] } : null,
     hands: hands ?? {},
+    outside: outside ?? {},
   };
 }

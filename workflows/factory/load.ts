@@ -40,7 +40,7 @@ const KNOWN_KEYS = [
   'checkpoints asks when orderTypes families specialProcesses rush opens status event passed assignees everyone salesperson headOf capability',
   'engineers processes aliases inHouse suppliers leadDays',
   'signers order tell deadline before evidence what atLeast atMost kinds quality reused blocks onTimeout dependsOn ladder head meeting',
-  'frozenHours holdMinutes undoMinutes horizonDays passes refineSeconds missedMinutes overtime workdays daysOff hands',
+  'frozenHours holdMinutes undoMinutes horizonDays passes refineSeconds missedMinutes overtime workdays daysOff hands outside supplier',
   'warning days digest rows sections',
   'onTimeTarget posts picture',
   'reminder after cc title minutes notBefore within organiser invite money alarm limits perPersonPerHour perMinute budget calls pushes digestAt',

@@ -18,4 +18,6 @@ export interface SchedulingRules {
   overtime: Overtime | null;
   /** Places of a work centre without machines that work on one order at the same time. */
   hands: Readonly<Record<string, number>>;
+  /** By work centre: who may do its operations when a rush order finds no room, and in how many calendar days. */
+  outside: Readonly<Record<string, { supplier: string; leadDays: number }>>;
 }

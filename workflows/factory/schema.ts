@@ -243,6 +243,7 @@ export const schedulingFile = z.strictObject({
     .strictObject({ workdays: z.array(shift).min(1).optional(), daysOff: z.array(shift).min(1).optional() })
     .optional(),
   hands: z.record(words, whole(1, 100)).optional(),
+  outside: z.record(words, z.strictObject({ supplier: words, leadDays: whole(1, 365) })).optional(),
 });
 
 const clockTimes = z

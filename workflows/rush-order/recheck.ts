@@ -3,7 +3,7 @@ import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { checkPlan, type Violation } from './core/check-plan.ts';
 import type { Plan, Query } from './core/types.ts';
 import { outsideWays } from './search/find-options.ts';
-import { overtimeMachines } from './search/overtime.ts';
+import { overtimeMachines, overtimeUntil } from './search/overtime.ts';
 import { type Prepared, prepare } from './search/run.ts';
 import type { StoredOption } from './stored.ts';
 
@@ -28,7 +28,12 @@ export async function recheck(ctx: TxCtx, order: PlannedOrder, stored: StoredOpt
   const machines = [...house.plan.machines, ...asked.places];
   const plan: Plan = {
     ...house.plan,
-    machines: stored.how === 'overtime' ? overtimeMachines(ctx.factory, house, machines) : machines,
+    machines: isOvertime(stored.how)
+      ? overtimeMachines(ctx.factory, house, machines, {
+          daysOff: stored.how === 'overtime_all',
+          until: overtimeUntil(query),
+        })
+      : machines,
   };
   const { holdMinutes } = ctx.factory.scheduling;
   const lenient: Query = {
@@ -52,6 +57,8 @@ export async function recheck(ctx: TxCtx, order: PlannedOrder, stored: StoredOpt
   if (gone) return { prepared, query: way, violations: [{ rule: 'operations', text: 'a machine is gone' }] };
   return { prepared, query: way, violations: checkPlan(plan, lenient, stored.option) };
 }
+
+const isOvertime = (how: StoredOption['how']): boolean => how === 'overtime' || how === 'overtime_all';
 
 /** The order as the option makes it: with one operation given to a supplier. */
 function wayOf(ctx: TxCtx, { asked, query }: Prepared, { how, option }: StoredOption): Query | undefined {

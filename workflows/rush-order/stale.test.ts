@@ -21,7 +21,9 @@ async function offered(count = 6) {
   await desk.heard();
   const said = await desk.asks('planner', rush.number);
   const card = said.find(({ card: one }) => one)?.card as Card;
-  return { rush, card, last: labelsOf(card).findLast((one) => one.startsWith('选')) ?? '' };
+  // The last that puts others off; places behind it may be filled with overtime or a supplier.
+  const [, place = ''] = [...(card.text ?? '').matchAll(/\*\*([①②③]) (?:最少波及|最早完工)/g)].at(-1) ?? [];
+  return { rush, card, last: `选 ${place}` };
 }
 
 const requests = () => desk.database.db.select().from(rushRequest);

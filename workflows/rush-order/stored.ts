@@ -1,13 +1,14 @@
 import type { Displaced, Option, Span } from './core/types.ts';
 
 /** How an option is made: the three kinds that differ, and what fills the places of those that there are not. */
-export type How = 'none' | 'least' | 'earliest' | 'overtime' | 'outside';
+export type How = 'none' | 'least' | 'earliest' | 'overtime' | 'overtime_all' | 'outside';
 
 export const HOW_NAMES: Readonly<Record<How, string>> = {
   none: '不挤占任何订单',
   least: '最少波及',
   earliest: '最早完工',
-  overtime: '加班',
+  overtime: '工作日加班',
+  overtime_all: '加班（含休息日）',
   outside: '改外协',
 };
 

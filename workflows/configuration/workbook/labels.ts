@@ -158,10 +158,15 @@ export const LABELS: Readonly<Record<string, Label>> = {
   'scheduling.yaml:horizonDays': { header: '排产天数' },
   'scheduling.yaml:passes': { header: '周期样本数', hint: '按最近几次算外协与在途周期' },
   'scheduling.yaml:refineSeconds': { header: '优化秒数', hint: '先出三个方案，再继续找更好的' },
-  'scheduling.yaml:missedMinutes': { header: '未开工重排分钟', hint: '到点未开工多少分钟后自动重排；0 为不重排，留空为 60' },
+  'scheduling.yaml:missedMinutes': {
+    header: '未开工重排分钟',
+    hint: '到点未开工多少分钟后自动重排；0 为不重排，留空为 60',
+  },
   'scheduling.yaml:overtime.workdays': { header: '工作日加班', codec: listOf(shift) },
   'scheduling.yaml:overtime.daysOff': { header: '休息日加班', codec: listOf(shift) },
   'scheduling.yaml:hands.': { header: '并行工位' },
+  'scheduling.yaml:outside.supplier': { header: '外协厂', width: 26 },
+  'scheduling.yaml:outside.leadDays': { header: '外协天数', hint: '从送出到回厂的日历天' },
 
   'warnings.yaml:warning.days': { header: '预警天数', hint: '距承诺交期几天以内且未发货' },
   'warnings.yaml:warning.at': { header: '预警时刻', codec: listOf(clock), hint: '工作日' },
@@ -198,6 +203,10 @@ export const TABLES: Readonly<Record<string, TableLabel>> = {
   'checkpoints.yaml:checkpoints': { sheet: '关卡', key: { header: '代号' } },
   'calendar.yaml:days': { sheet: '特别日期', key: { header: '日期', codec: dayKey, hint: dayKey.hint } },
   'scheduling.yaml:hands': { sheet: '手工设备组', key: { header: '设备组', hint: '没有机床的设备组' } },
+  'scheduling.yaml:outside': {
+    sheet: '可改外协',
+    key: { header: '设备组', hint: '加急排不下时可送外协的设备组' },
+  },
   'warnings.yaml:sections': { sheet: '日报', key: { header: '角色', hint: '角色代号，同工作表「角色」' } },
   'boards.yaml:posts': { sheet: '定时看板', key: { header: '代号' } },
   'capabilities.yaml:processes': { sheet: '特殊工艺', key: { header: '工艺', hint: '名称' } },

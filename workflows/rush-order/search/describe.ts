@@ -6,7 +6,14 @@ import { momentText, placeName } from '../../scheduling/text.ts';
 import { isVirtual } from '../../scheduling/virtual.ts';
 import type { Check, Option } from '../core/types.ts';
 import type { Findings, Line, StoredOption } from '../stored.ts';
-import { type Absence, type Candidate, type FoundOptions, LEAST_OVERTIME, PLACES } from './find-options.ts';
+import {
+  type Absence,
+  type Candidate,
+  type FoundOptions,
+  LEAST_GAIN,
+  LEAST_OVERTIME,
+  PLACES,
+} from './find-options.ts';
 import { rootCause } from './root-cause.ts';
 import { bindingText, checkText, impossibleText, machineFigures, type Names, toolFigures } from './words.ts';
 
@@ -150,9 +157,10 @@ function makingRoomText(
 const OVERTIME_ABSENT: Readonly<Record<Absence, string>> = {
   unset: '没有设加班时段',
   short: `加班只用得上不到 ${LEAST_OVERTIME} 分钟，不列`,
+  little: `加班只早不到 ${LEAST_GAIN} 分钟，不列`,
   no_gain: '加班不会更早完工',
 };
-const OUTSIDE_ABSENT: Readonly<Record<Exclude<Absence, 'short'>, string>> = {
+const OUTSIDE_ABSENT: Readonly<Record<Exclude<Absence, 'short' | 'little'>, string>> = {
   unset: '剩下的工序没有可改外协的',
   no_gain: '改外协不会更早完工',
 };

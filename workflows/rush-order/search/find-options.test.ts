@@ -27,7 +27,7 @@ function asked(what: Query, process = ''): OrderQuery & { query: Query } {
   };
 }
 
-function find(standing: Plan, what: Query, more: Partial<House> = {}, process = '') {
+function find(standing: Plan, what: Query, more: Partial<House> = {}, process = '', outside = {}) {
   const house = {
     plan: standing,
     now: DAY,
@@ -42,7 +42,8 @@ function find(standing: Plan, what: Query, more: Partial<House> = {}, process = 
     ...more,
   };
   const capabilities = { engineers: [], processes: [{ name: '镀镍', suppliers: ['永固'], ...capability }] };
-  return findOptions({ calendar: shipped, capabilities }, house, asked(what, process), nobody, 0);
+  const scheduling = { outside } as never;
+  return findOptions({ calendar: shipped, capabilities, scheduling }, house, asked(what, process), nobody, 0);
 }
 
 const what = query([inside(10, 120)], { now: DAY, horizon: DAY + 10_000 });
@@ -71,6 +72,35 @@ it('a special process may go to a supplier where that is earlier; an ordinary on
   expect(found.map(({ how }) => how)).toEqual(['none', 'outside']);
   expect(found[1]?.option.operations).toMatchObject([{ kind: 'outside', supplier: '永固', to: DAY + 2_016 }]);
   expect(find(late, what).candidates.map(({ how }) => how)).toEqual(['none']);
+});
+
+it('the work of a centre that may go out fills a place where that is earlier', async () => {
+  const late = plan([machine('M-1', [[DAY + 8_000, DAY + 9_000]])]);
+  const found = find(late, what, {}, '', { M: { supplier: '宏远精磨厂', leadDays: 2 } }).candidates;
+  expect(found.map(({ how }) => how)).toEqual(['none', 'outside']);
+  expect(found[1]?.option.operations).toMatchObject([{ kind: 'outside', supplier: '宏远精磨厂' }]);
+  // A day's gain of half an hour is not worth it.
+  const soon = plan([machine('M-1', [[DAY + 3_900, DAY + 4_500]])]);
+  expect(find(soon, what, {}, '', { M: { supplier: '宏远精磨厂', leadDays: 2 } }).candidates).toHaveLength(1);
+});
+
+it('days off are worked only where a place is still empty, and weeks ahead where the parts come late', () => {
+  const overtime = { workdays: ['18:00-21:00'], daysOff: ['08:00-17:00'] };
+  // Works on the Fridays of three weeks ahead; the order waits for its material until the Friday before.
+  const friday = DAY + 18 * 1_440;
+  const weeks = plan([
+    machine('M-1', [
+      [friday + 480, friday + 1_020],
+      [friday + 4_800, friday + 5_340],
+    ]),
+  ]);
+  const arrival = { kind: 'material' as const, name: '圆钢', p50: friday + 480, p90: friday + 480 };
+  const long = query([{ ...inside(10, 1_000), arrivals: [arrival] }], { now: DAY, horizon: DAY + 40_000 });
+  const found = find(weeks, long, { overtime, horizon: DAY + 40_000 }).candidates;
+  expect(found.map(({ how }) => how)).toEqual(['none', 'overtime', 'overtime_all']);
+  const ends = found.map(({ option }) => option.completion.p90 - friday);
+  expect(ends).toEqual([5_260, expect.any(Number), expect.any(Number)]);
+  expect(ends[2]).toBeLessThan(ends[1] ?? 0);
 });
 
 it('what is no earlier fills no place', () => {

@@ -9,7 +9,7 @@ import { SlotIndex } from '../core/gaps/slot-index.ts';
 import type { Impossible, Operation, Option, Plan, Query, Span } from '../core/types.ts';
 import type { How } from '../stored.ts';
 import type { Displacer } from './displace.ts';
-import { overtimeIn, overtimeMachines, overtimeSpans } from './overtime.ts';
+import { overtimeIn, overtimeMachines, overtimeSpans, overtimeUntil } from './overtime.ts';
 
 /** An option as it was found, without words. */
 export interface Candidate {
@@ -27,18 +27,26 @@ export interface FoundOptions {
   impossible: Impossible | null;
   /** Why there is no option of a kind; kinds that are shown are not in it. */
   absent: Partial<
-    Record<'least' | 'earliest' | 'overtime', Absence> & Record<'outside', Exclude<Absence, 'short'>>
+    Record<'least' | 'earliest' | 'overtime', Absence> &
+      Record<'outside', Exclude<Absence, 'short' | 'little'>>
   >;
 }
 
 /**
  * `unset`: the factory has nothing of the kind (no overtime, no supplier for an operation); `short`: so little overtime
- * that nobody is asked for it; `no_gain`: it ends no earlier, or is no better than what is shown.
+ * that nobody is asked for it; `little`: it ends earlier by less than is worth it; `no_gain`: it ends no earlier, or is no
+ * better than what is shown.
  */
-export type Absence = 'unset' | 'short' | 'no_gain';
+export type Absence = 'unset' | 'short' | 'little' | 'no_gain';
 
 /** Nobody is asked to stay for less, minutes. */
 export const LEAST_OVERTIME = 30;
+
+/** Overtime and suppliers are offered where the order ends so much earlier, minutes. */
+export const LEAST_GAIN = 60;
+
+/** Nobody makes room for less, minutes. */
+const LEAST_SHIFT = 30;
 
 /** So many are offered. */
 export const PLACES = 3;
@@ -49,7 +57,7 @@ export const PLACES = 3;
  * suppliers, where these are earlier than what there is; never with the same again.
  */
 export function findOptions(
-  factory: Pick<Factory, 'calendar' | 'capabilities'>,
+  factory: Pick<Factory, 'calendar' | 'capabilities' | 'scheduling'>,
   house: HousePlan,
   asked: OrderQuery & { query: Query },
   displace: Displacer,
@@ -65,18 +73,34 @@ export function findOptions(
   const add = (how: How, option: Option | null, overtime: Candidate['overtime'] = []): void => {
     if (option && isWorth(option, candidates)) candidates.push({ how, option, overtime });
   };
-  add('least', least);
-  add('earliest', earliest);
+  const worth = (option: Option | null) => (option && isGain(option, none, LEAST_SHIFT) ? option : null);
+  add('least', worth(least));
+  add('earliest', worth(earliest));
   const absent: FoundOptions['absent'] = { least: 'no_gain', earliest: 'no_gain' };
   const isShort = (): boolean => undominated(candidates).length < PLACES;
-  if (isShort()) absent.overtime = addOvertime(factory, house, plan, query, add);
+  const search: Extra = { factory, house, plan, query, add, none };
+  if (isShort()) absent.overtime = addOvertime(search, false);
   if (isShort()) {
     const ways = outsideWays(factory, asked);
-    for (const way of ways) add('outside', first(index, way));
+    add(
+      'outside',
+      earliestOf(
+        ways.map((way) => first(index, way)),
+        none,
+      ),
+    );
     absent.outside = ways.length === 0 ? 'unset' : 'no_gain';
   }
+  // On days off, too: dearer, and asked for only where a place is still empty.
+  if (isShort()) {
+    const all = addOvertime(search, true);
+    if (absent.overtime === 'no_gain') absent.overtime = all;
+  }
   const shown = undominated(candidates).slice(0, PLACES);
-  for (const { how } of shown) if (how !== 'none') delete absent[how];
+  for (const { how } of shown) {
+    if (how === 'overtime_all') delete absent.overtime;
+    else if (how !== 'none') delete absent[how];
+  }
   return { candidates: shown, none, impossible: answer.impossible, absent };
 }
 
@@ -91,7 +115,7 @@ export function undominated(candidates: readonly Candidate[]): Candidate[] {
     slip: option.displaced.reduce((sum, { slipMinutes }) => sum + slipMinutes, 0),
     orders: option.displaced.filter(({ slipMinutes }) => slipMinutes > 0).length,
     touched: option.displaced.length,
-    extra: overtime.length > 0 || how === 'outside' ? 1 : 0,
+    extra: how === 'outside' ? 1 : how === 'overtime_all' ? 2 * minutesOf(overtime) : minutesOf(overtime),
   });
   const beats = (a: Candidate, b: Candidate): boolean => {
     const [x, y] = [price(a), price(b)];
@@ -130,16 +154,25 @@ const placesOf = ({ operations }: Option): string =>
 const first = (index: SlotIndex, query: Query): Option | null =>
   findSlots(index, query, 1).options[0] ?? null;
 
-function addOvertime(
-  { calendar }: Pick<Factory, 'calendar'>,
-  house: House,
-  plan: Plan,
-  query: Query,
-  add: (how: How, option: Option | null, overtime: Candidate['overtime']) => void,
-): Absence {
+/** What overtime is looked for with. */
+interface Extra {
+  factory: Pick<Factory, 'calendar'>;
+  house: House;
+  plan: Plan;
+  query: Query;
+  add: (how: How, option: Option | null, overtime?: Candidate['overtime']) => void;
+  none: Option | null;
+}
+
+const minutesOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0);
+
+/** @param daysOff on days off, too; else only after the shifts of working days */
+function addOvertime({ factory, house, plan, query, add, none }: Extra, daysOff: boolean): Absence {
   if (!house.overtime) return 'unset';
-  const extra = overtimeSpans(calendar, house.overtime, house.now, house.horizon);
-  const machines = overtimeMachines({ calendar }, house, plan.machines);
+  const { calendar } = factory;
+  const which = { daysOff, until: overtimeUntil(query) };
+  const extra = overtimeSpans(calendar, house.overtime, house, which);
+  const machines = overtimeMachines({ calendar }, house, plan.machines, which);
   const option = first(new SlotIndex({ ...plan, machines }), query);
   if (!option) return 'no_gain';
   const regular = new Map(plan.machines.map(({ id, spans }) => [id, spans]));
@@ -151,33 +184,52 @@ function addOvertime(
         }))
       : [],
   );
-  const minutes = used.reduce((sum, { from, to }) => sum + to - from, 0);
+  const minutes = minutesOf(used);
   if (minutes > 0 && minutes < LEAST_OVERTIME) return 'short';
-  if (minutes > 0) add('overtime', option, used);
+  if (minutes > 0 && !isGain(option, none)) return 'little';
+  if (minutes > 0) add(daysOff ? 'overtime_all' : 'overtime', option, used);
   return 'no_gain';
 }
 
-/** The order with one operation of a special process given to a supplier, for each that could be. */
+/** Nobody is asked to stay, and nothing sent away, for so little. */
+const isGain = ({ completion }: Option, none: Option | null, least = LEAST_GAIN): boolean =>
+  none === null || completion.p90 <= none.completion.p90 - least;
+
+/** The one that ends first, where it is worth it. */
+function earliestOf(options: readonly (Option | null)[], none: Option | null): Option | null {
+  const found = options.filter((one): one is Option => one !== null && isGain(one, none));
+  return found.sort((a, b) => a.completion.p90 - b.completion.p90)[0] ?? null;
+}
+
+/**
+ * The order with one operation given to a supplier, for each that could be: of a special process that suppliers do, or of a
+ * work centre whose work may go out (scheduling.yaml).
+ */
 export function outsideWays(
-  { capabilities }: Pick<Factory, 'capabilities'>,
+  { capabilities, scheduling }: Pick<Factory, 'capabilities' | 'scheduling'>,
   asked: OrderQuery & { query: Query },
 ): Query[] {
   const { query, tasks } = asked;
   return query.operations.flatMap((operation) => {
     const task = tasks.get(operation.step);
-    const process = capabilities?.processes.find(({ name }) => name === task?.process);
-    const supplier = process?.suppliers.find((one) => one !== task?.centre);
-    if (!process || !supplier) return [];
-    const { p50, p90 } = saidQuantiles((process.leadDays ?? NOBODY_SAID_DAYS) * 1440);
+    if (!task) return [];
+    const process = capabilities?.processes.find(({ name }) => name === task.process);
+    const special = process?.suppliers.find((one) => one !== task.centre);
+    const ordinary =
+      operation.kind === 'inside' && task.process === '' ? scheduling.outside[task.centre] : undefined;
+    const supplier = special ?? ordinary?.supplier;
+    if (supplier === undefined) return [];
+    const days = special ? (process?.leadDays ?? NOBODY_SAID_DAYS) : (ordinary?.leadDays ?? NOBODY_SAID_DAYS);
+    const { p50, p90 } = saidQuantiles(days * 1440);
     const outside: Operation = {
       kind: 'outside',
       step: operation.step,
       supplier,
-      process: process.name,
+      ...(special && process ? { process: process.name } : {}),
       lead: { p50, p90: Math.ceil(p90) },
       pickUps: asked.pickUps,
       arrivals: operation.arrivals ?? [],
     };
-    return { ...query, operations: query.operations.map((one) => (one === operation ? outside : one)) };
+    return [{ ...query, operations: query.operations.map((one) => (one === operation ? outside : one)) }];
   });
 }

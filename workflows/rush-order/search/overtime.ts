@@ -5,24 +5,38 @@ import type { House } from '../../scheduling/assemble-plan.ts';
 import type { WorkingCalendar } from '../../working-time/calendar.ts';
 import { midnightOf, shanghaiDay } from '../../working-time/shanghai.ts';
 import { parseShift } from '../../working-time/shift.ts';
-import type { Machine, Minute, ProductiveSpan } from '../core/types.ts';
+import type { Machine, Minute, ProductiveSpan, Query } from '../core/types.ts';
 
-/** Overtime is asked of people for the next days, not for weeks ahead. */
-const DAYS = 14;
+/**
+ * So far ahead overtime is planned: four weeks from when the order can begin (its material, its parts). Two weeks, as once,
+ * found nothing for half of the orders of a full workshop: their machines are free in the third week only.
+ */
+const DAYS = 28;
+
+/** Which overtime is meant. */
+export interface WhichOvertime {
+  /** On days off, too; else only after the shifts of working days. */
+  daysOff: boolean;
+  until: Minute;
+}
+
+/** Until when overtime may be asked for an order. */
+export const overtimeUntil = ({ now, operations }: Query): Minute =>
+  Math.max(now, ...operations.flatMap(({ arrivals = [] }) => arrivals.map(({ p90 }) => p90))) + DAYS * 1440;
 
 /** Spans in which machines may be worked beyond their shifts, in order. */
 export function overtimeSpans(
   calendar: WorkingCalendar,
   overtime: Overtime,
-  now: Minute,
-  horizon: Minute,
+  { now, horizon }: Pick<House, 'now' | 'horizon'>,
+  { daysOff, until }: WhichOvertime,
 ): Span[] {
   const spans: Span[] = [];
   const first = shanghaiDay(instantOf(now));
-  const end = Math.min(horizon, now + DAYS * 1440);
+  const end = Math.min(horizon, until);
   for (let day = first; midnightOf(day) / 60_000 < end; day = addDays(day, 1)) {
     const worked = calendar.shiftsOn(day).length > 0;
-    for (const text of worked ? overtime.workdays : overtime.daysOff) {
+    for (const text of worked ? overtime.workdays : daysOff ? overtime.daysOff : []) {
       const { from, to } = parseShift(text);
       const midnight = midnightOf(day) / 60_000;
       const span = { from: Math.max(now, midnight + from), to: Math.min(end, midnight + to) };
@@ -70,9 +84,10 @@ export function overtimeMachines(
   { calendar }: { calendar: WorkingCalendar },
   house: House,
   machines: readonly Machine[],
+  which: WhichOvertime,
 ): Machine[] {
   if (!house.overtime) return [...machines];
-  const extra = overtimeSpans(calendar, house.overtime, house.now, house.horizon);
+  const extra = overtimeSpans(calendar, house.overtime, house, which);
   const works = ({ id }: Machine): boolean => !id.startsWith('outside:');
   return [
     ...withOvertime(machines.filter(works), extra, (id) => house.times.get(id)?.down ?? []),
