@@ -69,7 +69,7 @@ export const statusPieces = (flow: StatusFlow, which: Which): SQL => sql`
       c.first_act_at is null and (next_at is null or (next_status = any(${texts(holds(flow))}) and after_next is null)) as lasts,
       c.past or coalesce(c.first_act_at is null and (next_imported or next_status = any(${texts(ended(flow))})
         or (next_status = any(${texts(holds(flow))}) and after_next = any(${texts(ended(flow))}))), false) as left_out
-    from change c where c.to_status = any(${texts(waiting(flow))}) and c.next_at is distinct from c.at
+    from change c where c.to_status = any(${texts(waiting(flow))}) and (c.next_at is distinct from c.at or c.resumed or c.goes_on)
   ), held as (
     select *, sum(case when resumed then 0 else 1 end) over (partition by order_id order by id) as wait
     from stay where resumed or goes_on
