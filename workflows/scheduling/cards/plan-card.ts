@@ -53,8 +53,9 @@ function statusOf(
 }
 
 function lineOf(row: BookingRow, now: Date): string {
+  const held = row.frozen && row.state === 'planned' ? '，已锁定' : '';
   const late = row.state === 'planned' && row.from < now ? '，⚠ 到点未开工' : '';
   const state =
     row.state === 'running' && row.share > 0 ? `，已报 ${Math.round(row.share * 100)}%` : STATES[row.state];
-  return `- ${row.step} ${plainText(row.name)} **${row.machine || plainText(row.centre)}** ${spanText(minuteOf(row.from), minuteOf(row.to))}${state}${late}`;
+  return `- ${row.step} ${plainText(row.name)} **${row.machine || plainText(row.centre)}** ${spanText(minuteOf(row.from), minuteOf(row.to))}${state}${held}${late}`;
 }

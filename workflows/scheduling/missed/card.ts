@@ -27,7 +27,7 @@ export function missedCard(rows: readonly MissedRow[]): Card {
   return {
     title: `到点未开工：${rows.length} 个订单`,
     status: parts.length > 0 ? { text: parts.join('，'), tone: 'bad' } : { text: '已自动重排', tone: 'warn' },
-    text: `没有报工、机床也没有运行，未开工的工序已按现在的空档重排，没有动别的订单。${more > 0 ? `还有 ${more} 个，请发「排产」查看。` : ''}`,
+    text: `没有报工，也没有看到机床运行：未开工的工序已按现在的空档重排，没有动别的订单。${more > 0 ? `还有 ${more} 个，请发「排产」查看。` : ''}`,
     fields: rows.slice(0, SHOWN).map(fieldOf),
     buttons: [
       ...rows.slice(0, BUTTONS).map(({ orderId, number }) => ({
@@ -53,7 +53,8 @@ function fieldOf(row: MissedRow): CardField {
   const label = `${number} ${plainText(customer)}`;
   if (outcome === 'kept') return { label, value: `${start}；有锁定的工序，没有动，请人工处理`, tone: 'warn' };
   if (newEnd === null) return { label, value: `${start}；排不进，${due}`, tone: 'bad' };
-  const ends = `完工 ${momentText(minuteOf(oldEnd))} → ${momentText(minuteOf(newEnd))}`;
+  const [before, after] = [momentText(minuteOf(oldEnd)), momentText(minuteOf(newEnd))];
+  const ends = before === after ? `完工仍是 ${after}` : `完工 ${before} → ${after}`;
   if (!isLate(row)) return { label, value: `${start}；${ends}，仍按期`, tone: 'neutral' };
   return {
     label,
