@@ -1,4 +1,4 @@
-/** `.vue` and `.css` files belong to Vite; templates are not type-checked, so they stay thin. */
+/** `.vue` and `.css` files belong to Vite. What is said of `.vue` is for plain tsc; vue-tsc (check-types.mjs) reads the files. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue';
 
