@@ -134,6 +134,12 @@ describe('what looks like work and is none does not improve OSRT', () => {
     ]);
     await factory.does(null, settleWaits);
     expect((await steps()).length).toBe(2);
+    const { pairs } = await readResponse(await factory.as('boss'), MARCH);
+    expect(pairs.map(({ from, to }) => `${from} → ${to}`).sort()).toEqual([
+      '计划部 → 生产部',
+      // The signature that the buyer's status asked for.
+      '采购部 → 工艺技术部',
+    ]);
   });
 
   it('doing nothing at all: what nobody answers counts with what it has waited', async () => {

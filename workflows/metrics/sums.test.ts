@@ -32,14 +32,19 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function everything() {
+/** What lasts goes on while it is asked: without some seconds of it. */
+const rounded = (_key: string, value: unknown) =>
+  typeof value === 'number' && value > 1 ? Math.round(value - 0.2) : value;
+
+async function everything(): Promise<unknown> {
+  await moveTo(database.db, NOW);
   const read: unknown[] = [];
   for (const who of ['boss', 'checkhead']) {
     const ctx = await factory.as(who);
     for (const period of PERIODS) for (const by of BY) read.push(await readOsrt(ctx, period, by));
   }
   read.push(await compare(await factory.as('boss'), { from: '2026-01-01', to: '2026-01-31' }, FEBRUARY));
-  return read;
+  return JSON.parse(JSON.stringify(read), rounded);
 }
 const summed = async () =>
   (

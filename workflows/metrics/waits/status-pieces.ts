@@ -39,7 +39,7 @@ export const changes = (flow: StatusFlow): SQL => sql`
       substring(c.by_user_id from '^staff:(.*)$') as by_user, ${past(flow, 'c')} as past,
       lead(c.at) over w as next_at, lead(c.to_status) over w as next_status, lead(c.imported) over w as next_imported,
       lead(c.to_status, 2) over w as after_next, lead(${past(flow, 'c')}, 2) over w as past_after,
-      lag(c.owner_user_id) over w as former, lag(c.to_status) over w as status_before, lag(c.to_status, 2) over w as two_before,
+      ${former} as former, lag(c.to_status) over w as status_before, lag(c.to_status, 2) over w as two_before,
       lag(c.first_act_at is null and not (${past(flow, 'c')}), 2) over w as left_open
     from status_change c where c.order_id in (select id from asked)
     window w as (partition by c.order_id order by c.id)
@@ -53,6 +53,19 @@ export const changes = (flow: StatusFlow): SQL => sql`
     select order_id, at as from_at, coalesce(next_at, app_now()) as to_at
     from change where to_status = any(${texts(holds(flow))})
   )`;
+
+/**
+ * Who had the order before; whose status it only went through in the same instant did not have it. As many statuses as an
+ * order goes through at once are looked back.
+ */
+const former: SQL = sql.raw(
+  `case ${[1, 2, 3, 4]
+    .map(
+      (back) =>
+        `when lag(c.at, ${back}) over w is distinct from lag(c.at, ${back - 1}) over w then lag(c.owner_user_id, ${back}) over w`,
+    )
+    .join(' ')} else lag(c.owner_user_id, 5) over w end`,
+);
 
 /** A workbook told it: it had come about before. A new order in the first status is news. */
 const past = (flow: StatusFlow, alias: string): SQL =>
