@@ -1,6 +1,7 @@
 // A thread starts without the TypeScript loader that its parent has (--import is not applied to threads on
 // Node 20), so this plain file brings it and then loads the worker.
-import { register } from 'tsx/esm/api';
+import { createRequire } from 'node:module';
+import { register } from 'tsx/cjs/api';
 
 register();
-await import('./worker.ts');
+createRequire(import.meta.url)('./worker.ts');
