@@ -149,8 +149,8 @@ function makingRoomText(
   names: Names,
 ): string[] {
   const why = none ? whyOf(none, names) : '';
-  if (least && earliest) return [`挤占其他订单也不会更早完工${why === '' ? '' : `（${why}）`}`];
-  if (earliest) return ['再多挤占也不会更早完工'];
+  if (least && earliest) return [`挤占其他订单也不会明显更早完工${why === '' ? '' : `（${why}）`}`];
+  if (earliest) return ['再多挤占也不会明显更早完工'];
   return least ? ['要更早完工，没有波及更少的排法'] : [];
 }
 
@@ -162,7 +162,7 @@ const OVERTIME_ABSENT: Readonly<Record<Absence, string>> = {
 };
 const OUTSIDE_ABSENT: Readonly<Record<Exclude<Absence, 'short' | 'little'>, string>> = {
   unset: '剩下的工序没有可改外协的',
-  no_gain: '改外协不会更早完工',
+  no_gain: '改外协不会明显更早完工',
 };
 
 function notesOf({ unknownTools, leads, tasks }: OrderQuery): string[] {

@@ -60,7 +60,9 @@ export function judgePlan(
   const changes = queued.placed.filter((one) => !isSame(one));
   const stays = [...standing.map(stayOf), ...queued.placed.map(wantedStay)];
   const onMachine = groupBy(stays, ({ machine }) => machine);
-  const ofOrder = groupBy(stays, ({ order }) => order);
+  // What somebody holds for an order is not its plan yet.
+  const planned = stays.filter(({ id }) => !id.startsWith('h:'));
+  const ofOrder = groupBy(planned, ({ order }) => order);
   for (const one of changes) {
     const around: Around = {
       there: onMachine.get(one.machine) ?? [],
