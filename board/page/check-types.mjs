@@ -1,5 +1,6 @@
 // Types of the page's components, templates included. vue-tsc reads them through the compiler's own JavaScript, which
-// TypeScript 7 has no more: version 6 stands beside it for this alone. Takes the arguments of tsc.
+// TypeScript 7 has no more: version 6 stands beside it for this alone. Both bring a command `tsc`, and which of them npm
+// links depends on the order of installing: package.json names the file of 7. Takes the arguments of tsc.
 import { createRequire } from 'node:module';
 import { run } from 'vue-tsc';
 
