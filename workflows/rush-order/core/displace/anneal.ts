@@ -1,4 +1,5 @@
 import { type CriticalPairs, criticalPairs, traceBack } from './critical.ts';
+import { Estimate } from './estimate.ts';
 import type { Layout } from './layout.ts';
 import { Mover } from './moves.ts';
 import { PlanState } from './plan-state.ts';
@@ -35,7 +36,7 @@ export interface Improved extends Start {
 const SHARE_OF_WORK = 0.3;
 
 /** Moves between two looks at the clock: well under a millisecond. */
-const GLANCE = 128;
+const GLANCE = 256;
 
 /**
  * Share of moves that exchange any two neighbours, not only such as delay somebody: what costs nothing opens doors
@@ -90,6 +91,9 @@ class Search {
   private readonly pairs: CriticalPairs;
   private readonly plan: PlanState;
   private readonly draw: Random;
+  private readonly estimate: Estimate | null;
+  /** What a plan may cost to be accepted. */
+  private limit = 0;
 
   constructor(plan: PlanState, draw: Random) {
     this.plan = plan;
@@ -97,6 +101,7 @@ class Search {
     this.mover = new Mover(plan);
     this.wallMover = new WallMover(plan);
     this.pairs = criticalPairs(plan.layout.tasks);
+    this.estimate = Estimate.of(plan);
   }
 
   /** @returns whether the plan changed */
@@ -104,7 +109,7 @@ class Search {
     const { plan, draw } = this;
     const job = this.lateJob();
     if (job < 0) return false;
-    const before = plan.cost;
+    this.limit = plan.cost - temperature * Math.log(1 - draw.unit());
     const mover = plan.walls.length > 0 && draw.unit() < WALLS ? this.wallMover : this.mover;
     if (mover === this.wallMover) {
       if (!this.wallMover.move(draw)) return false;
@@ -112,16 +117,17 @@ class Search {
       traceBack(plan, job, draw, this.pairs);
       if (!this.tryOne()) return false;
     }
-    const worse = plan.cost - before;
-    if (worse <= 0 || draw.unit() < Math.exp(-worse / temperature)) {
+    if (plan.cost <= this.limit) {
       plan.keep();
+      if (mover === this.wallMover) this.estimate?.wallsMoved();
+      else this.estimate?.moved(this.mover.task, this.mover.wasBehind);
       return true;
     }
     mover.undo();
     return false;
   }
 
-  /** A job that costs something, the dearer the likelier. */
+  /** A job that costs something. */
   private lateJob(): number {
     const { jobCost, layout } = this.plan;
     const jobs = jobCost.length;
@@ -154,10 +160,9 @@ class Search {
     const second = at(pairs.second, i);
     const slot = at(pairs.slot, i);
     const kind = draw.unit();
-    if (kind < 0.5) return this.mover.move(second, first, at(plan.mode, second));
-    if (kind < 0.75)
-      return this.mover.move(second, this.further(first, slot, plan.prev), at(plan.mode, second));
-    return this.mover.move(first, this.further(second, slot, plan.next), at(plan.mode, first));
+    if (kind < 0.5) return this.forward(second, first);
+    if (kind < 0.75) return this.forward(second, this.further(first, slot, plan.prev));
+    return this.back(first, this.further(second, slot, plan.next));
   }
 
   private anyNeighbours(): boolean {
@@ -166,9 +171,18 @@ class Search {
     const task = draw.below(tasks);
     const node = at(plan.prev, task * slots);
     if (node < 0) return false;
-    const ahead = Math.trunc(node / slots);
-    const target = draw.unit() < 0.5 ? ahead : this.further(ahead, 0, plan.prev);
-    return this.mover.move(task, target, at(plan.mode, task));
+    const ahead = slots === 1 ? node : Math.trunc(node / slots);
+    return this.forward(task, draw.unit() < 0.5 ? ahead : this.further(ahead, 0, plan.prev));
+  }
+
+  private forward(task: number, target: number): boolean {
+    if (this.estimate && this.estimate.forward(task, target) > this.limit) return false;
+    return this.mover.move(task, target, at(this.plan.mode, task));
+  }
+
+  private back(task: number, target: number): boolean {
+    if (this.estimate && this.estimate.back(task, target) > this.limit) return false;
+    return this.mover.move(task, target, at(this.plan.mode, task));
   }
 
   /** A few places on in the same queue. */
@@ -180,7 +194,7 @@ class Search {
       if (on < 0) break;
       node = on;
     }
-    return Math.trunc(node / slots);
+    return slots === 1 ? node : Math.trunc(node / slots);
   }
 
   /** On another machine, near the time at which it could start there. */
@@ -197,9 +211,10 @@ class Search {
     let node = at(plan.head, machine);
     while (node >= 0 && at(to, Math.trunc(node / slots)) <= ready) node = at(next, node);
     for (let skip = draw.below(3); skip > 0 && node >= 0; skip -= 1) node = at(next, node);
+    const ahead = node < 0 ? at(plan.tail, machine) : at(prev, node);
+    if (this.estimate && this.estimate.elsewhere(task, ahead, node, mode) > this.limit) return false;
     if (node >= 0 && at(plan.position, Math.trunc(node / slots)) < at(plan.position, task))
       return this.mover.move(task, Math.trunc(node / slots), mode);
-    const ahead = node < 0 ? at(plan.tail, machine) : at(prev, node);
     if (ahead >= 0 && at(plan.position, Math.trunc(ahead / slots)) > at(plan.position, task))
       return this.mover.move(task, Math.trunc(ahead / slots), mode);
     return this.mover.move(task, task, mode);

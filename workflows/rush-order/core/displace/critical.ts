@@ -2,7 +2,7 @@ import type { PlanState } from './plan-state.ts';
 import type { Random } from './random.ts';
 import { at } from './timeline.ts';
 
-/** Neighbours in a queue of which the second waits for the first, on the way to a job's end. */
+/** Neighbours in a queue of which the second waits for the first, or for standing work, on the way to a job's end. */
 export interface CriticalPairs {
   /** The task that goes first, of each pair, from the end of the job backwards. */
   readonly first: Int32Array;
@@ -29,7 +29,7 @@ export const criticalPairs = (tasks: number): CriticalPairs => ({
  * unless one of them changes, the job does not end earlier. Of two things waited for equally long one is drawn.
  */
 export function traceBack(plan: PlanState, job: number, draw: Random, into: CriticalPairs): void {
-  const { layout, prev, to } = plan;
+  const { layout, prev, from, to } = plan;
   const { slots } = layout;
   into.pairs = 0;
   into.tasks = 0;
@@ -49,6 +49,7 @@ export function traceBack(plan: PlanState, job: number, draw: Random, into: Crit
         break;
       }
     }
+    if (byJob && ahead < 0 && slots === 1 && at(from, task) > ready) behindWall(plan, task, into);
     if (ahead >= 0 && !(byJob && draw.unit() < 0.5)) {
       into.first[into.pairs] = ahead;
       into.second[into.pairs] = task;
@@ -57,4 +58,14 @@ export function traceBack(plan: PlanState, job: number, draw: Random, into: Crit
       task = ahead;
     } else task = byJob ? before : -1;
   }
+}
+
+/** Behind standing work a task may go in front of it instead of what is there. */
+function behindWall({ prev }: PlanState, task: number, into: CriticalPairs): void {
+  const ahead = at(prev, task);
+  if (ahead < 0) return;
+  into.first[into.pairs] = ahead;
+  into.second[into.pairs] = task;
+  into.slot[into.pairs] = 0;
+  into.pairs += 1;
 }

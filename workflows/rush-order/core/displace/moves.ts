@@ -14,7 +14,8 @@ export class Mover {
   private readonly scratch: Int32Array;
   private savedAt = 0;
   private savedLength = 0;
-  private task = -1;
+  /** The task of the last move. */
+  task = -1;
   private oldMode = 0;
   private readonly oldPrev: Int32Array;
   private readonly oldResource: Int32Array;
@@ -55,6 +56,11 @@ export class Mover {
       if (follower >= 0) plan.mark(Math.trunc(follower / plan.layout.slots));
     plan.settle();
     return true;
+  }
+
+  /** What it stood behind on its machine before the last move; -1: nothing. Where there are no tools. */
+  get wasBehind(): number {
+    return at(this.oldPrev, 0);
   }
 
   /** Takes the last move back. */

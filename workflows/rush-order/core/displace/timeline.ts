@@ -20,6 +20,8 @@ export class Timeline {
   private readonly map: ProductiveMap | null;
   private readonly busyFrom: Int32Array;
   private readonly busyTo: Int32Array;
+  /** When the last of what stands on it ends; -1: nothing stands on it. */
+  readonly lastTaken: Minute;
 
   /**
    * @param spans productive time in order; null: always
@@ -40,6 +42,7 @@ export class Timeline {
     this.map = like ? like.map : always || !future ? null : new ProductiveMap(future);
     this.busyFrom = Int32Array.from(taken, (span) => span.from);
     this.busyTo = Int32Array.from(taken, (span) => span.to);
+    this.lastTaken = taken.at(-1)?.to ?? -1;
   }
 
   /** The same with more on it. */
@@ -57,6 +60,14 @@ export class Timeline {
   ends(start: Minute, minutes: number): Minute {
     if (this.map) return Math.min(this.map.end(start, minutes * MILLS), NEVER);
     return start + minutes > this.until ? NEVER : start + minutes;
+  }
+
+  /** The latest start up to `latest` from which so many minutes overlap nothing taken; of a machine without breaks. */
+  lastStart(latest: Minute, minutes: number): Minute {
+    let start = latest;
+    for (let i = this.busyTo.length - 1; i >= 0 && at(this.busyTo, i) > start; i -= 1)
+      if (at(this.busyFrom, i) < start + minutes) start = at(this.busyFrom, i) - minutes;
+    return start;
   }
 
   /** The end of the first taken time that overlaps [from, to); -1 when it is free. */

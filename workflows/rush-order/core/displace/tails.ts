@@ -1,0 +1,111 @@
+import type { PlanState } from './plan-state.ts';
+import { at, type Timeline } from './timeline.ts';
+
+/** The job has nothing to do with the task: so little that no start makes it an end that counts. */
+const NONE = -1_500_000_000;
+
+/** More cells cost more to compute than they spare. */
+const MOST_CELLS = 30_000;
+
+/**
+ * By task and job: how long after the start of the task the job ends at least, by what follows the task in its order and
+ * in the queues. The backward half of the longest paths, one column a job: with it, what a move does to every job
+ * can be told from the few tasks that it touches (Mati, Dauzère-Pérès and Lahlou 2011). Where a task would lie across
+ * standing work, it counts as ending before it, at the jobs' present ends.
+ */
+export class Tails {
+  /** By task × jobs + job. */
+  readonly cells: Int32Array;
+  /** By job. */
+  readonly ends: Int32Array;
+  private readonly plan: PlanState;
+  private readonly touched: Uint8Array;
+  private readonly changed: Uint8Array;
+  private highest: number;
+
+  private constructor(plan: PlanState) {
+    const { tasks, problem } = plan.layout;
+    this.plan = plan;
+    this.cells = new Int32Array(tasks * problem.jobs.length);
+    this.ends = new Int32Array(problem.jobs.length);
+    this.touched = new Uint8Array(tasks).fill(1);
+    this.changed = new Uint8Array(tasks);
+    this.highest = tasks - 1;
+  }
+
+  /** @returns null where tails are no sums (breaks, tools, maximum lags), or cost more than they spare */
+  static of(plan: PlanState): Tails | null {
+    const { problem, slots, tasks, maxLag } = plan.layout;
+    const sums =
+      slots === 1 && plan.timelines.every(({ always }) => always) && maxLag.every((lag) => lag < 0);
+    return sums && tasks * problem.jobs.length <= MOST_CELLS ? new Tails(plan) : null;
+  }
+
+  /** What follows the task has changed. */
+  touch(task: number): void {
+    if (task < 0) return;
+    this.touched[task] = 1;
+    const position = at(this.plan.position, task);
+    if (position > this.highest) this.highest = position;
+  }
+
+  touchAll(): void {
+    this.touched.fill(1);
+    this.highest = this.touched.length - 1;
+  }
+
+  /** Recomputes what hangs on what was touched. */
+  refresh(): void {
+    if (this.highest < 0) return;
+    const { plan, touched, changed, ends } = this;
+    const { layout, order, next, to } = plan;
+    for (let j = 0; j < ends.length; j += 1) {
+      const last = at(layout.firstOf, j + 1) - 1;
+      ends[j] = last < at(layout.firstOf, j) ? 0 : at(to, last);
+    }
+    changed.fill(0);
+    for (let i = this.highest; i >= 0; i -= 1) {
+      const task = at(order, i);
+      const after = at(layout.after, task);
+      const follower = at(next, task);
+      if (
+        touched[task] === 0 &&
+        (after < 0 || changed[after] === 0) &&
+        (follower < 0 || changed[follower] === 0)
+      )
+        continue;
+      touched[task] = 0;
+      if (this.row(task, after, follower)) changed[task] = 1;
+    }
+    this.highest = -1;
+  }
+
+  /** @returns whether anything in the task's row changed */
+  private row(task: number, after: number, follower: number): boolean {
+    const { plan, cells, ends } = this;
+    const { layout, to } = plan;
+    const jobs = ends.length | 0;
+    const row = Math.imul(task, jobs);
+    const minutes = at(layout.modeMinutes, at(plan.mode, task));
+    const a = after < 0 ? -1 : Math.imul(after, jobs);
+    const b = follower < 0 ? -1 : Math.imul(follower, jobs);
+    const lag = after < 0 ? 0 : at(layout.minLag, after);
+    const own = after < 0 ? at(layout.jobOf, task) : -1;
+    const timeline = plan.timelines[at(plan.resource, task)] as Timeline;
+    const blocked = at(to, task) <= timeline.lastTaken;
+    let changed = 0;
+    for (let j = 0; j < jobs; j = (j + 1) | 0) {
+      const x = a < 0 ? NONE : (at(cells, a + j) + lag) | 0;
+      const y = b < 0 ? NONE : at(cells, b + j);
+      let most = Math.max(x, y);
+      if (j === own && most < 0) most = 0;
+      if (most >= 0) {
+        most = (most + minutes) | 0;
+        if (blocked) most = at(ends, j) - timeline.lastStart(at(ends, j) - most, minutes);
+      } else most = NONE;
+      changed |= most ^ at(cells, row + j);
+      cells[row + j] = most;
+    }
+    return changed !== 0;
+  }
+}
