@@ -13,6 +13,8 @@ import { demoTools } from './tools.ts';
 
 const SEED = 7;
 const DAY_MS = 86_400_000;
+/** An order at work that is in time has so many days left for each operation that is not done. */
+const DAYS_A_STEP = 3;
 
 /** Statuses in which an order has its own routing; in the first two nothing is made of it yet. */
 const BEFORE = ['confirmed', 'preparing_material'];
@@ -29,6 +31,7 @@ interface Row extends Record<string, unknown> {
   step: number;
   outsourced: boolean;
   leadDays: number | null;
+  promised: string;
 }
 
 /**
@@ -58,14 +61,14 @@ export async function savePlan(ctx: TxCtx, now: Date): Promise<void> {
 async function report({ tx }: TxCtx, now: Date): Promise<void> {
   const rows = await tx.execute<Row>(sql`
     select w.id::float8 as id, o.id::float8 as "orderId", o.number, o.status, o.quantity, o.status_since as since,
-      w.step, w.outsourced, w.lead_days as "leadDays"
+      w.step, w.outsourced, w.lead_days as "leadDays", o.promised_date as promised
     from order_operation w join customer_order o on o.id = w.order_id
     where o.status in ${[...AT_WORK, ...MADE]} order by o.id, w.step`);
   const random = seeded(SEED);
   const done: { row: Row; at: Date }[] = [];
   for (const theirs of byOrder(rows)) {
     const made = MADE.includes(theirs[0]?.status ?? '');
-    const count = made ? theirs.length : random.whole(0, Math.max(0, theirs.length - 2));
+    const count = made ? theirs.length : progressOf(theirs, now, random);
     done.push(...datesOf(theirs.slice(0, count), now, random));
   }
   const saved = done.map(({ row, at }) => ({ id: row.id, good: row.quantity, at: at.toISOString() }));
@@ -109,6 +112,13 @@ const byOrder = (rows: readonly Row[]): Row[][] => [
     )
     .values(),
 ];
+
+/** Operations of an order at work that are done: of one that is due soon nearly all, of one with much time few. */
+function progressOf(rows: readonly Row[], now: Date, random: Random): number {
+  const days = (new Date(`${rows[0]?.promised}T18:00:00+08:00`).getTime() - now.getTime()) / DAY_MS;
+  const left = Math.ceil(days / DAYS_A_STEP) + random.whole(0, 1);
+  return Math.max(0, Math.min(rows.length - 1, rows.length - left));
+}
 
 /** Backwards from the order's last change (now, at work): half a day an operation, outside about as long as is said. */
 function datesOf(rows: readonly Row[], now: Date, random: Random): { row: Row; at: Date }[] {
