@@ -52,6 +52,13 @@ async function asks(
   return rows[0]?.text ?? '';
 }
 
+/** The first page and all behind 更多. */
+async function asksForAll(userId: string, number: string): Promise<string> {
+  const pages = [await asks(userId, { trail: number })];
+  while (pages.at(-1)?.includes('回复「更多」')) pages.push(await asks(userId, 'more'));
+  return pages.join('\n');
+}
+
 async function numberWhere(condition: string): Promise<string> {
   const [row] = await database.sql.unsafe<{ number: string }[]>(
     `select number from customer_order where ${condition} order by id limit 1`,
@@ -63,7 +70,7 @@ async function numberWhere(condition: string): Promise<string> {
 describe('审计 SO-…', () => {
   it('tells those who may read the log who did what, from what to what, and why; newest first', async () => {
     const number = await numberWhere(`status = 'completed' and original_promised_date <> promised_date`);
-    const text = await asks('hewenbo', { trail: number });
+    const text = await asksForAll('hewenbo', number);
     expect(text).toContain(`**审计 ${number}**`);
     expect(text).toContain('状态 待审核 → 已确认');
     expect(text).toMatch(/修改：承诺交期 \S+ → \S+。原因：/);
@@ -146,7 +153,7 @@ describe('审计 SO-…', () => {
     if (!finance) throw new Error('no finance role');
     const whole = base;
     base = { ...base, factory: { ...base.factory, roles: { ...others, finance: { ...finance, sees: [] } } } };
-    const text = await asks('bailu', { trail: await numberWhere('unit_price is not null') });
+    const text = await asksForAll('bailu', await numberWhere('unit_price is not null'));
     base = whole;
     expect(text).toContain('单价（无权查看）');
   });
