@@ -64,6 +64,27 @@ describe('how well a strip fits a known name', () => {
     expect(fit.contradicted).toBe(1);
   });
 
+  it('the least certain character is told, also where nothing else stands in its place', () => {
+    const { score, contradicted, weakest } = fitText(
+      steps({ 恒: 0.98 }, {}, { 锐: 0.01 }, {}, { 公: 0.99 }),
+      '恒锐公',
+      ALPHABET,
+    );
+    expect(contradicted).toBe(0);
+    expect(score).toBeGreaterThan(-2);
+    expect(weakest).toBeCloseTo(Math.log(0.01), 1);
+  });
+
+  it('the number below the star reaches into the strip and is no part of the name', () => {
+    const name = [{ 恒: 0.98 }, {}, { 锐: 0.97 }, {}, { 公: 0.99 }];
+    expect(
+      fitText(steps({ 1: 0.98 }, {}, { 2: 0.99 }, {}, ...name), '恒锐公', ALPHABET).score,
+    ).toBeGreaterThan(-0.1);
+    expect(
+      fitText(steps({ 月: 0.98 }, {}, { 日: 0.99 }, {}, ...name), '恒锐公', ALPHABET).score,
+    ).toBeLessThan(-2);
+  });
+
   it('brackets are the same wide and narrow', () => {
     const fit = fitText(steps({ 恒: 0.98 }, { '（': 0.97 }, { 公: 0.99 }), '恒(公', ALPHABET);
     expect(fit.contradicted).toBe(0);

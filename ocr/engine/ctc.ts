@@ -98,13 +98,17 @@ export function fitText(steps: Steps, text: string, alphabet: readonly string[])
 
 function fitWriting(steps: Steps, text: string, alphabet: readonly string[]): Fit {
   const ids = [...text].map((char) => alphabet.indexOf(char));
-  if (ids.length === 0 || ids.some((id) => id < 1)) return { score: NEVER, contradicted: ids.length };
-  const { score, at } = bestPath(steps, ids);
+  if (ids.length === 0 || ids.some((id) => id < 1))
+    return { score: NEVER, contradicted: ids.length, weakest: NEVER };
+  const { score, at } = bestPath(steps, ids, numberLike(alphabet));
   const contradicted = ids.filter((id, i) => {
     const places = at.filter(({ index }) => index === i);
     return !places.some(({ step }) => standsAt(steps, step, id));
   }).length;
-  return { score: score / ids.length, contradicted };
+  const weakest = Math.min(
+    ...ids.map((_, i) => Math.max(...at.flatMap((one) => (one.index === i ? [one.certainty] : [])))),
+  );
+  return { score: score / ids.length, contradicted, weakest };
 }
 
 function standsAt({ data, characters }: Steps, step: number, id: number): boolean {
@@ -114,18 +118,43 @@ function standsAt({ data, characters }: Steps, step: number, id: number): boolea
   return (data[from + id] ?? 0) * CLEARLY >= other;
 }
 
+interface Place {
+  readonly step: number;
+  readonly index: number;
+  /** Log probability there. */
+  readonly certainty: number;
+}
+
 interface Path {
   readonly score: number;
   /** Steps at which the path stands on character `index` of the text. */
-  readonly at: readonly { step: number; index: number }[];
+  readonly at: readonly Place[];
 }
 
-function bestPath({ data, steps, characters }: Steps, ids: readonly number[]): Path {
+/**
+ * Seals carry a registration number (3205…) below the star; its ends reach into the strip and are read as digits or as
+ * what digits look like. No company's name begins or ends so.
+ */
+function numberLike(alphabet: readonly string[]): number[] {
+  return alphabet.flatMap((char, id) => (id > 0 && /^[0-9OoSsIl#]$/.test(char) ? [id] : []));
+}
+
+function bestPath(
+  { data, steps, characters }: Steps,
+  ids: readonly number[],
+  beside: readonly number[],
+): Path {
   // Blank, c1, blank, c2, … blank.
   const states = ids.length * 2 + 1;
   const idOf = (state: number): number => (state % 2 === 0 ? 0 : (ids[(state - 1) / 2] ?? 0));
-  const logAt = (step: number, state: number): number =>
-    Math.log(Math.max(1e-8, data[step * characters + idOf(state)] ?? 0));
+  const probability = (step: number, id: number): number => data[step * characters + id] ?? 0;
+  const empty = Float64Array.from({ length: steps }, (_, step) =>
+    beside.reduce((sum, id) => sum + probability(step, id), probability(step, 0)),
+  );
+  const logAt = (step: number, state: number): number => {
+    const atAnEnd = state === 0 || state === states - 1;
+    return Math.log(Math.max(1e-8, atAnEnd ? (empty[step] ?? 0) : probability(step, idOf(state))));
+  };
   let scores = new Float64Array(states).fill(NEVER);
   scores[0] = logAt(0, 0);
   scores[1] = logAt(0, 1);
@@ -137,9 +166,9 @@ function bestPath({ data, steps, characters }: Steps, ids: readonly number[]): P
   }
   let state = (scores[states - 1] ?? NEVER) > (scores[states - 2] ?? NEVER) ? states - 1 : states - 2;
   const score = scores[state] ?? NEVER;
-  const at: { step: number; index: number }[] = [];
+  const at: Place[] = [];
   for (let step = steps - 1; step >= 0; step -= 1) {
-    if (state % 2 === 1) at.push({ step, index: (state - 1) / 2 });
+    if (state % 2 === 1) at.push({ step, index: (state - 1) / 2, certainty: logAt(step, state) });
     state = came[step]?.[state] ?? 0;
   }
   return { score, at };

@@ -19,6 +19,8 @@ export interface TextFit {
   readonly score: number;
   /** Characters at whose place something else is clearly more likely. */
   readonly contradicted: number;
+  /** Log probability of the known text's least certain character, where it is likeliest. */
+  readonly weakest: number;
 }
 
 /** Reads pages. Everything else in this room works on what it returns. */

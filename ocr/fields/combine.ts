@@ -1,6 +1,7 @@
 import type { Field, Missing } from '../types.ts';
 import { headingsOf } from './columns.ts';
 import { findDates } from './dates.ts';
+import { placeOfName } from './known-name.ts';
 import { findOrderNumbers } from './order-numbers.ts';
 import { FIELD_NAMES, type FieldName, type FieldReading, parseFields } from './parse.ts';
 import { boxOf, type Stream } from './stream.ts';
@@ -50,6 +51,28 @@ export function combineField(name: FieldName, a: Source, b: Source): Field {
     reason,
     sentence: reason && sentenceFor(name, reason, readings),
   };
+}
+
+/**
+ * The name that is known, where a reading has it exactly: of several companies in a letter nothing but words tells the
+ * customer. Otherwise the name as it was read.
+ */
+export function withKnownCustomer(fields: Fields, streams: readonly Stream[], known: string): Fields {
+  for (const stream of streams) {
+    const reading = placeOfName(stream.text, known);
+    if (!reading) continue;
+    if (reading.value === fields.customerName.value) return fields;
+    const { value } = reading;
+    const customerName = {
+      ...fields.customerName,
+      value,
+      ...evidenceOf({ reading, stream }),
+      reason: null,
+      sentence: null,
+    };
+    return { ...fields, customerName };
+  }
+  return fields;
 }
 
 function reasonAgainst(a: Source, b: Source, confidence: number): Missing | null {

@@ -1,3 +1,5 @@
+import type { Found } from './spans.ts';
+
 /** Whether a known name stands in a text. */
 interface NameMatch {
   readonly kind: 'exact' | 'similar' | 'absent';
@@ -12,7 +14,7 @@ const SIMILAR = 0.75;
 const PLACE_BEFORE = /[\u4e00-\u9fa5A-Za-z0-9)]$/;
 const LEAD_BEFORE = /(?:司|方|户|称|位|章|致|与|为|由|是|和|及|向|对|:|：|人|商|期|客)$/;
 /** A branch or a subsidiary is another company. */
-const BRANCH_AFTER = /^(?:[\u4e00-\u9fa5]{0,6}(?:分公司|分厂|子公司)|集团)/;
+const BRANCH_AFTER = /^[(-]?(?:[\u4e00-\u9fa5]{0,8}(?:分公司|分厂|子公司)|集团)/;
 
 /**
  * One character less is similar, not exact: 苏州恒锐… and 苏州恒锋… are two companies, and so are 恒锐… and
@@ -33,6 +35,16 @@ export function matchName(text: string, known: string): NameMatch {
     ? { kind: 'similar', found, similarity }
     : { kind: 'absent', found: '', similarity };
 }
+
+/** Where the known name stands in the text, when it stands there exactly. */
+export function placeOfName(text: string, known: string): Found<string> | null {
+  const { kind, found } = matchName(text, known);
+  if (kind !== 'exact') return null;
+  const [match] = [...text.matchAll(new RegExp([...found].map(escaped).join('\\s*'), 'g'))].slice(-1);
+  return match ? { value: found, start: match.index, end: match.index + match[0].length } : null;
+}
+
+const escaped = (char: string): string => char.replace(/[()[\]{}.*+?^$|\\/]/, '\\$&');
 
 /** Whether the character number `at`, counted without white space, is the first of a piece or row. */
 function startsPiece(text: string, at: number): boolean {

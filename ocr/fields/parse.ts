@@ -1,3 +1,4 @@
+import { isOnItsWeekday, withDetails } from './around-dates.ts';
 import type { HeadingsOf } from './columns.ts';
 import { customerAmong, findCompanies } from './companies.ts';
 import { findDates, type WrittenDate } from './dates.ts';
@@ -40,8 +41,8 @@ export function parseFields(
     start: index,
     end: index + all.length,
   }));
-  const dates = givenRoles(mask(text, [...orders, ...others]), headingsOf).filter(({ date }) =>
-    isLikely(date, orders),
+  const dates = givenRoles(mask(text, [...orders, ...others]), headingsOf).filter(
+    ({ date }) => isLikely(date, orders) && isOnItsWeekday(text, date),
   );
   const whole = withYears(text, dates);
   const of = (role: DateRole) => onlyDate(whole.filter((one) => one.role === role).map(({ date }) => date));
@@ -87,15 +88,36 @@ export interface Dated {
 }
 
 function givenRoles(text: string, headingsOf: HeadingsOf): Dated[] {
-  const dates = findDates(text);
+  const written = findDates(text);
+  const dates = written.map((date) => withDetails(text, date));
   const masked = mask(text, dates, DATE);
-  const dated = dates.map((date) => ({ date, role: roleByWords(text, masked, date, headingsOf) }));
-  const lastOfBody = Math.max(-1, ...dated.flatMap(({ date, role }) => (isDue(role) ? [date.start] : [])));
-  return dated.map(({ date, role }) =>
-    role === null && date.start > lastOfBody && isSignature(masked, date)
-      ? { date, role: 'signing' }
-      : { date, role },
-  );
+  const roles: (DateRole | null)[] = [];
+  for (const [i, date] of dates.entries())
+    roles.push(
+      roleByWords(text, masked, date, headingsOf) ?? settledThen(masked, date, dates[i - 1], roles[i - 1]),
+    );
+  const lastOfBody = Math.max(-1, ...dates.flatMap(({ start }, i) => (isDue(roles[i]) ? [start] : [])));
+  return dates.map((date, i) => {
+    const role = roles[i] ?? null;
+    const signed =
+      date.start > lastOfBody &&
+      (role === null
+        ? isSignature(masked, date)
+        : role === 'other' && isSealedOn(masked.slice(Math.max(0, lastOfBody), date.start)));
+    return { date: written[i] ?? date, role: signed ? 'signing' : role };
+  });
+}
+
+/** 「申请延至4月2日，经协商确定为4月8日」: another new date of the same sentence, so that neither is given. */
+function settledThen(
+  text: string,
+  { start }: Found<WrittenDate>,
+  before: Found<WrittenDate> | undefined,
+  role: DateRole | null | undefined,
+): DateRole | null {
+  if (!before || role !== 'new') return null;
+  const between = text.slice(before.end, start).replace(/[\t\n]/g, '');
+  return /^[^。;；]*(?:[定改延]|确认|同意|批准)(?:[为在于到至]|成)[:：]?$/.test(between) ? 'new' : null;
 }
 
 function roleByWords(
@@ -104,7 +126,9 @@ function roleByWords(
   date: Found<WrittenDate>,
   headingsOf: HeadingsOf,
 ): DateRole | null {
-  if (onReceiptStamp(text, date)) return 'other';
+  const due = roleOf(masked, date.start, date.end);
+  const settled = due?.distance === 0 && isDue(due.role) && text[date.end] === '\n';
+  if (onReceiptStamp(text, date) && !settled) return 'other';
   return (
     beforeOrAfter(masked, date, headingsOf) ??
     aloneAfterLabel(masked, date) ??
@@ -118,7 +142,7 @@ function onReceiptStamp(text: string, { end }: Found<WrittenDate>): boolean {
   return /^[\t\n]?(?:收讫|收訖|已收|收件|收文|收到|签收|付讫|收[^\n]?讫)/.test(text.slice(end));
 }
 
-const isDue = (role: DateRole | null): boolean => role === 'new' || role === 'old';
+const isDue = (role: DateRole | null | undefined): boolean => role === 'new' || role === 'old';
 
 /** Words count that are in the same sentence; for a date that stands alone, only those right before it. */
 function wordRole(text: string, date: Found<WrittenDate>): DateRole | null {
@@ -160,9 +184,12 @@ function aloneAfterLabel(text: string, date: Found<WrittenDate>): DateRole | nul
   const label = row.trimEnd().split('\t').at(-1) ?? '';
   const role = roleRightAfter(label);
   // 「交期 | 2026年3月20日 | 2026年4月8日」: nobody says which is which.
-  if (role && isDue(role) && /^[^\t\n]?\t@/.test(text.slice(date.end))) return 'other';
+  if (role && isDue(role) && BESIDE_IN_ROW.test(text.slice(date.end))) return 'other';
   return role ?? (/(?:日期|时间|期)[:：]?$/.test(label) ? 'other' : null);
 }
+
+/** Another date in the next cell, or behind an arrow in a cell of its own. */
+const BESIDE_IN_ROW = /^[^\t\n]?\t(?:[-=~>→⇒➔一至到]{1,3}\t?)?@/;
 
 const rowBefore = (text: string, { start }: Found<WrittenDate>): string =>
   text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
@@ -180,7 +207,7 @@ function beforeOrAfter(text: string, date: Found<WrittenDate>, headingsOf: Headi
 }
 
 const BEFORE_OR_AFTER =
-  /^(?:(?:变更|调整|更改|修改|延期|改)(?:之?前|之?后)(?:的?内容)?|原(?:来|先)?(?:内容|约定)?|现(?:在)?(?:内容|约定)?|新(?:内容|约定)?)$/;
+  /^(?:(?:变更|调整|更改|修改|延期|改)(?:之?前|之?后)(?:的?内容)?|原(?:来|先)?(?:合同|订单)?(?:内容|约定|规定|计划|定)?|现(?:在)?(?:内容|约定|定)?|新(?:内容|约定)?|(?:现|拟)?(?:变更|调整|更改|修改|改)(?:为|成))$/;
 
 /** In a table with its headings above. */
 function underHeading(text: string, date: Found<WrittenDate>, headingsOf: HeadingsOf): DateRole | null {
@@ -193,12 +220,25 @@ function underHeading(text: string, date: Found<WrittenDate>, headingsOf: Headin
 /** Words beside which a date stands that is the day of signing. */
 const SIGNERS = /(?:公司|厂|章|签|字|人|代表|落款|^日期?)(?:\([^)]{1,6}\))?[)）]?[:：]?$/;
 
+/** 「签订日期」 is that of the contract, except below 「甲方（盖章）」 of an agreement. */
+const isSealedOn = (before: string): boolean =>
+  /(?:盖章|签章|公章|签字|\(章\)|代表)/.test(before) &&
+  /[\t\n](?:签订|签约)(?:日期|时间)[:：]?[\t\n]?$/.test(before);
+
+/** 「2026年3月12日于苏州」, 「于苏州，2026年3月12日」 */
+const AT_A_PLACE = /^(?:@于[\u4e00-\u9fa5]{2,6}|于?[\u4e00-\u9fa5]{2,4}[,，]@)[。.]?$/;
+/** 「签字：王强 2026年3月12日」 in one piece. */
+const SIGNER_BEFORE =
+  /^(?:[\u4e00-\u9fa5]{0,6}(?:签字|签名|签章|盖章)|经办人|确认人|负责人|(?:授权)?代表(?:人)?)(?:\([^)]{1,6}\))?[:：][\u4e00-\u9fa5]{2,4}$/;
+
 /**
  * The date under the customer's name carries no word: it stands alone, below everything the body says, or right behind
  * the name or 「（盖章）」.
  */
 function isSignature(text: string, date: Found<WrittenDate>): boolean {
   const row = rowBefore(text, date);
+  if (AT_A_PLACE.test(row + DATE + (/^[^\n]*/.exec(text.slice(date.end))?.[0] ?? ''))) return true;
+  if (SIGNER_BEFORE.test(row) && /^[。.]?(?:[\t\n]|$)/.test(text.slice(date.end))) return true;
   if (standsAlone(text, date)) {
     const cells = row.trimEnd().split('\t');
     return row.trim() === '' || row.startsWith(DATE) || cells.slice(-2).some((cell) => SIGNERS.test(cell));

@@ -4,7 +4,12 @@ import { isRefused } from './refused.ts';
 export type DateRole = 'old' | 'new' | 'signing' | 'other';
 
 const KEY = (words: string) => new RegExp(words.replaceAll(' ', '\\s?'), 'g');
-const DUE = '(?:(?:交货|交付|发货|到货|供货|出货|送货|提货)(?:的)?|交)(?:日期|时间|期限?|日)?';
+const DUE =
+  '(?:(?:(?:交货|交付|发货|到货|供货|出货|送货|提货|回货|到料)(?:的)?|交)(?:日期|时间|期限?|日)?|(?:货|纳)期|需求(?:日期|时间|日))';
+/** What else a letter puts off: 「付款日期变更为…」 says nothing about delivery. */
+const ANOTHER_MATTER =
+  '(?:付款|货款|尾款|预付款|结算|收款|到款|开票|发票|安装|调试|验收|竣工|投产|开工|复工|试产|量产|质保|保修|有效|放假|停产|检修|盘点|搬迁|图纸|样品|样件|模具|会议|培训|上线|项目|工程|启动|实施)(?:期限|日期|时间|期|开具时间|开具日期)?(?:也|将|需|已|拟|则|均)?';
+const CHANGED = '变更|调整|更改|修改|延期|推迟|延迟|顺延|延后|延长|延展|展期|改期|改|延|推';
 
 const PLAIN_DUE = KEY(`${DUE}(?:为|是|于)?`);
 
@@ -24,12 +29,7 @@ const BEFORE: readonly (readonly [DateRole, RegExp])[] = [
   ['new', KEY(`(?:最新|新)(?:的)?(?:${DUE})`)],
   ['old', KEY(`(?:变更|调整|更改|修改|延期|改)前(?:的)?(?:${DUE})?(?:为|是)?`)],
   ['old', KEY(`(?:合同|订单|协议)(?:中|里|上)?(?:所)?(?:约定|规定)(?:的)?(?:${DUE})(?:为|是)?`)],
-  [
-    'new',
-    KEY(
-      '(?:变更|调整|更改|修改|延期|推迟|延迟|顺延|延后|延长|延展|展期|改期|改|延|推)(?:交货|交付|发货)?(?:日 期|时间|交期)?(?:至|为|到|成|于)',
-    ),
-  ],
+  ['new', KEY(`(?:${CHANGED})(?:交货|交付|发货)?(?:日 期|时间|交期)?(?:至|为|到|成|于)`)],
   ['new', /(?:延期|延后|延迟|推迟|顺延|延长)[^,，。;；@]{0,8}[,，]?即?(?:至|到|为)/g],
   [
     'old',
@@ -37,7 +37,12 @@ const BEFORE: readonly (readonly [DateRole, RegExp])[] = [
       `原(?:来|先)?(?:合同|订单|计划|协议|承诺)?(?:约定|规定|计划|定|订)?(?:于|在)?(?:的)?(?:${DUE})?(?:为|是|于)?`,
     ),
   ],
+  ['other', KEY(`${ANOTHER_MATTER}(?:${CHANGED})(?:至|为|到|成|于)`)],
   ['old', KEY('(?:由(?!于)|自|从)(?:原)?')],
+  ['old', KEY(`旧(?:的)?(?:${DUE})`)],
+  ['old', /(?:本来|先前|早先)(?:说好|约好|约定|商定|定)?(?:于|在|是|为)?/g],
+  ['new', /(?:new|revised|changed)(?:delivery|shipping|due)date/gi],
+  ['old', /(?:original|previous|old)(?:delivery|shipping|due)date/gi],
   [
     'signing',
     KEY(
@@ -52,7 +57,10 @@ const AFTER_OTHER =
   /^[\t\n]?(?:的)?(?:来函|来电|来信|致函|发出|下达|下单|签订|签署|签约|订立|订购|采购|发来|收到|召开|开会|会议|提出的)/;
 const AFTER_OLD = /^[\t\n]?(?:前|起)?[,，]?(?:延期|延|改|变更|调整|推迟|顺延)/;
 const AFTER_DUE =
-  /^[\t\n]?(?:前|之前|以前)?(?:完成|重新)?(?:交货|交付|发货|到货|供货|出货|送货|送达|送到|交齐|提货)/;
+  /^[\t\n]?(?:前|之前|以前)?(?:当日|当天)?(?:完成|重新)?(?:[将把][^,，。;；@\n]{1,8}?)?(?:交货|交付|交清|发货|到货|供货|出货|送货|送达|送到|送至|运至|运抵|交齐|提货)/;
+/** A day that is one of several, or only about that day: 「4月8日至4月18日」, 「4月8、9日」, 「4月8日左右」. */
+const NOT_ONE_DAY =
+  /^[前止]?(?:[-~至到或、/和及&][\t\n]?(?:@|\d{1,2}(?:[日号月./-]|[\t\n。,，]))|前后|左右|上下)/;
 /** 「交货日期：3月20日→4月8日」: of two dates side by side nobody says which one counts. */
 const BESIDE_ANOTHER = /^[^\n]{0,3}@/;
 /** 「交货日期2026年3月20日变更为2026年4月8日」 */
@@ -60,7 +68,10 @@ const CHANGED_TO =
   /^\n?(?:前|起)?[,，]?(?:延期|延迟|延后|延|改|变更|调整|推迟|顺延)(?:至|为|到|成|于)[:：]?\n?@/;
 
 /** 「日期：」 with nothing before it is the date of the letter. */
-const ITS_OWN_LABEL = /(?:^|[\n\t])(?:(?:date)?日\t?期|date)[:：]?[\t\n]?$/i;
+const ITS_OWN_LABEL = /(?:^|[\n\t])(?:(?:date)?[/(]?日\t?期\)?(?:[/(]?date\)?)?|date)[:：]?[\t\n]?$/i;
+/** 「经办人：王强 日期：」 in one piece. */
+const BEHIND_A_SIGNER =
+  /(?:人|签字|签名|签章|盖章|代表)(?:\([^)]{1,6}\))?[:：](?:[-\u4e00-\u9fa5]{0,8}?)(?:日期|date)[:：]?$/i;
 
 /** Stands for a date in the text around another. */
 export const DATE = '@';
@@ -87,11 +98,13 @@ export function roleOf(text: string, start: number, end: number): Role | null {
   // 「改为2026年4月8日⏎签署人」: the next line is another matter when the word before the date has settled it.
   const settled = near?.distance === 0 && /^[\t\n]/.test(after);
   if (AFTER_OTHER.test(after) && !settled) return { role: 'other', distance: 0 };
-  if (ITS_OWN_LABEL.test(text.slice(0, start))) return { role: 'signing', distance: 0 };
+  if (ITS_OWN_LABEL.test(text.slice(0, start)) || BEHIND_A_SIGNER.test(text.slice(from, start)))
+    return { role: 'signing', distance: 0 };
   const role = (near && nearRole(near, after)) ?? (AFTER_DUE.test(after) ? 'new' : null);
   if (role === null) return null;
   const distance = near?.distance ?? 0;
-  return { role: role === 'new' && isRefused(text, start, end) ? 'other' : role, distance };
+  const isNone = role === 'new' && (NOT_ONE_DAY.test(after) || isRefused(text, start, end));
+  return { role: isNone ? 'other' : role, distance };
 }
 
 function nearRole({ role, word, between }: Near, after: string): DateRole | null {

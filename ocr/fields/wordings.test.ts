@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../engine/engine.ts';
-import { fieldsOf } from './combine.ts';
+import { combineReadings, fieldsOf, withKnownCustomer } from './combine.ts';
+import { matchName } from './known-name.ts';
 import { streamOf } from './stream.ts';
 
 const HEIGHT = 36;
@@ -67,6 +68,55 @@ describe('the new date is known by the words that customers use', () => {
     '交货期顺延至2026年4月8日（原为2026年3月20日）',
   ])('and the old one beside it: %s', (body) => {
     expect(told(body)).toEqual([NEW, OLD, SIGNED]);
+  });
+});
+
+describe('dates as purchasing departments write them', () => {
+  it.each([
+    '由2026年3月20日（星期五）延期至2026年4月8日（星期三）',
+    '由原2026年3月20日(周五)调整为26.4.8(周三)',
+    '由26/3/20变更为26/4/8前',
+    '由2026-03-20 00:00:00改为2026-04-08 00:00:00',
+    '由20260320调整为20260408',
+    '原交货日期：20th March 2026\n新交货日期：8th April 2026',
+    'Original delivery date: March 20, 2026\nNew delivery date: 08-Apr-2026',
+    '旧交期：2026年3月20日\n新交期：2026年4月8日',
+    '原需求日期：2026-3-20\n需求日期：2026-4-8',
+    '本来说好2026年3月20日交货，现在改为2026年4月8日交货',
+    '项目\t原合同约定\t现变更为\n交货日期\t2026-03-20\t2026-04-08',
+  ])('%s', (body) => {
+    expect(told(body.replaceAll(' ', ''))).toEqual([NEW, OLD, SIGNED]);
+  });
+
+  it.each([
+    '请于2026年4月8日将货物送至我司仓库',
+    '交期变更为今年4月8日',
+    '因项目竣工日期推迟至2026年6月30日，交期顺延至2026年4月8日。',
+    '付款日期变更为2026年6月30日。交期改为2026年4月8日',
+    '交期改为2026年4月8日\n签收人：',
+  ])('%s', (body) => {
+    expect(told(body)).toEqual([NEW, null, SIGNED]);
+  });
+});
+
+describe('more than one day, or digits that belong to something else, are no new date', () => {
+  it.each([
+    '交期变更为2026年4月8日至2026年4月18日',
+    '交期变更为2026年4月8日～4月10日',
+    '交期变更为2026.4.8-4.12',
+    '交期变更为2026年4月8日或9日',
+    '交期变更为2026年4月8日左右',
+    '交期变更为明年4月8日',
+    // Spaces are gone: 2026/4/1 8:30, 2026-4-1 2批.
+    '交期变更为2026/4/18:30',
+    '交期变更为2026-4-12批',
+    '交期变更为26/4/28',
+    // A Monday.
+    '交期变更为2026年4月6日（周三）',
+    '交期变更\t2026年3月20日\t→\t2026年4月8日',
+    '贵司申请将交期延至2026年4月2日，经协商确定为2026年4月8日',
+  ])('%s', (body) => {
+    expect(told(body)[0]).toBeNull();
   });
 });
 
@@ -139,21 +189,70 @@ describe('the day of signing', () => {
     '苏州恒锐精密机械有限公司（盖章）2026年3月12日',
     '客户签章：\t2026.03.12',
     '经办人：\t王强\t2026.03.12',
+    '经办人：王强日期：2026.3.12',
+    '授权代表（签字）：王强 2026年3月12日'.replace(' ', ''),
+    '日期/Date：2026-03-12',
+    '2026年3月12日（周四）',
+    '2026年3月12日于苏州',
+    '甲方（盖章）：\n签订日期：2026年3月12日',
   ])('%s', (sign) => {
     expect(told(DUE, sign)).toEqual([NEW, null, SIGNED]);
   });
 
-  it.each(['验收\t2026年3月12日', '设备启用日期：2026年3月12日', '付款：\t2026-03-12'])(
-    'another matter is none: %s',
-    (sign) => {
-      expect(told(DUE, sign)).toEqual([NEW, null, null]);
-    },
-  );
+  it.each([
+    '签订日期：2026年3月12日',
+    '验收\t2026年3月12日',
+    '设备启用日期：2026年3月12日',
+    '付款：\t2026-03-12',
+  ])('another matter is none: %s', (sign) => {
+    expect(told(DUE, sign)).toEqual([NEW, null, null]);
+  });
 });
 
 it('a part of an order and a number with more in front are other numbers', () => {
   const order = (text: string) => fieldsOf(streamOf([page(text)])).orderNumber;
   expect(order('订单：SO-20260201-0007-1')).toEqual({ gap: 'absent' });
   expect(order('订单：ASO-20260201-0007')).toEqual({ gap: 'absent' });
+  expect(order('订单：SO-20260201-0007A')).toEqual({ gap: 'absent' });
+  expect(order('订单：SO-20260201-000720件')).toEqual({ gap: 'absent' });
+  expect(order('订单：№SO-20260201-0007')).toMatchObject({ value: 'SO-20260201-0007' });
+  expect(order('订单：SO-20260201-00072026年3月20日')).toMatchObject({ value: 'SO-20260201-0007' });
   expect(order('订单：so－20260201－0007')).toMatchObject({ value: 'SO-20260201-0007' });
+});
+
+it.each(['、0008', '/0008', '～0009', '至0009号'])(
+  'of two orders none is the one: SO-20260201-0007%s',
+  (more) => {
+    const { orderNumber } = fieldsOf(streamOf([page(`订单：SO-20260201-0007${more}`)]));
+    expect(orderNumber).toMatchObject({ gap: 'several' });
+  },
+);
+
+describe('the customer among other companies', () => {
+  const [NAME, MAKER] = ['苏州恒锐精密机械有限公司', '昆山拓普精工有限公司'];
+  it.each([
+    `${MAKER}：\n因我司客户上海大众汽车有限公司停线\n${NAME}`,
+    `${MAKER}：\n采购部：王强\n${NAME}`,
+    `${MAKER}：\n新交期：2026年4月8日\n${NAME}`,
+    `${NAME}\n电话：051266281234\n交货期变更函\n${MAKER} 台鉴：\n采购部`.replace(' ', '\t'),
+  ])('%s', (letter) => {
+    expect(fieldsOf(streamOf([page(letter)])).customerName).toMatchObject({ value: NAME });
+  });
+
+  it('a branch is a company of its own', () => {
+    const { customerName } = fieldsOf(streamOf([page(`${MAKER}：\n${NAME}昆山分公司`)]));
+    expect(customerName).toMatchObject({ value: `${NAME}昆山分公司` });
+    expect(matchName(`${NAME}（昆山分公司）`.normalize('NFKC'), NAME).kind).toBe('similar');
+  });
+
+  it('a name that is known is the customer’s wherever it stands', () => {
+    const stream = streamOf([page(`${NAME}\n致：${MAKER}\n上海大众汽车有限公司`)]);
+    const fields = combineReadings(stream, stream);
+    expect(fields.customerName.value).toBe('上海大众汽车有限公司');
+    expect(withKnownCustomer(fields, [stream], NAME).customerName).toMatchObject({
+      value: NAME,
+      reason: null,
+    });
+    expect(withKnownCustomer(fields, [stream], '苏州恒悦精密机械有限公司')).toEqual(fields);
+  });
 });

@@ -33,7 +33,7 @@ export function doubtCovered(fields: Fields, seals: readonly Seal[]): Fields {
 }
 
 /** Whether one of the seals reaches into the place. */
-export function isTouched(place: Crop | null, seals: readonly Seal[]): boolean {
+export function isTouched(place: Crop | null, seals: readonly { readonly crop: Crop }[]): boolean {
   return place !== null && seals.some(({ crop }) => crop.page === place.page && overlap(crop.box, place.box));
 }
 

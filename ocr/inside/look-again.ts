@@ -5,9 +5,8 @@ import { FIELD_NAMES, type FieldName, type FieldReading } from '../fields/parse.
 import { type Stream, streamOf } from '../fields/stream.ts';
 import { clip, PAPER } from '../image/flatten.ts';
 import type { Grey, Point } from '../image/planes.ts';
-import type { Field, Seal } from '../types.ts';
+import type { Crop, Field } from '../types.ts';
 import { isTouched } from './beside-seals.ts';
-import { isRed } from './under-seals.ts';
 
 /** The page as the two readings saw it. */
 export interface Lights {
@@ -49,22 +48,22 @@ export interface LetterRead {
 /**
  * Values that one reading has and is not sure of, or that the readings have differently: their lines are read five
  * times more, each time seen otherwise. One of the readings' values counts when all but one look have it and none has
- * another. What a red seal touches is left to `readUnderSeals`: in these lights the seal may hide a digit from all.
+ * another. What a stamp touches is left to `readUnderSeals`: in these lights it may hide a digit from all (a blue seal
+ * made 3月12日 of five looks 3月2日).
  */
 export async function lookedAgain(
   fields: Fields,
   readings: readonly [LetterRead, LetterRead],
   lights: readonly Lights[],
-  seals: readonly Seal[],
+  stamps: readonly { readonly crop: Crop }[],
   engine: OcrEngine,
 ): Promise<Fields> {
   if (!engine.readAt) return fields;
-  const red = seals.filter(isRed);
   const settled = new Map<FieldName, Field>();
   for (const name of FIELD_NAMES) {
     const field = fields[name];
     const doubtful = field.reason === 'readings_differ' || field.reason === 'unsure';
-    if (name === 'customerName' || !doubtful || isTouched(field.crop, red)) continue;
+    if (name === 'customerName' || !doubtful || isTouched(field.crop, stamps)) continue;
     const value = await seenAlike(name, field, readings, lights, engine);
     if (value !== null) settled.set(name, { ...field, value, reason: null, sentence: null });
   }

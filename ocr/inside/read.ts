@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Line, OcrEngine } from '../engine/engine.ts';
-import { combineReadings, fieldsOf } from '../fields/combine.ts';
+import { combineReadings, fieldsOf, withKnownCustomer } from '../fields/combine.ts';
 import { matchName } from '../fields/known-name.ts';
 import { FIELD_NAMES } from '../fields/parse.ts';
 import { remarksOfAll } from '../fields/remarks.ts';
@@ -70,14 +70,17 @@ export async function readBytes(
   const readings = [letter(first), letter(second)] as const;
   const [a, b] = [readings[0].stream, readings[1].stream];
   const together = signedBesideSeal(combineReadings(a, b), [a, b], seals);
-  const twoReadings = await lookedAgain(together, readings, pages, seals, engine);
+  const stamps = [...seals, ...redMarks.map((crop) => ({ crop }))];
+  const twoReadings = await lookedAgain(together, readings, pages, stamps, engine);
   const known = options.customer === undefined ? null : nameIn([a.text, b.text], options.customer);
   const hidden = isUncertain(twoReadings, seals) || known?.kind === 'similar';
   const nameIsExact = known === null || known.kind === 'exact';
   const seen = { lines: first, fields: twoReadings };
   const under =
     hidden && seals.some(isRed) ? await readUnderSeals(pages, seen, seals, { engine, nameIsExact }) : null;
-  const fields = doubtCovered(under ? withUnderSeals(twoReadings, under.fields) : twoReadings, seals);
+  const covered = doubtCovered(under ? withUnderSeals(twoReadings, under.fields) : twoReadings, seals);
+  const fields =
+    options.customer === undefined ? covered : withKnownCustomer(covered, [a, b], options.customer);
   const layers = loaded.map(({ textLayer }, i) => textLayerOf(textLayer, a.text, fields, i));
   const patched = await patchedValues(
     pages.map(({ rgb, turned }, i) => ({ rgb, turned, stored: loaded[i]?.stored ?? null })),

@@ -5,7 +5,7 @@ import { type Ellipse, pointAt, radiusOf } from './ellipse.ts';
 import { findMarks, type Mark } from './find.ts';
 import { type InkMaps, inkMaps } from './ink.ts';
 import { otherRedInk } from './red-ink.ts';
-import { readRing, WORTH_READING } from './ring-text.ts';
+import { readRing, TELLS_LOOKALIKES, WORTH_READING } from './ring-text.ts';
 
 interface MarksInput {
   readonly page: Rgb;
@@ -43,10 +43,12 @@ async function sealOf(
   const { scale } = maps;
   const { clarity, weakest, factors } = found;
   const legible = kind === 'company_round' && clarity >= WORTH_READING;
-  const ringText =
+  const read =
     legible && customer !== undefined
       ? await readRing(page, maps.red, ellipse, scale, customer, engine)
       : null;
+  const worn = read?.verdict === 'matches' && clarity < TELLS_LOOKALIKES;
+  const ringText: RingText | null = worn ? { ...read, verdict: 'unreadable' } : read;
   return {
     crop: { page: number, box: boxOf(ellipse, scale, page) },
     centre: { x: Math.round(ellipse.x / scale), y: Math.round(ellipse.y / scale) },

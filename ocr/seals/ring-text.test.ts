@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { secondLook, verdictOf } from './ring-text.ts';
 
 const NAME = '苏州恒锐精密机械有限公司';
-const says = (read: string, score: number, contradicted: number) => ({ read, score, contradicted });
+const says = (read: string, score: number, contradicted: number, weakest = contradicted ? -9 : -0.1) => ({
+  read,
+  score,
+  contradicted,
+  weakest,
+});
 const first = verdictOf([says('苏州鹰锐精密机械有限公司', -1.03, 1)], NAME);
 
 it('a name that two sharpened strips say is the name', () => {
@@ -14,4 +19,25 @@ it('one strip alone, or a better one that contradicts, does not make it the name
   expect(secondLook(first, [says(NAME, -0.02, 0), says(NAME, -0.9, 1)], NAME)).toBe(first);
   const torn = [says(NAME, -0.4, 0), says(NAME, -0.5, 0), says('苏州恒悦精密机械有限公司', -0.2, 1)];
   expect(secondLook(first, torn, NAME)).toBe(first);
+});
+
+it('a name one character of which is not seen is not the name, however well the rest is', () => {
+  // Measured: 恒悦 worn at 悦, and 桓锐 with 0.39 for 恒.
+  expect(verdictOf([says('苏州恒精密机械有限公司', -0.48, 0, -5.6)], NAME).verdict).toBe('unreadable');
+  expect(verdictOf([says('苏州桓锐精密机械有限公司', -0.09, 0, -0.95)], NAME).verdict).toBe('unreadable');
+  expect(verdictOf([says(NAME, -0.09, 0, -0.12)], NAME).verdict).toBe('matches');
+});
+
+it('one strip that is sure of a look-alike does not outweigh the others', () => {
+  // Measured: 桓 for 恒 on a worn seal at 150 dpi.
+  const strips = [-0.4, -2.0, -0.5, -2.2, -0.5, -1.6, -0.5, -1.2].map((weakest, i) =>
+    says(NAME, -0.05 - i / 50, 0, weakest),
+  );
+  expect(verdictOf(strips, NAME).verdict).toBe('unreadable');
+  expect(
+    verdictOf(
+      strips.map((one) => ({ ...one, weakest: one.weakest / 4 })),
+      NAME,
+    ).verdict,
+  ).toBe('matches');
 });
