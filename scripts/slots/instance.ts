@@ -1,4 +1,5 @@
 import { InputError } from './input-error.ts';
+import { areBlocks, joined, type Row, rowsOf } from './instance-rows.ts';
 
 /** A job shop or flexible job shop: per job, per operation, the machines that may do it (from 0) and their times. */
 export interface Instance {
@@ -17,51 +18,38 @@ export type Alternatives = readonly { readonly machine: number; readonly time: n
  */
 const MOST = { jobs: 5000, machines: 1000, ways: 100_000, time: 1_000_000, work: 100_000_000 };
 
-interface Row {
-  readonly line: number;
-  readonly numbers: readonly number[];
-}
-
 /**
  * Reads the usual text formats: a first line `jobs machines` (flexible: a third number may follow), then a line per job.
- * Job shop: pairs `machine time`. Flexible: the number of operations, then for each the number of its machines and as many
- * pairs. Lines that begin with # and empty lines are passed over; so are lines of words before the first number.
+ * Job shop: pairs `machine time`, or Taillard's two blocks. Flexible: the number of operations, then for each the number
+ * of its machines and as many pairs. Empty lines, remarks (#), rules (+++) and titles before the first number are passed
+ * over.
  * Machines count from 1 or from 0: from 0 when a 0 occurs.
  * @throws InputError with the line
  */
 export function readInstance(text: string, wanted?: 'jsp' | 'fjsp'): Instance {
-  const [head, ...rows] = rowsOf(text);
+  const [head, ...given] = rowsOf(text);
   if (!head) throw new InputError(1, 'no numbers: the first line must be "jobs machines"');
   const [jobs = 0, machines = 0] = head.numbers;
-  if (head.numbers.length < 2 || head.numbers.length > 3 || !whole(jobs, 1) || !whole(machines, 1))
+  const blocks = areBlocks(head, given);
+  if (!isHead(head, blocks) || !whole(jobs, 1) || !whole(machines, 1))
     throw new InputError(head.line, 'the first line must be "jobs machines", both whole numbers from 1');
   if (jobs > MOST.jobs || machines > MOST.machines)
     throw new InputError(head.line, `more than ${MOST.jobs} jobs or ${MOST.machines} machines`);
+  const rows = blocks ? joined(given, jobs, machines) : given;
   if (rows.length !== jobs)
     throw new InputError(
       rows[jobs]?.line ?? rows.at(-1)?.line ?? head.line,
       `${jobs} jobs are announced, ${rows.length} lines of jobs follow`,
     );
-  const format = wanted ?? formatOf(rows, machines, head.numbers.length);
+  const format = blocks ? 'jsp' : (wanted ?? formatOf(rows, machines, head.numbers.length));
   const read = rows.map((row) => (format === 'jsp' ? pairsOf(row) : operationsOf(row)));
   const base = read.flat(2).some(({ machine }) => machine === 0) ? 0 : 1;
   return { format, machines, base, jobs: numbered(rows, read, machines, base) };
 }
 
-function rowsOf(text: string): Row[] {
-  const rows: Row[] = [];
-  for (const [i, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    if (rows.length === 0 && !/^[\d.+-]/.test(line)) continue;
-    const words = line.match(/[^\s,;]+/g) ?? [];
-    const wrong = words.find((word) => !/^[+-]?\d+(\.\d*)?$/.test(word));
-    if (wrong !== undefined)
-      throw new InputError(i + 1, `${JSON.stringify(wrong.slice(0, 40))} is no number`);
-    rows.push({ line: i + 1, numbers: words.map(Number) });
-  }
-  return rows;
-}
+/** Besides jobs and machines: how many machines an operation has on the average; Taillard's seeds and bounds. */
+const isHead = ({ numbers: { length } }: Row, blocks: boolean): boolean =>
+  length === 2 || length === 3 || (blocks && length <= 6);
 
 /** Flexible when more lines are consumed exactly by what their numbers announce than are pairs of all machines. */
 function formatOf(rows: readonly Row[], machines: number, headNumbers: number): 'jsp' | 'fjsp' {

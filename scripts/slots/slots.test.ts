@@ -55,6 +55,34 @@ it.each([
   expect(reason(() => readInstance(text))).toBe(wrong);
 });
 
+const PAIRS = '2 3\n2 7 0 4 1 5\n0 3 1 8 2 6\n';
+
+it.each([
+  [
+    'with its words',
+    'Nb of jobs, Nb of Machines, Time seed, Machine seed, Upper bound, Lower bound\r\n          2           3   840612802   398197754        1231        1005\r\nTimes\r\n 7 4 5\r\n 3 8 6\r\nMachines\r\n 3 1 2\r\n 1 2 3\r\n',
+  ],
+  ['without', '2 3\n7 4 5\n3 8 6\n\n3 1 2\n1 2 3\n'],
+])('reads Taillard’s blocks of times and machines, %s', (_, text) => {
+  expect(readInstance(text).jobs).toEqual(readInstance(PAIRS).jobs);
+  expect(readInstance(text)).toMatchObject({ format: 'jsp', machines: 3, base: 1 });
+});
+
+it('passes over titles, remarks and rules around an instance', () => {
+  const dressed = ` instance tiny\n\n ++++++++\n Somebody, 2x3 (made up)\n# a remark\n${PAIRS.replaceAll('\n', '\r\n')} ++++++++\r\n\r\n`;
+  expect(readInstance(dressed)).toEqual(readInstance(PAIRS));
+});
+
+it.each([
+  [
+    '2 3 1 2 9 8\nTimes\n7 4 5\n3 8 6\nMachines\n3 1 2\n',
+    'line 6: 2 jobs are announced: 2 lines of times and 2 of machines must follow, here are 3',
+  ],
+  ['2 3\nTimes\n7 4 5\n3 8\nMachines\n3 1 2\n1 2 3\n', 'line 4: 3 numbers are expected, one a machine'],
+])('says what is wrong in blocks: %j', (text, wrong) => {
+  expect(reason(() => readInstance(text))).toBe(wrong);
+});
+
 it('finds the shortest plan of a small instance', () => {
   expect(makespanOf(computePlan(instance('ft06'), null, { moves: 40_000, seed: 1 }))).toBe(55);
 });
