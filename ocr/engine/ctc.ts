@@ -99,24 +99,27 @@ export function fitText(steps: Steps, text: string, alphabet: readonly string[])
 function fitWriting(steps: Steps, text: string, alphabet: readonly string[]): Fit {
   const ids = [...text].map((char) => alphabet.indexOf(char));
   if (ids.length === 0 || ids.some((id) => id < 1))
-    return { score: NEVER, contradicted: ids.length, weakest: NEVER };
+    return { score: NEVER, contradicted: ids.length, weakest: NEVER, rival: Number.POSITIVE_INFINITY };
   const { score, at } = bestPath(steps, ids, numberLike(alphabet));
-  const contradicted = ids.filter((id, i) => {
-    const places = at.filter(({ index }) => index === i);
-    return !places.some(({ step }) => standsAt(steps, step, id));
-  }).length;
+  const rivals = ids.map((id, i) =>
+    Math.min(...at.flatMap((one) => (one.index === i ? [rivalAt(steps, one.step, id)] : []))),
+  );
+  const contradicted = rivals.filter((rival) => rival > CLEARLY).length;
   const weakest = Math.min(
     ...ids.map((_, i) => Math.max(...at.flatMap((one) => (one.index === i ? [one.certainty] : [])))),
   );
-  return { score: score / ids.length, contradicted, weakest };
+  return { score: score / ids.length, contradicted, weakest, rival: Math.max(...rivals) };
 }
 
-function standsAt({ data, characters }: Steps, step: number, id: number): boolean {
+/** The likeliest other character, "none" apart, in shares of this one. */
+function rivalAt({ data, characters }: Steps, step: number, id: number): number {
   const from = step * characters;
   let other = 0;
   for (let i = 1; i < characters; i += 1) if (i !== id) other = Math.max(other, data[from + i] ?? 0);
-  return (data[from + id] ?? 0) * CLEARLY >= other;
+  return other / Math.max(LEAST, data[from + id] ?? 0);
 }
+
+const LEAST = 1e-9;
 
 interface Place {
   readonly step: number;

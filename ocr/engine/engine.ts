@@ -21,6 +21,8 @@ export interface TextFit {
   readonly contradicted: number;
   /** Log probability of the known text's least certain character, where it is likeliest. */
   readonly weakest: number;
+  /** How likely the likeliest other character is, at most, in shares of the known text's own one. */
+  readonly rival: number;
 }
 
 /** Reads pages. Everything else in this room works on what it returns. */

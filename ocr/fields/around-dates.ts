@@ -14,6 +14,9 @@ export function withDetails<T>(text: string, date: Found<T>): Found<T> {
   return { ...date, end: date.end + written.length };
 }
 
+/** 「2026-10-30 09:12」 alone is what a printer or a camera puts on a page. */
+export const hasTime = (text: string, { end }: Found<unknown>): boolean => TIME.test(text.slice(end));
+
 /** Whether the day of the week, where one is written, is that of the date: one of the two is misread, or a mistake. */
 export function isOnItsWeekday(text: string, { value, end }: Found<WrittenDate>): boolean {
   const [, written] = WEEKDAY.exec(text.slice(end)) ?? [];

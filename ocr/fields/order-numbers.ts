@@ -7,10 +7,13 @@ const HEAD =
 const MORE = /^-[\dA-Z]/;
 /** `…-0042A`, `…-0042R1`: a version of it. A longer word is the next one of the line. */
 const VERSION = /^[A-Z]\d{0,2}(?![A-Za-z0-9-])/;
-/** 「SO-20260315-0042、0043」: of the second one only the running number is written. */
-const AND_MORE = /^[、,/~至到和及&]\n?(\d{4,6})(?=[\n\t、,。;/~)及和至等号两三订]|$)/;
 /** What can only be counted: 「0042 20件」 is not 004220. */
-const COUNTED = /^(?:件|台|套|批|个|只|支|根|片|块|吨|箱|年|月|pcs)/i;
+const COUNTED = /^(?:件|台|套|批|个|只|支|根|片|块|吨|箱|元|万|年|月|pcs)/i;
+/** 「SO-20260315-0042、0043」: of the second one only the running number is written. */
+const AND_MORE = new RegExp(
+  `^[、,/~至到和及&]\\n?-?(\\d{4,6})(?![\\d.:/-]|\\n\\d|${COUNTED.source.slice(1)})`,
+  'i',
+);
 /** The next word is a date: 「0042 2026年3月20日」. */
 const THEN_A_DATE = /^(\d{4})20\d\d[年./-]/;
 const DIGITS = /^[\dOoIl]+/;

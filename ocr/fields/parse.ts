@@ -1,4 +1,4 @@
-import { isOnItsWeekday, withDetails } from './around-dates.ts';
+import { hasTime, isOnItsWeekday, withDetails } from './around-dates.ts';
 import type { HeadingsOf } from './columns.ts';
 import { customerAmong, findCompanies } from './companies.ts';
 import { findDates, type WrittenDate } from './dates.ts';
@@ -102,7 +102,7 @@ function givenRoles(text: string, headingsOf: HeadingsOf): Dated[] {
     const signed =
       date.start > lastOfBody &&
       (role === null
-        ? isSignature(masked, date)
+        ? isSignature(masked, date) && !hasTime(text, written[i] ?? date)
         : role === 'other' && isSealedOn(masked.slice(Math.max(0, lastOfBody), date.start)));
     return { date: written[i] ?? date, role: signed ? 'signing' : role };
   });

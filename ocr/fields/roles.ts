@@ -45,6 +45,7 @@ const BEFORE: readonly (readonly [DateRole, RegExp])[] = [
   ['other', KEY(`(?:上次|前次|上一次|首次|上批|前批|历次)(?:的)?(?:${DUE})(?:为|是|于)?`)],
   ['other', /早于|(?:不能|无法|未能|未)(?:按时|按期|如期)?[于在]/g],
   ['new', LATEST],
+  ['old', KEY(`(?:合同|协议)(?:的)?(?:${DUE})(?:为|是)?`)],
   ['old', KEY(`旧(?:的)?(?:${DUE})`)],
   ['old', /(?:本来|先前|早先)(?:说好|约好|约定|商定|定)?(?:于|在|是|为)?/g],
   ['new', /(?:new|revised|changed)(?:delivery|shipping|due)date/gi],

@@ -81,6 +81,7 @@ describe('dates as purchasing departments write them', () => {
     '原交货日期：20th March 2026\n新交货日期：8th April 2026',
     'Original delivery date: March 20, 2026\nNew delivery date: 08-Apr-2026',
     '旧交期：2026年3月20日\n新交期：2026年4月8日',
+    '合同交付日期\t2026年3月20日\n申请延期至\t2026年4月8日',
     '原需求日期：2026-3-20\n需求日期：2026-4-8',
     '本来说好2026年3月20日交货，现在改为2026年4月8日交货',
     '项目\t原合同约定\t现变更为\n交货日期\t2026-03-20\t2026-04-08',
@@ -231,7 +232,7 @@ it('a part of an order and a number with more in front are other numbers', () =>
   expect(order('订单：so－20260201－0007')).toMatchObject({ value: 'SO-20260201-0007' });
 });
 
-it.each(['、0008', '/0008', '～0009', '至0009号'])(
+it.each(['、0008', '、0008交期均延后', '/0008', '～0009', '至0009号'])(
   'of two orders none is the one: SO-20260201-0007%s',
   (more) => {
     const { orderNumber } = fieldsOf(streamOf([page(`订单：SO-20260201-0007${more}`)]));
