@@ -54,19 +54,18 @@ export function combineField(name: FieldName, a: Source, b: Source): Field {
 }
 
 /**
- * The name that is known, where a reading has it exactly: of several companies in a letter nothing but words tells the
- * customer. Otherwise the name as it was read.
+ * The name that is known, as the house writes it (brackets), where a reading has it exactly: of several companies in a
+ * letter nothing but words tells the customer. Otherwise the name as it was read.
  */
 export function withKnownCustomer(fields: Fields, streams: readonly Stream[], known: string): Fields {
   for (const stream of streams) {
     const reading = placeOfName(stream.text, known);
     if (!reading) continue;
-    if (reading.value === fields.customerName.value) return fields;
-    const { value } = reading;
+    const found = reading.value === fields.customerName.value ? {} : evidenceOf({ reading, stream });
     const customerName = {
       ...fields.customerName,
-      value,
-      ...evidenceOf({ reading, stream }),
+      ...found,
+      value: known.trim(),
       reason: null,
       sentence: null,
     };

@@ -265,6 +265,10 @@ describe('the customer among other companies', () => {
       value: NAME,
       reason: null,
     });
+    const bracketed = streamOf([page('恒锐机械(中国)有限公司')]);
+    const wide = '恒锐机械（中国）有限公司';
+    const read = combineReadings(bracketed, bracketed);
+    expect(withKnownCustomer(read, [bracketed], wide).customerName).toMatchObject({ value: wide });
     expect(withKnownCustomer(fields, [stream], '苏州恒悦精密机械有限公司')).toEqual(fields);
   });
 });
