@@ -13,6 +13,8 @@ const HEIGHT = 9;
 const MOST_OF_MEDIAN = 4;
 /** Of a row's bar. */
 const MIDDLE = 26;
+/** Between a row's name and its figures. */
+const GAP = 10;
 
 /** OSRT row by row: the median as a bar, up to the 90th percentile as a lighter one, both in words beside the name. */
 export function bars(data: BarsData, { width }: Paper): Chart {
@@ -24,7 +26,8 @@ export function bars(data: BarsData, { width }: Paper): Chart {
     (place) => (rows.length > 0 ? barRows(rows, target, place) : nothing(place)),
     note(
       [
-        '深色：中位数，浅色：到 P90（九成在此以内）',
+        // Which of both is darker changes with the page's theme.
+        '前段：中位数，后段：到 P90（九成在此以内）',
         target === null ? '' : `竖线：目标 ${minutesText(target)}`,
         rows.some(isFew) ? `* 不到 ${FEW} 次，仅供参考` : '',
         hidden > 0 ? `另有 ${hidden} 行未列出` : '',
@@ -85,26 +88,34 @@ function rowOf(
   wide: number,
   xOf: (minutes: number) => number,
 ): GraphicComponentOption[] {
-  const figures =
-    median === null
-      ? '没有记录'
-      : `中位 ${minutesText(median)} · P90 ${spanText(p90)} · ${count} 次${isFew({ count }) ? ' *' : ''}`;
+  const shown = marked ? `▶ ${name}` : name;
+  const room = wide - textWidth(shown, 12) - GAP;
+  const figures = figuresOf({ median, p90, count }, room);
   const middle = y + MIDDLE;
   const bar = (to: number | null, colour: string) =>
     to === null ? [] : [box(MARGIN, middle - HEIGHT / 2, Math.max(2, xOf(to) - MARGIN), HEIGHT, colour, 2)];
   return [
     ...(marked ? [box(4, y, wide + 2 * (MARGIN - 4), ROW - 2, COLOURS.goodBand, 4)] : []),
-    label(MARGIN, y + 11, marked ? `▶ ${name}` : name, {
+    label(MARGIN, y + 11, shown, {
       size: 12,
       bold: marked === true,
       colour: COLOURS.ink,
-      most: wide - textWidth(figures, 11) - 10,
+      most: wide - textWidth(figures, 11) - GAP,
     }),
     label(MARGIN + wide, y + 11, figures, { size: 11, align: 'right', colour: COLOURS.soft }),
     box(MARGIN, middle - HEIGHT / 2, wide, HEIGHT, COLOURS.off, 2),
     ...bar(p90, COLOURS.low),
     ...bar(median, COLOURS.full),
   ];
+}
+
+/** A row's figures; where the name leaves no room for all of them, how often comes off first, then the median's word. */
+function figuresOf({ median, p90, count }: Omit<BarRow, 'name'>, room: number): string {
+  if (median === null) return '没有记录';
+  const few = isFew({ count }) ? ' *' : '';
+  const spans = `${minutesText(median)} · P90 ${spanText(p90)}`;
+  const ways = [`中位 ${spans} · ${count} 次${few}`, `中位 ${spans}${few}`, `${spans}${few}`];
+  return ways.find((text) => textWidth(text, 11) <= room) ?? `${spans}${few}`;
 }
 
 /** Where the target lies on a bar. */

@@ -9,6 +9,11 @@ import { COLOURS, MARGIN, percent, RING } from './theme.ts';
 const RADIUS = 66;
 const RING_WIDTH = 24;
 const ROW = 21;
+/** Of a narrower paper the ring takes less, so that the statuses' names have their room. */
+const ROOMY = 340;
+
+/** The ring's, on paper so wide. */
+const radiusOn = (width: number): number => Math.max(40, RADIUS - Math.max(0, ROOMY - width) / 2);
 
 /** Orders by status: a ring with their sum, and beside it each status with its number. */
 export function statusRing({ statuses, asOf }: StatusRingData, { width, row }: Paper): Chart {
@@ -28,12 +33,14 @@ export function statusRingRows(count: number, { width, row = ROW }: Paper): { to
 }
 
 function listPlace(count: number, { top, width }: Place, row: number) {
-  const height = Math.max(2 * RADIUS, count * row);
+  const radius = radiusOn(width);
+  const height = Math.max(2 * radius, count * row);
   const middle = top + height / 2;
   return {
     height,
     middle,
-    left: MARGIN + 2 * RADIUS + 24,
+    radius,
+    left: MARGIN + 2 * radius + (width < ROOMY ? 14 : 24),
     top: middle - (count * row) / 2,
     right: width - MARGIN,
   };
@@ -43,13 +50,13 @@ export function ringBlock(statuses: readonly StatusCount[], { top, width }: Plac
   const total = statuses.reduce((sum, { count }) => sum + count, 0);
   const shown = statuses.map((status, index) => ({ ...status, colour: RING[index % RING.length] ?? '' }));
   const list = listPlace(shown.length, { top, width }, row);
-  const [x, y] = [MARGIN + RADIUS, list.middle];
+  const [x, y] = [MARGIN + list.radius, list.middle];
   return {
     height: list.height,
-    series: [ring(shown, x, y)],
+    series: [ring(shown, x, y, list.radius)],
     parts: [
       label(x, y - 6, String(total), {
-        size: total < 10_000 ? 26 : 20,
+        size: sumSize(total, list.radius),
         bold: true,
         colour: COLOURS.ink,
         align: 'center',
@@ -60,14 +67,18 @@ export function ringBlock(statuses: readonly StatusCount[], { top, width }: Plac
   };
 }
 
+/** So that the sum stays within the ring. */
+const sumSize = (total: number, radius: number): number =>
+  radius === RADIUS ? (total < 10_000 ? 26 : 20) : total < 1_000 ? 20 : 14;
+
 type Shown = StatusCount & { colour: string };
 
-function ring(shown: readonly Shown[], x: number, y: number): PieSeriesOption {
+function ring(shown: readonly Shown[], x: number, y: number, radius: number): PieSeriesOption {
   const some = shown.filter(({ count }) => count > 0);
   return {
     type: 'pie',
     center: [x, y],
-    radius: [RADIUS - RING_WIDTH, RADIUS],
+    radius: [radius - (RING_WIDTH * radius) / RADIUS, radius],
     label: { show: false },
     labelLine: { show: false },
     // A status with one order of 500 is still seen.

@@ -13,6 +13,8 @@ const LEGEND = 22;
 const AXIS = 30;
 /** A mark of the week each so many pixels, so that they do not run into each other. */
 const LEAST_MARK = 32;
+/** Room for what the target is, at the end of the keys. */
+const GOAL = 66;
 
 /** 周准时交付率: per week the share delivered by the original and by the current promise. */
 export function trend({ weeks, target, asOf }: TrendData, { width }: Paper): Chart {
@@ -36,7 +38,7 @@ export function trendBlock(
   return {
     height: LEGEND + 8 + PLOT + AXIS,
     parts: [
-      ...keys(weeks, target, top + LEGEND / 2),
+      ...keys(weeks, target, { y: top + LEGEND / 2, step: Math.min(112, (width - 2 * MARGIN - GOAL) / 2) }),
       ...(target === null ? [] : [dashes(plot.left, plot.right, yOf(target))]),
       ...marks(weeks, xOf, plot.top + PLOT),
       ...(weeks.some(({ due }) => due > 0)
@@ -104,7 +106,11 @@ function line(
 }
 
 /** What each line is, with its last value: read without colours by solid and dashed. */
-function keys(weeks: readonly OnTimeWeek[], target: number | null, y: number): GraphicComponentOption[] {
+function keys(
+  weeks: readonly OnTimeWeek[],
+  target: number | null,
+  { y, step }: { y: number; step: number },
+): GraphicComponentOption[] {
   const last = (of: (week: OnTimeWeek) => number | null): string => {
     const value = weeks
       .map(of)
@@ -113,11 +119,11 @@ function keys(weeks: readonly OnTimeWeek[], target: number | null, y: number): G
     return value === undefined ? '—' : percent(value);
   };
   const solid = box(MARGIN, y - 1, 18, 2.5, COLOURS.full);
-  const dashed = [0, 10].map((x) => box(MARGIN + 112 + x, y - 1, 7, 2.5, COLOURS.middle));
+  const dashed = [0, 10].map((x) => box(MARGIN + step + x, y - 1, 7, 2.5, COLOURS.middle));
   const goal =
     target === null
       ? []
-      : [label(MARGIN + 226, y, `┈ 目标 ${percent(target)}`, { size: 11, colour: COLOURS.watch })];
+      : [label(MARGIN + 2 * step + 2, y, `┈ 目标 ${percent(target)}`, { size: 11, colour: COLOURS.watch })];
   return [
     solid,
     label(MARGIN + 24, y, `原承诺 ${last(({ original }) => original)}`, {
@@ -126,7 +132,10 @@ function keys(weeks: readonly OnTimeWeek[], target: number | null, y: number): G
       colour: COLOURS.ink,
     }),
     ...dashed,
-    label(MARGIN + 136, y, `现承诺 ${last(({ current }) => current)}`, { size: 11.5, colour: COLOURS.ink }),
+    label(MARGIN + step + 24, y, `现承诺 ${last(({ current }) => current)}`, {
+      size: 11.5,
+      colour: COLOURS.ink,
+    }),
     ...goal,
   ];
 }
