@@ -30,7 +30,7 @@ export const machineBooking = pgTable(
     state: text().notNull().default('planned'),
     /** A person has said that it stays where it is. */
     frozen: boolean().notNull().default(false),
-    /** Who or what put it there: scheduling | rush | demo. */
+    /** Who or what put it there: scheduling | rush | workbook | given_out (to a supplier, by a planner) | demo. */
     bookedBy: text().notNull(),
     bookedAt: instantNow(),
   },

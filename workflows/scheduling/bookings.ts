@@ -18,6 +18,8 @@ export interface BookingRow {
   setupMinutes: number;
   state: 'planned' | 'running' | 'done';
   frozen: boolean;
+  /** Who or what put it there. */
+  bookedBy: string;
   rush: boolean;
   /** Shanghai day. */
   promisedDate: string;
@@ -43,7 +45,7 @@ export async function readBookings(
   const rows = await (ctx.tx ?? ctx.db).execute<Raw>(sql`
     select b.id::float8 as id, b.order_id::float8 as "orderId", o.number, b.step, coalesce(w.name, '') as name,
       b.machine, b.centre, b.kind, b."from", b."to", b.work_minutes as "workMinutes",
-      b.setup_minutes as "setupMinutes", b.state, b.frozen, o.rush, o.promised_date as "promisedDate",
+      b.setup_minutes as "setupMinutes", b.state, b.frozen, b.booked_by as "bookedBy", o.rush, o.promised_date as "promisedDate",
       coalesce(least(1, w.good / greatest(o.quantity, 1)::float8), 0) as share,
       coalesce((select jsonb_agg(jsonb_build_object('tool', t.tool_code, 'pieces', t.pieces) order by t.tool_code)
         from tool_booking t where t.booking_id = b.id), '[]') as tools

@@ -127,3 +127,16 @@ it('the database itself refuses two on one machine', async () => {
     ]),
   ).rejects.toMatchObject({ cause: { constraint_name: 'machine_booking_apart' } });
 });
+
+it('parts that are with their supplier keep their line of the plan when the rest is planned anew', async () => {
+  const id = await confirmed();
+  await settles(id);
+  await database.db.execute(sql`update order_operation set good = 20, finished = true, first_report_at = app_now(),
+    last_report_at = app_now() where order_id = ${id} and step < 40`);
+  await settles(id);
+  const before = (await standing(database, id)).filter((one) => one.startsWith('40'));
+  expect(before).toHaveLength(1);
+  await settles(id, { anew: true });
+  expect((await standing(database, id)).filter((one) => one.startsWith('40'))).toHaveLength(1);
+  expect((await settles(id)).outcome).toBe('kept');
+});

@@ -7,6 +7,7 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { isDelivered, isHold } from '../factory/rules.ts';
 import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
+import type { Operation } from '../routing/read.ts';
 import { routingsOf } from '../routing/read-many.ts';
 import { closeRush } from '../rush-order/close.ts';
 import { minutesOn } from '../rush-order/core/duration.ts';
@@ -19,7 +20,7 @@ import { choicesOf, machinesOf } from './machines.ts';
 import { type OrderQuery, queryOf } from './query.ts';
 import { type PlannedOrder, readPlannedOrder } from './read-order.ts';
 import { readPlan } from './read-plan.ts';
-import { type Task, tasksOf } from './tasks.ts';
+import { type Task, tasksOf, withGiven } from './tasks.ts';
 import { bookingText } from './text.ts';
 import { freeBookings, insertBookings } from './write-bookings.ts';
 
@@ -61,13 +62,14 @@ export function settlePlan(
     const before = await readBookings(tx, [orderId]);
     if (!isPlannable(tx, order)) return free(tx, order, before);
     const routing = (await routingsOf(tx, [orderId])).get(orderId) ?? [];
-    const tasks = tasksOf(routing, order.quantity, {
+    const routed = tasksOf(routing, order.quantity, {
       hasMachines: (centre) => choicesOf(machines, centre).length > 0,
       hands: tx.factory.scheduling.hands,
     });
+    const tasks = withGiven(routed, before, () => null);
     await follow(tx, before, tasks);
     const booked = await readBookings(tx, [orderId]);
-    if (!anew && fits(booked, tasks, machines)) return KEPT;
+    if (!anew && fits(booked, tasks, machines, awayStep(tasks[0], routing))) return KEPT;
     return bookAnew(tx, order, booked, reason);
   });
 }
@@ -88,7 +90,7 @@ async function free(ctx: TxCtx, order: PlannedOrder, before: readonly BookingRow
   // Before the confirmation a rush order may be booked already: that stays.
   if (order.open && !isHold(flow, order.status) && !isDelivered(flow, order.status)) return KEPT;
   await closeRush(ctx, order.id);
-  const freed = await freeBookings(ctx, order.id);
+  const freed = await freeBookings(ctx, order.id, { all: true });
   if (!order.open || isDelivered(flow, order.status))
     await ctx.tx
       .update(machineBooking)
@@ -123,14 +125,22 @@ async function follow(ctx: TxCtx, before: readonly BookingRow[], tasks: readonly
 /** A plan that is off by less than this is left alone. */
 const SLACK = 0.05;
 
-/** Whether every operation that has not begun is booked, as long as it takes. */
+/** What is under way with its supplier: all before it is done. Null: nothing is. */
+const awayStep = (first: Task | undefined, routing: readonly Operation[]): number | null =>
+  first?.kind === 'outside' && routing.some(({ step }) => step < first.step) ? first.step : null;
+
+/**
+ * Whether every operation that has not begun is booked, as long as it takes.
+ * @param away is under way, whether the plan has a line of it or not
+ */
 function fits(
   booked: readonly BookingRow[],
   tasks: readonly Task[],
   machines: Awaited<ReturnType<typeof machinesOf>>,
+  away: number | null,
 ): boolean {
   const by = new Map(booked.map((row) => [row.step, row]));
-  const waiting = tasks.filter(({ begun }) => !begun);
+  const waiting = tasks.filter(({ begun, step }) => !begun && step !== away);
   const steps = new Set(tasks.map(({ step }) => step));
   if (booked.some(({ step, state }) => state === 'planned' && !steps.has(step))) return false;
   return waiting.every((task) => {

@@ -1,9 +1,10 @@
-import { and, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { machineBooking, toolBooking } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { instantOf } from '../load/spans.ts';
 import type { Moved, Placed } from '../rush-order/core/types.ts';
 import type { OrderQuery } from './query.ts';
+import { GIVEN_OUT, type Task } from './tasks.ts';
 import { isVirtual } from './virtual.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function insertBookings(
           to: instantOf(one.to),
           workMinutes: inside ? one.workMinutes : one.to - one.from,
           setupMinutes: inside ? one.setupMinutes : 0,
-          bookedBy: by,
+          bookedBy: isGiven(one, tasks.get(one.step)) ? GIVEN_OUT : by,
         };
       }),
     )
@@ -47,21 +48,27 @@ export async function insertBookings(
   if (needs.length > 0) await tx.insert(toolBooking).values(needs);
 }
 
-/** Takes what has not begun of an order out of the plan. @returns how many operations that were */
-export async function freeBookings(
-  { tx }: TxCtx,
-  orderId: number,
-  steps?: readonly number[],
-): Promise<number> {
-  const rows = await tx
-    .delete(machineBooking)
-    .where(
-      and(
-        sql`${machineBooking.orderId} = ${orderId} and ${machineBooking.state} = 'planned'`,
-        ...(steps ? [inArray(machineBooking.step, [...steps])] : []),
-      ),
-    )
-    .returning({ id: machineBooking.id });
+/** Put outside by a planner, not by the routing. */
+const isGiven = (one: Placed, task: Task | undefined): boolean =>
+  one.kind === 'outside' &&
+  task !== undefined &&
+  (task.given || task.kind !== 'outside' || task.centre !== one.supplier);
+
+/**
+ * Takes what has not begun of an order out of the plan; parts that are with their supplier by now (all before is
+ * done) keep their line, since they are not planned again.
+ * @param all those, too: the order has no plan any more
+ * @returns how many operations that were
+ */
+export async function freeBookings({ tx }: TxCtx, orderId: number, { all = false } = {}): Promise<number> {
+  const rows = await tx.execute(sql`
+    delete from machine_booking b where b.order_id = ${orderId} and b.state = 'planned'
+      and (${all} or b.kind <> 'outside' or not coalesce((
+        select bool_and(p.finished or p.good >= o.quantity)
+          and (array_agg(p.last_report_at order by p.step desc))[1] is not null
+        from order_operation p join customer_order o on o.id = p.order_id
+        where p.order_id = b.order_id and p.step < b.step), false))
+    returning b.id`);
   return rows.length;
 }
 

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { machineBooking, toolBooking } from '../../../db/schema/index.ts';
 import type { TxCtx } from '../../context.ts';
 import { instantOf } from '../../load/spans.ts';
+import { GIVEN_OUT } from '../tasks.ts';
 import type { Wanted } from './wanted.ts';
 
 /**
@@ -45,7 +46,7 @@ async function writeOne({ tx }: TxCtx, one: Wanted): Promise<void> {
     workMinutes: task.kind === 'outside' ? one.to - one.from : one.workMinutes,
     setupMinutes: task.setupMinutes,
     frozen: one.frozen,
-    bookedBy: 'workbook',
+    bookedBy: task.given ? GIVEN_OUT : 'workbook',
   };
   const rows = before
     ? await tx
