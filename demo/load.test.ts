@@ -20,9 +20,6 @@ import { demoCtx } from './testing.ts';
 /** A working day's morning, a Sunday, and the middle of the night after New Year. */
 const STARTS = ['2026-03-18T10:20:00+08:00', '2026-03-22T15:00:00+08:00', '2027-01-02T02:30:00+08:00'];
 
-/** How long each loading took, ms. */
-const times: number[] = [];
-
 const count = async ({ sql }: TestDatabase, query: string): Promise<number> => {
   const [row] = await sql.unsafe<{ n: number }[]>(`select count(*)::int as n from ${query}`);
   return row?.n ?? -1;
@@ -50,9 +47,7 @@ describe.each(STARTS)('the demo factory, loaded at %s', (start) => {
     database = await createTestDatabase();
     await moveTo(database.db, new Date(start));
     ctx = await demoCtx(database);
-    const began = performance.now();
     expect(await loadDemo(ctx)).toBe(true);
-    times.push(performance.now() - began);
   });
   afterAll(() => database.close());
 
@@ -250,11 +245,6 @@ describe.each(STARTS)('the demo factory, loaded at %s', (start) => {
 });
 
 describe('loading the demo', () => {
-  it('takes less than three seconds', () => {
-    // The quickest: the machine may be busy with other tests.
-    expect(Math.min(...times)).toBeLessThan(3_000);
-  });
-
   it('tells the same story for the same instant', async () => {
     const digests = await Promise.all(
       [1, 2].map(async () => {
