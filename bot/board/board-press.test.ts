@@ -82,7 +82,14 @@ test('a checkpoint is passed on the page with a photo sent there; without one it
   expect(saved.headers.get('content-disposition')).toMatch(/^attachment; filename="/);
   expect(saved.headers.get('content-type')).toBe('application/octet-stream');
   expect(Buffer.from(await saved.arrayBuffer())).toEqual(script);
-  expect((await visitor.fetch(`api/checkpoint/${id}/original/3`)).status).toBe(404);
+  const lost = 'f'.repeat(64);
+  await desk.database.db
+    .insert(evidenceExamination)
+    .values({ sha256: lost, kind: 'pdf', mime: 'application/pdf' });
+  await desk.database.db.insert(checkpointEvidence).values({ ...given, sha256: lost });
+  const gone = await visitor.get(`/checkpoint/${id}/original/3`);
+  expect([gone.status, gone.code], 'not as if the database were away').toEqual([410, 'board.file_lost']);
+  expect((await visitor.fetch(`api/checkpoint/${id}/original/4`)).status).toBe(404);
   const image = await visitor.fetch(page.card.images?.[0]?.src ?? '');
   expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
 

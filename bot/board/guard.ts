@@ -1,11 +1,13 @@
 import type { Context } from 'koa';
 import type { Logger } from 'pino';
 import type { BoardError } from '../../board/api/session.ts';
+import { DbError } from '../../db/errors.ts';
 import { isAway } from '../../db/passing.ts';
 import { AppError } from '../../workflows/errors.ts';
 import { explain, incidentId } from '../../workflows/sentences/explain.ts';
 import { uploadStatus } from '../upload/guard.ts';
 import { discardRest } from '../upload/receive.ts';
+import { homeFrom, isForEyes, PLAIN_POLICY, plainPage } from './plain-page.ts';
 
 /** HTTP status of expected errors; what is in no rule is 409: it cannot be done as things stand. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -30,6 +32,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'board.database_away': 503,
   'board.stopping': 503,
   'board.failed': 500,
+  'board.no_file': 404,
+  'board.file_lost': 410,
 };
 /** Codes of all areas are named alike. */
 const RULES: readonly (readonly [RegExp, number])[] = [
@@ -57,15 +61,23 @@ export function refusalOf(log: Logger, err: unknown): BoardError & { status: num
     return { status: statusOf(err.code), error: { code: err.code, text: explain(err) } };
   }
   const incident = incidentId();
-  const code = isAway(err) ? 'board.database_away' : 'board.failed';
+  const code = codeOf(err);
   log.error({ err, code, incident }, 'a request of the page failed');
   return { status: statusOf(code), error: { code, text: explain(new AppError(code, { incident })) } };
+}
+
+function codeOf(err: unknown): string {
+  if (err instanceof DbError && err.code === 'evidence.missing') return 'board.file_lost';
+  return isAway(err) ? 'board.database_away' : 'board.failed';
 }
 
 const statusOf = (code: string): number =>
   STATUS[code] ?? uploadStatus(code) ?? RULES.find(([rule]) => rule.test(code))?.[1] ?? 409;
 
-/** Runs a handler of the API: its answers are guarded and kept nowhere, its errors become sentences. */
+/**
+ * Runs a handler of the API: its answers are guarded and kept nowhere, its errors become sentences; on a small page where
+ * somebody followed a link to a file.
+ */
 export async function guard(ctx: Context, log: Logger, handler: () => Promise<void>): Promise<void> {
   setHeaders(ctx);
   ctx.set('Cache-Control', 'no-store');
@@ -75,8 +87,15 @@ export async function guard(ctx: Context, log: Logger, handler: () => Promise<vo
     const { status, error } = refusalOf(log, err);
     ctx.status = status;
     if (status === 429 || status === 503) ctx.set('Retry-After', status === 429 ? '30' : '2');
-    ctx.type = 'json';
-    ctx.body = JSON.stringify({ error } satisfies BoardError);
+    if (isForEyes(ctx)) {
+      ctx.set('Content-Security-Policy', PLAIN_POLICY);
+      ctx.type = 'html';
+      const page = { title: '没有打开', text: error.text, way: '回到看板' };
+      ctx.body = plainPage(page, homeFrom(ctx.path));
+    } else {
+      ctx.type = 'json';
+      ctx.body = JSON.stringify({ error } satisfies BoardError);
+    }
   } finally {
     discardRest(ctx.req);
   }

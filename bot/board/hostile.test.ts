@@ -63,6 +63,19 @@ describe('a request', () => {
     expect((await get('/probe', { method: 'DELETE' })).status).toBe(404);
   });
 
+  it('that follows a link reads why there is nothing, in words and with the way back', async () => {
+    const followed = await get('/probe/not_found', { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([followed.status, followed.headers.get('content-type')]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ]);
+    expect(followed.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-/,
+    );
+    const [, home = ''] = /<a href="([^"]*)">回到看板/.exec(await followed.text()) ?? [];
+    expect(new URL(home, followed.url).href).toBe(house.api('/').replace(/api\/$/, ''));
+  });
+
   it.each([
     ['/probe/me?a=%00', 400, 'board.bad_request'],
     ['/view/orders?text=%00', 400, 'board.bad_request'],

@@ -14,6 +14,9 @@ export const boardSentences: Sentences = {
   'board.stopping': () => '系统正在重启，几秒后自动恢复。',
   'board.not_built': () => '页面还没有构建。请管理员运行 npm run build:page 后重启服务。',
   'board.no_such_page': () => '没有这个地址。请从首页重新进入。',
+  'board.no_file': () => '这份凭证已经不在这个关卡里了。请回到关卡页刷新后再打开。',
+  'board.file_lost': (p) =>
+    `这份凭证的文件不在凭证存储里，打不开（编号 ${p.incident}）。请把编号告诉管理员；需要时请重新上传。`,
   'board.database_away': () => '系统暂时连不上数据库，没有办成。请稍后再试。',
   'board.failed': (p) =>
     `系统出错，这一步没有办成（编号 ${p.incident}）。请稍后再试；仍不行请把编号告诉管理员。`,

@@ -108,7 +108,7 @@ export const checkpointApi: BoardApi = (routes, base) => {
   boardRoute(routes, base, 'GET', '/checkpoint/:id/original/:n', async ({ ctx, params, koa }) => {
     const { view } = await facts(ctx, idOf(params));
     const file = view.evidence[placeOf(params) - 1];
-    if (!file) throw new AppError('upload.no_preview');
+    if (!file) throw new AppError('board.no_file');
     await sendOriginal(ctx, koa, file);
   });
 
