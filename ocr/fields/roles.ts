@@ -67,7 +67,7 @@ const WEAKER: ReadonlyMap<RegExp, 'due' | 'latest'> = new Map([
 /** What follows a date and says what it was. */
 const AFTER_OTHER =
   /^[\t\n]?(?:的)?(?:来函|来电|来信|致函|发出|下达|下单|签订|签署|签约|订立|订购|采购|发来|收到|召开|开会|会议|提出的)/;
-const AFTER_OLD = /^[\t\n]?(?:前|起)?[,，]?(?:延期|延|改|变更|调整|推迟|顺延|提前)/;
+const AFTER_OLD = /^[\t\n]?(?:前|起)?[,，]?(?:延期|延|改|变更|调整|推|顺延|提前)/;
 const AFTER_DUE =
   /^[\t\n]?(?:前|之前|以前)?(?:当日|当天)?(?:完成|重新)?(?:[将把][^,，。;；@\n]{1,8}?)?(?:交货|交付|交清|发货|到货|供货|出货|送货|送达|送到|送至|运至|运抵|交齐|提货)/;
 /** A day that is one of several, or only about that day: 「4月8日至4月18日」, 「4月8、9日」, 「4月8日左右」. */
@@ -84,7 +84,7 @@ const ENDS = /^[\t\n]?(?:之前|以前|前|止)?(?:[。;；,，)\t\n]|$)/;
 const BESIDE_ANOTHER = /^[^\n]{0,3}@/;
 /** 「交货日期2026年3月20日变更为2026年4月8日」 */
 const CHANGED_TO =
-  /^\n?(?:前|起)?[,，]?(?:延期|延迟|延后|延|改|变更|调整|推迟|顺延|提前)(?:至|为|到|成|于)[:：]?\n?@/;
+  /^\n?(?:前|起)?[,，]?(?:延期|延迟|延后|延|改|变更|调整|推迟|推|顺延|提前)(?:至|为|到|成|于)[:：]?\n?@/;
 
 /** 「日期：」 with nothing before it is the date of the letter. */
 const ITS_OWN_LABEL = /(?:^|[\n\t])(?:(?:date)?[/(]?日\t?期\)?(?:[/(]?date\)?)?|date)[:：]?[\t\n]?$/i;
