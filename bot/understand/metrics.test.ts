@@ -39,6 +39,7 @@ describe('OSRT of a department or of somebody', () => {
     ['OSRT 人员 生产部 上周', 'person', '生产部', '上周'],
     ['上月生产部人员的OSRT', 'person', '生产部', '上月'],
     ['孙磊的响应时效', 'status', '孙磊', ''],
+    ['OSRT 生产部 明年', 'status', '生产部', '明年'],
   ])('%s', (text, by, of, period) => {
     expect(understand(text)).toEqual({ kind: 'metrics.osrt', by, mine: false, period, of });
   });
@@ -52,6 +53,9 @@ describe('two periods in words', () => {
   it.each([
     ['对比 2月 3月', ['2月', '3月']],
     ['对比2月3月', ['2月', '3月']],
+    ['对比 上周 下周', ['上周', '下周']],
+    // That it is one too many is told.
+    ['对比 1月 2月 3月', ['1月', '2月', '3月']],
     ['对比2月和3月', ['2月', '3月']],
     ['对比 上周 本周', ['上周', '本周']],
     ['上周和本周对比', ['上周', '本周']],

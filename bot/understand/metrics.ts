@@ -28,8 +28,8 @@ const BETWEEN = '(?:和|与|跟|同|对|、|,|，|的|数据|指标|情况|前�
 const ASKING = '(?:怎么样|如何|情况|好|吗|呢|有(?:什么|没有)(?:变化|好转|不同))*';
 /** With ◆ for each period: 对比◆和◆, ◆和◆对比, ◆比◆, ◆vs◆. */
 const COMPARE = [
-  `${VERB}${BETWEEN}(?:◆${BETWEEN}){0,2}${ASKING}`,
-  `${BETWEEN}(?:◆${BETWEEN}){0,2}(?:${VERB}|比)${ASKING}`,
+  `${VERB}${BETWEEN}(?:◆${BETWEEN}){0,6}${ASKING}`,
+  `${BETWEEN}(?:◆${BETWEEN}){0,6}(?:${VERB}|比)${ASKING}`,
   `${BETWEEN}◆${BETWEEN}(?:${VERB}|比|vs\\.?)${BETWEEN}◆${BETWEEN}${ASKING}`,
   `${BETWEEN}(?:◆的?)?(?:同比|环比)${ASKING}`,
 ].map((one) => new RegExp(`^${one}$`, 'i'));

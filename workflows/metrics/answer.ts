@@ -45,7 +45,9 @@ export async function answerOsrt(
   const mine = asked.mine || osrt.scope === 'own';
   const title = mine ? '我的OSRT' : named ? `OSRT ${named.name}` : TITLES[asked.by];
   const chart = osrtBarsOf(osrt, now.toISOString(), title);
-  const link = pageLink(ctx, `/osrt?by=${asked.by}&from=${period.from}&to=${period.to}`);
+  // Where all rows stand beside each other, theirs is among them.
+  const shown = named && asked.by === 'status' ? named.kind : asked.by;
+  const link = pageLink(ctx, `/osrt?by=${shown}&from=${period.from}&to=${period.to}`);
   const caption = [osrtCaption(chart), clockText(osrt.all), openText(osrt.all)]
     .filter((text) => text !== '')
     .join('\n\n');
@@ -68,13 +70,18 @@ function openText({ open, unanswered }: { open: number; unanswered: number }): s
   return parts.length > 0 ? `其中${parts.join('，')}` : '';
 }
 
-/** 对比 2月 3月; of one period with the one before it; of none: last month with this one. */
+/**
+ * 对比 2月 3月; of one period with the one before it; of none: last month with this one.
+ * @throws AppError metrics.two_periods, metrics.same_period
+ */
 export async function answerCompare(ctx: TxCtx, periods: readonly string[], where: Where): Promise<void> {
+  if (periods.length > 2) throw new AppError('metrics.two_periods');
   const today = shanghaiDay(await clock(ctx));
   const [one = '上月', other] = periods.length === 0 ? ['上月', '本月'] : periods;
   const first = periodOf(one, today);
   const second = other === SAME_DAYS ? yearBefore(first) : other ? periodOf(other, today) : null;
   const [a, b] = second ? [first, second] : [periodBefore(first), first];
+  if (a.from === b.from && a.to === b.to) throw new AppError('metrics.same_period', { ...a });
   // The earlier one is before, in whichever order they were named.
   const [before, after] = a.from <= b.from ? [a, b] : [b, a];
   const card = compareCard(await compare(ctx, before, after), (await scopeOf(ctx)).kind, today);

@@ -12,13 +12,21 @@ const SCOPES: Readonly<Record<Scope['kind'], string>> = {
 
 /** The table of two periods, a line per figure: what became worse in red. */
 export function compareCard({ before, after, rows }: Compare, scope: Scope['kind'], today: string): Card {
+  const periods = `**${periodText(before, today)}** → **${periodText(after, today)}**`;
+  if (rows.every(({ cases }) => cases.before + cases.after === 0))
+    return {
+      title: '前后对比',
+      status: { text: '没有记录', tone: 'neutral' },
+      text: periods,
+      footer: '这两段时间都没有可以对比的记录，请换一段时间。',
+    };
   const running = after.to >= today ? '，至今' : '';
   const better = rows.filter(isBetter).length;
   const worse = rows.filter((row) => row.worse).length;
   return {
     title: '前后对比',
     status: { text: `好转 ${better} 项，变差 ${worse} 项`, tone: worse > 0 ? 'warn' : 'good' },
-    text: `**${periodText(before, today)}** → **${periodText(after, today)}**${running}`,
+    text: `${periods}${running}`,
     fields: [...rows.map((row) => fieldOf(row)), ...casesOf(rows)],
     footer: `范围：${SCOPES[scope]}。OSRT 从状态变更到责任人第一次实际处理，只看不算；样本少于 ${FEW} 的标 *。`,
   };

@@ -168,6 +168,21 @@ describe('in the chat', () => {
     await expect(says('boss', { kind: 'metrics.compare', periods: ['2026-05-01'] })).rejects.toMatchObject({
       code: 'metrics.not_yet',
     });
+    for (const [periods, code] of [
+      [['2月', '上周', '3月'], 'metrics.two_periods'],
+      [['2月', '2026-02'], 'metrics.same_period'],
+      [['下周'], 'metrics.not_yet'],
+    ] as const)
+      await expect(says('boss', { kind: 'metrics.compare', periods })).rejects.toMatchObject({ code });
+  });
+
+  it('two periods of which nothing is known are no table of dashes', async () => {
+    const [said] = await says('boss', { kind: 'metrics.compare', periods: ['2025年2月', '2025年3月'] });
+    expect(said?.card).toMatchObject({
+      status: { text: '没有记录' },
+      text: expect.stringContaining('2025年2月'),
+    });
+    expect(said?.card?.fields).toBeUndefined();
   });
 
   it('我的OSRT and OSRT by team are pictures with what they say', async () => {

@@ -8,6 +8,7 @@ import { scopeOf } from './rights.ts';
 export interface Named {
   /** As the directory writes it. */
   name: string;
+  kind: 'team' | 'person';
   userIds: readonly string[];
 }
 
@@ -30,9 +31,9 @@ async function lookUp(ctx: Ctx, text: string): Promise<readonly Named[]> {
   const name = text.replace(/\s+/g, '');
   return (ctx.tx ?? ctx.db).execute<Named & Record<string, unknown>>(sql`
     with recursive ${lineage}
-    select d.name, coalesce((select array_agg(p.user_id) from person p join lineage l on l.id = p.department_ids[1] and l.ancestor = d.id), '{}') as "userIds"
+    select d.name, 'team' as kind, coalesce((select array_agg(p.user_id) from person p join lineage l on l.id = p.department_ids[1] and l.ancestor = d.id), '{}') as "userIds"
     from department d where d.name = ${name}
     union all
-    select p.name, array[p.user_id] from person p where p.active and (p.name = ${name} or p.user_id = ${name})
+    select p.name, 'person', array[p.user_id] from person p where p.active and (p.name = ${name} or p.user_id = ${name})
     limit 2`);
 }

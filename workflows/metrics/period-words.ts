@@ -14,7 +14,7 @@ import {
 const NUMBER = '(?:\\d{1,2}|十[一二]?|[一二三四五六七八九])';
 const DAY =
   '(?:\\d{4}年\\d{1,2}月\\d{1,2}(?![\\d年月])[日号]?|\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}月\\d{1,2}[日号]|\\d{1,2}[-/.]\\d{1,2}(?![-/.\\d月]))';
-const YEAR = '(?:\\d{4}年|(?<!\\d)\\d{2}年|今年|本年|全年|去年|前年)';
+const YEAR = '(?:\\d{4}年|(?<!\\d)\\d{2}年|今年|本年|全年|去年|前年|明年|后年)';
 const TO = '\\s*(?:到|至|~|～|—|--)\\s*';
 /** A single dash joins only what has none in itself: 2.1-2.15, 2月1日-15日. */
 const DASHED =
@@ -24,7 +24,7 @@ const LAST =
   '(?:近|最近|过去)\\s*(?:半年|半个月|(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})\\s*(?:[天日周年]|个?(?:星期|礼拜|月|季度)))';
 
 const SPAN = '(?:周|星期|礼拜|月|季度)';
-const TO_NOW = `(?:上上|上)一?个?${SPAN}|(?:本|这)一?个?${SPAN}|当月|今天|今日|昨天|昨日|前天`;
+const TO_NOW = `(?:上上|上)一?个?${SPAN}|(?:本|这|下)一?个?${SPAN}|当月|今天|今日|昨天|昨日|前天|明天|明日|后天`;
 const RELATIVE = new RegExp(`^(?:${TO_NOW})$`);
 
 /** Each way to write a period; the first that fits is meant. */
@@ -50,7 +50,7 @@ const WHOLE = new RegExp(`^(?:${PERIOD_WORDS})$`);
 
 /**
  * The days that words mean: 3月, 去年12月, 1月到3月, 上半年, 一季度, 上周, 本月, 近30天, 近三个月, 2026-02-01到02-28, 昨天. A month without a year is
- * the latest that has begun; what is not over yet ends today. Null when the words are no period.
+ * the latest that has begun; what is not over yet ends today; 下周, 明年 lie ahead. Null when the words are no period.
  * @param today Shanghai day
  */
 export function readPeriod(words: string, today: string): Period | null {
@@ -186,7 +186,7 @@ function year(text: string, today: string): Period | null {
 
 function relative(text: string, today: string): Period | null {
   if (!RELATIVE.test(text)) return null;
-  const back = /^上上/.test(text) ? 2 : /^上/.test(text) ? 1 : 0;
+  const back = /^上上/.test(text) ? 2 : /^上/.test(text) ? 1 : /^下/.test(text) ? -1 : 0;
   const { year: here, month: now } = parseIso(today);
   if (/(?:周|星期|礼拜)$/.test(text)) {
     const monday = addDays(today, 1 - weekday(today) - 7 * back);
@@ -194,7 +194,8 @@ function relative(text: string, today: string): Period | null {
   }
   if (/季度$/.test(text)) return quarterOf(here, Math.ceil(now / 3) - back);
   if (/月$/.test(text)) return monthOf(here, now - back);
-  const one = addDays(today, /^昨/.test(text) ? -1 : /^前/.test(text) ? -2 : 0);
+  const days: Readonly<Record<string, number>> = { 前: -2, 昨: -1, 明: 1, 后: 2 };
+  const one = addDays(today, days[text.charAt(0)] ?? 0);
   return { from: one, to: one };
 }
 
@@ -217,7 +218,8 @@ const numberOf = (text: string): number => readNumber(text) ?? 0;
 function yearOf(text: string, here: number): number {
   if (/^\d{4}/.test(text)) return Number(text.slice(0, 4));
   if (/^\d{2}年/.test(text)) return 2000 + Number(text.slice(0, 2));
-  return here - (text.startsWith('去') ? 1 : text.startsWith('前') ? 2 : 0);
+  const years: Readonly<Record<string, number>> = { 前: -2, 去: -1, 明: 1, 后: 2 };
+  return here + (years[text.charAt(0)] ?? 0);
 }
 
 /** The period before one: as many whole months before whole months (one that still runs is whole), else as many days. */

@@ -12,10 +12,10 @@ export function periodText({ from, to }: Period, today: string): string {
   return `${start}–${inYear}${inMonth}${b.day}日`;
 }
 
-/** A duration as people say it: 45 秒, 12 分钟, 3.5 小时, 2.1 天 (of 24 hours). */
+/** A duration as people say it: 45 秒, 12 分钟, 3.5 小时, 2.1 天 (of 24 hours); hours begin where those of the pictures do. */
 export function durationText(minutes: number): string {
   if (minutes < 1) return `${Math.round(minutes * 60)} 秒`;
-  if (minutes < 90) return `${oneDecimal(minutes)} 分钟`;
+  if (minutes < 60) return `${minutes < 10 ? oneDecimal(minutes) : Math.round(minutes)} 分钟`;
   return minutes < 96 * 60 ? `${oneDecimal(minutes / 60)} 小时` : `${oneDecimal(minutes / 1440)} 天`;
 }
 
