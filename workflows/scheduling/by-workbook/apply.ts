@@ -28,6 +28,8 @@ export const applyPlan = (ctx: TxCtx, batch: Batch): Promise<number> =>
 
 const CHANGED = '预览之后排产或订单有变化，没有按表排产。请重新发送文件，按最新的情况确认。';
 
+const PAST = '确认时表里有开始时间已经过去，没有按表排产。请改晚后重新发送文件。';
+
 /** @returns why nothing was written; null when all of it was */
 async function write(ctx: TxCtx, batch: Batch, rows: readonly PlanRow[]): Promise<string | null> {
   const { actor, factory } = ctx;
@@ -39,6 +41,8 @@ async function write(ctx: TxCtx, batch: Batch, rows: readonly PlanRow[]): Promis
   const house = await readPlan(ctx);
   const judged = judgePlan(rows, house, await subjectsOf(ctx, house, ids));
   const { fingerprint } = batch.summary as unknown as PlanSummary;
+  if (judged.faults.length > 0 && judged.faults.every(({ problem }) => problem.code === 'start.past'))
+    return PAST;
   if (judged.faults.length > 0 || fingerprintOf(judged) !== fingerprint) return CHANGED;
   if (!(await writePlaces(ctx, judged.changes))) return CHANGED;
   await tellShifted(ctx, {

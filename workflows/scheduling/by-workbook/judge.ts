@@ -11,6 +11,8 @@ export interface JudgedPlan {
   faults: PlanFault[];
   changes: Wanted[];
   same: number;
+  /** The rows that have a place, those of queues with their times. */
+  rows: PlanRow[];
 }
 
 /** Something that stands on a machine when the workbook is done. */
@@ -32,11 +34,15 @@ interface Around {
   all: readonly Stay[];
 }
 
-/** Judges rows against the plan as it stands: what clashes is told row by row, with what would do. Pure. */
+/**
+ * Judges rows against the plan as it stands: what clashes is told row by row, with what would do. Pure.
+ * @param decided minutes that a planner may take to confirm: no queue begins before
+ */
 export function judgePlan(
   rows: readonly PlanRow[],
   house: HousePlan,
   subjects: ReadonlyMap<string, PlanSubject>,
+  decided = 0,
 ): JudgedPlan {
   const faults: PlanFault[] = [];
   const read: Wanted[] = [];
@@ -55,7 +61,7 @@ export function judgePlan(
   }
   const named = new Set(read.flatMap(({ before }) => (before ? [`b${before.id}`] : [])));
   const standing = house.plan.reservations.filter(({ id }) => !named.has(id));
-  const queued = placeQueues(read, house, standing);
+  const queued = placeQueues(read, house.now + decided, standing);
   faults.push(...queued.faults);
   const changes = queued.placed.filter((one) => !isSame(one));
   const stays = [...standing.map(stayOf), ...queued.placed.map(wantedStay)];
@@ -72,7 +78,14 @@ export function judgePlan(
     const fault = isMoved(one) ? moveFault(one, house, around) : null;
     if (fault) faults.push(fault);
   }
-  return { faults, changes, same: same + queued.placed.length - changes.length };
+  return {
+    faults,
+    changes,
+    same: same + queued.placed.length - changes.length,
+    rows: queued.placed.map(({ row, from, to }) =>
+      row.start === null ? { ...row, start: from, end: to } : row,
+    ),
+  };
 }
 
 const stayOf = ({ id, order, step, machine, from, to, tools = [] }: Reservation): Stay => ({

@@ -1,17 +1,17 @@
 import { minuteOf } from '../../load/spans.ts';
 import type { Minute, Reservation } from '../../rush-order/core/types.ts';
-import type { HousePlan } from '../read-plan.ts';
 import type { PlanFault } from './read-rows.ts';
 import { faultOf, type Wanted, withEnd } from './wanted.ts';
 
 /**
  * Rows without a start, one behind the other in their machine's queue (顺序): each as early as the one before it, the
  * operation before it and what stands there otherwise allow. Rows with a start stand already.
+ * @param now nothing begins before
  * @param standing what stands and is named by no row
  */
 export function placeQueues(
   all: readonly Wanted[],
-  house: HousePlan,
+  now: Minute,
   standing: readonly Reservation[],
 ): { placed: Wanted[]; faults: PlanFault[] } {
   const placed = all.filter(({ from }) => !Number.isNaN(from));
@@ -29,7 +29,7 @@ export function placeQueues(
       break;
     }
     waiting = waiting.filter((one) => one !== next);
-    const at = earliest(next, house, placed, standing);
+    const at = earliest(next, now, placed, standing);
     if (Number.isFinite(at)) placed.push(withEnd({ ...next, from: at }));
     else
       faults.push(
@@ -52,7 +52,7 @@ const isFirst = (one: Wanted, waiting: readonly Wanted[]): boolean =>
 
 function earliest(
   one: Wanted,
-  { now }: HousePlan,
+  now: Minute,
   placed: readonly Wanted[],
   standing: readonly Reservation[],
 ): Minute {

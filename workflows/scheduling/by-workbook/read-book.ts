@@ -45,7 +45,8 @@ export async function readPlanBook(
     shanghaiDay(await clock(ctx)),
     onPage,
   );
-  const judged = judgePlan(rows, house, await subjectsOf(ctx, house, await orderIdsOf(ctx, rows)));
+  const subjects = await subjectsOf(ctx, house, await orderIdsOf(ctx, rows));
+  const judged = judgePlan(rows, house, subjects, ctx.factory.scheduling.holdMinutes);
   const faults = [...unreadable, ...judged.faults].sort((a, b) => a.index - b.index);
   const changes = faults.length > 0 ? [] : judged.changes;
   const late = shiftsOf({ ...judged, changes }).filter(({ onTime }) => !onTime);
@@ -63,7 +64,8 @@ export async function readPlanBook(
     otherSheets: book.sheets.filter((name) => !sheets.some(({ sheet }) => sheet === name)),
     fingerprint: fingerprintOf({ ...judged, changes }),
   };
-  await storeWhole(ctx, batch.id, { plan: rows } satisfies SaidPlan, faults);
+  // Times of queues are confirmed as they are shown, not as they would come out a few minutes later.
+  await storeWhole(ctx, batch.id, { plan: judged.rows } satisfies SaidPlan, faults);
   const cards = { preview: previewCard, nothingNew: nothingNewCard };
   await concludeWhole(ctx, batch, { summary, changes: changes.length, same: judged.same, cards });
 }
