@@ -173,7 +173,9 @@ describe('in the chat', () => {
       [['2月', '2026-02'], 'metrics.same_period'],
       [['下周'], 'metrics.not_yet'],
     ] as const)
-      await expect(says('boss', { kind: 'metrics.compare', periods: [...periods] })).rejects.toMatchObject({ code });
+      await expect(says('boss', { kind: 'metrics.compare', periods: [...periods] })).rejects.toMatchObject({
+        code,
+      });
   });
 
   it('two periods of which nothing is known are no table of dashes', async () => {
