@@ -15,6 +15,8 @@ const MOST_OF_MEDIAN = 4;
 const MIDDLE = 26;
 /** Between a row's name and its figures. */
 const GAP = 10;
+/** A longer name takes no figures away: it is cut. */
+const NAME = 100;
 
 /** OSRT row by row: the median as a bar, up to the 90th percentile as a lighter one, both in words beside the name. */
 export function bars(data: BarsData, { width }: Paper): Chart {
@@ -65,11 +67,12 @@ const spanText = (minutes: number | null): string => (minutes === null ? '—' :
 function barRows(rows: readonly BarRow[], target: number | null, { top, width }: Place): Block {
   const most = longest(rows, target);
   const wide = width - 2 * MARGIN;
+  const words = wordsOf(rows, wide);
   const xOf = (minutes: number): number => MARGIN + Math.min(1, minutes / most) * wide;
   return {
     height: rows.length * ROW + 4,
     parts: [
-      ...rows.flatMap((row, index) => rowOf(row, top + index * ROW, wide, xOf)),
+      ...rows.flatMap((row, index) => rowOf(row, words[index] ?? '', { y: top + index * ROW, wide, xOf })),
       ...(target === null ? [] : rows.map((_row, index) => mark(xOf(target), top + index * ROW + MIDDLE))),
     ],
   };
@@ -83,20 +86,16 @@ function longest(rows: readonly BarRow[], target: number | null): number {
 }
 
 function rowOf(
-  { name, median, p90, count, mark: marked }: BarRow,
-  y: number,
-  wide: number,
-  xOf: (minutes: number) => number,
+  { name, median, p90, mark: marked }: BarRow,
+  figures: string,
+  { y, wide, xOf }: { y: number; wide: number; xOf: (minutes: number) => number },
 ): GraphicComponentOption[] {
-  const shown = marked ? `▶ ${name}` : name;
-  const room = wide - textWidth(shown, 12) - GAP;
-  const figures = figuresOf({ median, p90, count }, room);
   const middle = y + MIDDLE;
   const bar = (to: number | null, colour: string) =>
     to === null ? [] : [box(MARGIN, middle - HEIGHT / 2, Math.max(2, xOf(to) - MARGIN), HEIGHT, colour, 2)];
   return [
     ...(marked ? [box(4, y, wide + 2 * (MARGIN - 4), ROW - 2, COLOURS.goodBand, 4)] : []),
-    label(MARGIN, y + 11, shown, {
+    label(MARGIN, y + 11, marked ? `▶ ${name}` : name, {
       size: 12,
       bold: marked === true,
       colour: COLOURS.ink,
@@ -109,13 +108,24 @@ function rowOf(
   ];
 }
 
-/** A row's figures; where the name leaves no room for all of them, how often comes off first, then the median's word. */
-function figuresOf({ median, p90, count }: Omit<BarRow, 'name'>, room: number): string {
+/** Rows' figures, all alike; where a name leaves no room for them, how often comes off first, then the median's word. */
+function wordsOf(rows: readonly BarRow[], wide: number): string[] {
+  const ways = [0, 1, 2].map((less) => rows.map((row) => figuresOf(row, less)));
+  const fits = (words: readonly string[]): boolean =>
+    rows.every(
+      ({ name, mark: marked }, index) =>
+        Math.min(textWidth(marked ? `▶ ${name}` : name, 12), NAME) +
+          GAP +
+          textWidth(words[index] ?? '', 11) <=
+        wide,
+    );
+  return ways.find(fits) ?? ways.at(-1) ?? [];
+}
+
+function figuresOf({ median, p90, count }: BarRow, less: number): string {
   if (median === null) return '没有记录';
-  const few = isFew({ count }) ? ' *' : '';
-  const spans = `${minutesText(median)} · P90 ${spanText(p90)}`;
-  const ways = [`中位 ${spans} · ${count} 次${few}`, `中位 ${spans}${few}`, `${spans}${few}`];
-  return ways.find((text) => textWidth(text, 11) <= room) ?? `${spans}${few}`;
+  const spans = `${less < 2 ? '中位 ' : ''}${minutesText(median)} · P90 ${spanText(p90)}`;
+  return `${spans}${less < 1 ? ` · ${count} 次` : ''}${isFew({ count }) ? ' *' : ''}`;
 }
 
 /** Where the target lies on a bar. */
