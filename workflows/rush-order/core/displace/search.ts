@@ -18,20 +18,26 @@ export function bestStart(problem: Problem, standing: Seating): Improved {
 }
 
 /** A run gets about as much: many short ones, of which the next ones are bred, reach better plans than few long ones. */
-const RUN = { milliseconds: 200, moves: 60_000 };
+const RUN = { milliseconds: 300, moves: 90_000 };
 /** The best plans so far that differ in cost. */
 const POOL = 8;
 /** Runs from the first plan at full heat come first, at most such a share of all. */
 const FOUNDERS = 1 / 3;
 /** How hot a run from a crossed plan begins: warm enough to mend it, too cool to forget it. */
 const MENDING = 0.35;
+/** Moves a task that a run needs to mend a crossed plan; with fewer all go on from the best (plans of thousands). */
+const MOVES_TO_MEND = 60;
+/** How hot a run begins that goes on from the best. */
+const GOING_ON = 0.4;
 /** How far a kicked job may go either way, as a share of the plan's length. */
 const KICK = 0.3;
 
 /**
- * From a plan, improved for as long as the budget lasts: runs from where all began give the first plans of a pool;
- * further ones mend plans crossed from two of the pool (a path between two good plans leads past better ones: Peng, Lü
- * and Cheng 2015), and the best stay.
+ * From a plan, improved for as long as the budget lasts: runs from where all began give the first plans of a pool.
+ * Then in turns: mend a plan crossed from two of the pool (a path between two good plans leads past better ones: Peng,
+ * Lü and Cheng 2015), and go on from the best, every other time with one job kicked out of its place. The best stay.
+ *
+ * Measured at 5 s against turns without crossing, 6 instances × 3 seeds: 3 and 6 runs of 18 above 1.10.
  */
 export function improve(problem: Problem, start: Improved, budget: Budget): Improved {
   const layout = layOut(problem);
@@ -52,8 +58,10 @@ export function improve(problem: Problem, start: Improved, budget: Budget): Impr
       ...(budget.milliseconds ? { milliseconds: budget.milliseconds / runs } : {}),
       seed: seed + run,
     };
-    const found =
-      run < founders ? anneal(layout, start, share) : anneal(layout, crossed(pool, draw), share, MENDING);
+    const mends = moves >= run * MOVES_TO_MEND * layout.tasks;
+    const [from, heat] =
+      run === 0 || (mends && run < founders) ? [start, 1] : next(run, mends, pool, best, draw);
+    const found = anneal(layout, from, share, heat);
     moves += found.moves;
     if (found.cost < best.cost) best = found;
     if (!pool.some(({ cost }) => cost === found.cost)) pool.push(found);
@@ -61,6 +69,19 @@ export function improve(problem: Problem, start: Improved, budget: Budget): Impr
     pool.length = Math.min(pool.length, POOL);
   }
   return { ...best, moves };
+}
+
+/** Where a run after the first ones begins, and how hot. */
+function next(
+  run: number,
+  mends: boolean,
+  pool: readonly Improved[],
+  best: Improved,
+  draw: Random,
+): [Improved, number] {
+  if (mends && run % 2 === 0) return [crossed(pool, draw), MENDING];
+  const kick = mends ? run % 4 !== 1 : run % 2 === 1;
+  return [kick ? kicked(best, draw) : best, GOING_ON];
 }
 
 /**
