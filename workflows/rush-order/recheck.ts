@@ -1,5 +1,6 @@
 import type { TxCtx } from '../context.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
+import { isRoomy } from './core/check/work.ts';
 import { checkPlan, type Violation } from './core/check-plan.ts';
 import type { Plan, Query } from './core/types.ts';
 import { outsideWays } from './search/find-options.ts';
@@ -55,7 +56,25 @@ export async function recheck(ctx: TxCtx, order: PlannedOrder, stored: StoredOpt
   const known = new Set(plan.machines.map(({ id }) => id));
   const gone = stored.option.operations.find((one) => one.kind === 'inside' && !known.has(one.machine));
   if (gone) return { prepared, query: way, violations: [{ rule: 'operations', text: 'a machine is gone' }] };
-  return { prepared, query: way, violations: checkPlan(plan, lenient, stored.option) };
+  const violations = checkPlan(plan, lenient, stored.option);
+  const roomy = hasTime(plan, stored);
+  return { prepared, query: way, violations: violations.filter(({ rule }) => rule !== 'calendar' || !roomy) };
+}
+
+/**
+ * Whether its machines still have the time, give or take: how much of it gets worked off is measured anew every ten minutes,
+ * and by each copy of the service for itself, so that to the minute nothing that was offered would ever fit again.
+ */
+function hasTime({ machines }: Plan, { option }: StoredOption): boolean {
+  const byId = new Map(machines.map((one) => [one.id, one]));
+  const places = [
+    ...option.operations.flatMap((one) => (one.kind === 'inside' ? [one] : [])),
+    ...option.moved.map((one) => one.new),
+  ];
+  return places.every((one) => {
+    const machine = byId.get(one.machine);
+    return machine !== undefined && isRoomy(machine, one);
+  });
 }
 
 const isOvertime = (how: StoredOption['how']): boolean => how === 'overtime' || how === 'overtime_all';

@@ -4,6 +4,7 @@ import { minuteOf } from '../load/spans.ts';
 import { placeOf } from '../scheduling/assemble-plan.ts';
 import { readBookings } from '../scheduling/bookings.ts';
 import { type HousePlan, readPlan } from '../scheduling/read-plan.ts';
+import { isRoomy } from './core/check/work.ts';
 import { checkPlan } from './core/check-plan.ts';
 import type { Moved, Plan, Query, Reservation } from './core/types.ts';
 
@@ -67,16 +68,11 @@ function restored({ plan }: HousePlan, moved: readonly Moved[]): Plan {
 }
 
 /** Rules about the list of consequences and about who goes first do not matter to what stood there before. */
-const FEASIBLE: ReadonlySet<string> = new Set([
-  'operations',
-  'calendar',
-  'precedence',
-  'overlap',
-  'tool',
-  'frozen',
-]);
+const FEASIBLE: ReadonlySet<string> = new Set(['operations', 'precedence', 'overlap', 'tool', 'frozen']);
 
-function holds({ now, horizon }: HousePlan, plan: Plan, moved: readonly Moved[]): boolean {
+function holds(house: HousePlan, plan: Plan, moved: readonly Moved[]): boolean {
+  const { now, horizon } = house;
+  if (!moved.every((one) => isWorked(house, plan, one))) return false;
   const nobody: Query = {
     order: '',
     priority: Number.MAX_SAFE_INTEGER,
@@ -89,4 +85,15 @@ function holds({ now, horizon }: HousePlan, plan: Plan, moved: readonly Moved[])
   return !checkPlan(plan, nobody, { operations: [], moved, displaced: [] }).some(({ rule }) =>
     FEASIBLE.has(rule),
   );
+}
+
+/**
+ * Whether its machine works then: in its shifts, and with nothing broken. How much of that time gets worked off is measured
+ * anew every few minutes and was another figure when the place was found; it must not keep anybody from going back.
+ */
+function isWorked({ times }: HousePlan, plan: Plan, { new: place }: Moved): boolean {
+  const machine = plan.machines.find(({ id }) => id === place.machine);
+  const down = times.get(place.machine)?.down ?? [];
+  if (!machine || down.some(({ from, to }) => from < place.to && place.from < to)) return false;
+  return isRoomy(machine, place, 1);
 }

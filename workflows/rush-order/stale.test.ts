@@ -106,3 +106,34 @@ it('undone, nobody is put back onto a machine that does not work then any more',
   const undone = await desk.presses('planner', done, '撤销');
   expect(undone.notice?.text).toContain('原来的时间已不能用');
 });
+
+/** Friday's booked work, 10 of 240 minutes of it stood: from the next measuring on machines work off a little less. */
+async function measuredAnew() {
+  const { db } = desk.database;
+  const { id } = await desk.planned({ status: 'cancelled' });
+  await db.execute(sql`delete from machine_interval`);
+  await db.execute(sql`
+    insert into machine_booking (order_id, step, machine, centre, kind, "from", "to", work_minutes, state, booked_by)
+    select ${id}, 900 + row_number() over (), m.id, m.model, 'machine', '2026-03-13T08:00+08', '2026-03-13T12:00+08',
+      240, 'done', 'test' from machine m`);
+  await db.execute(sql`
+    insert into machine_interval (machine, state, from_at, to_at, samples, source)
+    select m.id, s.state, s.a::timestamptz, s.b::timestamptz, 1, 'test' from machine m, (values
+      ('run', '2026-03-13T08:00+08', '2026-03-13T11:50+08'),
+      ('idle', '2026-03-13T11:50+08', '2026-03-13T12:00+08')) as s (state, a, b)`);
+  await moveTo(db, new Date('2026-03-16T08:11:00+08:00'));
+}
+
+it('an option is booked though machines have been measured anew since it was offered', async () => {
+  const { card, last } = await offered();
+  await measuredAnew();
+  const done = await desk.presses('planner', card, last);
+  expect(done.notice?.text).toContain('已订下');
+});
+
+it('undone, everybody goes back though machines have been measured anew since they were planned', async () => {
+  const { done } = await moved();
+  await measuredAnew();
+  const undone = await desk.presses('planner', done, '撤销');
+  expect(undone.notice).toMatchObject({ tone: 'good', text: expect.stringContaining('已恢复') });
+});

@@ -22,3 +22,15 @@ export function calendarFault(machine: Machine, span: Span, minutes: number): st
   const shorter = { from: span.from, to: span.to - 1 };
   return workIn(machine, shorter) >= minutes * 1000 ? `${machine.id} is done before ${span.to}` : null;
 }
+
+/**
+ * Whether a machine that works at the beginning of a span has time enough in it for the work.
+ * @param rate instead of the machine's own; undefined: its own, and a twentieth less is taken for enough, as everywhere in the
+ *   plan, since measured rates are never the same twice
+ */
+export function isRoomy(machine: Machine, span: Span & { workMinutes: number }, rate?: number): boolean {
+  const rated =
+    rate === undefined ? machine : { ...machine, spans: machine.spans.map((one) => ({ ...one, rate })) };
+  const needed = span.workMinutes * 1000 * (rate === undefined ? 0.95 : 1);
+  return worksAt(machine, span.from) && workIn(rated, span) >= needed;
+}
