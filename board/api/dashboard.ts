@@ -29,6 +29,8 @@ export interface RingPart {
   name: string;
   tone: Tone;
   count: number;
+  /** Its place in the flow, 0 the first: its colour goes by it. */
+  place: number;
   drill: ViewQuery;
 }
 

@@ -31,6 +31,8 @@ export interface StatusCount {
   key: string;
   name: string;
   count: number;
+  /** Its place in the flow, 0 the first: its colour goes by it, whichever others have orders; else by its place here. */
+  place?: number;
 }
 
 /** 订单状态分布: orders in work by status. */

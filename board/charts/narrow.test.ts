@@ -40,6 +40,19 @@ it('on the narrowest phone each status has its name', () => {
   expect(cutIn(statusRing({ kind: 'status-ring', asOf: usualBoard().asOf, statuses }, paper))).toEqual([]);
 });
 
+it('a status has its colour whichever others have orders', () => {
+  const colours = (of: readonly { name: string; place: number }[]) => {
+    const parts = of.map((one) => ({ ...one, key: one.name, count: 3 }));
+    const { option } = statusRing({ kind: 'status-ring', asOf: usualBoard().asOf, statuses: parts }, paper);
+    const [pie] = option.series as { data: { name: string; itemStyle: { color: string } }[] }[];
+    return Object.fromEntries(pie?.data.map(({ name, itemStyle }) => [name, itemStyle.color]) ?? []);
+  };
+  const confirmed = { name: '已确认', place: 1 };
+  const all = colours([{ name: '待审核', place: 0 }, confirmed]);
+  expect(all.待审核).not.toBe(all.已确认);
+  expect(colours([confirmed])).toEqual({ 已确认: all.已确认 });
+});
+
 it('on the narrowest phone the lines have their names and the target its figure', () => {
   const cut = cutIn(trend({ kind: 'trend', asOf: usualBoard().asOf, weeks, target }, paper));
   expect(cut.filter((text) => !text.includes('按应交周统计'))).toEqual([]);

@@ -48,7 +48,10 @@ function listPlace(count: number, { top, width }: Place, row: number) {
 
 export function ringBlock(statuses: readonly StatusCount[], { top, width }: Place, row = ROW): Block {
   const total = statuses.reduce((sum, { count }) => sum + count, 0);
-  const shown = statuses.map((status, index) => ({ ...status, colour: RING[index % RING.length] ?? '' }));
+  const shown = statuses.map((status, index) => ({
+    ...status,
+    colour: RING[(status.place ?? index) % RING.length] ?? '',
+  }));
   const list = listPlace(shown.length, { top, width }, row);
   const [x, y] = [MARGIN + list.radius, list.middle];
   return {

@@ -120,7 +120,12 @@ const figureOf = ({ key, name, span, value, unit, better, lastWeek, lastMonth, h
   ...(health ? { health } : {}),
 });
 
-const statusOf = ({ key, name, count }: StatusCount): StatusCount => ({ key, name, count });
+const statusOf = ({ key, name, count, place }: Required<StatusCount>): StatusCount => ({
+  key,
+  name,
+  count,
+  place,
+});
 
 const weekOf = ({ from, due, original, current }: OnTimeWeek): OnTimeWeek => ({
   from,

@@ -17,7 +17,14 @@ export async function readRing(ctx: Ctx): Promise<Dashboard['ring']> {
     .sort((a, b) => place(a.status) - place(b.status))
     .map(({ status, count }) => {
       const { key, name, tone } = statusOf(flow, status);
-      return { key, name, tone, count, drill: { view: 'orders', status: key, open: 'yes' } as const };
+      return {
+        key,
+        name,
+        tone,
+        count,
+        place: place(status),
+        drill: { view: 'orders', status: key, open: 'yes' } as const,
+      };
     });
   return {
     total: parts.reduce((sum, { count }) => sum + count, 0),
