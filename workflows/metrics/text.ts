@@ -29,7 +29,7 @@ export function valueText(value: number | null, unit: CompareRow['unit']): strin
 
 /** `17.3 小时 → 2.1 小时（−88%）`; shares move by points, numbers of periods of different length by how many a day. */
 export function changeText({ before, after, unit, change, perDay }: CompareRow): string {
-  const both = `${valueText(before, unit)} → ${valueText(after, unit)}`;
+  const both = alike(before, after, unit) ?? `${valueText(before, unit)} → ${valueText(after, unit)}`;
   if (perDay && perDay.before !== perDay.after)
     return `${both}（每天 ${hundredth(perDay.before)} → ${hundredth(perDay.after)}）`;
   if (change === null || before === null || change === 0) return both;
@@ -37,6 +37,17 @@ export function changeText({ before, after, unit, change, perDay }: CompareRow):
   if (unit === 'share') return `${both}（${sign}${oneDecimal(Math.abs(change) * 100)} 个百分点）`;
   if (before === 0) return both;
   return `${both}（${sign}${Math.round((Math.abs(change) / before) * 100)}%）`;
+}
+
+/** 56 分钟 → 63 分钟, not → 1.1 小时: around the hour both are in minutes, so that the difference is seen; else null. */
+function alike(before: number | null, after: number | null, unit: CompareRow['unit']): string | null {
+  if (before === null || after === null || unit === 'share' || unit === 'count') return null;
+  const [a, b] = [before, after].map((value) => (unit === 'seconds' ? value / 60 : value)) as [
+    number,
+    number,
+  ];
+  const around = Math.min(a, b) >= 10 && Math.max(a, b) >= 60 && Math.max(a, b) < 120;
+  return around ? `${Math.round(a)} 分钟 → ${Math.round(b)} 分钟` : null;
 }
 
 const hundredth = (value: number): string => String(Math.round(value * 100) / 100);
