@@ -87,8 +87,8 @@ it('the exported plan sent back changes nothing', async () => {
 it('operations are put elsewhere in one go, audited, and who owns a later order is told', async () => {
   const { id, number } = await planned();
   const planner = await sends([
-    [number, 40, null, '2026-03-30 09:00', null, null],
-    [number, 50, null, '2026-04-20 13:30', null, '是'],
+    [number, 40, null, '2026-03-30 9点', null, null],
+    [number, 50, null, '2026年4月20日 下午1:30', null, '是'],
   ]);
   const preview = await planner.card();
   expect(preview).toMatchObject({ status: { text: '等待确认' } });

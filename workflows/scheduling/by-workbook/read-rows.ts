@@ -148,9 +148,19 @@ function readCell(field: PlanField, content: PlainCell, shown: string, days: Day
   }
 }
 
-const CLOCK = /(?:^|[T\s日号])\s*(\d{1,2}):(\d{2})(?::\d{2})?$/;
+const CLOCK =
+  /(?:^|[T\s日号])\s*(?<half>上午|下午|晚上)?\s*(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::\d{2})?|[点时](?:(?<past>\d{1,2})分)?)$/;
 
-/** A minute on the wall clock in Shanghai: a date cell with a time, or 2026-03-18 14:00, 3/18 14:00. */
+/** Minutes after midnight of `14:00`, `9点`, `下午2:00`, `9时30分` at the end of a text; null: none is written. */
+function clockOf(text: string): number | null {
+  const { half, hour, minute, past } = CLOCK.exec(foldWidth(text).trim())?.groups ?? {};
+  if (hour === undefined) return null;
+  const later = (half === '下午' || half === '晚上') && Number(hour) < 12 ? 12 : 0;
+  const [hours, minutes] = [Number(hour) + later, Number(minute ?? past ?? 0)];
+  return hours > 23 || minutes > 59 ? null : hours * 60 + minutes;
+}
+
+/** A minute on the wall clock in Shanghai: a date cell with a time, or 2026-03-18 14:00, 3/18 14:00, 3月18日 下午2点. */
 function readStamp(content: PlainCell, shown: string, { today, dateSystem }: Days): Reading<Minute> {
   const serial =
     content.kind === 'number' && content.value >= 10_000 && content.value < 100_000
@@ -163,13 +173,12 @@ function readStamp(content: PlainCell, shown: string, { today, dateSystem }: Day
       : read(minuteOn(written.date, clockMinutes(written.time)));
   const day = parseDate(shown, { today, dateSystem, lean: 'nearest', allowRelative: false });
   if (!day.ok) return wrong(day.code, `${day.reason}，请写成 2026-03-18 14:00`);
-  const [, hour, minute] = CLOCK.exec(foldWidth(shown).trim()) ?? [];
-  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return noClock(shown);
-  return read(minuteOn(day.date, Number(hour) * 60 + Number(minute)));
+  const clock = clockOf(shown);
+  return clock === null ? noClock(shown) : read(minuteOn(day.date, clock));
 }
 
 const noClock = (shown: string): Reading<never> =>
-  wrong('stamp.no_clock', `“${cut(shown, 20)}”没有写几点，请写到分钟，如 2026-03-18 14:00`);
+  wrong('stamp.no_clock', `“${cut(shown, 20)}”没有写几点，或看不懂，请写到分钟，如 2026-03-18 14:00`);
 
 /** Of `HH:MM:SS`; a plan is in whole minutes. */
 const clockMinutes = (time: string): number => {
