@@ -158,12 +158,16 @@ describe('the board', () => {
     expect(await page.getByRole('navigation').count()).toBe(0);
     expect(await page.getByRole('button').count()).toBe(0);
     await screen.shot('today');
+    // Whoever passes by reads it.
+    const amounts = () => page.getByText('¥').count();
+    expect(await amounts()).toBe(0);
     // All of it is in sight: nobody scrolls a wall.
     expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBeLessThanOrEqual(0);
     await expectTidy(screen);
     await screen.open('/dashboard?wall=1');
     await page.locator('canvas').first().waitFor();
     await screen.shot('dashboard');
+    expect(await amounts()).toBe(0);
     await screen.open('/load?wall=1');
     await page.locator('canvas').first().waitFor();
     await screen.shot('load');

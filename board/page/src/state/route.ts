@@ -29,6 +29,9 @@ export function queryText(query: Query): string {
   return text === '' ? '' : `?${text}`;
 }
 
+/** Shown on a wall, to whoever passes by: no amounts there, as in groups of the chat. */
+export const onWall = (): boolean => here.query.wall === '1';
+
 /** Address of a place, for links. `wall=1` is kept from page to page. */
 export function href(path: string, query: Query = {}): string {
   const wall = here.query.wall ? { wall: here.query.wall } : {};
