@@ -68,7 +68,10 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
     const booked = options.find(({ id }) => id === request.bookedOption);
     return booked ? [optionText(booked, reader, against)] : [];
   }
-  if (request.state === 'undone') return ['已撤销，让路的订单已尽量恢复原来的时间。'];
+  if (request.state === 'undone')
+    return [
+      `已撤销，让路的订单已尽量恢复原来的时间。本单按现在的空档重新排产，完工可能与加急前不同，请发「排产 ${view.order.number}」查看。`,
+    ];
   if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
   if (isComputing(request)) return ['正在按现在的排产重新计算，算好后更新在这张卡片上。'];
   if (options.length === 0)
