@@ -43,11 +43,12 @@ async function planned(house: House, place: number, quantity: number, promisedDa
   await settlePlan(await factory.as(null), id);
 }
 
-/** The planner's press on the option by which others make room: the last one. */
+/** The planner's press on an option by which others make room. */
 async function tick(house: House) {
   const key = await house.keyOf('planner', '加急 SO-20260901-0007');
-  const last = await house.number(sql`select max(place)::int as n from rush_option`);
-  return house.click('planner', key, `选 ${['', '①', '②', '③'][last]}`);
+  const place = await house.number(sql`
+    select max(place)::int as n from rush_option where jsonb_array_length(plan->'option'->'moved') > 0`);
+  return house.click('planner', key, `选 ${['', '①', '②', '③'][place]}`);
 }
 
 const booked = (house: House) =>
