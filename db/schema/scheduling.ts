@@ -102,6 +102,11 @@ export const rushRequest = pgTable(
     bookedAt: instant(),
     /** Until then the booking can be taken back as a whole. */
     undoUntil: instant(),
+    /**
+     * Where the order stood before it was booked (FormerBooking in workflows/rush-order/former-place.ts); once taken back,
+     * only when it stands there again.
+     */
+    formerPlace: jsonb().$type<unknown>(),
   },
   (t) => [
     index('rush_request_order').on(t.orderId, t.id),

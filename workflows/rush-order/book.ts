@@ -14,10 +14,12 @@ import { idsOf } from '../scheduling/bookings.ts';
 import { type PlannedOrder, readPlannedOrders } from '../scheduling/read-order.ts';
 import { placeName, stampText } from '../scheduling/text.ts';
 import { isVirtual } from '../scheduling/virtual.ts';
+import { writeApart } from '../scheduling/write-apart.ts';
 import { bookingIdOf, freeBookings, insertBookings, moveBookings } from '../scheduling/write-bookings.ts';
 import { type Choice, chosen, type Deciding, decide, inMinutes } from './chosen.ts';
 import type { Moved } from './core/types.ts';
 import { endHolds } from './end-holds.ts';
+import { saveFormer } from './former-place.ts';
 import { markRush } from './mark.ts';
 import type { RequestRow } from './read.ts';
 import { type Rechecked, recheck } from './recheck.ts';
@@ -57,43 +59,20 @@ export function bookOption(ctx: Ctx, choice: Choice): Promise<Booked> {
  * Its place and those of the others, before anything else is written. The database has the last word about machines.
  * @returns false, with nothing written, when something that the plan does not show stands there
  */
-async function place(
+const place = (
   ctx: TxCtx,
   { request, order }: Deciding,
   { option }: StoredOption,
   { prepared, query }: Rechecked,
-): Promise<boolean> {
-  try {
-    await ctx.tx.transaction(async (tx) => {
-      const inside: TxCtx = { ...ctx, tx };
-      await freeBookings(inside, order.id);
-      await saveMoves(inside, request.id, option.moved);
-      const left = await moveBookings(inside, option.moved);
-      if (left.length > 0) throw new Error(`bookings ${left.join()} moved under the plan's lock`);
-      await insertBookings(
-        inside,
-        order.id,
-        option.operations,
-        { query, tasks: prepared.asked.tasks },
-        'rush',
-      );
-      await tx.execute(sql`set constraints machine_booking_apart immediate`);
-    });
-  } catch (err) {
-    if (codeOf(err) === EXCLUSION) return false;
-    throw err;
-  }
-  await ctx.tx.execute(sql`set constraints machine_booking_apart deferred`);
-  return true;
-}
-
-/** PostgreSQL: exclusion_violation. */
-const EXCLUSION = '23P01';
-
-function codeOf(err: unknown): unknown {
-  for (let one = err; one instanceof Error; one = one.cause) if ('code' in one) return one.code;
-  return undefined;
-}
+): Promise<boolean> =>
+  writeApart(ctx, async (inside) => {
+    await saveFormer(inside, request.id, order.id);
+    await freeBookings(inside, order.id);
+    await saveMoves(inside, request.id, option.moved);
+    const left = await moveBookings(inside, option.moved);
+    if (left.length > 0) throw new Error(`bookings ${left.join()} moved under the plan's lock`);
+    await insertBookings(inside, order.id, option.operations, { query, tasks: prepared.asked.tasks }, 'rush');
+  });
 
 async function write(
   ctx: TxCtx,

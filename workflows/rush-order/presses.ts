@@ -98,9 +98,10 @@ const drop: Handler = (ctx, press) =>
 const undo: Handler = (ctx, press) =>
   settling(ctx, press, async () => undoneText(await undoRush(ctx, requestOf(press))));
 
-const undoneText = ({ restored, kept }: Undone): Notice => {
+const undoneText = ({ restored, kept, own }: Undone): Notice => {
   const parts = [
-    restored.length > 0 ? `已恢复 ${restored.join('、')} 原来的时间` : '没有订单需要恢复',
+    own ? '本单恢复原来的时间' : '本单按现在的空档重新排产',
+    ...(restored.length > 0 ? [`已恢复 ${restored.join('、')} 原来的时间`] : []),
     ...(kept.length > 0 ? [`${kept.join('、')} 之后又有变化或原来的时间已不能用，没有改动`] : []),
   ];
   return { text: `已撤销。${parts.join('；')}。`, tone: kept.length > 0 ? 'warn' : 'good' };

@@ -8,22 +8,26 @@ import { isRoomy } from './core/check/work.ts';
 import { checkPlan } from './core/check-plan.ts';
 import type { Moved, Plan, Query, Reservation } from './core/types.ts';
 
-type MoveRow = typeof rushMove.$inferSelect;
+/** An operation, and where it stood. */
+export type Stood = Pick<
+  typeof rushMove.$inferSelect,
+  'orderId' | 'step' | 'fromMachine' | 'fromStart' | 'fromEnd' | 'fromMinutes'
+>;
 
 /**
  * Those orders that may stand again where they stood, by the same rules as a booking: machines that work then, nobody else
  * there, pieces of tooling, the sequence of the order's own steps. Whoever cannot go back keeps a place that others may have
  * to go back to: asked again until nobody is in the way.
- * @param orders the moves of one order each; the rush order's own place is free already
+ * @param orders the operations of one order each, all of them booked, there or elsewhere; the rush order's place is free
  */
-export async function fitting(ctx: TxCtx, orders: readonly MoveRow[][]): Promise<MoveRow[][]> {
+export async function fitting<Row extends Stood>(ctx: TxCtx, orders: readonly Row[][]): Promise<Row[][]> {
   if (orders.length === 0) return [];
   const house = await readPlan(ctx);
   const rows = await readBookings(ctx, [...new Set(orders.flat().map(({ orderId }) => orderId))]);
   const reservations = new Map(
     rows.map((row) => [`${row.orderId}:${row.step}`, { id: `b${row.id}`, place: placeOf(row), row }]),
   );
-  const placed = (one: MoveRow): Moved | null => {
+  const placed = (one: Stood): Moved | null => {
     const found = reservations.get(`${one.orderId}:${one.step}`);
     if (!found) return null;
     const { row } = found;

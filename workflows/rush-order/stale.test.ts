@@ -1,9 +1,17 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
-import { incident, machineBooking, order, rushMove, rushRequest } from '../../db/schema/index.ts';
+import {
+  incident,
+  machineBooking,
+  order,
+  rushMove,
+  rushRequest,
+  toolBooking,
+} from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import { settlePlan } from '../scheduling/settle.ts';
+import { standing } from '../scheduling/testing/shop.ts';
 import { labelsOf } from '../testing/chat.ts';
 import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
 
@@ -78,6 +86,28 @@ async function moved() {
   expect(moves.length).toBeGreaterThan(1);
   return { done, moves };
 }
+
+it('undone, the rush order itself stands where it stood before, with its tools', async () => {
+  const { rush, card, last } = await offered();
+  const tools = () => desk.database.db.$count(toolBooking);
+  const before = [await standing(desk.database, rush.id), await tools()];
+  const done = await desk.presses('planner', card, last);
+  expect(await standing(desk.database, rush.id)).not.toEqual(before[0]);
+  const undone = await desk.presses('planner', done, '撤销');
+  expect(undone.notice).toMatchObject({ tone: 'good', text: expect.stringContaining('本单恢复原来的时间') });
+  expect(undone.text).toContain('本单恢复原来的时间');
+  expect([await standing(desk.database, rush.id), await tools()]).toEqual(before);
+});
+
+it('undone, the rush order is planned anew when somebody has planned it since', async () => {
+  const { rush, card, last } = await offered();
+  const done = await desk.presses('planner', card, last);
+  await desk.database.db.execute(sql`
+    update machine_booking set booked_at = booked_at + interval '1 minute' where order_id = ${rush.id}`);
+  const undone = await desk.presses('planner', done, '撤销');
+  expect(undone.notice?.text).toContain('本单按现在的空档重新排产');
+  expect(undone.text).toContain('本单按现在的空档重新排产');
+});
 
 it('undone, an order is not put back before the end of its own step that stands later now', async () => {
   const { done, moves } = await moved();

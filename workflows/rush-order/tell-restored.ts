@@ -11,15 +11,20 @@ import type { RequestRow } from './read.ts';
 
 type MoveRow = typeof rushMove.$inferSelect;
 
+export interface Restored {
+  request: RequestRow;
+  order: PlannedOrder;
+  /** The rush order stands where it stood. */
+  own: boolean;
+  /** Those that had made room. */
+  others: readonly PlannedOrder[];
+  back: readonly MoveRow[];
+  stay: readonly MoveRow[];
+}
+
 /** Whoever was told that their orders are put off hears once that it was taken back, or what stays; who asked hears it too. */
-export async function tellRestored(
-  ctx: TxCtx,
-  request: RequestRow,
-  order: PlannedOrder,
-  others: readonly PlannedOrder[],
-  back: readonly MoveRow[],
-  stay: readonly MoveRow[],
-): Promise<void> {
+export async function tellRestored(ctx: TxCtx, restored: Restored): Promise<void> {
+  const { request, order, own, others, back, stay } = restored;
   const people = await peopleToTell(ctx, [
     request.askedBy,
     ...[...others, order].flatMap(({ ownerUserId, salesUserId }) => [ownerUserId, salesUserId]),
@@ -44,7 +49,7 @@ export async function tellRestored(
       }`;
     });
     const text = [
-      `${doerName(ctx)} 撤销了加急单 **${order.number}** 的排产。`,
+      `${doerName(ctx)} 撤销了加急单 **${order.number}** 的排产，${own ? '它恢复原来的时间' : '它按现在的空档重新排产'}。`,
       ...(lines.length > 0 ? [lines.join('\n')] : []),
     ].join('\n\n');
     await say(

@@ -13,6 +13,7 @@ import { type PlannedOrder, readPlannedOrder, readPlannedOrders } from '../sched
 import { stampText } from '../scheduling/text.ts';
 import { freeBookings } from '../scheduling/write-bookings.ts';
 import { lockSubject } from '../subject.ts';
+import { isAsBooked, standAgain } from './former-place.ts';
 import { lockRequest, type RequestRow } from './read.ts';
 import { fitting } from './restore-fits.ts';
 import { assertMayBook } from './rights.ts';
@@ -25,12 +26,14 @@ export interface Undone {
   restored: string[];
   /** Orders that stay where they are, since something has changed there meanwhile. */
   kept: string[];
+  /** The rush order itself stands where it stood; else it is planned anew. */
+  own: boolean;
 }
 
 /**
  * 撤销: the rush order's place is freed and everybody who made room goes back to where they stood, order by order, unless
  * something has changed since (moved or planned again, begun, the old place taken, past, or its machine or tool not to be
- * had): those stay, and are named.
+ * had): those stay, and are named. Then the rush order itself goes back by the same rules, or is planned anew.
  * @throws AppError rush.settled, rush.not_yours, rush.undo_over, rush.begun
  */
 export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
@@ -41,6 +44,7 @@ export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
     if (!order || request.state !== 'booked') throw new AppError('rush.settled');
     assertMayBook(tx, order);
     await assertUndoable(tx, request, order);
+    const asBooked = await isAsBooked(tx, request);
     await freeBookings(tx, order.id);
     const moves = await tx.tx
       .select()
@@ -48,17 +52,18 @@ export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
       .where(eq(rushMove.requestId, requestId))
       .orderBy(asc(rushMove.orderId), asc(rushMove.step));
     const { back, stay } = await restore(tx, request, moves);
+    const own = asBooked && (await standAgain(tx, request));
     await tx.tx
       .update(rushRequest)
-      .set({ state: 'undone', undoUntil: null })
+      .set({ state: 'undone', undoUntil: null, ...(own ? {} : { formerPlace: null }) })
       .where(eq(rushRequest.id, requestId));
     const others = await readPlannedOrders(tx, [...new Set(moves.map(({ orderId }) => orderId))]);
     const numbers = (rows: readonly MoveRow[]): string[] =>
       others.filter(({ id }) => rows.some(({ orderId }) => orderId === id)).map(({ number }) => number);
-    const undone = { restored: numbers(back), kept: numbers(stay) };
-    await tellRestored(tx, request, order, others, back, stay);
-    // Without its place it is planned like any other.
-    await planSoon(tx, [order.id]);
+    const undone = { restored: numbers(back), kept: numbers(stay), own };
+    await tellRestored(tx, { request, order, own, others, back, stay });
+    // Without a place it is planned like any other.
+    if (!own) await planSoon(tx, [order.id]);
     await audit(tx, [undoEntry(order, undone), ...backEntries(others, back, order.number)]);
     return undone;
   });
@@ -129,10 +134,10 @@ async function standing(ctx: TxCtx, request: RequestRow, moves: readonly MoveRow
   return new Set(rows.map(({ id }) => id));
 }
 
-const undoEntry = (order: PlannedOrder, { restored, kept }: Undone): AuditEntry => ({
+const undoEntry = (order: PlannedOrder, { restored, kept, own }: Undone): AuditEntry => ({
   action: 'production.rush_undo',
   ...auditSubject(order.number),
-  change: { plan: [['加急时段'], []], restored: [null, restored], kept: [null, kept] },
+  change: { plan: [['加急时段'], own ? ['原来的时段'] : []], restored: [null, restored], kept: [null, kept] },
 });
 
 function backEntries(others: readonly PlannedOrder[], back: readonly MoveRow[], rush: string): AuditEntry[] {

@@ -70,7 +70,9 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
   }
   if (request.state === 'undone')
     return [
-      `已撤销，让路的订单已尽量恢复原来的时间。本单按现在的空档重新排产，完工可能与加急前不同，请发「排产 ${view.order.number}」查看。`,
+      request.formerPlace === null
+        ? `已撤销，让路的订单已尽量恢复原来的时间。本单按现在的空档重新排产，完工可能与加急前不同，请发「排产 ${view.order.number}」查看。`
+        : '已撤销，本单恢复原来的时间，让路的订单也已尽量恢复。',
     ];
   if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
   if (isComputing(request)) return ['正在按现在的排产重新计算，算好后更新在这张卡片上。'];

@@ -3,36 +3,17 @@ import { machineBooking, toolBooking } from '../../../db/schema/index.ts';
 import type { TxCtx } from '../../context.ts';
 import { instantOf } from '../../load/spans.ts';
 import { GIVEN_OUT } from '../tasks.ts';
+import { NotWritten, writeApart } from '../write-apart.ts';
 import type { Wanted } from './wanted.ts';
 
 /**
  * Puts operations where a plan wants them; the plan is locked. The database has the last word about machines.
  * @returns false, with nothing written, when something stands there that the plan does not show, or one has begun
  */
-export async function writePlaces(ctx: TxCtx, wanted: readonly Wanted[]): Promise<boolean> {
-  try {
-    await ctx.tx.transaction(async (tx) => {
-      for (const one of wanted) await writeOne({ ...ctx, tx }, one);
-      await tx.execute(sql`set constraints machine_booking_apart immediate`);
-    });
-  } catch (err) {
-    if (err instanceof Begun || codeOf(err) === EXCLUSION) return false;
-    throw err;
-  }
-  await ctx.tx.execute(sql`set constraints machine_booking_apart deferred`);
-  return true;
-}
-
-/** Somebody has begun it under our eyes. */
-class Begun extends Error {}
-
-/** PostgreSQL: exclusion_violation. */
-const EXCLUSION = '23P01';
-
-function codeOf(err: unknown): unknown {
-  for (let one = err; one instanceof Error; one = one.cause) if ('code' in one) return one.code;
-  return undefined;
-}
+export const writePlaces = (ctx: TxCtx, wanted: readonly Wanted[]): Promise<boolean> =>
+  writeApart(ctx, async (inside) => {
+    for (const one of wanted) await writeOne(inside, one);
+  });
 
 async function writeOne({ tx }: TxCtx, one: Wanted): Promise<void> {
   const { task, before, subject } = one;
@@ -59,7 +40,8 @@ async function writeOne({ tx }: TxCtx, one: Wanted): Promise<void> {
         .values({ ...values, orderId: subject.order.id, step: task.step })
         .returning({ id: machineBooking.id });
   const id = rows[0]?.id;
-  if (id === undefined) throw new Begun();
+  // Somebody has begun it under our eyes.
+  if (id === undefined) throw new NotWritten();
   if (before || one.tools.length === 0) return;
   await tx
     .insert(toolBooking)

@@ -1,0 +1,1 @@
+ALTER TABLE "rush_request" ADD COLUMN "former_place" jsonb;
