@@ -10,6 +10,8 @@ export const NUMERALS = ['', '①', '②', '③'] as const;
 const MOST_ORDERS = { short: 3, full: 20 };
 
 interface Against {
+  /** When the order ends as it is planned now; null: it is not, or that does not matter any more. */
+  planned: Minute | null;
   /** End of the promised day. */
   due: Minute;
   /** End of the wished day. */
@@ -20,12 +22,11 @@ interface Against {
 
 /** One option: when it is done, where it is made, each check with its figure, whom it puts off, and why not earlier. */
 export function optionText({ place, plan, held }: OptionView, reader: RushReader, against: Against): string {
-  const { p50, p90 } = plan.option.completion;
+  const { p90 } = plan.option.completion;
   const first = plan.option.operations[0];
-  const p50Text = p50 === p90 ? '' : `（P50 ${momentText(p50)}）`;
   const lines = [
     `**${NUMERALS[place]} ${HOW_NAMES[plan.how]}**${held ? `（${held.name} 占住）` : ''}`,
-    `${first ? `${momentText(first.from)} 开工，` : ''}**${momentText(p90)} 完工**${p50Text}，${againstText(p90, against)}`,
+    `${first ? `${momentText(first.from)} 开工，` : ''}**${momentText(p90)} 完工**${p50Text(plan)}，${againstText(p90, against)}`,
   ];
   if (!reader.plan) return [...lines, othersShort(plan)].join('\n');
   if (!against.full)
@@ -49,6 +50,14 @@ export function optionText({ place, plan, held }: OptionView, reader: RushReader
     ...onlyMoved(plan),
     ...(plan.why ? [`为什么不更早：${plan.why}`] : []),
   ].join('\n');
+}
+
+/** What is as likely as not. It can lie before the booked start: then parts that come early let all of it begin earlier. */
+function p50Text({ option: { completion, operations } }: StoredOption): string {
+  const { p50, p90 } = completion;
+  if (p50 === p90) return '';
+  const early = operations[0] !== undefined && p50 < operations[0].from;
+  return early ? `（来料、外协顺利可提前，P50 ${momentText(p50)}）` : `（P50 ${momentText(p50)}）`;
 }
 
 /** `机床 ✓ 刀具 ✓ 物料 ✓`: what was looked at, each by its first word; the figures are among the details. */
@@ -95,7 +104,13 @@ function dueText(putOff: readonly PutOff[]): string {
   return parts.length > 0 ? parts.join('，') : '都仍按期';
 }
 
-function againstText(end: Minute, { due, wished }: Against): string {
+function againstText(end: Minute, against: Against): string {
+  const { planned } = against;
+  const later = planned !== null && end > planned ? `，⚠ 比现计划晚 ${lengthText(end - planned)}` : '';
+  return `${dateText(end, against)}${later}`;
+}
+
+function dateText(end: Minute, { due, wished }: Against): string {
   if (wished !== null && end > wished) return `⚠ 比希望的日期晚 ${lengthText(end - wished)}`;
   if (end > due) return `⚠ 晚于承诺交期 ${lengthText(end - due)}`;
   return wished !== null ? '赶得上希望的日期' : '按期';

@@ -85,7 +85,8 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
   ];
 }
 
-const againstOf = ({ request, order }: RushView, full: boolean) => ({
+const againstOf = ({ request, order, plannedEnd }: RushView, full: boolean) => ({
+  planned: request.state === 'open' && plannedEnd ? minuteOf(plannedEnd) : null,
   due: dueOf(order.promisedDate),
   wished: request.wishedDate ? dueOf(request.wishedDate) : null,
   full,
