@@ -12,7 +12,7 @@ const LONG_MS = 120_000;
 const MEMORY_MB = 1600;
 const BRIEFLY_MB = 400;
 
-const reader = openLetterReader({ limits: { timeMs: 15_000, memoryMb: MEMORY_MB } });
+const reader = openLetterReader({ limits: { timeMs: 8_000, memoryMb: MEMORY_MB } });
 afterAll(() => reader.close());
 
 /** Reads it, soon and with bounded memory. */
