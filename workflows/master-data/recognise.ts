@@ -3,6 +3,7 @@ import { cellText, type Row } from '../spreadsheet/types.ts';
 import type { Header } from '../workbooks/find-header.ts';
 import { headerWord } from '../workbooks/header-word.ts';
 import type { Book } from '../workbooks/open-book.ts';
+import { ownSheetsOf, type SheetLook } from '../workbooks/own-sheets.ts';
 import { refuseColumns } from '../workbooks/refuse-columns.ts';
 import { MASTER_SHEETS, type MasterField, type MasterSheet } from './layouts.ts';
 
@@ -13,10 +14,8 @@ export interface FoundMaster {
   header: Header<MasterField>;
 }
 
-const MOST_SHEETS = 12;
-
 /** The kind of a sheet, by columns that only it has; its own name counts as one of them. */
-function lookAt(sheet: string, top: readonly Row[]): { found: FoundMaster } | { refusal: Refusal } | null {
+function lookAt(sheet: string, top: readonly Row[]): SheetLook<FoundMaster> {
   const candidates = MASTER_SHEETS.flatMap((kind) => {
     const header = kind.find(top);
     if (!header) return [];
@@ -33,15 +32,5 @@ function lookAt(sheet: string, top: readonly Row[]): { found: FoundMaster } | { 
 }
 
 /** The sheets of a workbook with master data, or why the first of them cannot be read. */
-export async function masterSheetsOf(
-  book: Book,
-): Promise<{ sheets: FoundMaster[]; refusal: Refusal | null }> {
-  const sheets: FoundMaster[] = [];
-  let refusal: Refusal | null = null;
-  for (const sheet of book.sheets.slice(0, MOST_SHEETS)) {
-    const look = lookAt(sheet, await book.top(sheet));
-    if (look && 'found' in look) sheets.push(look.found);
-    else if (look) refusal ??= look.refusal;
-  }
-  return { sheets, refusal };
-}
+export const masterSheetsOf = (book: Book): Promise<{ sheets: FoundMaster[]; refusal: Refusal | null }> =>
+  ownSheetsOf(book, lookAt);

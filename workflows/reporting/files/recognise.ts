@@ -2,6 +2,7 @@ import { Refusal } from '../../orders/import/refusal.ts';
 import { cellText, type Row } from '../../spreadsheet/types.ts';
 import { headerWord } from '../../workbooks/header-word.ts';
 import type { Book } from '../../workbooks/open-book.ts';
+import { ownSheetsOf, type SheetLook } from '../../workbooks/own-sheets.ts';
 import { refuseColumns } from '../../workbooks/refuse-columns.ts';
 import { FACT_SHEETS } from './layouts.ts';
 import type { FactColumns, FactSheet } from './sheet.ts';
@@ -13,18 +14,8 @@ export interface FoundSheet {
   header: FactColumns;
 }
 
-/** What the first rows of a sheet look like. */
-export type Look =
-  | { found: FoundSheet }
-  /** Facts, but which, or not all of their columns. */
-  | { refusal: Refusal }
-  | null;
-
-/** Sheets of a workbook that are looked at. */
-const MOST_SHEETS = 12;
-
 /** The kind of facts that a sheet tells, by its column names; its own name decides where they leave it open. */
-export function lookAt(sheet: string, top: readonly Row[]): Look {
+export function lookAt(sheet: string, top: readonly Row[]): SheetLook<FoundSheet> {
   const marked = FACT_SHEETS.flatMap((kind) => {
     const header = kind.find(top);
     if (!header) return [];
@@ -65,13 +56,5 @@ const unclear = (sheet: string, a: FactSheet, b: FactSheet): Refusal =>
   );
 
 /** All sheets of a workbook that tell facts, or the reason why the first of them cannot be read. */
-export async function factSheetsOf(book: Book): Promise<{ sheets: FoundSheet[]; refusal: Refusal | null }> {
-  const sheets: FoundSheet[] = [];
-  let refusal: Refusal | null = null;
-  for (const sheet of book.sheets.slice(0, MOST_SHEETS)) {
-    const look = lookAt(sheet, await book.top(sheet));
-    if (look && 'found' in look) sheets.push(look.found);
-    else if (look) refusal ??= look.refusal;
-  }
-  return { sheets, refusal };
-}
+export const factSheetsOf = (book: Book): Promise<{ sheets: FoundSheet[]; refusal: Refusal | null }> =>
+  ownSheetsOf(book, lookAt);

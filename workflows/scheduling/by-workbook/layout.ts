@@ -3,6 +3,7 @@ import { cellText, type Row } from '../../spreadsheet/types.ts';
 import { type Field, type Header, headerFinder, type Layout } from '../../workbooks/find-header.ts';
 import { headerWord } from '../../workbooks/header-word.ts';
 import type { Book } from '../../workbooks/open-book.ts';
+import { ownSheetsOf, type SheetLook } from '../../workbooks/own-sheets.ts';
 import { refuseColumns } from '../../workbooks/refuse-columns.ts';
 
 /** What a column of a plan can mean. */
@@ -55,15 +56,13 @@ const SIGNS = [
   '排产顺序',
 ].map(headerWord);
 const SHEET_NAME = /^(?:排产|排产计划|排程|生产计划|机床计划|排产表|生产排程)$/;
-const MOST_SHEETS = 12;
-
 /** A sheet with a plan. */
 export interface FoundPlan {
   sheet: string;
   header: Header<PlanField>;
 }
 
-function lookAt(sheet: string, top: readonly Row[]): { found: FoundPlan } | { refusal: Refusal } | null {
+function lookAt(sheet: string, top: readonly Row[]): SheetLook<FoundPlan> {
   const header = findHeader(top);
   if (!header) return null;
   const names = top.find(({ rowNumber }) => rowNumber === header.rowNumber)?.cells ?? [];
@@ -78,13 +77,5 @@ function lookAt(sheet: string, top: readonly Row[]): { found: FoundPlan } | { re
 }
 
 /** The sheets of a workbook with a plan, or why the first of them cannot be read. */
-export async function planSheetsOf(book: Book): Promise<{ sheets: FoundPlan[]; refusal: Refusal | null }> {
-  const sheets: FoundPlan[] = [];
-  let refusal: Refusal | null = null;
-  for (const sheet of book.sheets.slice(0, MOST_SHEETS)) {
-    const look = lookAt(sheet, await book.top(sheet));
-    if (look && 'found' in look) sheets.push(look.found);
-    else if (look) refusal ??= look.refusal;
-  }
-  return { sheets, refusal };
-}
+export const planSheetsOf = (book: Book): Promise<{ sheets: FoundPlan[]; refusal: Refusal | null }> =>
+  ownSheetsOf(book, lookAt);
