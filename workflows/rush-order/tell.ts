@@ -4,6 +4,7 @@ import type { TxCtx } from '../context.ts';
 import { plainText } from '../orders/text.ts';
 import { repaint, say } from '../say.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
+import { tellShifted } from '../scheduling/tell-shifted.ts';
 import { momentText } from '../scheduling/text.ts';
 import { dueOf } from '../scheduling/times.ts';
 import { actorsOf, type StaffActor } from '../staff/actor.ts';
@@ -94,48 +95,17 @@ interface Told {
   parties: ReadonlyMap<number, PlannedOrder>;
 }
 
-/**
- * Each owner and salesperson of orders that are put off is told once, of all of theirs, with old and new ends; the promise
- * stands, and what is at risk is said so. Whoever pressed knows.
- */
-export async function tellPutOff(ctx: TxCtx, { order, key, putOff, parties }: Told): Promise<void> {
-  const people = await peopleToTell(
-    ctx,
-    putOff.flatMap(({ orderId }) => {
+/** Owners and salespeople of orders that make room hear of it, as of any plan that puts them off. */
+export const tellPutOff = (ctx: TxCtx, { order, key, putOff, parties }: Told): Promise<void> =>
+  tellShifted(ctx, {
+    shifts: putOff.flatMap(({ orderId, oldEnd, newEnd, onTime, wasOnTime }) => {
       const of = parties.get(orderId);
-      return of ? [of.ownerUserId, of.salesUserId] : [];
+      return of ? [{ order: of, oldEnd, newEnd, onTime, wasOnTime }] : [];
     }),
-  );
-  for (const person of people) {
-    const theirs = putOff.filter(({ orderId }) => {
-      const of = parties.get(orderId);
-      return (
-        of &&
-        [of.ownerUserId, of.salesUserId].includes(person.userId) &&
-        rolesOver(ctx.factory, person, of).length > 0
-      );
-    });
-    if (theirs.length === 0) continue;
-    const risk = theirs.filter(({ onTime }) => !onTime).length;
-    const text = [
-      `${doerName(ctx)} 给加急单 **${order.number}** 排产，您的订单后移 ${theirs.length} 个${risk > 0 ? `，**${risk} 个将晚于承诺交期**` : ''}：`,
-      theirs.map(putOffLine).join('\n'),
-      risk > 0 ? '承诺交期没有改动。晚于交期的请与客户沟通，需要时走改期流程。' : '承诺交期没有改动。',
-    ].join('\n\n');
-    await say(
-      ctx,
-      { to: 'person', userId: person.userId },
-      { kind: 'markdown', title: '加急单排产，您的订单后移', text },
-      `${key}:${person.userId}`,
-    );
-  }
-}
-
-/** - ⚠ **SO-…** 恒锐：完工 3/18 14:00 → 3/19 10:00，晚于承诺 3月18日 */
-function putOffLine(one: PutOff): string {
-  const late = one.onTime ? '仍按期' : one.wasOnTime ? '**晚于承诺交期**' : '原本就晚于承诺';
-  return `- ${one.onTime ? '' : '⚠ '}**${one.order}** ${plainText(one.customer)}：完工 ${momentText(one.oldEnd)} → ${momentText(one.newEnd)}，${late}（${one.promisedDate.slice(5).replace('-', '/')}）`;
-}
+    title: '加急单排产，您的订单后移',
+    why: `${doerName(ctx)} 给加急单 **${order.number}** 排产`,
+    key,
+  });
 
 /** Who asked, the order's owner and its salesperson hear what was booked; whoever pressed knows, others see their cards. */
 export async function tellBooked(

@@ -17,17 +17,25 @@ export interface Shift {
   wasOnTime: boolean;
 }
 
+interface Told {
+  shifts: readonly Shift[];
+  title?: string;
+  /** Who did what, the beginning of the sentence. */
+  why: string;
+  /** Unique per event. */
+  key: string;
+}
+
 /** Lines in one message. */
 const MOST_LINES = 20;
 
 /**
  * Each owner and salesperson of orders that end later is told once, of all of theirs, with old and new ends; promises
  * stand. Whoever acts knows.
- * @param why who did what, the beginning of the sentence
  */
 export async function tellShifted(
   ctx: TxCtx,
-  { shifts, why, key }: { shifts: readonly Shift[]; why: string; key: string },
+  { shifts, title = '排产调整，您的订单后移', why, key }: Told,
 ): Promise<void> {
   const later = shifts.filter(({ oldEnd, newEnd }) => oldEnd !== null && newEnd > oldEnd);
   const people = await peopleToTell(
@@ -51,7 +59,7 @@ export async function tellShifted(
     await say(
       ctx,
       { to: 'person', userId: person.userId },
-      { kind: 'markdown', title: '排产调整，您的订单后移', text },
+      { kind: 'markdown', title, text },
       `${key}:${person.userId}`,
     );
   }
