@@ -23,6 +23,7 @@ import { metricsFlow } from './metrics/flow.ts';
 import { drawingsFlow } from './orders/editing/drawings-flow.ts';
 import { ordersFlow } from './orders/flow.ts';
 import { importApplyFlow, importFlow } from './orders/import/flow.ts';
+import { outsideWorkFlow } from './outside-work/flow.ts';
 import { plantFlow } from './plant/flow.ts';
 import { reportingFlow } from './reporting/flow.ts';
 import { rushAgainFlow, rushOrderFlow } from './rush-order/flow.ts';
@@ -38,6 +39,7 @@ export const flows: readonly Flow[] = [
   reportingFlow,
   masterDataFlow,
   materialsFlow,
+  outsideWorkFlow,
   importFlow,
   importApplyFlow,
   changesFlow,

@@ -113,6 +113,8 @@ export type Intent =
   | { kind: 'material.shortages'; reference: OrderReference }
   /** What is on hand of a material, by code or name as written. */
   | { kind: 'material.stock'; text: string }
+  /** What is to be ordered from suppliers, or is there, by a planner's word (改外协). */
+  | { kind: 'outside.list' }
   | { kind: 'audit.trail'; reference: OrderReference }
   | { kind: 'audit.head' }
   /** What would happen if nobody answered the checkpoints of an order. */

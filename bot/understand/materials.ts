@@ -17,12 +17,18 @@ const STOCK_BEFORE = /^(?:查看?|看看?|查询)?(?:一下)?\s*(?:物料)?库�
 const STOCK_AFTER =
   /^(.+?)\s*(?:现在|目前)?(?:的|还有?|有)?(?:多少)?(?:物料)?库存(?:还)?(?:有|是|剩)?(?:多少|情况)?$/;
 
+/** 外协, 外协清单, 哪些外协还没下单. */
+const OUTSIDE =
+  /^(?:查看?|看看?|打开)?(?:一下)?(?:现在|目前)?(?:有)?(?:哪些|什么)?(?:待下(?:单的?)?|要下(?:单)?的?|改)?外协(?:单|件|任务|工序)?(?:清单|列表|情况|进度)?(?:还?没(?:有)?下单的?|待下单)?(?:有(?:哪些|多少))?$/;
+
 /**
- * What orders lack (缺料, 缺料 SO-…, SO-… 缺什么料, 恒锐的料齐了吗) and what is on hand of a material (库存 M-42CR-60, 42CrMo 库存).
+ * What orders lack (缺料, 缺料 SO-…, SO-… 缺什么料, 恒锐的料齐了吗) and what is on hand of a material (库存 M-42CR-60, 42CrMo 库存);
+ * what is at suppliers by a planner's word (外协).
  * Null when the text is about something else.
  */
 export function readMaterials(said: string): Intent | null {
   const text = stripPolite(said.replace(/[?？]/g, ' '));
+  if (OUTSIDE.test(text)) return { kind: 'outside.list' };
   if (ALL.test(text)) return { kind: 'material.shortages', reference: { text: '' } };
   const order = (BEFORE.exec(text) ?? AFTER.exec(text))?.[1];
   if (order !== undefined) return { kind: 'material.shortages', reference: { text: orderIn(order) } };

@@ -30,7 +30,7 @@ export const machineBooking = pgTable(
     state: text().notNull().default('planned'),
     /** A person has said that it stays where it is. */
     frozen: boolean().notNull().default(false),
-    /** Who or what put it there: scheduling | rush | workbook | given_out (to a supplier, by a planner) | demo. */
+    /** Who or what put it there: scheduling | rush | workbook | demo. */
     bookedBy: text().notNull(),
     bookedAt: instantNow(),
   },
@@ -125,7 +125,7 @@ export const rushOption = pgTable(
     round: integer().notNull(),
     /** 1 … 3 on the card. */
     place: integer().notNull(),
-    /** none | least | earliest | overtime | overtime_all | outside */
+    /** keep | none | least | earliest | overtime | overtime_all | outside */
     kind: text().notNull(),
     /** Its operations, what it displaces, its checks (StoredOption in workflows/rush-order/stored.ts). */
     plan: jsonb().$type<unknown>().notNull(),
@@ -198,5 +198,50 @@ export const missedStart = pgTable(
   (t) => [
     uniqueIndex('missed_start_open').on(t.orderId).where(sql`seen_at is null`),
     index('missed_start_order').on(t.orderId, t.id),
+  ],
+);
+
+/**
+ * An operation that a planner gave to a supplier though the routing makes it elsewhere (改外协), and what purchasing did
+ * about it. As long as it is not cancelled, the order's own routing says the supplier (workflows/outside-work).
+ */
+export const outsideOrder = pgTable(
+  'outside_order',
+  {
+    id: identity(),
+    orderId: ref()
+      .notNull()
+      .references(() => order.id),
+    step: integer().notNull(),
+    name: text().notNull(),
+    process: text().notNull().default(''),
+    supplier: text().notNull(),
+    /** Calendar days away. */
+    leadDays: integer(),
+    pieces: integer().notNull(),
+    /** Reported good before it was given out; the rest of the order's pieces goes. */
+    goodBefore: integer().notNull().default(0),
+    /** How the order's routing had it (FormerOperation in workflows/outside-work/former.ts); null: the order had no own yet. */
+    former: jsonb().$type<unknown>(),
+    /** wanted (purchasing is to place it) | placed | back (reported done) | cancelled (made as routed again) */
+    state: text().notNull().default('wanted'),
+    /** The rush request by which it was given out; null where that is not known. */
+    requestId: ref(),
+    askedBy: text().notNull(),
+    askedAt: instantNow(),
+    /** Who is to place it; '' when there is nobody. */
+    buyer: text().notNull().default(''),
+    placedBy: text(),
+    placedAt: instant(),
+    /** Shanghai day on which purchasing expects it back. */
+    expectedDate: text(),
+    endedAt: instant(),
+    endedReason: text().notNull().default(''),
+    /** The rush request whose booking made it in the house again: comes to life again when that is taken back. */
+    endedRequest: ref(),
+  },
+  (t) => [
+    uniqueIndex('outside_order_once').on(t.orderId, t.step).where(sql`state <> 'cancelled'`),
+    index('outside_order_open').on(t.id).where(sql`state in ('wanted', 'placed')`),
   ],
 );

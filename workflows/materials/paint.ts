@@ -7,6 +7,7 @@ import { schedule } from '../due.ts';
 import { may } from '../factory/rules.ts';
 import { clock } from '../now.ts';
 import { readOrder } from '../orders/read-order.ts';
+import { hiddenCard, isSameCard } from '../same-card.ts';
 import { repaint, say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { buyerOf, PAINT } from './after-change.ts';
@@ -88,32 +89,12 @@ async function cardsOf({ tx }: TxCtx, prefix: string): Promise<{ open: OpenCard[
 async function repaintAs(ctx: TxCtx, row: OpenCard, orderId: number): Promise<void> {
   const reader = await actorOf(ctx, row.spaceId);
   const view = reader && (await readShortages({ ...ctx, actor: reader }, orderId));
-  if (!view) return repaint(ctx, row.key, hidden(row.view as Card), { closed: true });
+  if (!view) return repaint(ctx, row.key, hiddenCard(row.view as Card), { closed: true });
   const card = shortageCard(ctx.factory, view);
   const closed = view.lines.length === 0;
-  if (!closed && same(row.view, card)) return;
+  if (!closed && isSameCard(row.view, card)) return;
   await repaint(ctx, row.key, card, { closed });
 }
-
-/** As it was stored: what the last press was told is no part of it. */
-function same(stored: unknown, card: Card): boolean {
-  const { notice: _notice, ...before } = stored as Card;
-  return canonical(before) === canonical(card);
-}
-
-/** jsonb keeps no order of keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, one: unknown) =>
-    one !== null && typeof one === 'object' && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  );
-
-const hidden = ({ title }: Card): Card => ({
-  title,
-  status: { text: '已不可查看', tone: 'neutral' },
-  text: '您现在没有查看它的权限。如有需要，请联系主管。',
-});
 
 async function giveTo(ctx: TxCtx, userId: string, orderId: number, ref: string): Promise<void> {
   const reader = await actorOf(ctx, userId);
@@ -141,7 +122,7 @@ async function paintBom(ctx: TxCtx, orderId: number, ref: string): Promise<void>
   const view = bomCard({ ...order, money: null }, lines);
   const { open, free } = await cardsOf(ctx, `materials-bom:${orderId}:user:`);
   for (const row of free)
-    if (!wrong || !same(row.view, view)) await repaint(ctx, row.key, view, { closed: !wrong });
+    if (!wrong || !isSameCard(row.view, view)) await repaint(ctx, row.key, view, { closed: !wrong });
   if (!wrong || open.length > 0 || !(await keepsBoms(ctx))) return;
   const role = engineeringRole(ctx);
   if (role === undefined) return;

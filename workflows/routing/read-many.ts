@@ -1,13 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
+import { withOutside } from '../outside-work/overlay.ts';
+import { outsideOf } from '../outside-work/read.ts';
 import type { Operation } from './read.ts';
 
 type Row = Operation & { orderId: number } & Record<string, unknown>;
 
-/** The routings of orders, by order, as `routingOf` for one: their own copies, else those of their products. */
+/**
+ * The routings of orders, by order, as `routingOf` for one: their own copies, else those of their products.
+ * @param free what planners gave to suppliers and nobody has ordered yet, as the house would make it
+ */
 export async function routingsOf(
   ctx: Pick<Ctx, 'db' | 'tx'>,
   orderIds: readonly number[],
+  { free = false } = {},
 ): Promise<Map<number, Operation[]>> {
   const rows = await (ctx.tx ?? ctx.db).execute<Row>(sql`
     with asked as (
@@ -30,5 +36,7 @@ export async function routingsOf(
     from (select * from own union all select * from usual) as operation order by order_id, step`);
   const routings = new Map(orderIds.map((id): [number, Operation[]] => [id, []]));
   for (const { orderId, ...operation } of rows) routings.get(orderId)?.push(operation as Operation);
+  for (const row of await outsideOf(ctx, orderIds))
+    routings.set(row.orderId, withOutside(routings.get(row.orderId) ?? [], [row], { free }));
   return routings;
 }

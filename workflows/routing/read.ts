@@ -1,6 +1,8 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { orderOperation, routingOperation } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
+import { type GivenOut, withOutside } from '../outside-work/overlay.ts';
+import { outsideOf } from '../outside-work/read.ts';
 
 /** One operation of a routing, with what was reported of it where it is an order's own. Minutes are numbers. */
 export interface Operation {
@@ -17,6 +19,8 @@ export interface Operation {
   process: string;
   good: number;
   finished: boolean;
+  /** Where a planner gave it to a supplier (改外协). */
+  givenOut?: GivenOut;
 }
 
 type Reader = Pick<Ctx, 'db' | 'tx'>;
@@ -31,8 +35,11 @@ export async function routingOf(
     .from(orderOperation)
     .where(eq(orderOperation.orderId, order.id))
     .orderBy(asc(orderOperation.step));
-  if (own.length > 0) return own.map((row) => operationOf(row, row));
-  return productRouting(ctx, order.productId, order.bomRevision);
+  const operations =
+    own.length > 0
+      ? own.map((row) => operationOf(row, row))
+      : await productRouting(ctx, order.productId, order.bomRevision);
+  return withOutside(operations, await outsideOf(ctx, [order.id]));
 }
 
 /** A product's routing in a revision; where that revision has none, the one that holds where an order names none. */

@@ -10,6 +10,7 @@ import { isShort, readLines } from '../materials/coverage.ts';
 import { settleGoods } from '../materials/settle-goods.ts';
 import { auditSubject } from '../orders/events.ts';
 import { markFirstAct } from '../orders/first-act.ts';
+import { followOption } from '../outside-work/give-out.ts';
 import { idsOf } from '../scheduling/bookings.ts';
 import { type PlannedOrder, readPlannedOrders } from '../scheduling/read-order.ts';
 import { placeName, stampText } from '../scheduling/text.ts';
@@ -48,7 +49,7 @@ export function bookOption(ctx: Ctx, choice: Choice): Promise<Booked> {
     const checked = await recheck(tx, deciding.order, stored);
     const fits = checked.violations.length === 0 && checked.query !== null;
     if (fits && (await place(tx, deciding, stored, checked))) {
-      await write(tx, deciding, option.id, stored);
+      await write(tx, deciding, option.id, stored, checked);
       return { outcome: 'booked' };
     }
     return takenBy(tx, deciding, checked.violations[0] ?? { rule: 'overlap', text: 'machine_booking_apart' });
@@ -79,6 +80,7 @@ async function write(
   { request, order, planner }: Deciding,
   optionId: number,
   stored: StoredOption,
+  { prepared }: Rechecked,
 ): Promise<void> {
   const { option } = stored;
   const others = await readPlannedOrders(
@@ -112,7 +114,17 @@ async function write(
     parties: new Map(others.map((one) => [one.id, one])),
   });
   await tellBooked(ctx, request, order, stored);
-  await audit(ctx, [bookEntry(request, order, stored), ...moveEntries(option.moved, order.number)]);
+  const outside = await followOption(ctx, {
+    requestId: request.id,
+    order,
+    placed: option.operations,
+    tasks: prepared.asked.tasks,
+  });
+  await audit(ctx, [
+    bookEntry(request, order, stored),
+    ...outside,
+    ...moveEntries(option.moved, order.number),
+  ]);
 }
 
 /** What it lacks and lies free is reserved with it; in the queue for it who confirmed first goes first, rush or not. */

@@ -7,6 +7,7 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
+import { unfollowOption } from '../outside-work/give-out.ts';
 import { PLAN, readBookings } from '../scheduling/bookings.ts';
 import { planSoon } from '../scheduling/plan-soon.ts';
 import { type PlannedOrder, readPlannedOrder, readPlannedOrders } from '../scheduling/read-order.ts';
@@ -45,6 +46,7 @@ export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
     assertMayBook(tx, order);
     await assertUndoable(tx, request, order);
     const asBooked = await isAsBooked(tx, request);
+    const outside = await unfollowOption(tx, request.id, order);
     await freeBookings(tx, order.id);
     const moves = await tx.tx
       .select()
@@ -64,7 +66,7 @@ export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
     await tellRestored(tx, { request, order, own, others, back, stay });
     // Without a place it is planned like any other.
     if (!own) await planSoon(tx, [order.id]);
-    await audit(tx, [undoEntry(order, undone), ...backEntries(others, back, order.number)]);
+    await audit(tx, [undoEntry(order, undone), ...outside, ...backEntries(others, back, order.number)]);
     return undone;
   });
 }

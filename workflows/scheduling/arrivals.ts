@@ -7,7 +7,7 @@ import type { Arrival, Minute } from '../rush-order/core/types.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import type { BookingRow } from './bookings.ts';
 import { leadOf } from './passes.ts';
-import type { Task } from './tasks.ts';
+import { isSentOff, type Task } from './tasks.ts';
 import { minuteOn } from './times.ts';
 
 /** Goods that are expected on a day come in the morning, or until the evening (P90). */
@@ -34,13 +34,8 @@ export async function materialArrivals(
   const unknown: MaterialArrivals['unknown'] = [];
   for (const { code, name, expectedDate, leadDays } of lines) {
     const named = { kind: 'material' as const, name: `${name}（${code}）` };
-    if (expectedDate !== null) {
-      // What should be here already and is not comes today, or tomorrow.
-      const late = expectedDate < today;
-      const day = late ? today : expectedDate;
-      const p90 = minuteOn(late ? addDays(today, 1) : day, EVENING);
-      arrivals.push({ ...named, p50: Math.min(minuteOn(day, MORNING), p90), p90 });
-    } else if (leadDays !== null)
+    if (expectedDate !== null) arrivals.push({ ...named, ...expectedOn(expectedDate, now) });
+    else if (leadDays !== null)
       arrivals.push({
         ...named,
         p50: minuteOn(addDays(today, leadDays), MORNING),
@@ -49,6 +44,15 @@ export async function materialArrivals(
     else unknown.push({ code, name });
   }
   return { arrivals: arrivals.map((one) => ({ ...one, p50: Math.max(one.p50, now) })), unknown };
+}
+
+/** Goods that purchasing expects on a day. What should be here already and is not comes today, or tomorrow. */
+function expectedOn(expectedDate: string, now: Minute): Pick<Arrival, 'p50' | 'p90'> {
+  const today = shanghaiDay(instantOf(now));
+  const late = expectedDate < today;
+  const day = late ? today : expectedDate;
+  const p90 = minuteOn(late ? addDays(today, 1) : day, EVENING);
+  return { p50: Math.max(now, Math.min(minuteOn(day, MORNING), p90)), p90: Math.max(now, p90) };
 }
 
 /** Of what a running operation still needs, nine of ten take at most so much more. */
@@ -73,7 +77,7 @@ export async function underWay(
   now: Minute,
 ): Promise<UnderWay | null> {
   if (!first) return null;
-  if (first.kind === 'outside') return awayAt(ctx, orderId, first, now);
+  if (first.kind === 'outside') return isSentOff(first) ? awayAt(ctx, orderId, first, now) : null;
   const running = bookings.find(({ step, state }) => step === first.step && state === 'running');
   if (!running) return null;
   const end = Math.max(minuteOf(running.to), now);
@@ -92,10 +96,14 @@ async function awayAt(
     from order_operation w join customer_order o on o.id = w.order_id
     where w.order_id = ${orderId} and w.step < ${task.step} order by w.step desc limit 1`);
   if (!before?.at || !before.done) return null;
-  const left = minuteOf(new Date(before.at));
+  const { placedAt, expectedDate } = task.operation.givenOut ?? { placedAt: null, expectedDate: null };
+  const named = { kind: 'wip' as const, name: `${task.centre} ${task.name} 回厂` };
+  if (expectedDate !== null) return { task, arrival: { ...named, ...expectedOn(expectedDate, now) } };
+  // It cannot have gone before it was ordered.
+  const left = Math.max(minuteOf(new Date(before.at)), placedAt ? minuteOf(placedAt) : 0);
   const lead = await leadOf(ctx, { ...task, supplier: task.centre });
   // Overdue: it comes any time now, or as much later as such passes vary.
   const p50 = Math.max(left + lead.p50, now);
   const p90 = Math.max(left + lead.p90, p50 + (lead.p90 - lead.p50));
-  return { task, arrival: { kind: 'wip', name: `${task.centre} ${task.name} 回厂`, p50, p90 } };
+  return { task, arrival: { ...named, p50, p90 } };
 }

@@ -8,7 +8,7 @@ import { choicesOf } from './machines.ts';
 import { type Lead, leadOf } from './passes.ts';
 import type { PlannedOrder } from './read-order.ts';
 import type { HousePlan } from './read-plan.ts';
-import { type Task, tasksOf, withGiven } from './tasks.ts';
+import { type Task, tasksOf } from './tasks.ts';
 import { dueOf } from './times.ts';
 import { handPlace } from './virtual.ts';
 
@@ -35,25 +35,23 @@ export interface OrderQuery {
 /**
  * Reads what is left of an order and when it can begin.
  * @param rush its priority in the search
- * @param asRouted what a planner gave to a supplier is looked for in the house again, too
+ * @param free what a planner gave to a supplier and nobody has ordered yet is looked for in the house again, too
  */
 export async function queryOf(
   ctx: Ctx,
   house: HousePlan,
   order: PlannedOrder,
   rush: boolean,
-  { asRouted = false } = {},
+  { free = false } = {},
 ): Promise<OrderQuery> {
-  const routing = (await routingsOf(ctx, [order.id])).get(order.id) ?? [];
+  const routing = (await routingsOf(ctx, [order.id], { free })).get(order.id) ?? [];
   const bookings = await readBookings(ctx, [order.id]);
-  const routed = tasksOf(routing, order.quantity, {
+  const all = tasksOf(routing, order.quantity, {
     hasMachines: (centre) => choicesOf(house.machines, centre).length > 0,
     hands: house.hands,
   });
-  const all = withGiven(routed, bookings, saidLead(ctx.factory));
   const under = await underWay(ctx, order.id, all[0], bookings, house.now);
-  const left = asRouted ? routed : all;
-  const tasks = under ? left.slice(1) : left;
+  const tasks = under ? all.slice(1) : all;
   const material = await materialArrivals(ctx, order.id, house.now);
   const leads = new Map<number, Lead>();
   for (const task of tasks)
@@ -88,14 +86,6 @@ export async function queryOf(
     hasRouting: routing.length > 0,
   };
 }
-
-/** Days that work which the routing does not give away takes at a supplier, as the factory has written them down. */
-const saidLead =
-  ({ capabilities, scheduling }: Ctx['factory']) =>
-  ({ process, centre }: Task): number | null =>
-    process === ''
-      ? (scheduling.outside[centre]?.leadDays ?? null)
-      : (capabilities?.processes.find(({ name }) => name === process)?.leadDays ?? null);
 
 function operationOf(
   house: HousePlan,

@@ -7,6 +7,8 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { isDelivered, isHold } from '../factory/rules.ts';
 import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
+import { paintOutsideSoon } from '../outside-work/paint.ts';
+import { settleOutside } from '../outside-work/settle.ts';
 import type { Operation } from '../routing/read.ts';
 import { routingsOf } from '../routing/read-many.ts';
 import { closeRush } from '../rush-order/close.ts';
@@ -20,7 +22,7 @@ import { choicesOf, machinesOf } from './machines.ts';
 import { type OrderQuery, queryOf } from './query.ts';
 import { type PlannedOrder, readPlannedOrder } from './read-order.ts';
 import { readPlan } from './read-plan.ts';
-import { type Task, tasksOf, withGiven } from './tasks.ts';
+import { isSentOff, type Task, tasksOf } from './tasks.ts';
 import { bookingText } from './text.ts';
 import { freeBookings, insertBookings } from './write-bookings.ts';
 
@@ -57,16 +59,16 @@ export function settlePlan(
     await lockSubject(tx.tx, PLAN);
     const order = await readPlannedOrder(tx, orderId);
     if (!order) return KEPT;
+    await audit(tx, await settleOutside(tx, order));
     const machines = await machinesOf(tx);
     if (machines.length === 0) return KEPT;
     const before = await readBookings(tx, [orderId]);
     if (!isPlannable(tx, order)) return free(tx, order, before);
     const routing = (await routingsOf(tx, [orderId])).get(orderId) ?? [];
-    const routed = tasksOf(routing, order.quantity, {
+    const tasks = tasksOf(routing, order.quantity, {
       hasMachines: (centre) => choicesOf(machines, centre).length > 0,
       hands: tx.factory.scheduling.hands,
     });
-    const tasks = withGiven(routed, before, () => null);
     await follow(tx, before, tasks);
     const booked = await readBookings(tx, [orderId]);
     if (!anew && fits(booked, tasks, machines, awayStep(tasks[0], routing))) return KEPT;
@@ -127,7 +129,7 @@ const SLACK = 0.05;
 
 /** What is under way with its supplier: all before it is done. Null: nothing is. */
 const awayStep = (first: Task | undefined, routing: readonly Operation[]): number | null =>
-  first?.kind === 'outside' && routing.some(({ step }) => step < first.step) ? first.step : null;
+  first && isSentOff(first) && routing.some(({ step }) => step < first.step) ? first.step : null;
 
 /**
  * Whether every operation that has not begun is booked, as long as it takes.
@@ -169,6 +171,7 @@ async function bookAnew(
   const [option] = found?.options ?? [];
   if (option) await insertBookings(ctx, order.id, option.operations, asked, 'scheduling');
   const after = await readBookings(ctx, [order.id]);
+  await paintOutsideSoon(ctx, [order.id]);
   const action = option ? 'production.book' : 'production.free';
   await audit(ctx, { ...entryOf(order, action, planTexts(before), planTexts(after)), reason });
   return {

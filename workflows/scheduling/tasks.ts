@@ -1,5 +1,5 @@
+import type { Factory } from '../factory/factory.ts';
 import type { Operation } from '../routing/read.ts';
-import type { BookingRow } from './bookings.ts';
 
 /** Something that is left to do of an operation, for the plan. Minutes are whole. */
 export interface Task {
@@ -15,8 +15,6 @@ export interface Task {
   /** Names of tooling, as the routing writes them. */
   tools: string[];
   leadDays: number | null;
-  /** A planner gave it to a supplier though the routing makes it elsewhere (改外协): it stays there. */
-  given: boolean;
   /** Work on it was reported. */
   begun: boolean;
   /** The operation itself. */
@@ -67,33 +65,23 @@ function taskOf(operation: Operation, left: number, { hasMachines, hands }: Plac
     runMinutes: kind === 'outside' ? 0 : Math.max(1, Math.ceil((operation.runMinutes * left) / places)),
     tools: kind === 'machine' ? toolsIn(operation.tooling) : [],
     leadDays: operation.leadDays,
-    given: false,
     begun,
     operation,
   };
 }
 
-/** What a booking says of who put it there, where a planner gave its operation to a supplier. */
-export const GIVEN_OUT = 'given_out';
+/** Days that work which the routing does not give away takes at a supplier, as the factory has written them down. */
+export const leadSaid = (
+  { capabilities, scheduling }: Pick<Factory, 'capabilities' | 'scheduling'>,
+  { process, centre }: Pick<Task, 'process' | 'centre'>,
+): number | null =>
+  process === ''
+    ? (scheduling.outside[centre]?.leadDays ?? null)
+    : (capabilities?.processes.find(({ name }) => name === process)?.leadDays ?? null);
 
 /**
- * Tasks with those at a supplier that a planner gave there: the routing does not know, the plan does.
- * @param lead calendar days that work of a centre takes at its supplier, where somebody has said
+ * Whether an operation outside, with all before it done, is with its supplier: as routed it is sent off at once; what a
+ * planner gave away stays until purchasing has ordered it.
  */
-export function withGiven(
-  tasks: readonly Task[],
-  bookings: readonly BookingRow[],
-  lead: (task: Task) => number | null,
-): Task[] {
-  const given = new Map(
-    bookings
-      .filter(({ bookedBy, state }) => bookedBy === GIVEN_OUT && state !== 'done')
-      .map((row) => [row.step, row.centre]),
-  );
-  return tasks.map((task) => {
-    const centre = given.get(task.step);
-    if (centre === undefined || (task.kind === 'outside' && task.centre === centre)) return task;
-    const outside = { kind: 'outside' as const, centre, setupMinutes: 0, runMinutes: 0, tools: [] };
-    return { ...task, ...outside, leadDays: lead(task), given: true };
-  });
-}
+export const isSentOff = ({ kind, operation }: Task): boolean =>
+  kind === 'outside' && operation.givenOut?.state !== 'wanted';

@@ -4,7 +4,6 @@ import type { TxCtx } from '../context.ts';
 import { instantOf } from '../load/spans.ts';
 import type { Moved, Placed } from '../rush-order/core/types.ts';
 import type { OrderQuery } from './query.ts';
-import { GIVEN_OUT, type Task } from './tasks.ts';
 import { isVirtual } from './virtual.ts';
 
 /**
@@ -35,7 +34,7 @@ export async function insertBookings(
           to: instantOf(one.to),
           workMinutes: inside ? one.workMinutes : one.to - one.from,
           setupMinutes: inside ? one.setupMinutes : 0,
-          bookedBy: isGiven(one, tasks.get(one.step)) ? GIVEN_OUT : by,
+          bookedBy: by,
         };
       }),
     )
@@ -48,22 +47,17 @@ export async function insertBookings(
   if (needs.length > 0) await tx.insert(toolBooking).values(needs);
 }
 
-/** Put outside by a planner, not by the routing. */
-const isGiven = (one: Placed, task: Task | undefined): boolean =>
-  one.kind === 'outside' &&
-  task !== undefined &&
-  (task.given || task.kind !== 'outside' || task.centre !== one.supplier);
-
 /**
  * Takes what has not begun of an order out of the plan; parts that are with their supplier by now (all before is
- * done) keep their line, since they are not planned again.
+ * done, and what a planner gave there is ordered) keep their line, since they are not planned again.
  * @param all those, too: the order has no plan any more
  * @returns how many operations that were
  */
 export async function freeBookings({ tx }: TxCtx, orderId: number, { all = false } = {}): Promise<number> {
   const rows = await tx.execute(sql`
     delete from machine_booking b where b.order_id = ${orderId} and b.state = 'planned'
-      and (${all} or b.kind <> 'outside' or not coalesce((
+      and (${all} or b.kind <> 'outside' or exists (select from outside_order x
+        where x.order_id = b.order_id and x.step = b.step and x.state = 'wanted') or not coalesce((
         select bool_and(p.finished or p.good >= o.quantity)
           and (array_agg(p.last_report_at order by p.step desc))[1] is not null
         from order_operation p join customer_order o on o.id = p.order_id

@@ -20,6 +20,7 @@ import { masterSentences } from './master-data.ts';
 import { materialSentences } from './materials.ts';
 import { metricsSentences } from './metrics.ts';
 import { orderSentences } from './orders.ts';
+import { outsideWorkSentences } from './outside-work.ts';
 import { plantSentences } from './plant.ts';
 import { reportingSentences } from './reporting.ts';
 import { schedulingSentences } from './scheduling.ts';
@@ -51,6 +52,7 @@ const all: Sentences = {
   ...metricsSentences,
   ...plantSentences,
   ...reportingSentences,
+  ...outsideWorkSentences,
   ...schedulingSentences,
   ...uploadSentences,
   ...warningSentences,

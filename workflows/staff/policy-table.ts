@@ -120,6 +120,7 @@ const LOGGED: Readonly<Record<string, Need>> = {
   supplier: POLICY.demand.supplier,
   expectedDate: POLICY.demand.expectedDate,
   operation: POLICY.routing.operation,
+  outside: POLICY.routing.supplier,
   good: POLICY.report.good,
   scrap: POLICY.report.scrap,
   inspection: POLICY.inspection.result,

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
+import { type GivenOut, withOutside } from '../../outside-work/overlay.ts';
+import { outsideOf } from '../../outside-work/read.ts';
 import { decimal, line, list, type SectionReader } from './body.ts';
 import type { FullOrder } from './read-full.ts';
 
@@ -18,6 +20,8 @@ export interface Operation extends Record<string, unknown> {
   good: number;
   scrap: number;
   finished: boolean;
+  /** Where a planner gave it to a supplier (改外协). */
+  givenOut?: GivenOut;
 }
 
 /** 工艺: the order's own routing with its reports, or the product's while the order has none. */
@@ -46,9 +50,8 @@ export async function operationsOf(
     sql`
     select o.* from order_operation o where o.order_id = ${order.id}`,
   );
-  return own.length > 0
-    ? { rows: own, own: true }
-    : { rows: await operations(ctx, ofProduct(order)), own: false };
+  const rows = own.length > 0 ? own : await operations(ctx, ofProduct(order));
+  return { rows: withOutside(rows, await outsideOf(ctx, [order.id])), own: own.length > 0 };
 }
 
 /** Lines of the order's revision, else those of none. */
@@ -74,10 +77,20 @@ export function operationLine(row: Operation, quantity: number): string {
     `${row.step} ${row.name}`,
     row.process !== '' && row.process !== row.name && row.process,
     row.outsourced ? `外协${row.supplier === '' ? '' : ` ${row.supplier}`}${outside}` : row.workCentre,
+    row.givenOut && givenText(row.givenOut),
     minutes && `准备 ${decimal(row.setupMinutes)}分、每件 ${decimal(row.runMinutes)}分`,
     row.tooling !== '' && `工装 ${row.tooling}`,
     progress(row, quantity),
   );
+}
+
+/** That it was made elsewhere, and how far it is. */
+function givenText({ state, insteadOf, expectedDate }: GivenOut): string {
+  const instead = insteadOf === '' ? '改外协' : `原 ${insteadOf} 改外协`;
+  if (state === 'wanted') return `${instead}，待采购下单`;
+  if (state === 'back' || expectedDate === null) return instead;
+  const [, month, day] = expectedDate.split('-').map(Number);
+  return `${instead}，预计 ${month}/${day} 回厂`;
 }
 
 function progress({ good, scrap, finished }: Operation, quantity: number): string {

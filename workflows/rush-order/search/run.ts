@@ -37,7 +37,7 @@ export async function prepare(
   decided = ctx.factory.scheduling.holdMinutes,
 ): Promise<Prepared> {
   const house = await readPlan(ctx, order.id);
-  const asked = await queryOf(ctx, house, order, true, { asRouted: true });
+  const asked = await queryOf(ctx, house, order, true, { free: true });
   const usable = asked.query !== null && asked.unknownMaterial.length === 0;
   const query =
     asked.query && usable ? { ...asked.query, priority: priorityOf(true), now: house.now + decided } : null;

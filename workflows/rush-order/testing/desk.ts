@@ -111,7 +111,7 @@ export async function openDesk(): Promise<Desk> {
 /** Forgets all plans and rush orders, so that each test has the machines to itself. */
 export async function clearDesk({ database }: Desk): Promise<void> {
   await database.db.execute(sql`update rush_request set booked_option = null`);
-  for (const table of ['rush_move', 'rush_option', 'rush_request', 'machine_booking'])
+  for (const table of ['outside_order', 'rush_move', 'rush_option', 'rush_request', 'machine_booking'])
     await database.db.execute(sql.raw(`delete from ${table}`));
   await database.db.execute(sql`update customer_order set open = false, status = 'cancelled' where open`);
   await moveTo(database.db, NOW);

@@ -2,7 +2,6 @@ import { and, eq, sql } from 'drizzle-orm';
 import { machineBooking, toolBooking } from '../../../db/schema/index.ts';
 import type { TxCtx } from '../../context.ts';
 import { instantOf } from '../../load/spans.ts';
-import { GIVEN_OUT } from '../tasks.ts';
 import { NotWritten, writeApart } from '../write-apart.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -27,7 +26,7 @@ async function writeOne({ tx }: TxCtx, one: Wanted): Promise<void> {
     workMinutes: task.kind === 'outside' ? one.to - one.from : one.workMinutes,
     setupMinutes: task.setupMinutes,
     frozen: one.frozen,
-    bookedBy: task.given ? GIVEN_OUT : 'workbook',
+    bookedBy: 'workbook',
   };
   const rows = before
     ? await tx

@@ -17,7 +17,7 @@ const QUIET_DAYS = 14;
 
 /**
  * The first such operation of each order; by promise, rush orders first. What waits with a supplier was sent off when the
- * operation before it was finished. Whether a machine shows that it runs all the same is for `isMissed` to ask.
+ * operation before it was finished, but for what a planner gave there and nobody has ordered yet. Whether a machine shows that it runs all the same is for `isMissed` to ask.
  * @param which of these orders only
  */
 export async function findCandidates(
@@ -40,7 +40,8 @@ export async function findCandidates(
       where b.state = 'planned' and b."from" <= app_now() - ${scheduling.missedMinutes} * interval '1 minute'
         and o.open and o.held_from is null and o.status in ${[...statuses, '']}
         and coalesce(w.good, 0) = 0 and w.last_report_at is null and not coalesce(w.finished, false)
-        and (b.kind <> 'outside' or before.done = false)
+        and (b.kind <> 'outside' or before.done = false or exists (select from outside_order x
+          where x.order_id = b.order_id and x.step = b.step and x.state = 'wanted'))
         and exists (select from fact where kind = 'work_report' and received_at > app_now() - ${QUIET_DAYS} * interval '1 day')
         and ${which}
       order by b.order_id, b.step) as found

@@ -1,0 +1,148 @@
+import type { Card, CardField, Tone } from '../card.ts';
+import { minuteOf } from '../load/spans.ts';
+import { dayText } from '../orders/text.ts';
+import { momentText } from '../scheduling/text.ts';
+import { shanghaiDay } from '../working-time/shanghai.ts';
+import type { OutsideView } from './view.ts';
+
+/** What purchasing needs to order an operation outside: what, how much, from whom, and by when it must be back. */
+export function outsideCard(view: OutsideView): Card {
+  const { row, order } = view;
+  return {
+    title: `外协 ${row.name} · ${order.number}`,
+    status: statusOf(view),
+    ...(row.state === 'cancelled' ? { text: cancelledText(view) } : {}),
+    fields: [
+      { label: '产品', value: `${order.customer} · ${order.product}` },
+      { label: '数量', value: `${row.pieces}${order.unit}` },
+      { label: '外协厂', value: row.supplier },
+      ...(row.state === 'wanted' || row.state === 'placed' ? timesOf(view) : []),
+    ],
+    ...(canAct(view) ? actions(view) : {}),
+    ...(row.state === 'cancelled' ? {} : { footer: footerOf(view) }),
+  };
+}
+
+const canAct = ({ row, order, orders }: OutsideView): boolean =>
+  orders && order.open && (row.state === 'wanted' || row.state === 'placed');
+
+const actions = ({ row, backBy }: OutsideView): Pick<Card, 'inputs' | 'buttons'> => {
+  const date = row.expectedDate ?? (backBy ? dayOf(backBy) : undefined);
+  const params = { order: String(row.orderId), outside: String(row.id) };
+  return {
+    inputs: [
+      { name: 'supplier', label: '外协厂', kind: 'text', required: true, value: row.supplier },
+      { name: 'date', label: '预计回厂', kind: 'date', required: true, ...(date ? { value: date } : {}) },
+    ],
+    buttons: [
+      {
+        label: row.state === 'wanted' ? '已下外协单' : '保存',
+        action: 'place',
+        params,
+        submits: true,
+        style: 'primary',
+      },
+      { label: '外协做不了', action: 'ask_refuse', params },
+    ],
+  };
+};
+
+const STATUSES: Readonly<Record<OutsideView['row']['state'], { text: string; tone: Tone }>> = {
+  wanted: { text: '待下单', tone: 'warn' },
+  placed: { text: '已下单', tone: 'info' },
+  back: { text: '已回厂', tone: 'good' },
+  cancelled: { text: '已取消', tone: 'neutral' },
+};
+
+function statusOf({ row, order, backBy }: OutsideView): NonNullable<Card['status']> {
+  const going = row.state === 'wanted' || row.state === 'placed';
+  if (going && order.heldFrom !== null) return { text: '订单暂停', tone: 'warn' };
+  if (going && isLate(row.expectedDate, backBy)) return { text: '回厂晚于需要', tone: 'bad' };
+  // Reported as done without anybody having ordered it.
+  if (row.state === 'back' && row.placedAt === null) return { text: '已报完工', tone: 'good' };
+  return STATUSES[row.state];
+}
+
+const cancelledText = ({ row }: OutsideView): string =>
+  `${row.endedReason}。${row.placedAt === null ? '不用再下单。' : `**请联系 ${row.supplier} 取消。**`}`;
+
+function timesOf({ row, from, backBy, next, now }: OutsideView): CardField[] {
+  const today = shanghaiDay(now);
+  const late = isLate(row.expectedDate, backBy);
+  return [
+    ...(from && from > now ? [{ label: '可送出', value: momentText(minuteOf(from)) }] : []),
+    {
+      label: '需回厂',
+      value: backBy ? `${momentText(minuteOf(backBy))} 前${next ? `，之后${next}` : ''}` : '还没有排产',
+    },
+    ...(row.expectedDate
+      ? [
+          {
+            label: '预计回厂',
+            value: dayText(row.expectedDate, today),
+            ...(late ? { tone: 'bad' as const } : {}),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Parts that come on a day are there by its evening. */
+export const isLate = (expectedDate: string | null, backBy: Date | null): boolean =>
+  expectedDate !== null && backBy !== null && expectedDate > dayOf(backBy);
+
+const dayOf = (at: Date): string => shanghaiDay(at);
+
+function footerOf({ row, askedBy, order }: OutsideView): string {
+  const instead = row.former?.workCentre || row.former?.supplier || '';
+  const was = instead === '' ? '' : `原在 ${instead} 做，`;
+  const who = askedBy === '' ? '' : `${askedBy} `;
+  return `${was}${who}${order.rush ? '给加急单' : ''}改外协。工序 ${row.step}。`;
+}
+
+/** 外协做不了: why? */
+export function refuseCard(view: OutsideView): Card {
+  const params = { order: String(view.row.orderId), outside: String(view.row.id) };
+  return {
+    ...outsideCard(view),
+    text: '改回厂内做，计划会收到通知并重新排产。',
+    inputs: [
+      {
+        name: 'reason',
+        label: '原因',
+        kind: 'text',
+        required: true,
+        placeholder: '如：外协厂排满，最早下周',
+      },
+    ],
+    buttons: [
+      { label: '改回厂内', action: 'refuse', params, submits: true, style: 'danger' },
+      { label: '返回', action: 'show', params },
+    ],
+  };
+}
+
+/** 外协: everything that is to be ordered or is on its way, a button each. */
+export function outsideListCard({ views, total }: { views: readonly OutsideView[]; total: number }): Card {
+  if (total === 0) return { title: '外协', text: '现在没有改外协的工序。' };
+  const wanted = views.filter(({ row }) => row.state === 'wanted').length;
+  const more = total > views.length ? `还有 ${total - views.length} 项未列出。` : '';
+  return {
+    title: '外协',
+    status: wanted > 0 ? { text: `${wanted} 项待下单`, tone: 'warn' } : { text: '都已下单', tone: 'good' },
+    fields: views.map((view) => ({
+      label: `${view.order.number} ${view.row.name}`,
+      value: [
+        `${view.row.pieces}${view.order.unit} ${view.row.supplier}`,
+        statusOf(view).text,
+        ...(view.backBy ? [`需回厂 ${momentText(minuteOf(view.backBy))}`] : []),
+      ].join('，'),
+    })),
+    buttons: views.map(({ row, order }) => ({
+      label: `${order.number.slice(-4)} ${row.name}`,
+      action: 'show',
+      params: { order: String(row.orderId), outside: String(row.id), list: '1' },
+    })),
+    ...(more ? { footer: more } : {}),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { Flow, Press, PressResult, Where } from '../flow.ts';
+import { seesMaterial } from '../materials/rights.ts';
+import { answerAlone } from '../orders/discreet.ts';
+import { becomeCard } from '../orders/order-cards.ts';
+import { say } from '../say.ts';
+import { outsideCard, outsideListCard, refuseCard } from './card.ts';
+import { outsideKey, PAINT_OUTSIDE, paintOutside } from './paint.ts';
+import { placeOutside } from './place.ts';
+import { isGoing, outsideRows } from './read.ts';
+import { refuseOutside } from './refuse.ts';
+import { type OutsideView, readOpenOutside, readOutside } from './view.ts';
+
+/** Rows of a list on a phone, a button each. */
+const MOST_ROWS = 5;
+
+type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
+
+const idOf = ({ params }: Press): number => Number(params.outside);
+
+async function viewOf(ctx: TxCtx, press: Press): Promise<OutsideView> {
+  const [row] = await outsideRows(ctx, [idOf(press)]);
+  const view = await readOutside(ctx, row);
+  if (!view) throw new AppError('order.not_found');
+  return view;
+}
+
+/** The card as it stands, after what was done about it. */
+async function shown(ctx: TxCtx, press: Press, notice?: Card['notice']): Promise<PressResult> {
+  const view = await viewOf(ctx, press);
+  return { card: { ...outsideCard(view), ...(notice ? { notice } : {}) }, closed: !isGoing(view.row) };
+}
+
+const show: Handler = async (ctx, press) => {
+  const { actor } = ctx;
+  if (press.params.list && actor.kind === 'staff')
+    await becomeCard(ctx, press, outsideKey(idOf(press), actor.userId));
+  return shown(ctx, press);
+};
+
+/** 已下外协单, 保存. */
+const place: Handler = async (ctx, press) => {
+  const { supplier = '', date = '' } = press.form;
+  await placeOutside(ctx, { id: idOf(press), supplier, date });
+  return shown(ctx, press, { text: '已保存。回厂后照常报工，这张卡片自动了结。', tone: 'good' });
+};
+
+const askRefuse: Handler = async (ctx, press) => {
+  const view = await viewOf(ctx, press);
+  if (!view.orders) throw new AppError('material.not_yours', { number: view.order.number });
+  return isGoing(view.row) ? { card: refuseCard(view) } : shown(ctx, press);
+};
+
+/** 改回厂内. */
+const refuse: Handler = async (ctx, press) => {
+  await refuseOutside(ctx, { id: idOf(press), reason: press.form.reason ?? '' });
+  return shown(ctx, press, { text: '已改回厂内，计划已收到通知。', tone: 'good' });
+};
+
+async function answerList(ctx: TxCtx, where: Where): Promise<void> {
+  if (!seesMaterial(ctx)) throw new AppError('outside.not_permitted');
+  const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : 'system';
+  const card = outsideListCard(await readOpenOutside(ctx, MOST_ROWS));
+  await say(
+    ctx,
+    where.reply,
+    { kind: 'card', flow: 'outside-work', key: `outside-list:${userId}`, card },
+    `${where.messageKey}:outside`,
+  );
+}
+
+/** Operations that planners gave to suppliers (改外协): purchasing orders them, and says when they are back. */
+export const outsideWorkFlow: Flow = {
+  name: 'outside-work',
+  phrases: ['外协'],
+  intents: { 'outside.list': (asked, _intent, from) => answerAlone(asked, from, answerList) },
+  presses: { show, place, ask_refuse: askRefuse, refuse },
+  subject: (params) => (params.order ? `order:${params.order}` : undefined),
+  due: { [PAINT_OUTSIDE]: paintOutside },
+};

@@ -1,0 +1,164 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { moveTo } from '../../db/clock.ts';
+import { order, orderOperation } from '../../db/schema/index.ts';
+import { copyRouting } from '../routing/copy.ts';
+import { type Desk, openDesk } from '../rush-order/testing/desk.ts';
+import { leadOf } from '../scheduling/passes.ts';
+import { settlePlan } from '../scheduling/settle.ts';
+import { standing } from '../scheduling/testing/shop.ts';
+import { fieldOf, labelsOf, type Said } from '../testing/chat.ts';
+import {
+  fillMilling,
+  follows,
+  givenOut,
+  moves,
+  outsideOrders,
+  pressed,
+  reports,
+  routingOf,
+} from './testing/given-out.ts';
+
+const SUPPLIER = '联创精密加工厂';
+const OUTSIDE = new RegExp(`20 铣型腔，外协 ${SUPPLIER} 4天，原 VMC850 改外协`);
+const INSIDE = /20 铣型腔，VMC850，准备/;
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+  await fillMilling(desk);
+});
+afterAll(() => desk.close());
+
+const toBuyer = (said: readonly Said[]) => said.filter(({ to }) => 'userId' in to && to.userId === 'buyer');
+const cardOf = (said: readonly Said[]) => {
+  const card = toBuyer(said).find((one) => one.cardKey?.startsWith('outside:'))?.card;
+  if (!card) throw new Error('purchasing has no card');
+  return card;
+};
+const textsOf = (said: readonly Said[]) => JSON.stringify(toBuyer(said).map(({ message }) => message));
+const plan = async (id: number) => (await standing(desk.database, id)).join('\n');
+
+it('is a fact of the order: its routing says the supplier, purchasing is to order it, and the plan keeps it there', async () => {
+  const rush = await givenOut(desk);
+  expect(await routingOf(desk, rush.id)).toMatch(OUTSIDE);
+  const stands = await plan(rush.id);
+  expect(stands).toContain(SUPPLIER);
+  const card = cardOf(await follows(desk, rush.id));
+  expect(card).toMatchObject({ title: `外协 铣型腔 · ${rush.number}`, status: { text: '待下单' } });
+  expect(fieldOf(card, '数量')?.value).toBe('40套');
+  expect(fieldOf(card, '需回厂')?.value).toMatch(/^3\/\d+ \d\d:\d\d 前，之后磨端面$/);
+  expect(labelsOf(card)).toEqual(['已下外协单', '外协做不了']);
+  expect(await desk.logged(rush.number)).toContain('production.outside');
+  expect((await settlePlan(await desk.factory.as(null), rush.id)).outcome).toBe('kept');
+  expect((await settlePlan(await desk.factory.as(null), rush.id, { anew: true })).outcome).toBe('booked');
+  expect(await plan(rush.id)).toContain(SUPPLIER);
+});
+
+it('taken back, it is made in the house again everywhere, and purchasing hears of it', async () => {
+  const rush = await givenOut(desk);
+  const card = cardOf(await follows(desk, rush.id));
+  await pressed(desk, 'buyer', card, '已下外协单', { supplier: SUPPLIER, date: '2026-03-24' });
+  await desk.presses('planner', rush.booked, '撤销');
+  expect(await routingOf(desk, rush.id)).toMatch(INSIDE);
+  expect(await plan(rush.id)).not.toContain(SUPPLIER);
+  const said = await follows(desk, rush.id);
+  expect(textsOf(said)).toContain(`请马上联系 ${SUPPLIER} 取消`);
+  expect((await outsideOrders(desk, rush.id)).map(({ state }) => state)).toEqual(['cancelled']);
+  expect(toBuyer(said).at(-1)?.card).toMatchObject({ status: { text: '已取消' } });
+  expect(await plan(rush.id)).not.toContain(SUPPLIER);
+});
+
+it('taken back, it is made in the house again though all before it is done', async () => {
+  const rush = await givenOut(desk);
+  await reports(desk, rush.number, 10, 40);
+  await pressed(desk, 'buyer', cardOf(await follows(desk, rush.id)), '已下外协单', {
+    ...{ supplier: SUPPLIER, date: '2026-03-24' },
+  });
+  await desk.presses('planner', rush.booked, '撤销');
+  expect(await plan(rush.id)).not.toContain(SUPPLIER);
+  expect(await routingOf(desk, rush.id)).toMatch(INSIDE);
+});
+
+it('a hold and a new confirmation leave it at the supplier; a cancelled order takes it back', async () => {
+  const rush = await givenOut(desk);
+  await follows(desk, rush.id);
+  await moves(desk, rush.id, 'on_hold');
+  expect(toBuyer(await follows(desk, rush.id)).at(-1)?.card?.status?.text).toBe('订单暂停');
+  expect(await plan(rush.id)).toBe('');
+  await moves(desk, rush.id, 'confirmed');
+  await follows(desk, rush.id);
+  expect(await plan(rush.id)).toContain(SUPPLIER);
+  const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
+  if (row) await desk.factory.does(null, (ctx) => copyRouting(ctx, row));
+  expect(await routingOf(desk, rush.id)).toMatch(OUTSIDE);
+  await moves(desk, rush.id, 'cancelled');
+  const said = await follows(desk, rush.id);
+  expect(textsOf(said)).toContain('订单已取消。不用再下单');
+  expect(toBuyer(said).at(-1)?.card).toMatchObject({ status: { text: '已取消' } });
+  expect(await routingOf(desk, rush.id)).toMatch(INSIDE);
+});
+
+it('purchasing says from whom and when it is back; too late is told to who planned it', async () => {
+  const rush = await givenOut(desk);
+  const card = cardOf(await follows(desk, rush.id));
+  await expect(
+    pressed(desk, 'buyer', card, '已下外协单', { supplier: SUPPLIER, date: '2026-03-01' }),
+  ).rejects.toMatchObject({ code: 'outside.date' });
+  await expect(
+    pressed(desk, 'checker', card, '已下外协单', { supplier: 'X', date: '2026-04-09' }),
+  ).rejects.toMatchObject({ code: 'material.not_yours' });
+  const placed = await pressed(desk, 'buyer', card, '已下外协单', {
+    supplier: '华精外协厂',
+    date: '2026-04-09',
+  });
+  expect(placed).toMatchObject({ status: { text: '回厂晚于需要', tone: 'bad' } });
+  const said = await follows(desk, rush.id);
+  expect(JSON.stringify(said.map(({ message }) => message))).toContain('预计 4月9日 才回厂');
+  expect(await routingOf(desk, rush.id)).toMatch(/外协 华精外协厂 \d+天，原 VMC850 改外协，预计 4\/9 回厂/);
+  expect(await plan(rush.id)).toContain('华精外协厂');
+  // The same again changes nothing.
+  const logged = await desk.logged(rush.number);
+  await pressed(desk, 'buyer', placed, '保存', { supplier: '华精外协厂', date: '2026-04-09' });
+  expect(await desk.logged(rush.number)).toEqual(logged);
+});
+
+it('what no supplier does is made in the house again, and who planned it hears why', async () => {
+  const rush = await givenOut(desk);
+  const card = cardOf(await follows(desk, rush.id));
+  const asked = await pressed(desk, 'buyer', card, '外协做不了');
+  const done = await pressed(desk, 'buyer', asked, '改回厂内', { reason: '排满了' });
+  expect(done.status?.text).toBe('已取消');
+  const said = await follows(desk, rush.id);
+  const planner = said.filter(({ to }) => 'userId' in to && to.userId === 'planner');
+  expect(JSON.stringify(planner)).toContain('外协做不了（排满了）');
+  expect(await plan(rush.id)).not.toContain(SUPPLIER);
+  await expect(pressed(desk, 'buyer', card, '外协做不了').then((one) => labelsOf(one))).resolves.toEqual([]);
+});
+
+it('reported as done it is back, its pass is measured from when it was ordered, and a report taken back brings it to life', async () => {
+  const rush = await givenOut(desk);
+  const card = cardOf(await follows(desk, rush.id));
+  await moveTo(desk.database.db, new Date('2026-03-17T10:00:00+08:00'));
+  await reports(desk, rush.number, 10, 40);
+  await moveTo(desk.database.db, new Date('2026-03-18T10:00:00+08:00'));
+  await pressed(desk, 'buyer', card, '已下外协单', { supplier: '量一量厂', date: '2026-03-20' });
+  await moveTo(desk.database.db, new Date('2026-03-20T10:00:00+08:00'));
+  await reports(desk, rush.number, 20, 40);
+  const said = await follows(desk, rush.id);
+  expect((await outsideOrders(desk, rush.id)).map(({ state }) => state)).toEqual(['back']);
+  expect(toBuyer(said).at(-1)?.card?.status?.text).toBe('已回厂');
+  expect(await routingOf(desk, rush.id)).toMatch(/原 VMC850 改外协，已报 40\/40 ✓/);
+  const lead = await leadOf(await desk.factory.as(null), {
+    ...{ process: '', name: '铣型腔', supplier: '量一量厂', leadDays: null },
+  });
+  // From the order on the 18th, not from the turning of the 17th.
+  expect(lead.p50 / 1440).toBeCloseTo(2, 1);
+  await desk.database.db
+    .update(orderOperation)
+    .set({ good: 0, lastReportAt: null })
+    .where(sql`order_id = ${rush.id} and step = 20`);
+  await follows(desk, rush.id);
+  expect((await outsideOrders(desk, rush.id)).map(({ state }) => state)).toEqual(['placed']);
+  await moveTo(desk.database.db, new Date('2026-03-16T08:00:00+08:00'));
+});

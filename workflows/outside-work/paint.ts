@@ -1,0 +1,77 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { card as cardTable } from '../../db/schema/index.ts';
+import type { Card } from '../card.ts';
+import type { TxCtx } from '../context.ts';
+import { hiddenCard, isSameCard } from '../same-card.ts';
+import { repaint, say } from '../say.ts';
+import { actorOf } from '../staff/actor.ts';
+import { lockSubject } from '../subject.ts';
+import { outsideCard } from './card.ts';
+import { isGoing, type OutsideRow, outsideRows } from './read.ts';
+import { readOutside } from './view.ts';
+
+/** Kind of the due instant that brings purchasing's cards to what is so; its ref is `<order id>:<transaction>`. */
+export const PAINT_OUTSIDE = 'outside.paint';
+
+/** One living card per operation at a supplier and person. */
+export const outsideKey = (id: number, userId: string): string => `outside:${id}:user:${userId}`;
+
+/** Right after the commit, in a transaction of its own: who presses on a card holds it. Orders without any cost nothing. */
+export async function paintOutsideSoon(
+  { tx }: Pick<TxCtx, 'tx'>,
+  orderIds: readonly number[],
+): Promise<void> {
+  if (orderIds.length === 0) return;
+  await tx.execute(sql`
+    insert into due_instant (kind, ref, due_at)
+    select distinct ${PAINT_OUTSIDE}, order_id || ':' || pg_current_xact_id(), app_now() from outside_order
+    where order_id = any(${sql.param([...orderIds])}::bigint[])
+    on conflict do nothing`);
+}
+
+/** Gives purchasing the card of what it is to order, and paints those that are open anew where they differ. */
+export async function paintOutside(ctx: TxCtx, ref: string): Promise<void> {
+  const orderId = Number(ref.split(':')[0]);
+  await lockSubject(ctx.tx, `order:${orderId}`);
+  const ids = await ctx.tx.execute<{ id: number }>(
+    sql`select id::float8 as id from outside_order where order_id = ${orderId} order by id`,
+  );
+  const rows = await outsideRows(
+    ctx,
+    ids.map(({ id }) => id),
+  );
+  for (const row of rows) await paintOne(ctx, row, ref);
+}
+
+async function paintOne(ctx: TxCtx, row: OutsideRow, ref: string): Promise<void> {
+  const open = await ctx.tx
+    .select({ key: cardTable.key, userId: cardTable.spaceId, view: cardTable.view })
+    .from(cardTable)
+    .where(
+      and(
+        eq(cardTable.state, 'open'),
+        sql`${cardTable.key} = any (array(select ${`outside:${row.id}:user:`}::text || user_id from person))`,
+      ),
+    );
+  for (const { key, userId, view } of open) {
+    const card = await cardOf(ctx, row, userId);
+    if (!card) await repaint(ctx, key, hiddenCard(view as Card), { closed: true });
+    else if (!isGoing(row) || !isSameCard(view as Card, card))
+      await repaint(ctx, key, card, { closed: !isGoing(row) });
+  }
+  if (!isGoing(row) || row.buyer === '' || open.some(({ userId }) => userId === row.buyer)) return;
+  const card = await cardOf(ctx, row, row.buyer);
+  if (!card) return;
+  await say(
+    ctx,
+    { to: 'person', userId: row.buyer },
+    { kind: 'card', flow: 'outside-work', key: outsideKey(row.id, row.buyer), card },
+    `outside:${row.id}:${ref}`,
+  );
+}
+
+async function cardOf(ctx: TxCtx, row: OutsideRow, userId: string): Promise<Card | null> {
+  const reader = await actorOf(ctx, userId);
+  const view = reader && (await readOutside({ ...ctx, actor: reader }, row));
+  return view ? outsideCard(view) : null;
+}

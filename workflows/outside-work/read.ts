@@ -1,0 +1,46 @@
+import { and, asc, inArray, ne } from 'drizzle-orm';
+import { outsideOrder } from '../../db/schema/index.ts';
+import type { Ctx } from '../context.ts';
+import type { FormerOperation } from './former.ts';
+
+export type OutsideState = 'wanted' | 'placed' | 'back' | 'cancelled';
+
+/** An operation that a planner gave to a supplier. */
+export type OutsideRow = Omit<typeof outsideOrder.$inferSelect, 'state' | 'former'> & {
+  state: OutsideState;
+  former: FormerOperation | null;
+};
+
+/** Nothing has come back yet. */
+export const isGoing = ({ state }: Pick<OutsideRow, 'state'>): boolean =>
+  state === 'wanted' || state === 'placed';
+
+/** `20 铣型腔` */
+export const operationText = ({ step, name }: Pick<OutsideRow, 'step' | 'name'>): string => `${step} ${name}`;
+
+/** What stands at suppliers by a planner's word, back or not, of these orders; by id. */
+export async function outsideOf(
+  ctx: Pick<Ctx, 'db' | 'tx'>,
+  orderIds: readonly number[],
+): Promise<OutsideRow[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await (ctx.tx ?? ctx.db)
+    .select()
+    .from(outsideOrder)
+    .where(and(inArray(outsideOrder.orderId, [...orderIds]), ne(outsideOrder.state, 'cancelled')))
+    .orderBy(asc(outsideOrder.id));
+  return rows as OutsideRow[];
+}
+
+/** These of them, whatever became of them, in the order asked for. */
+export async function outsideRows(
+  ctx: Pick<Ctx, 'db' | 'tx'>,
+  ids: readonly number[],
+): Promise<OutsideRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await (ctx.tx ?? ctx.db)
+    .select()
+    .from(outsideOrder)
+    .where(inArray(outsideOrder.id, [...ids]));
+  return ids.flatMap((id) => (rows.find((row) => row.id === id) as OutsideRow | undefined) ?? []);
+}

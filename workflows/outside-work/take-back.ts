@@ -1,0 +1,66 @@
+import { eq, sql } from 'drizzle-orm';
+import { outsideOrder } from '../../db/schema/index.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { TxCtx } from '../context.ts';
+import { auditSubject } from '../orders/events.ts';
+import { plainText } from '../orders/text.ts';
+import { say } from '../say.ts';
+import { restoreRouting } from './follow-routing.ts';
+import { type OutsideRow, operationText } from './read.ts';
+
+interface Why {
+  reason: string;
+  /** The rush request whose booking ends it; when that is taken back, it comes to life again. */
+  by?: number;
+}
+
+/**
+ * An operation is not made at the supplier after all: the routing says again what it said, purchasing hears of it. The order's
+ * subject is locked.
+ * @returns the entry for the log
+ */
+export async function takeBack(
+  ctx: TxCtx,
+  row: OutsideRow,
+  order: { number: string; unit: string },
+  { reason, by }: Why,
+): Promise<AuditEntry> {
+  await restoreRouting(ctx, row.id);
+  await ctx.tx
+    .update(outsideOrder)
+    .set({ state: 'cancelled', endedAt: sql`app_now()`, endedReason: reason, endedRequest: by ?? null })
+    .where(eq(outsideOrder.id, row.id));
+  await tellBuyer(ctx, row, order, reason);
+  return {
+    action: 'production.outside_back',
+    ...auditSubject(order.number),
+    change: {
+      operation: [null, operationText(row)],
+      outside: [row.supplier, row.former?.workCentre || row.former?.supplier || null],
+    },
+    reason,
+  };
+}
+
+/** Whoever placed it must cancel it there; whoever was to place it need not. Not told to whom did it. */
+async function tellBuyer(
+  ctx: TxCtx,
+  row: OutsideRow,
+  { number, unit }: { number: string; unit: string },
+  reason: string,
+): Promise<void> {
+  const to = row.placedBy ?? row.buyer;
+  if (to === '' || (ctx.actor.kind === 'staff' && ctx.actor.userId === to)) return;
+  const what = `**${number}** ${plainText(row.name)}（${row.pieces}${unit}，${plainText(row.supplier)}）`;
+  const text =
+    row.state === 'placed'
+      ? `${what}不外协了：${plainText(reason)}。\n\n外协单已经下了，**请马上联系 ${plainText(row.supplier)} 取消**。`
+      : `${what}不外协了：${plainText(reason)}。不用再下单。`;
+  const [turn] = await ctx.tx.execute<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
+  await say(
+    ctx,
+    { to: 'person', userId: to },
+    { kind: 'markdown', title: '外协取消', text },
+    `outside:${row.id}:cancelled:${turn?.id}`,
+  );
+}
