@@ -48,7 +48,7 @@ export function bookOption(ctx: Ctx, choice: Choice): Promise<Booked> {
     const stored = option.plan as StoredOption;
     const checked = await recheck(tx, deciding.order, stored);
     const fits = checked.violations.length === 0 && checked.query !== null;
-    if (fits && (await place(tx, deciding, stored, checked))) {
+    if (fits && (stored.how === 'keep' || (await place(tx, deciding, stored, checked)))) {
       await write(tx, deciding, option.id, stored, checked);
       return { outcome: 'booked' };
     }
@@ -90,7 +90,8 @@ async function write(
       option.moved.map((one) => one.order),
     ),
   );
-  const undoUntil = await inMinutes(ctx, ctx.factory.scheduling.undoMinutes);
+  // Where nothing was moved there is nothing to take back.
+  const undoUntil = stored.how === 'keep' ? null : await inMinutes(ctx, ctx.factory.scheduling.undoMinutes);
   await ctx.tx
     .update(rushRequest)
     .set({
@@ -104,7 +105,7 @@ async function write(
     .where(eq(rushRequest.id, request.id));
   await markFirstAct(ctx, order);
   await endHolds(ctx, request.id);
-  await schedule(ctx, UNDO_OVER, String(request.id), undoUntil);
+  if (undoUntil) await schedule(ctx, UNDO_OVER, String(request.id), undoUntil);
   await markRush(ctx, order.id, true, '加急排产', [planner.userId]);
   await reserve(ctx, order);
   await tellPutOff(ctx, {

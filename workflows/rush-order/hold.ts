@@ -24,13 +24,14 @@ export const HOLD_OVER = 'rush.hold_over';
 /**
  * 先占: keeps an option for a while, so that the planner can ask somebody first; others plan as if it were booked.
  * @returns `taken` when it cannot be had any more; the options are computed anew
- * @throws AppError rush.settled, rush.not_yours, rush.no_such_option, rush.held_by_other
+ * @throws AppError rush.settled, rush.not_yours, rush.no_such_option, rush.held_by_other, rush.nothing_to_hold
  */
 export function holdOption(ctx: Ctx, choice: Choice): Promise<{ outcome: 'held' } | Taken> {
   return withTransaction(ctx, async (tx) => {
     const deciding = await decide(tx, choice.requestId);
     const option = await chosen(tx, deciding, choice);
     const stored = option.plan as StoredOption;
+    if (stored.how === 'keep') throw new AppError('rush.nothing_to_hold');
     const { violations } = await recheck(tx, deciding.order, stored);
     if (violations[0]) return takenBy(tx, deciding, violations[0]);
     const until = await inMinutes(tx, tx.factory.scheduling.holdMinutes);

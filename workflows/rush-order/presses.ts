@@ -33,6 +33,8 @@ const book: Handler = (ctx, press) =>
     if (done.outcome === 'taken') return takenText(done);
     const view = await readRush(ctx, requestOf(press));
     const booked = view?.options.find(({ id }) => id === view.request.bookedOption);
+    if (booked?.plan.how === 'keep')
+      return { text: '已选定维持现计划，排产没有改动。加急标记保留，不会为别的加急单让路。', tone: 'good' };
     const told = (booked?.plan.putOff.length ?? 0) > 0;
     return {
       text: told

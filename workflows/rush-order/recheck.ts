@@ -5,6 +5,7 @@ import { checkPlan, type Violation } from './core/check-plan.ts';
 import type { Plan, Query } from './core/types.ts';
 import { outsideWays } from './search/find-options.ts';
 import { overtimeMachines, overtimeUntil } from './search/overtime.ts';
+import { placesOf } from './search/places-of.ts';
 import { type Prepared, prepare } from './search/run.ts';
 import type { StoredOption } from './stored.ts';
 
@@ -25,6 +26,14 @@ export async function recheck(ctx: TxCtx, order: PlannedOrder, stored: StoredOpt
   const prepared = await prepare(ctx, order, 0);
   const { house, asked, query } = prepared;
   if (!query) return { prepared, query: null, violations: [{ rule: 'operations', text: 'nothing to plan' }] };
+  if (stored.how === 'keep') {
+    const same = prepared.present !== null && placesOf(prepared.present) === placesOf(stored.option);
+    return {
+      prepared,
+      query,
+      violations: same ? [] : [{ rule: 'displaced', text: 'its own plan has changed' }],
+    };
+  }
   const way = wayOf(ctx, prepared, stored) ?? query;
   const machines = [...house.plan.machines, ...asked.places];
   const plan: Plan = {

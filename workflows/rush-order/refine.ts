@@ -44,7 +44,7 @@ async function search(ctx: Ctx, request: RequestRow, signal: AbortSignal): Promi
   const order = await readPlannedOrder(ctx, request.orderId);
   if (!order) return null;
   const prepared = await prepare(ctx, order);
-  const { house, asked, query } = prepared;
+  const { house, asked, query, present } = prepared;
   if (!query) return null;
   const plan = { ...house.plan, machines: [...house.plan.machines, ...asked.places] };
   const started = performance.now();
@@ -57,7 +57,7 @@ async function search(ctx: Ctx, request: RequestRow, signal: AbortSignal): Promi
   }
   if (!better) return 'stopped';
   const known = better;
-  const found = findOptions(ctx.factory, house, { ...asked, query }, () => known, 0);
+  const found = findOptions(ctx.factory, house, { ...asked, query, present }, () => known, 0);
   return inWords(ctx, prepared, found, performance.now() - started);
 }
 

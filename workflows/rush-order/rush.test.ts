@@ -76,11 +76,10 @@ it('a salesperson asks, the planner sees three kinds with their figures, ticks o
   const said = await desk.asks('lin', rush.number, { wished: '3月26日' });
   const card = cardOf(said, 'planner');
   for (const part of [
-    '不挤占任何订单',
+    '不挤占任何订单（维持现计划）',
     '最少波及',
     '最早完工',
     '为什么不更早',
-    '现计划',
     '刀具 ✓',
     '外协 ✓',
     '仍按期',
@@ -149,7 +148,7 @@ it('of two planners one wins; the other sees who was first', async () => {
   );
   expect(results.map(({ notice }) => notice?.text).sort()).toEqual([
     expect.stringMatching(/已先一步订下/),
-    expect.stringMatching(/^已订下/),
+    expect.stringMatching(/^已(订下|选定)/),
   ]);
   expect(await desk.database.db.$count(rushRequest, eq(rushRequest.state, 'booked'))).toBe(1);
   expect(request).toBeDefined();
@@ -170,15 +169,15 @@ it('a place that was taken meanwhile is refused, answered at once, and the next 
   expect(done.text).not.toContain('最少波及');
   expect(await desk.database.db.$count(rushRequest, eq(rushRequest.state, 'booked'))).toBe(0);
   const booked = await desk.presses('planner', done, '选 ①');
-  expect(booked.status?.text).toBe('孙磊 已订');
+  expect(booked.status?.text).toBe('孙磊 已选定维持现计划');
 });
 
 it('a held option is kept from others until its time is over', async () => {
   const { card, rush } = await offered();
   const asked = await desk.presses('planner', card, '先占住');
-  const held = await desk.presses('planner', asked, '占 ①');
+  const held = await desk.presses('planner', asked, '占 ②');
   expect(held.status?.text).toBe('孙磊 占住到 08:10');
-  expect(labelsOf(held)).toEqual(['订 ①', '看明细', '放开', '不排']);
+  expect(labelsOf(held)).toEqual(['订 ②', '看明细', '放开', '不排']);
   const other = await desk.presses('planner2', card, '选 ②');
   expect(other.notice?.text).toContain('孙磊 已先占住到');
   // Somebody else's rush order is planned around it.
@@ -227,9 +226,26 @@ it('undone, everybody stands where they stood; what has changed since stays and 
   expect(await desk.logged(rush.number)).toContain('production.rush_undo');
 });
 
+it('where the plan of now is the earliest, the card says so, offers nothing worse, and choosing it moves nothing', async () => {
+  const { id, number } = await desk.planned({ quantity: 40 });
+  const before = await standing(desk.database, id);
+  const card = cardOf(await desk.asks('planner', number), 'planner');
+  expect(card.status?.text).toBe('现计划已是最早');
+  expect(card.text).toMatch(/现计划已是最早[\s\S]*没有更早的排法：/);
+  expect(card.text).not.toContain('比现计划晚');
+  expect(labelsOf(card)).toEqual(['维持现计划', '看明细', '重新计算', '不排']);
+  const question = cardOf(await desk.asks('lin', number, { whatIf: true }), 'lin');
+  expect([question.status?.text, labelsOf(question)]).toEqual(['现计划已是最早', []]);
+  const done = await desk.presses('planner', card, '维持现计划');
+  expect(done.notice?.text).toContain('排产没有改动');
+  expect(labelsOf(done)).toEqual([]);
+  expect(await standing(desk.database, id)).toEqual(before);
+  expect(textTo(await desk.heard(), 'lin')).toContain('选定维持现计划');
+});
+
 it('nothing can be undone after its time', async () => {
   const { card } = await offered();
-  const done = await desk.presses('planner', card, '选 ①');
+  const done = await desk.presses('planner', card, lastOf(card));
   await moveTo(desk.database.db, new Date('2026-03-16T08:45:00+08:00'));
   await expect(desk.presses('planner', done, '撤销')).rejects.toThrow('rush.undo_over');
 });

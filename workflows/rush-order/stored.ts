@@ -1,9 +1,13 @@
 import type { Displaced, Option, Span } from './core/types.ts';
 
-/** How an option is made: the three kinds that differ, and what fills the places of those that there are not. */
-export type How = 'none' | 'least' | 'earliest' | 'overtime' | 'overtime_all' | 'outside';
+/**
+ * How an option is made: the three kinds that differ, and what fills the places of those that there are not. `keep`: the order
+ * stays where it is planned, since nothing is earlier without putting anybody off.
+ */
+export type How = 'keep' | 'none' | 'least' | 'earliest' | 'overtime' | 'overtime_all' | 'outside';
 
 export const HOW_NAMES: Readonly<Record<How, string>> = {
+  keep: '不挤占任何订单（维持现计划）',
   none: '不挤占任何订单',
   least: '最少波及',
   earliest: '最早完工',

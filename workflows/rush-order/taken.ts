@@ -27,5 +27,5 @@ const REASONS: Readonly<Record<Violation['rule'], string>> = {
   operations: '订单的工序、数量或机床已有变化',
   precedence: '开工时间已过，或上道工序的进度已有变化',
   priority: '让路的订单已改为不可推后',
-  displaced: '让路的订单排产已有变化',
+  displaced: '本单或让路订单的排产已有变化',
 };

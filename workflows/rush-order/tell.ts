@@ -119,8 +119,11 @@ export async function tellBooked(
   const late = p90 > dueOf(order.promisedDate);
   for (const person of people) {
     if (rolesOver(ctx.factory, person, order).length === 0) continue;
+    const whose = `**${order.number}** ${plainText(order.customer)}`;
     const text = [
-      `${doerName(ctx)} 已给 **${order.number}** ${plainText(order.customer)} 订下加急时段（${HOW_NAMES[how]}）。`,
+      how === 'keep'
+        ? `${doerName(ctx)} 看过 ${whose} 的加急方案，选定维持现计划：保留加急标记，不再为别的加急单让路。`
+        : `${doerName(ctx)} 已给 ${whose} 订下加急时段（${HOW_NAMES[how]}）。`,
       `预计 **${momentText(p90)}** 完工${p50 === p90 ? '' : `，顺利时 ${momentText(p50)}`}，${late ? '**仍晚于承诺交期，请与客户沟通**' : '赶得上承诺交期'}。`,
     ].join('\n\n');
     await say(

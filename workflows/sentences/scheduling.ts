@@ -24,6 +24,7 @@ export const schedulingSentences: Sentences = {
   'rush.held_by_other': (p) => `方案已被 ${p.who} 先占住到 ${p.until}。可以选别的方案，或等到时间过后再选。`,
   'rush.held_meanwhile': (p) =>
     `${p.number} 的加急方案已被 ${p.who} 先占住到 ${p.until}，请等他订下或放开后再申请。`,
+  'rush.nothing_to_hold': () => '维持现计划不用占住：它本来就排在那里，直接选定即可。',
   'rush.undo_over': (p) => `超过 ${p.minutes} 分钟，不能整单撤销了。需要时请用「排产 订单号」重新安排。`,
   'rush.begun': (p) => `${p.number} 已经开工（${p.step}），不能撤销。`,
 };

@@ -2,6 +2,7 @@ import { plainText } from '../../orders/text.ts';
 import { lengthText, momentText, placeName, spanText } from '../../scheduling/text.ts';
 import type { Minute } from '../core/types.ts';
 import type { OptionView } from '../read.ts';
+import { MAY_BE_LATE } from '../search/words.ts';
 import { HOW_NAMES, type PutOff, type StoredOption } from '../stored.ts';
 import type { RushReader } from './rush-card.ts';
 
@@ -45,7 +46,7 @@ export function optionText({ place, plan, held }: OptionView, reader: RushReader
         `- ${line.step} ${plainText(line.name)} **${line.place}** ${spanText(line.from, line.to)}${line.figures ? `（${line.figures}）` : ''}`,
     ),
     ...overtimeText(plan),
-    ...plan.checks.map((check) => `✓ ${check}`),
+    ...plan.checks.map((check) => `${check.includes(MAY_BE_LATE) ? '⚠' : '✓'} ${check}`),
     ...othersText(plan.putOff),
     ...onlyMoved(plan),
     ...(plan.why ? [`为什么不更早：${plan.why}`] : []),
@@ -61,10 +62,13 @@ function p50Text({ option: { completion, operations } }: StoredOption): string {
 }
 
 /** `机床 ✓ 刀具 ✓ 物料 ✓`: what was looked at, each by its first word; the figures are among the details. */
-const checkNames = ({ checks }: StoredOption): string =>
-  ['机床', ...new Set(checks.map((check) => check.split('：')[0] ?? ''))]
-    .map((name) => `${name} ✓`)
+function checkNames({ checks }: StoredOption): string {
+  const name = (check: string): string => check.split('：')[0] ?? '';
+  const doubtful = new Set(checks.filter((check) => check.includes(MAY_BE_LATE)).map(name));
+  return ['机床', ...new Set(checks.map(name))]
+    .map((one) => `${one} ${doubtful.has(one) ? '⚠' : '✓'}`)
     .join(' ');
+}
 
 /** `推后 5 个订单，最多 2.1 天，**1 个将晚于承诺**：SO-…（2.1 天）、…、另 2 个` */
 function putOffShort(putOff: readonly PutOff[]): string {

@@ -4,7 +4,7 @@ import { dayText, plainText } from '../../orders/text.ts';
 import { momentText } from '../../scheduling/text.ts';
 import { dueOf } from '../../scheduling/times.ts';
 import { shanghaiDay } from '../../working-time/shanghai.ts';
-import type { RushView } from '../read.ts';
+import type { OptionView, RushView } from '../read.ts';
 import { HOW_NAMES } from '../stored.ts';
 import { NUMERALS, optionText } from './option-text.ts';
 
@@ -28,7 +28,7 @@ export function rushCard(view: RushView, reader: RushReader): Card {
     text: [
       `${what}，承诺 ${dayText(order.promisedDate, today)}${request.wishedDate ? `，希望 ${dayText(request.wishedDate, today)} 前` : ''}`,
       ...(request.reason ? [`原因：${plainText(request.reason)}`] : []),
-      ...(request.state === 'open' ? [plannedText(view)] : []),
+      ...(request.state === 'open' && !view.options.some(isKeep) ? [plannedText(view)] : []),
       ...bodyOf(view, reader),
       ...(reader.plan && request.state === 'open' ? findings.notes.map((note) => `※ ${note}`) : []),
     ].join('\n\n'),
@@ -41,15 +41,20 @@ export function rushCard(view: RushView, reader: RushReader): Card {
 const plannedText = ({ plannedEnd }: RushView): string =>
   plannedEnd ? `现计划 ${momentText(minuteOf(plannedEnd))} 完工` : '现在还没有排产';
 
+const isKeep = ({ plan }: OptionView): boolean => plan.how === 'keep';
+/** Nothing is earlier than what is planned. */
+const keepsOnly = ({ options }: RushView): boolean => options.length === 1 && options.every(isKeep);
+
 /** The options that were shown do not hold any more; new ones are on their way. */
 const isComputing = ({ state, refinement }: RushView['request']): boolean =>
   state === 'open' && refinement === 'again';
 
-function statusOf(
-  { request, options, bookedByName }: RushView,
-  { books }: RushReader,
-): NonNullable<Card['status']> {
-  if (request.state === 'booked') return { text: `${bookedByName ?? ''} 已订`, tone: 'good' };
+function statusOf(view: RushView, { books }: RushReader): NonNullable<Card['status']> {
+  const { request, options, bookedByName } = view;
+  if (request.state === 'booked') {
+    const kept = options.some((one) => isKeep(one) && one.id === request.bookedOption);
+    return { text: `${bookedByName ?? ''} ${kept ? '已选定维持现计划' : '已订'}`, tone: 'good' };
+  }
   if (request.state === 'undone') return { text: '已撤销', tone: 'neutral' };
   if (request.state === 'dropped') return { text: '已关闭', tone: 'neutral' };
   if (isComputing(request)) return { text: '重新计算中', tone: 'info' };
@@ -57,6 +62,8 @@ function statusOf(
   const held = options.find(({ held: one }) => one)?.held;
   if (held)
     return { text: `${held.name} 占住到 ${momentText(minuteOf(held.until)).split(' ')[1]}`, tone: 'warn' };
+  if (keepsOnly(view) && (books || request.kind === 'what_if'))
+    return { text: '现计划已是最早', tone: 'info' };
   if (request.kind === 'what_if') return { text: '只试算，不排产', tone: 'info' };
   return { text: books ? '请选一个' : '待计划员选定', tone: 'warn' };
 }
@@ -79,6 +86,7 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
   if (options.length === 0)
     return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
   return [
+    ...(keepsOnly(view) ? ['**现计划已是最早，改排也不会更早完工。**'] : []),
     ...options.map((option) => optionText(option, reader, against)),
     ...(findings.fewer !== '' && reader.plan ? [findings.fewer] : []),
     ...(!reader.books && request.kind === 'rush' ? ['由计划员选定，选定后通知您。'] : []),
@@ -120,7 +128,7 @@ function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
   if (request.state !== 'open') return [];
   if (isComputing(request)) return books ? [dropButton(params)] : [];
   if (request.kind === 'what_if')
-    return options.length === 0
+    return options.length === 0 || keepsOnly(view)
       ? []
       : [{ label: '申请加急', action: 'mark', params, style: 'primary', confirm: '按加急处理这个订单？' }];
   if (!books) return [];
@@ -130,16 +138,16 @@ function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
   return [
     ...choosable.map(
       ({ place, plan }): CardButton => ({
-        label: held ? `订 ${NUMERALS[place]}` : `选 ${NUMERALS[place]}`,
+        label: keepsOnly(view) ? '维持现计划' : `${held ? '订' : '选'} ${NUMERALS[place]}`,
         action: 'book',
         params: { ...params, place: String(place) },
         style: 'primary',
-        confirm: confirmText(plan.putOff.length, HOW_NAMES[plan.how]),
+        confirm: confirmText(plan),
       }),
     ),
     ...detailsButton(view, reader, params),
     ...(mine ? [{ label: '放开', action: 'release', params } satisfies CardButton] : []),
-    ...(!held && options.length > 0
+    ...(!held && holdable(view).length > 0
       ? [{ label: '先占住', action: 'ask_hold', params } satisfies CardButton]
       : []),
     ...(held ? [] : [{ label: '重新计算', action: 'again', params } satisfies CardButton]),
@@ -170,8 +178,14 @@ const detailsButton = (
     ? [{ label: '看明细', action: 'details', params: { ...params, place: '1' } }]
     : [];
 
-const confirmText = (putOff: number, how: string): string =>
-  putOff > 0 ? `「${how}」会推后 ${putOff} 个订单并通知其责任人，确认订下？` : `「${how}」，确认订下？`;
+function confirmText({ how, putOff: { length } }: OptionView['plan']): string {
+  if (how === 'keep') return '排产不动，只保留加急标记，确认？';
+  const name = `「${HOW_NAMES[how]}」`;
+  return length > 0 ? `${name}会推后 ${length} 个订单并通知其责任人，确认订下？` : `${name}，确认订下？`;
+}
+
+/** What can be kept for somebody: the plan of now stands there anyhow. */
+const holdable = ({ options }: RushView): OptionView[] => options.filter((one) => !isKeep(one));
 
 /** One option with everything that was found: operations, checks with their figures, everybody who is put off. */
 export function detailsCard(view: RushView, reader: RushReader, place: number): Card {
@@ -198,12 +212,12 @@ export function detailsCard(view: RushView, reader: RushReader, place: number): 
 
 /** The same card, asking which option is to be kept. */
 export function holdCard(view: RushView, reader: RushReader, holdMinutes: number): Card {
-  const { request, options } = view;
+  const { request } = view;
   const params = paramsOf(request);
   return {
     ...rushCard(view, reader),
     buttons: [
-      ...options.map(
+      ...holdable(view).map(
         ({ place }): CardButton => ({
           label: `占 ${NUMERALS[place]}`,
           action: 'hold',

@@ -83,8 +83,10 @@ export function whyOf(option: Option, names: Names): string {
   if (!cause) return '从开工起一道接一道，只受加工时间和班次限制';
   const operation = option.operations[cause.at];
   if (!operation) return '';
-  const text = bindingText(cause.binding, names.step(operation.step), names);
   const { binding } = cause;
+  // The plan of now was not made for the earliest end: where an operation could begin earlier, that is no reason for its end.
+  if (binding.kind === 'machines' && (binding.longestFree?.minutes ?? 0) >= binding.needMinutes) return '';
+  const text = bindingText(binding, names.step(operation.step), names);
   // The pieces come free, but by then the machine is taken.
   if (binding.kind === 'tool' && operation.from > binding.until + TOOL_SLACK)
     return `${text}，之后机床要到 ${momentText(operation.from)} 才有空档`;
@@ -134,13 +136,14 @@ function fewerText(
   nowhere: string,
 ): string {
   if (candidates.length === 0 || candidates.length >= PLACES) return '';
+  const keepsOnly = candidates.length === 1 && candidates[0]?.how === 'keep';
   const parts = [
     ...(none ? [] : [`不挤占其他订单就排不进：${nowhere.replace(/。$/, '')}`]),
     ...makingRoomText(absent, none, names),
     ...[absent.overtime].flatMap((one) => (one ? [OVERTIME_ABSENT[one]] : [])),
     ...[absent.outside].flatMap((one) => (one ? [OUTSIDE_ABSENT[one]] : [])),
   ];
-  return `只有 ${candidates.length} 个方案：${parts.join('；')}。`;
+  return `${keepsOnly ? '没有更早的排法' : `只有 ${candidates.length} 个方案`}：${parts.join('；')}。`;
 }
 
 function makingRoomText(

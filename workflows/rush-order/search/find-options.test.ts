@@ -4,7 +4,7 @@ import type { OrderQuery } from '../../scheduling/query.ts';
 import { midnightOf } from '../../working-time/shanghai.ts';
 import { shipped } from '../../working-time/testing/calendars.ts';
 import { busy, inside, machine, plan, query } from '../core/testing/small.ts';
-import type { Plan, Query } from '../core/types.ts';
+import type { Option, Plan, Query } from '../core/types.ts';
 import type { Displacer } from './displace.ts';
 import { findOptions } from './find-options.ts';
 
@@ -13,7 +13,7 @@ const DAY = midnightOf('2026-03-16') / 60_000;
 const nobody: Displacer = () => ({ least: null, earliest: null });
 const capability = { aliases: [], inHouse: true, engineers: [], leadDays: 1 };
 
-function asked(what: Query, process = ''): OrderQuery & { query: Query } {
+function asked(what: Query, process = ''): OrderQuery & { query: Query; present: Option | null } {
   const task = { name: '铣型腔', centre: 'M', process } as never;
   return {
     query: what,
@@ -24,10 +24,17 @@ function asked(what: Query, process = ''): OrderQuery & { query: Query } {
     unknownTools: [],
     unknownMaterial: [],
     hasRouting: true,
+    present: null,
   };
 }
 
-function find(standing: Plan, what: Query, more: Partial<House> = {}, process = '', outside = {}) {
+function find(
+  standing: Plan,
+  what: Query,
+  more: Partial<House> & { present?: Option } = {},
+  process = '',
+  outside = {},
+) {
   const house = {
     plan: standing,
     now: DAY,
@@ -43,8 +50,36 @@ function find(standing: Plan, what: Query, more: Partial<House> = {}, process = 
   };
   const capabilities = { engineers: [], processes: [{ name: '镀镍', suppliers: ['永固'], ...capability }] };
   const scheduling = { outside } as never;
-  return findOptions({ calendar: shipped, capabilities, scheduling }, house, asked(what, process), nobody, 0);
+  return findOptions(
+    { calendar: shipped, capabilities, scheduling },
+    house,
+    { ...asked(what, process), present: more.present ?? null },
+    nobody,
+    0,
+  );
 }
+
+/** The order's own plan. */
+const planned = (from: number): Option => ({
+  kind: 'no-displacement',
+  operations: [
+    {
+      kind: 'inside',
+      step: 10,
+      machine: 'M-1',
+      model: 'M',
+      from,
+      to: from + 120,
+      workMinutes: 120,
+      setupMinutes: 0,
+    },
+  ],
+  completion: { p50: from + 120, p90: from + 120 },
+  moved: [],
+  displaced: [],
+  why: [],
+  checks: [],
+});
 
 const what = query([inside(10, 120)], { now: DAY, horizon: DAY + 10_000 });
 /** Works from 8:00 to 17:00 of two days; the first is taken. */
@@ -127,4 +162,15 @@ it('why there is none of a kind is known for each kind', () => {
   expect(
     find(full, what, { overtime: { workdays: ['18:00-21:00'], daysOff: [] } }).absent,
   ).not.toHaveProperty('overtime');
+});
+
+it('the plan of now takes the place of a free one that is no earlier, and what ends later than it is not offered', () => {
+  const overtime = { workdays: ['18:00-21:00'], daysOff: [] };
+  const how = (from: number) =>
+    find(full, what, { overtime, present: planned(DAY + from) }).candidates.map((one) => one.how);
+  // Free on the machine: from 1,920 on; overtime until 1,200.
+  expect(how(1_800)).toEqual(['keep', 'overtime']);
+  expect(how(1_930)).toEqual(['keep', 'overtime']);
+  expect(how(1_960)).toEqual(['none', 'overtime']);
+  expect(how(1_100)).toEqual(['keep']);
 });

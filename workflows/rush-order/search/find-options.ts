@@ -10,6 +10,7 @@ import type { Impossible, Operation, Option, Plan, Query, Span } from '../core/t
 import type { How } from '../stored.ts';
 import type { Displacer } from './displace.ts';
 import { overtimeIn, overtimeMachines, overtimeSpans, overtimeUntil } from './overtime.ts';
+import { placesOf } from './places-of.ts';
 
 /** An option as it was found, without words. */
 export interface Candidate {
@@ -22,7 +23,7 @@ export interface Candidate {
 export interface FoundOptions {
   /** At most three, no two alike. */
   candidates: Candidate[];
-  /** The earliest without putting anybody off, shown or not: its reasons say why nothing is earlier. */
+  /** The earliest without putting anybody off, be it the plan of now, shown or not: its reasons say why nothing is earlier. */
   none: Option | null;
   impossible: Impossible | null;
   /** Why there is no option of a kind; kinds that are shown are not in it. */
@@ -54,22 +55,25 @@ export const PLACES = 3;
 /**
  * Three options that differ in kind: nobody is put off; fewest orders are touched; the earliest. Each must be worth its
  * price: who is put off must bring an earlier end. Places that stay empty are filled with overtime and with outside
- * suppliers, where these are earlier than what there is; never with the same again.
+ * suppliers, where these are earlier than what there is; never with the same again. Where the plan of now is as good as
+ * anything that puts nobody off, it is that option, and nothing that ends later is offered at all.
+ * @param asked `present`: where the order is planned now (present.ts)
  */
 export function findOptions(
   factory: Pick<Factory, 'calendar' | 'capabilities' | 'scheduling'>,
   house: HousePlan,
-  asked: OrderQuery & { query: Query },
+  asked: OrderQuery & { query: Query; present: Option | null },
   displace: Displacer,
   budgetMs: number,
 ): FoundOptions {
   const plan: Plan = { ...house.plan, machines: [...house.plan.machines, ...asked.places] };
-  const { query } = asked;
+  const { query, present } = asked;
   const index = new SlotIndex(plan);
   const answer = findSlots(index, query, 1);
-  const none = answer.options[0] ?? null;
+  const first = undisplaced(answer.options[0] ?? null, present);
+  const none = first?.option ?? null;
   const { least, earliest } = displace(plan, query, budgetMs);
-  const candidates: Candidate[] = none ? [{ how: 'none', option: none, overtime: [] }] : [];
+  const candidates: Candidate[] = first ? [first] : [];
   const add = (how: How, option: Option | null, overtime: Candidate['overtime'] = []): void => {
     if (option && isWorth(option, candidates)) candidates.push({ how, option, overtime });
   };
@@ -85,7 +89,7 @@ export function findOptions(
     add(
       'outside',
       earliestOf(
-        ways.map((way) => first(index, way)),
+        ways.map((way) => earliestIn(index, way)),
         none,
       ),
     );
@@ -99,9 +103,16 @@ export function findOptions(
   const shown = undominated(candidates).slice(0, PLACES);
   for (const { how } of shown) {
     if (how === 'overtime_all') delete absent.overtime;
-    else if (how !== 'none') delete absent[how];
+    else if (how !== 'none' && how !== 'keep') delete absent[how];
   }
-  return { candidates: shown, none, impossible: answer.impossible, absent };
+  return { candidates: shown, none, impossible: none ? null : answer.impossible, absent };
+}
+
+/** Puts nobody off: what was found free, or the plan of now where that is not earlier. */
+function undisplaced(found: Option | null, present: Option | null): Candidate | null {
+  if (present && !(found && isGain(found, present, LEAST_SHIFT)))
+    return { how: 'keep', option: present, overtime: [] };
+  return found && { how: 'none', option: found, overtime: [] };
 }
 
 /**
@@ -146,12 +157,7 @@ function isWorth(option: Option, others: readonly Candidate[]): boolean {
   );
 }
 
-const placesOf = ({ operations }: Option): string =>
-  operations
-    .map((one) => `${one.kind === 'inside' ? one.machine : one.supplier} ${one.from}-${one.to}`)
-    .join();
-
-const first = (index: SlotIndex, query: Query): Option | null =>
+const earliestIn = (index: SlotIndex, query: Query): Option | null =>
   findSlots(index, query, 1).options[0] ?? null;
 
 /** What overtime is looked for with. */
@@ -173,7 +179,7 @@ function addOvertime({ factory, house, plan, query, add, none }: Extra, daysOff:
   const which = { daysOff, until: overtimeUntil(query) };
   const extra = overtimeSpans(calendar, house.overtime, house, which);
   const machines = overtimeMachines({ calendar }, house, plan.machines, which);
-  const option = first(new SlotIndex({ ...plan, machines }), query);
+  const option = earliestIn(new SlotIndex({ ...plan, machines }), query);
   if (!option) return 'no_gain';
   const regular = new Map(plan.machines.map(({ id, spans }) => [id, spans]));
   const used = option.operations.flatMap((one) =>

@@ -4,11 +4,12 @@ import { idsOf } from '../../scheduling/bookings.ts';
 import { type OrderQuery, queryOf } from '../../scheduling/query.ts';
 import { type PlannedOrder, readPlannedOrders } from '../../scheduling/read-order.ts';
 import { type HousePlan, readPlan } from '../../scheduling/read-plan.ts';
-import type { Query } from '../core/types.ts';
+import type { Option, Query } from '../core/types.ts';
 import type { Findings, StoredOption } from '../stored.ts';
 import { describeOption, findingsOf, namesOf } from './describe.ts';
 import type { Displacer } from './displace.ts';
 import { type FoundOptions, findOptions } from './find-options.ts';
+import { presentOption } from './present.ts';
 
 /** Computing time for the first options; the rest of a second is for reading and writing. */
 export const FIRST_BUDGET_MS = 200;
@@ -19,6 +20,8 @@ export interface Prepared {
   asked: OrderQuery;
   /** Null: nothing is left to make, or material is missing that nobody has promised. */
   query: Query | null;
+  /** Where it is planned now, as an option (present.ts). */
+  present: Option | null;
 }
 
 /** A round of options with its findings. */
@@ -41,21 +44,22 @@ export async function prepare(
   const usable = asked.query !== null && asked.unknownMaterial.length === 0;
   const query =
     asked.query && usable ? { ...asked.query, priority: priorityOf(true), now: house.now + decided } : null;
-  return { house, asked, query };
+  return { house, asked, query, present: query ? await presentOption(ctx, house, order, asked) : null };
 }
 
 /** Searches and puts into words. @param budgetMs computing time for putting others off */
 export async function searchRound(
   ctx: Ctx,
-  { house, asked, query }: Prepared,
+  prepared: Prepared,
   displace: Displacer,
   budgetMs: number,
 ): Promise<Round> {
   const started = performance.now();
+  const { house, asked, query, present } = prepared;
   const found: FoundOptions = query
-    ? findOptions(ctx.factory, house, { ...asked, query }, displace, budgetMs)
+    ? findOptions(ctx.factory, house, { ...asked, query, present }, displace, budgetMs)
     : { candidates: [], none: null, impossible: null, absent: {} };
-  return inWords(ctx, { house, asked, query }, found, performance.now() - started);
+  return inWords(ctx, prepared, found, performance.now() - started);
 }
 
 /** What was found, with the orders that it puts off. */

@@ -98,10 +98,14 @@ export function machineFigures(checks: readonly Check[], step: number): string {
   return `${check.preferred ? '' : '替代机型，'}需 ${check.needMinutes} 分，${free}`;
 }
 
+/** Only a plan that was made before can begin ahead of nine of ten arrivals. */
+const slackText = (minutes: number): string =>
+  minutes < 0 ? `${MAY_BE_LATE} ${lengthText(-minutes)}` : `比开工早 ${lengthText(minutes)}`;
+export const MAY_BE_LATE = '可能比开工晚';
+
 /** What must arrive, or is done outside, with its figures. */
 export function checkText(check: Check, names: Names): string {
-  if (check.kind === 'arrival')
-    return `${arrivalText(check.arrival)}，比开工早 ${lengthText(Math.max(0, check.slackMinutes))}`;
+  if (check.kind === 'arrival') return `${arrivalText(check.arrival)}，${slackText(check.slackMinutes)}`;
   if (check.kind === 'outside')
     return `外协：${check.process ?? names.step(check.step)} ${check.supplier}，${momentText(check.pickUp)} 送出，P50 ${momentText(check.backP50)}、P90 ${momentText(check.backP90)} 回厂`;
   return check.kind === 'tool' ? toolFigures(check, names) : machineFigures([check], check.step);

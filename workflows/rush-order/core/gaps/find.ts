@@ -57,8 +57,11 @@ function slotsOf(label: Label, stages: readonly Stage[]): Slot[] {
   return slots;
 }
 
-/** @param isFirst of the earliest option all machines are asked why they are not earlier, of others only its own */
-function optionOf(index: SlotIndex, query: Query, way: Found, isFirst: boolean): Option {
+/**
+ * A way with its P50, its reasons and checks.
+ * @param isFirst of the earliest option all machines are asked why they are not earlier, of others only its own
+ */
+export function optionOf(index: SlotIndex, query: Query, way: Found, isFirst: boolean): Option {
   return {
     kind: 'no-displacement',
     operations: way.slots.map(placed),
