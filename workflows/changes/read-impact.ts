@@ -9,6 +9,8 @@ import { clock } from '../now.ts';
 import { isPlanned } from '../orders/apply-change.ts';
 import type { OrderRow } from '../orders/enter-status.ts';
 import type { Specification } from '../orders/specification.ts';
+import { withOutside } from '../outside-work/overlay.ts';
+import { outsideOf } from '../outside-work/read.ts';
 import { type Operation, productRouting, routingOf } from '../routing/read.ts';
 import { doneBy, type Remaining, remainingWork } from '../routing/remaining.ts';
 import type { Mismatch } from '../special-process/compare.ts';
@@ -61,7 +63,11 @@ async function routingThen(ctx: TxCtx, row: OrderRow, next: OrderRow): Promise<O
   const now = await routingOf(ctx, row);
   if (row.bomRevision === next.bomRevision) return now;
   const done = now.filter(({ good, finished }) => good > 0 || finished);
-  const anew = await productRouting(ctx, row.productId, next.bomRevision);
+  // What a planner gave to a supplier stays there.
+  const anew = withOutside(
+    await productRouting(ctx, row.productId, next.bomRevision),
+    await outsideOf(ctx, [row.id]),
+  );
   return [...done, ...anew.filter(({ step }) => !done.some((one) => one.step === step))].sort(
     (a, b) => a.step - b.step,
   );

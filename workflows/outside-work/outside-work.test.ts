@@ -152,6 +152,10 @@ it('reported as done it is back, its pass is measured from when it was ordered, 
   const lead = await leadOf(await desk.factory.as(null), {
     ...{ process: '', name: '铣型腔', supplier: '量一量厂', leadDays: null },
   });
+  const then = (day: string) => routingOf(desk, rush.id, new Date(`2026-03-${day}T12:00:00+08:00`));
+  expect(await then('15')).toMatch(INSIDE);
+  expect(await then('17')).toMatch(/原 VMC850 改外协，待采购下单/);
+  expect(await then('19')).toMatch(/原 VMC850 改外协，预计 3\/20 回厂/);
   // From the order on the 18th, not from the turning of the 17th.
   expect(lead.p50 / 1440).toBeCloseTo(2, 1);
   await desk.database.db

@@ -7,7 +7,7 @@ import { repaint, say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { lockSubject } from '../subject.ts';
 import { outsideCard } from './card.ts';
-import { isGoing, type OutsideRow, outsideRows } from './read.ts';
+import { isGoing, type OutsideRow, outsideEver } from './read.ts';
 import { readOutside } from './view.ts';
 
 /** Kind of the due instant that brings purchasing's cards to what is so; its ref is `<order id>:<transaction>`. */
@@ -33,14 +33,7 @@ export async function paintOutsideSoon(
 export async function paintOutside(ctx: TxCtx, ref: string): Promise<void> {
   const orderId = Number(ref.split(':')[0]);
   await lockSubject(ctx.tx, `order:${orderId}`);
-  const ids = await ctx.tx.execute<{ id: number }>(
-    sql`select id::float8 as id from outside_order where order_id = ${orderId} order by id`,
-  );
-  const rows = await outsideRows(
-    ctx,
-    ids.map(({ id }) => id),
-  );
-  for (const row of rows) await paintOne(ctx, row, ref);
+  for (const row of await outsideEver(ctx, orderId)) await paintOne(ctx, row, ref);
 }
 
 async function paintOne(ctx: TxCtx, row: OutsideRow, ref: string): Promise<void> {

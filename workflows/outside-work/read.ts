@@ -1,4 +1,4 @@
-import { and, asc, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import { outsideOrder } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
 import type { FormerOperation } from './former.ts';
@@ -28,6 +28,16 @@ export async function outsideOf(
     .select()
     .from(outsideOrder)
     .where(and(inArray(outsideOrder.orderId, [...orderIds]), ne(outsideOrder.state, 'cancelled')))
+    .orderBy(asc(outsideOrder.id));
+  return rows as OutsideRow[];
+}
+
+/** All of an order, cancelled ones too; by id. */
+export async function outsideEver(ctx: Pick<Ctx, 'db' | 'tx'>, orderId: number): Promise<OutsideRow[]> {
+  const rows = await (ctx.tx ?? ctx.db)
+    .select()
+    .from(outsideOrder)
+    .where(eq(outsideOrder.orderId, orderId))
     .orderBy(asc(outsideOrder.id));
   return rows as OutsideRow[];
 }

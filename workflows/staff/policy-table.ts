@@ -47,6 +47,8 @@ export const POLICY = {
     supplier: 'material',
   },
   routing: { operation: 'production', minutes: 'production', tooling: 'production', supplier: 'production' },
+  /** What a planner gave to a supplier, for whoever orders it; in the routing it is read as one of its operations. */
+  outside: { order: 'material' },
   report: { good: 'production', scrap: 'production', finished: 'production', cause: 'production' },
   quality: { item: 'quality', limits: 'quality' },
   inspection: { result: 'quality', quantity: 'quality', cause: 'quality', values: 'quality' },

@@ -42,6 +42,7 @@ const QUESTIONS: readonly Intent[] = [
   { kind: 'date.list' },
   { kind: 'material.shortages', reference: { text: NUMBER } },
   { kind: 'material.shortages', reference: { text: '' } },
+  { kind: 'outside.list' },
   { kind: 'fact.menu', reference: { text: NUMBER } },
   { kind: 'fact.tell', fact: 'work_report', reference: { text: NUMBER }, draft: {} },
   { kind: 'fact.tell', fact: 'waybill', reference: { text: NUMBER }, draft: {} },

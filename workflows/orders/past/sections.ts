@@ -33,7 +33,7 @@ export const PAST_READERS: Readonly<Record<PastSection, PastReader>> = {
   checkpoints: checkpointsSection,
   routing: async (ctx, past, at) => {
     const [{ rows }, reports] = await Promise.all([
-      operationsOf(ctx, past),
+      operationsOf(ctx, past, at),
       knownFacts(ctx, past.id, 'work_report', at),
     ]);
     const then = rows.map((row) => {

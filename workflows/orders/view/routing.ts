@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { type GivenOut, withOutside } from '../../outside-work/overlay.ts';
-import { outsideOf } from '../../outside-work/read.ts';
+import { withOutsideAt } from '../../outside-work/past.ts';
+import { outsideEver, outsideOf } from '../../outside-work/read.ts';
 import { decimal, line, list, type SectionReader } from './body.ts';
 import type { FullOrder } from './read-full.ts';
 
@@ -40,10 +41,11 @@ export const doneOf = (rows: readonly Operation[], quantity: number): number =>
 
 type RoutedOrder = Pick<FullOrder, 'id' | 'product' | 'bomRevision'>;
 
-/** The order's own operations (`own`), or its product's. */
+/** The order's own operations (`own`), or its product's. @param at where they were made at this instant */
 export async function operationsOf(
   ctx: Ctx,
   order: RoutedOrder,
+  at?: Date,
 ): Promise<{ rows: Operation[]; own: boolean }> {
   const own = await operations(
     ctx,
@@ -51,7 +53,10 @@ export async function operationsOf(
     select o.* from order_operation o where o.order_id = ${order.id}`,
   );
   const rows = own.length > 0 ? own : await operations(ctx, ofProduct(order));
-  return { rows: withOutside(rows, await outsideOf(ctx, [order.id])), own: own.length > 0 };
+  const given = at
+    ? withOutsideAt(rows, await outsideEver(ctx, order.id), at)
+    : withOutside(rows, await outsideOf(ctx, [order.id]));
+  return { rows: given, own: own.length > 0 };
 }
 
 /** Lines of the order's revision, else those of none. */

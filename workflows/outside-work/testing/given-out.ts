@@ -42,8 +42,8 @@ export async function follows(desk: Desk, id: number): Promise<Said[]> {
   return desk.heard();
 }
 
-/** 工艺 of the order's full view, as the planner reads it. */
-export async function routingOf(desk: Desk, id: number): Promise<string> {
+/** 工艺 of the order's full view, as the planner reads it. @param at as it was then */
+export async function routingOf(desk: Desk, id: number, at?: Date): Promise<string> {
   const ctx = await desk.factory.as('planner');
   const [row] = await desk.database.db.select().from(order).where(eq(order.id, id));
   if (!row) throw new Error('no order');
@@ -52,7 +52,7 @@ export async function routingOf(desk: Desk, id: number): Promise<string> {
     product: { id: row.productId, code: '', name: '', unit: '' },
     bomRevision: row.bomRevision,
   };
-  const { rows } = await operationsOf(ctx, asked as Parameters<typeof operationsOf>[1]);
+  const { rows } = await operationsOf(ctx, asked as Parameters<typeof operationsOf>[1], at);
   return rows.map((one) => operationLine(one, row.quantity)).join('\n');
 }
 

@@ -41,6 +41,7 @@ const FIELDS: { [E in Entity]?: Partial<Record<keyof (typeof POLICY)[E] & string
     tooling: text(PLANTED.tooling),
     supplier: text(PLANTED.outside),
   },
+  outside: { order: text(PLANTED.given) },
   report: { good: /已报 77\/200/, scrap: /报废 9/, finished: /66\/200 ✓/ },
   quality: { item: text(PLANTED.item), limits: text(PLANTED.limit) },
   inspection: {

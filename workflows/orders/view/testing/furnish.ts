@@ -7,6 +7,7 @@ import {
   material,
   materialDemand,
   orderOperation,
+  outsideOrder,
   qualityItem,
   reservation,
   stock,
@@ -25,6 +26,8 @@ export const PLANTED = {
   expected: '4月18日',
   supplier: '供方哨兵',
   operation: '车削哨兵',
+  /** An operation that a planner gave to a supplier. */
+  given: '外发哨兵',
   minutes: '准备 31分、每件 2.75分',
   tooling: '工装哨兵',
   outside: '电镀厂哨兵',
@@ -118,6 +121,8 @@ async function furnishProduction({ db }: TestDatabase, order: Order): Promise<vo
       finished: true,
     },
   ]);
+  const asked = { orderId: order.id, askedBy: 'planner', pieces: 200 };
+  await db.insert(outsideOrder).values({ ...asked, step: 90, name: PLANTED.given, supplier: '外厂' });
   await db.insert(qualityItem).values({
     productId: order.productId,
     line: 1,
