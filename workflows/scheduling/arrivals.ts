@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { addDays } from '../dates/civil.ts';
 import { instantOf, minuteOf } from '../load/spans.ts';
-import { isShort, readLines } from '../materials/coverage.ts';
+import type { MaterialLine } from '../materials/coverage.ts';
 import type { Arrival, Minute } from '../rush-order/core/types.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import type { BookingRow } from './bookings.ts';
-import { leadOf } from './passes.ts';
+import type { OrderReads } from './reads.ts';
 import { isSentOff, type Task } from './tasks.ts';
 import { minuteOn } from './times.ts';
 
@@ -22,17 +22,12 @@ export interface MaterialArrivals {
   unknown: { code: string; name: string }[];
 }
 
-/** When the missing material of an order is there: as purchasing expects it, else after its usual lead time. */
-export async function materialArrivals(
-  ctx: Pick<Ctx, 'db' | 'tx'>,
-  orderId: number,
-  now: Minute,
-): Promise<MaterialArrivals> {
-  const lines = (await readLines(ctx, [orderId])).filter(isShort);
+/** When missing material is there: as purchasing expects it, else after its usual lead time. @param short its lines */
+export function materialArrivals(short: readonly MaterialLine[], now: Minute): MaterialArrivals {
   const today = shanghaiDay(instantOf(now));
   const arrivals: Arrival[] = [];
   const unknown: MaterialArrivals['unknown'] = [];
-  for (const { code, name, expectedDate, leadDays } of lines) {
+  for (const { code, name, expectedDate, leadDays } of short) {
     const named = { kind: 'material' as const, name: `${name}（${code}）` };
     if (expectedDate !== null) arrivals.push({ ...named, ...expectedOn(expectedDate, now) });
     else if (leadDays !== null)
@@ -73,11 +68,11 @@ export async function underWay(
   ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
   orderId: number,
   first: Task | undefined,
-  bookings: readonly BookingRow[],
+  { bookings, lead }: { bookings: readonly BookingRow[]; lead: OrderReads['lead'] },
   now: Minute,
 ): Promise<UnderWay | null> {
   if (!first) return null;
-  if (first.kind === 'outside') return isSentOff(first) ? awayAt(ctx, orderId, first, now) : null;
+  if (first.kind === 'outside') return isSentOff(first) ? awayAt(ctx, orderId, first, lead, now) : null;
   const running = bookings.find(({ step, state }) => step === first.step && state === 'running');
   if (!running) return null;
   const end = Math.max(minuteOf(running.to), now);
@@ -89,6 +84,7 @@ async function awayAt(
   ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
   orderId: number,
   task: Task,
+  leadOf: OrderReads['lead'],
   now: Minute,
 ): Promise<UnderWay | null> {
   const [before] = await (ctx.tx ?? ctx.db).execute<{ at: string | null; done: boolean }>(sql`
@@ -101,7 +97,7 @@ async function awayAt(
   if (expectedDate !== null) return { task, arrival: { ...named, ...expectedOn(expectedDate, now) } };
   // It cannot have gone before it was ordered.
   const left = Math.max(minuteOf(new Date(before.at)), placedAt ? minuteOf(placedAt) : 0);
-  const lead = await leadOf(ctx, { ...task, supplier: task.centre });
+  const lead = await leadOf({ ...task, supplier: task.centre });
   // Overdue: it comes any time now, or as much later as such passes vary.
   const p50 = Math.max(left + lead.p50, now);
   const p90 = Math.max(left + lead.p90, p50 + (lead.p90 - lead.p50));

@@ -55,9 +55,19 @@ export function assemblePlan(
     const at = minuteOf(from);
     earliest.set(number, Math.min(earliest.get(number) ?? at, at));
   }
+  const choices = new Map<string, Choice[]>();
   const reservations = rows
     .filter((row) => row.orderId !== without || row.state === 'running')
-    .map((row) => reservationOf(house, row, earliest.get(row.number) ?? 0, moved.get(`b${row.id}`)));
+    .map((row) => {
+      const place = placeOf(row);
+      const key = row.kind === 'machine' ? `${row.centre}\n${place}` : place;
+      const may = choices.get(key) ?? choicesFor(house, row, place);
+      choices.set(key, may);
+      return reservationOf(house, row, may, {
+        release: earliest.get(row.number) ?? 0,
+        held: moved.get(`b${row.id}`),
+      });
+    });
   const all = [...reservations, ...holds.flatMap((hold) => heldOnes(house, hold))];
   const machines: Machine[] = house.machines.map(({ id, model }) => ({
     id,
@@ -87,8 +97,14 @@ function placesOf(house: House, all: readonly Reservation[], machines: readonly 
 function reservationOf(
   house: House,
   row: BookingRow,
-  release: Minute,
-  held: { from: Minute; to: Minute; machine: string; workMinutes: number } | undefined,
+  choices: Choice[],
+  {
+    release,
+    held,
+  }: {
+    release: Minute;
+    held: { from: Minute; to: Minute; machine: string; workMinutes: number } | undefined;
+  },
 ): Reservation {
   const place = placeOf(row);
   const now = {
@@ -108,7 +124,7 @@ function reservationOf(
     frozen: row.frozen || row.state === 'running' || held !== undefined || now.from < house.now,
     release,
     due: dueOf(row.promisedDate),
-    choices: choicesFor(house, row, place),
+    choices,
     tools: row.tools,
   };
 }

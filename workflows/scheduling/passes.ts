@@ -10,14 +10,21 @@ export interface Lead extends Quantiles {
   guessed: boolean;
 }
 
+/** A step that is made at a supplier. */
+export interface OutsideStep {
+  /** '' for an ordinary one. */
+  process: string;
+  name: string;
+  supplier: string;
+  /** As the routing says; null: it does not. */
+  leadDays: number | null;
+}
+
 /**
  * How long a step is away at a supplier: quantiles of its last passes (from the report of the operation before it to its
  * own last report, or from when purchasing ordered what a planner gave away later), drawn to the lead days of the routing while they are few.
  */
-export async function leadOf(
-  ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
-  step: { process: string; name: string; supplier: string; leadDays: number | null },
-): Promise<Lead> {
+export async function leadOf(ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>, step: OutsideStep): Promise<Lead> {
   const rows = await (ctx.tx ?? ctx.db).execute<{ minutes: number }>(sql`
     select extract(epoch from w.last_report_at - greatest(before.at, given.at))::float8 / 60 as minutes
     from order_operation w join customer_order o on o.id = w.order_id

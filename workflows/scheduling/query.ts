@@ -1,13 +1,12 @@
 import type { Ctx } from '../context.ts';
-import { routingsOf } from '../routing/read-many.ts';
 import type { Arrival, Machine, Operation, Query, Span, ToolNeed } from '../rush-order/core/types.ts';
 import { materialArrivals, underWay } from './arrivals.ts';
 import { type HouseTool, priorityOf } from './assemble-plan.ts';
-import { readBookings } from './bookings.ts';
 import { choicesOf } from './machines.ts';
-import { type Lead, leadOf } from './passes.ts';
+import type { Lead } from './passes.ts';
 import type { PlannedOrder } from './read-order.ts';
 import type { HousePlan } from './read-plan.ts';
+import { type OrderReads, readsOf } from './reads.ts';
 import { type Task, tasksOf } from './tasks.ts';
 import { dueOf } from './times.ts';
 import { handPlace } from './virtual.ts';
@@ -36,26 +35,28 @@ export interface OrderQuery {
  * Reads what is left of an order and when it can begin.
  * @param rush its priority in the search
  * @param free what a planner gave to a supplier and nobody has ordered yet is looked for in the house again, too
+ * @param reads what was read of this order together with others
  */
 export async function queryOf(
   ctx: Ctx,
   house: HousePlan,
   order: PlannedOrder,
   rush: boolean,
-  { free = false } = {},
+  { free = false, reads: read }: { free?: boolean; reads?: OrderReads } = {},
 ): Promise<OrderQuery> {
-  const routing = (await routingsOf(ctx, [order.id], { free })).get(order.id) ?? [];
-  const bookings = await readBookings(ctx, [order.id]);
+  const reads = read ?? (await readsOf(ctx, [order.id], { free }));
+  const routing = reads.routing.get(order.id) ?? [];
+  const bookings = reads.bookings.get(order.id) ?? [];
   const all = tasksOf(routing, order.quantity, {
     hasMachines: (centre) => choicesOf(house.machines, centre).length > 0,
     hands: house.hands,
   });
-  const under = await underWay(ctx, order.id, all[0], bookings, house.now);
+  const under = await underWay(ctx, order.id, all[0], { bookings, lead: reads.lead }, house.now);
   const tasks = under ? all.slice(1) : all;
-  const material = await materialArrivals(ctx, order.id, house.now);
+  const material = materialArrivals(reads.short.get(order.id) ?? [], house.now);
   const leads = new Map<number, Lead>();
   for (const task of tasks)
-    if (task.kind === 'outside') leads.set(task.step, await leadOf(ctx, { ...task, supplier: task.centre }));
+    if (task.kind === 'outside') leads.set(task.step, await reads.lead({ ...task, supplier: task.centre }));
   const arrivals = [...material.arrivals, ...(under ? [under.arrival] : [])];
   const tooling = toolNeeds(tasks, house.tools);
   return {

@@ -2,6 +2,7 @@ import { auditLast } from '../../audit/last.ts';
 import { audit } from '../../audit/record.ts';
 import type { TxCtx } from '../../context.ts';
 import { may } from '../../factory/rules.ts';
+import { groupBy } from '../../group-by.ts';
 import { minuteOf } from '../../load/spans.ts';
 import { auditSubject } from '../../orders/events.ts';
 import type { Batch } from '../../orders/import/batch.ts';
@@ -12,7 +13,7 @@ import { readPlan } from '../read-plan.ts';
 import { tellShifted } from '../tell-shifted.ts';
 import { bookingText } from '../text.ts';
 import { doneCard } from './cards.ts';
-import { type JudgedPlan, judgePlan } from './judge.ts';
+import { judgePlan } from './judge.ts';
 import type { PlanRow } from './read-rows.ts';
 import { orderIdsOf, subjectsOf } from './subjects.ts';
 import { fingerprintOf, type PlanSummary, type SaidPlan, shiftsOf } from './summary.ts';
@@ -39,11 +40,11 @@ async function write(ctx: TxCtx, batch: Batch, rows: readonly PlanRow[]): Promis
   for (const id of [...ids].sort((a, b) => a - b)) await lockSubject(ctx.tx, `order:${id}`);
   await lockSubject(ctx.tx, PLAN);
   const house = await readPlan(ctx);
-  const judged = judgePlan(rows, house, await subjectsOf(ctx, house, ids));
+  const judged = await judgePlan(rows, house, await subjectsOf(ctx, house, ids));
   const { fingerprint } = batch.summary as unknown as PlanSummary;
   if (judged.faults.length > 0 && judged.faults.every(({ problem }) => problem.code === 'start.past'))
     return PAST;
-  if (judged.faults.length > 0 || fingerprintOf(judged) !== fingerprint) return CHANGED;
+  if (judged.faults.length > 0 || (await fingerprintOf(judged)) !== fingerprint) return CHANGED;
   if (!(await writePlaces(ctx, judged.changes))) return CHANGED;
   await tellShifted(ctx, {
     shifts: shiftsOf(judged),
@@ -52,16 +53,15 @@ async function write(ctx: TxCtx, batch: Batch, rows: readonly PlanRow[]): Promis
   });
   await audit(
     ctx,
-    [...new Set(judged.changes.map(({ subject }) => subject))].map((subject) =>
-      entryOf(subject, judged, batch),
+    [...groupBy(judged.changes, ({ subject }) => subject)].map(([subject, theirs]) =>
+      entryOf(subject, theirs, batch),
     ),
   );
   return null;
 }
 
 /** Of each order, the operations that change: before and after, with the file as evidence. */
-function entryOf(subject: PlanSubject, { changes }: JudgedPlan, batch: Batch) {
-  const theirs = changes.filter((one) => one.subject === subject);
+function entryOf(subject: PlanSubject, theirs: readonly Wanted[], batch: Batch) {
   const lock = (frozen: boolean) => (frozen ? '，锁定' : '');
   const old = ({ before }: Wanted): string[] =>
     before

@@ -1,7 +1,10 @@
+import { groupBy } from '../../group-by.ts';
 import { minuteOf } from '../../load/spans.ts';
 import type { Minute, Reservation, ToolNeed } from '../../rush-order/core/types.ts';
+import { takingTurns } from '../../turns.ts';
 import type { HousePlan } from '../read-plan.ts';
 import { momentText, placeName, spanText } from '../text.ts';
+import { planPlaces } from './places.ts';
 import { placeQueues } from './queues.ts';
 import type { PlanFault, PlanRow } from './read-rows.ts';
 import { faultOf, isMoved, isSame, type PlanSubject, type Wanted, wantedOf } from './wanted.ts';
@@ -27,41 +30,50 @@ interface Stay {
   wanted: Wanted | null;
 }
 
-/** What stands where an operation goes: on its machine, of its order, anywhere. */
+/** Pieces of a tool that something takes while it stands. */
+interface ToolUse {
+  pieces: number;
+  stay: Stay;
+}
+
+/** What stands where an operation goes: on its machine, of its order, anywhere with a tool. */
 interface Around {
   there: readonly Stay[];
   own: readonly Stay[];
-  all: readonly Stay[];
+  withTool: ReadonlyMap<string, readonly ToolUse[]>;
 }
 
 /**
  * Judges rows against the plan as it stands: what clashes is told row by row, with what would do. Pure.
  * @param decided minutes that a planner may take to confirm: no queue begins before
  */
-export function judgePlan(
+export async function judgePlan(
   rows: readonly PlanRow[],
   house: HousePlan,
   subjects: ReadonlyMap<string, PlanSubject>,
   decided = 0,
-): JudgedPlan {
+): Promise<JudgedPlan> {
+  const turn = takingTurns();
+  const places = planPlaces(house);
   const faults: PlanFault[] = [];
   const read: Wanted[] = [];
   const seen = new Map<string, string>();
   let same = 0;
   for (const row of rows) {
+    await turn();
     const key = `${row.order} ${row.step}`;
     const first = seen.get(key);
     seen.set(key, first ?? row.place);
     const found = first
       ? faultOf(row, 'row.double', '工序号', `${row.order} 工序 ${row.step} 与${first}重复，请只留一行`)
-      : wantedOf(row, house, subjects);
+      : wantedOf(row, places, subjects);
     if (found === 'same') same += 1;
     else if ('problem' in found) faults.push(found);
     else read.push(found);
   }
   const named = new Set(read.flatMap(({ before }) => (before ? [`b${before.id}`] : [])));
   const standing = house.plan.reservations.filter(({ id }) => !named.has(id));
-  const queued = placeQueues(read, house.now + decided, standing);
+  const queued = await placeQueues(read, house.now + decided, standing);
   faults.push(...queued.faults);
   const changes = queued.placed.filter((one) => !isSame(one));
   const stays = [...standing.map(stayOf), ...queued.placed.map(wantedStay)];
@@ -69,11 +81,16 @@ export function judgePlan(
   // What somebody holds for an order is not its plan yet.
   const planned = stays.filter(({ id }) => !id.startsWith('h:'));
   const ofOrder = groupBy(planned, ({ order }) => order);
+  const withTool = groupBy(
+    stays.flatMap((stay) => stay.tools.map(({ tool, pieces }) => ({ tool, pieces, stay }))),
+    ({ tool }) => tool,
+  );
   for (const one of changes) {
+    await turn();
     const around: Around = {
       there: onMachine.get(one.machine) ?? [],
       own: ofOrder.get(one.subject.order.number) ?? [],
-      all: stays,
+      withTool,
     };
     const fault = isMoved(one) ? moveFault(one, house, around) : null;
     if (fault) faults.push(fault);
@@ -104,16 +121,6 @@ const wantedStay = (one: Wanted): Stay => ({
   wanted: one,
 });
 
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
-}
-
 /** Why an operation cannot be put there: the first that is wrong, in the order in which a planner would mend it. */
 function moveFault(one: Wanted, house: HousePlan, around: Around): PlanFault | null {
   return (
@@ -121,7 +128,7 @@ function moveFault(one: Wanted, house: HousePlan, around: Around): PlanFault | n
     untimely(one, house) ??
     overlapping(one, around.there) ??
     outOfOrder(one, around.own) ??
-    withoutTool(one, house, around.all)
+    withoutTool(one, house, around.withTool)
   );
 }
 
@@ -226,24 +233,18 @@ function outOfOrder(one: Wanted, own: readonly Stay[]) {
     : faultOf(one.row, 'precedence.missing', '工序号', `前工序 ${missing} 还没有排，请在表里加上`);
 }
 
-function withoutTool(one: Wanted, house: HousePlan, stays: readonly Stay[]) {
+function withoutTool(one: Wanted, house: HousePlan, withTool: Around['withTool']) {
   for (const { tool: id, pieces } of one.tools) {
     const tool = house.tools.find(({ code }) => code === id);
     if (!tool) continue;
-    const uses = stays.filter(
-      (stay) => stay.from < one.to && one.from < stay.to && stay.tools.some((need) => need.tool === id),
-    );
+    const uses = (withTool.get(id) ?? []).filter(({ stay }) => stay.from < one.to && one.from < stay.to);
     // Use changes only where one begins.
-    const instants = [one.from, ...uses.map(({ from }) => from).filter((at) => at > one.from)];
+    const instants = [one.from, ...uses.map(({ stay }) => stay.from).filter((at) => at > one.from)];
     const usedAt = (at: Minute) =>
-      uses
-        .filter(({ from, to }) => from <= at && at < to)
-        .flatMap(({ tools }) => tools)
-        .filter((need) => need.tool === id)
-        .reduce((sum, need) => sum + need.pieces, 0);
+      uses.filter(({ stay }) => stay.from <= at && at < stay.to).reduce((sum, use) => sum + use.pieces, 0);
     const short = instants.find((at) => usedAt(at) > tool.pieces);
     if (short === undefined) continue;
-    const others = uses.filter(({ wanted }) => wanted !== one).map(({ order }) => order);
+    const others = uses.filter(({ stay }) => stay.wanted !== one).map(({ stay }) => stay.order);
     return faultOf(
       one.row,
       'tool',

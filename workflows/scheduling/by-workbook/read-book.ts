@@ -46,7 +46,7 @@ export async function readPlanBook(
     onPage,
   );
   const subjects = await subjectsOf(ctx, house, await orderIdsOf(ctx, rows));
-  const judged = judgePlan(rows, house, subjects, ctx.factory.scheduling.holdMinutes);
+  const judged = await judgePlan(rows, house, subjects, ctx.factory.scheduling.holdMinutes);
   const faults = [...unreadable, ...judged.faults].sort((a, b) => a.index - b.index);
   const changes = faults.length > 0 ? [] : judged.changes;
   const late = shiftsOf({ ...judged, changes }).filter(({ onTime }) => !onTime);
@@ -62,7 +62,7 @@ export async function readPlanBook(
     lateCount: late.length,
     notes: notes.slice(0, SHOWN.notes),
     otherSheets: book.sheets.filter((name) => !sheets.some(({ sheet }) => sheet === name)),
-    fingerprint: fingerprintOf({ ...judged, changes }),
+    fingerprint: await fingerprintOf({ ...judged, changes }),
   };
   // Times of queues are confirmed as they are shown, not as they would come out a few minutes later.
   await storeWhole(ctx, batch.id, { plan: judged.rows } satisfies SaidPlan, faults);

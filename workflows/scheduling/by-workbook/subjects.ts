@@ -2,10 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../../context.ts';
 import { statusOf } from '../../factory/rules.ts';
 import { visibleOrders } from '../../staff/policy.ts';
-import { readBookings } from '../bookings.ts';
+import { takingTurns } from '../../turns.ts';
 import { queryOf } from '../query.ts';
 import { readPlannedOrders } from '../read-order.ts';
 import type { HousePlan } from '../read-plan.ts';
+import { readsOf } from '../reads.ts';
 import { mayPlan } from '../rights.ts';
 import { isPlannable } from '../settle.ts';
 import type { PlanRow } from './read-rows.ts';
@@ -30,13 +31,15 @@ export async function subjectsOf(
 ): Promise<Map<string, PlanSubject>> {
   const subjects = new Map<string, PlanSubject>();
   if (ids.length === 0) return subjects;
-  const bookings = await readBookings(ctx, ids);
+  const reads = await readsOf(ctx, ids);
+  const turn = takingTurns();
   for (const order of await readPlannedOrders(ctx, ids)) {
+    await turn();
     const status = statusOf(ctx.factory.flow, order.status).name;
     subjects.set(order.number.toUpperCase(), {
       order,
-      asked: await queryOf(ctx, house, order, order.rush),
-      bookings: bookings.filter(({ orderId }) => orderId === order.id),
+      asked: await queryOf(ctx, house, order, order.rush, { reads }),
+      bookings: reads.bookings.get(order.id) ?? [],
       planned: !mayPlan(ctx, order) ? 'not_permitted' : isPlannable(ctx, order) ? 'yes' : { status },
     });
   }

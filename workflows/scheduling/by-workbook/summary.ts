@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { groupBy } from '../../group-by.ts';
 import { minuteOf } from '../../load/spans.ts';
+import { takingTurns } from '../../turns.ts';
 import type { BookSummary } from '../../workbooks/whole-book.ts';
 import type { Shift } from '../tell-shifted.ts';
 import { momentText, placeName, spanText } from '../text.ts';
@@ -41,17 +43,20 @@ export function changeText(one: Wanted): string {
 }
 
 /** The same changes have the same fingerprint. */
-export const fingerprintOf = ({ changes }: JudgedPlan): string =>
-  createHash('sha256')
-    .update(JSON.stringify(changes.map(changeText).sort()))
-    .digest('hex');
+export async function fingerprintOf({ changes }: JudgedPlan): Promise<string> {
+  const turn = takingTurns();
+  const texts: string[] = [];
+  for (const one of changes) {
+    await turn();
+    texts.push(changeText(one));
+  }
+  return createHash('sha256').update(JSON.stringify(texts.sort())).digest('hex');
+}
 
 /** Orders whose end the changes move, by promise. */
 export function shiftsOf({ changes }: JudgedPlan): Shift[] {
-  const subjects = new Set(changes.map(({ subject }) => subject));
-  return [...subjects]
-    .flatMap((subject): Shift[] => {
-      const theirs = changes.filter((one) => one.subject === subject);
+  return [...groupBy(changes, ({ subject }) => subject)]
+    .flatMap(([subject, theirs]): Shift[] => {
       const moved = new Map(theirs.map((one) => [one.task.step, one.to]));
       const open = subject.bookings.filter(({ state }) => state !== 'done');
       const oldEnd = open.length > 0 ? Math.max(...open.map(({ to }) => minuteOf(to))) : null;

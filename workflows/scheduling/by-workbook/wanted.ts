@@ -1,15 +1,14 @@
 import { folded } from '../../load/named.ts';
 import { minuteOf } from '../../load/spans.ts';
 import { minutesOn } from '../../rush-order/core/duration.ts';
-import { ProductiveMap } from '../../rush-order/core/productive.ts';
+import type { ProductiveMap } from '../../rush-order/core/productive.ts';
 import type { Minute, ToolNeed } from '../../rush-order/core/types.ts';
 import { placeOf } from '../assemble-plan.ts';
 import type { BookingRow } from '../bookings.ts';
-import { choicesOf } from '../machines.ts';
 import type { OrderQuery } from '../query.ts';
 import type { PlannedOrder } from '../read-order.ts';
-import type { HousePlan } from '../read-plan.ts';
 import type { Task } from '../tasks.ts';
+import type { PlanPlaces } from './places.ts';
 import type { PlanFault, PlanRow } from './read-rows.ts';
 
 /** An order that a plan names, as it stands. */
@@ -64,7 +63,7 @@ export const isMoved = ({ before, machine, from, to }: Wanted): boolean =>
 /** What a row means in the house, or why it cannot be meant. */
 export function wantedOf(
   row: PlanRow,
-  house: HousePlan,
+  places: PlanPlaces,
   subjects: ReadonlyMap<string, PlanSubject>,
 ): Wanted | PlanFault | 'same' {
   const subject = subjects.get(row.order);
@@ -75,14 +74,12 @@ export function wantedOf(
   const before = subject.bookings.find(({ step }) => step === row.step) ?? null;
   const task = subject.asked.tasks.get(row.step);
   if (!task || before?.state === 'running' || before?.state === 'done')
-    return begun(row, house, subject, before);
-  const machine = machineOf(row, house, task, subject.order.number);
+    return begun(row, places, subject, before);
+  const machine = machineOf(row, places, task, subject.order.number);
   if (typeof machine !== 'string') return machine;
-  const spans =
-    task.kind === 'machine' ? (house.times.get(machine)?.spans ?? []) : ([...house.handSpans] as const);
   const { setup, run } = { setup: task.setupMinutes, run: task.runMinutes };
-  const model = house.machines.find(({ id }) => id === machine)?.model;
-  const factor = choicesOf(house.machines, task.centre).find((one) => one.model === model)?.factor ?? 1;
+  const model = places.modelOf(machine);
+  const factor = places.ableFor(task.centre).choices.find((one) => one.model === model)?.factor ?? 1;
   const operation = subject.asked.query?.operations.find((one) => one.step === row.step);
   const lead = subject.asked.leads.get(row.step);
   const wanted: Wanted = {
@@ -99,7 +96,7 @@ export function wantedOf(
         : minutesOn({ setupMinutes: setup, runMinutes: run }, { factor }),
     frozen: row.frozen ?? before?.frozen ?? false,
     tools: operation?.kind === 'inside' ? (operation.tools ?? []) : [],
-    time: new ProductiveMap(spans),
+    time: places.timeOf(task.kind, machine),
   };
   // What stays where it is stays as long as it was, whatever it would take today.
   const stays = before && row.start !== null && row.start === minuteOf(before.from);
@@ -126,7 +123,7 @@ function refusedOrder(row: PlanRow, { order, planned, asked }: PlanSubject): Pla
 /** Work that has begun or is over may stand in the plan as it is, and nowhere else. */
 function begun(
   row: PlanRow,
-  house: HousePlan,
+  places: PlanPlaces,
   { asked, order }: PlanSubject,
   before: BookingRow | null,
 ): PlanFault | 'same' {
@@ -140,7 +137,8 @@ function begun(
       `${order.number} 没有要排的工序 ${row.step}（${left}），请改正或删除这一行`,
     );
   }
-  const named = row.machine === '' || placeOf(before) === (machineNamed(house, row.machine) ?? row.machine);
+  const named =
+    row.machine === '' || placeOf(before) === (places.machineNamed(row.machine)?.id ?? row.machine);
   const same =
     named &&
     row.start === minuteOf(before.from) &&
@@ -157,11 +155,8 @@ function begun(
       );
 }
 
-const machineNamed = (house: HousePlan, text: string): string | undefined =>
-  house.machines.find(({ id, name }) => folded(id) === folded(text) || folded(name) === folded(text))?.id;
-
 /** The place that a row names, as the plan of the core calls it. */
-function machineOf(row: PlanRow, house: HousePlan, task: Task, number: string): string | PlanFault {
+function machineOf(row: PlanRow, places: PlanPlaces, task: Task, number: string): string | PlanFault {
   if (task.kind !== 'machine') {
     if (row.machine !== '' && folded(row.machine) !== folded(task.centre))
       return faultOf(
@@ -172,11 +167,10 @@ function machineOf(row: PlanRow, house: HousePlan, task: Task, number: string): 
       );
     return placeOf({ kind: task.kind, centre: task.centre, number, machine: '', step: task.step });
   }
-  const models = choicesOf(house.machines, task.centre).map(({ model }) => model);
-  const able = house.machines.filter(({ model }) => models.includes(model)).map(({ id }) => id);
+  const able = places.ableFor(task.centre).ids;
   const list = able.slice(0, 8).join('、');
   if (row.machine === '') return faultOf(row, 'machine.missing', '机床', `没有填，这道工序可以用：${list}`);
-  const id = machineNamed(house, row.machine);
+  const id = places.machineNamed(row.machine)?.id;
   if (id === undefined)
     return faultOf(row, 'machine.unknown', '机床', `没有机床“${row.machine}”，这道工序可以用：${list}`);
   return able.includes(id)

@@ -1,9 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { machineBooking, toolBooking } from '../../../db/schema/index.ts';
+import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../../context.ts';
 import { instantOf } from '../../load/spans.ts';
 import { NotWritten, writeApart } from '../write-apart.ts';
 import type { Wanted } from './wanted.ts';
+
+/** Rows in one statement: text of so many holds nothing else up. */
+const AT_ONCE = 250;
 
 /**
  * Puts operations where a plan wants them; the plan is locked. The database has the last word about machines.
@@ -11,38 +13,65 @@ import type { Wanted } from './wanted.ts';
  */
 export const writePlaces = (ctx: TxCtx, wanted: readonly Wanted[]): Promise<boolean> =>
   writeApart(ctx, async (inside) => {
-    for (const one of wanted) await writeOne(inside, one);
+    for (let i = 0; i < wanted.length; i += AT_ONCE) {
+      const some = wanted.slice(i, i + AT_ONCE);
+      await move(
+        inside,
+        some.filter(({ before }) => before !== null),
+      );
+      await add(
+        inside,
+        some.filter(({ before }) => before === null),
+      );
+    }
   });
 
-async function writeOne({ tx }: TxCtx, one: Wanted): Promise<void> {
-  const { task, before, subject } = one;
-  const values = {
-    machine: task.kind === 'machine' ? one.machine : '',
-    centre: task.centre,
-    kind: task.kind,
-    from: instantOf(one.from),
-    to: instantOf(one.to),
-    // Of work outside, the time from pick-up to return.
-    workMinutes: task.kind === 'outside' ? one.to - one.from : one.workMinutes,
-    setupMinutes: task.setupMinutes,
-    frozen: one.frozen,
-    bookedBy: 'workbook',
-  };
-  const rows = before
-    ? await tx
-        .update(machineBooking)
-        .set({ ...values, bookedAt: sql`app_now()` })
-        .where(and(eq(machineBooking.id, before.id), eq(machineBooking.state, 'planned')))
-        .returning({ id: machineBooking.id })
-    : await tx
-        .insert(machineBooking)
-        .values({ ...values, orderId: subject.order.id, step: task.step })
-        .returning({ id: machineBooking.id });
-  const id = rows[0]?.id;
-  // Somebody has begun it under our eyes.
-  if (id === undefined) throw new NotWritten();
-  if (before || one.tools.length === 0) return;
-  await tx
-    .insert(toolBooking)
-    .values(one.tools.map(({ tool, pieces }) => ({ bookingId: id, toolCode: tool, pieces })));
+/** As rows of a statement: `jsonb_to_recordset` with these columns. */
+const COLUMNS = sql.raw(
+  `id bigint, order_id bigint, step int, machine text, centre text, kind text, "from" timestamptz, "to" timestamptz,
+   work_minutes int, setup_minutes int, frozen boolean, tools jsonb`,
+);
+
+const rowOf = ({ before, subject, task, machine, from, to, workMinutes, frozen, tools }: Wanted) => ({
+  id: before?.id ?? null,
+  order_id: subject.order.id,
+  step: task.step,
+  machine: task.kind === 'machine' ? machine : '',
+  centre: task.centre,
+  kind: task.kind,
+  from: instantOf(from).toISOString(),
+  to: instantOf(to).toISOString(),
+  // Of work outside, the time from pick-up to return.
+  work_minutes: task.kind === 'outside' ? to - from : workMinutes,
+  setup_minutes: task.setupMinutes,
+  frozen,
+  tools,
+});
+
+const recordset = (wanted: readonly Wanted[]) =>
+  sql`jsonb_to_recordset(${JSON.stringify(wanted.map(rowOf))}::text::jsonb) as r (${COLUMNS})`;
+
+/** @throws NotWritten when somebody has begun one of them under our eyes */
+async function move({ tx }: TxCtx, wanted: readonly Wanted[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = await tx.execute(sql`
+    update machine_booking b set machine = r.machine, centre = r.centre, kind = r.kind, "from" = r."from", "to" = r."to",
+      work_minutes = r.work_minutes, setup_minutes = r.setup_minutes, frozen = r.frozen, booked_by = 'workbook',
+      booked_at = app_now()
+    from ${recordset(wanted)} where b.id = r.id and b.state = 'planned' returning b.id`);
+  if (rows.length < wanted.length) throw new NotWritten();
+}
+
+async function add({ tx }: TxCtx, wanted: readonly Wanted[]): Promise<void> {
+  if (wanted.length === 0) return;
+  await tx.execute(sql`
+    with r as (select * from ${recordset(wanted)}),
+    added as (
+      insert into machine_booking
+        (order_id, step, machine, centre, kind, "from", "to", work_minutes, setup_minutes, frozen, booked_by)
+      select order_id, step, machine, centre, kind, "from", "to", work_minutes, setup_minutes, frozen, 'workbook' from r
+      returning id, order_id, step)
+    insert into tool_booking (booking_id, tool_code, pieces)
+    select added.id, need.tool, need.pieces
+    from added join r using (order_id, step), jsonb_to_recordset(r.tools) as need (tool text, pieces int)`);
 }
