@@ -3,6 +3,7 @@ import { minuteOf } from '../load/spans.ts';
 import { dayText } from '../orders/text.ts';
 import { momentText } from '../scheduling/text.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
+import { operationText } from './read.ts';
 import type { OutsideView } from './view.ts';
 
 /** What purchasing needs to order an operation outside: what, how much, from whom, and by when it must be back. */
@@ -14,6 +15,7 @@ export function outsideCard(view: OutsideView): Card {
     ...(row.state === 'cancelled' ? { text: cancelledText(view) } : {}),
     fields: [
       { label: '产品', value: `${order.customer} · ${order.product}` },
+      { label: '工序', value: operationOf(view) },
       { label: '数量', value: `${row.pieces}${order.unit}` },
       { label: '外协厂', value: row.supplier },
       ...(row.state === 'wanted' || row.state === 'placed' ? timesOf(view) : []),
@@ -93,12 +95,14 @@ export const isLate = (expectedDate: string | null, backBy: Date | null): boolea
 
 const dayOf = (at: Date): string => shanghaiDay(at);
 
-function footerOf({ row, askedBy, order }: OutsideView): string {
+/** `30 磨轴承档（原 M7150）` */
+function operationOf({ row }: OutsideView): string {
   const instead = row.former?.workCentre || row.former?.supplier || '';
-  const was = instead === '' ? '' : `原在 ${instead} 做，`;
-  const who = askedBy === '' ? '' : `${askedBy} `;
-  return `${was}${who}${order.rush ? '给加急单' : ''}改外协。工序 ${row.step}。`;
+  return `${operationText(row)}${instead === '' ? '' : `（原 ${instead}）`}`;
 }
+
+const footerOf = ({ askedBy, order }: OutsideView): string =>
+  `${askedBy}${order.rush ? '为加急单' : ''}改外协。回厂后照常报工，卡片自动了结。`;
 
 /** 外协做不了: why? */
 export function refuseCard(view: OutsideView): Card {

@@ -44,7 +44,7 @@ const show: Handler = async (ctx, press) => {
 const place: Handler = async (ctx, press) => {
   const { supplier = '', date = '' } = press.form;
   await placeOutside(ctx, { id: idOf(press), supplier, date });
-  return shown(ctx, press, { text: '已保存。回厂后照常报工，这张卡片自动了结。', tone: 'good' });
+  return shown(ctx, press, { text: '已保存，计划和工艺里都能看到。', tone: 'good' });
 };
 
 const askRefuse: Handler = async (ctx, press) => {

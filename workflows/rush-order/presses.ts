@@ -36,10 +36,11 @@ const book: Handler = (ctx, press) =>
     if (booked?.plan.how === 'keep')
       return { text: '已选定维持现计划，排产没有改动。加急标记保留，不会为别的加急单让路。', tone: 'good' };
     const told = (booked?.plan.putOff.length ?? 0) > 0;
+    const given = booked?.plan.lines.some((line) => line.given) ? '采购已收到外协下单任务。' : '';
     return {
       text: told
-        ? '已订下，让路订单的责任人已通知。承诺交期没有改动。'
-        : '已订下，没有订单让路。承诺交期没有改动。',
+        ? `已订下，让路订单的责任人已通知。${given}承诺交期没有改动。`
+        : `已订下，没有订单让路。${given}承诺交期没有改动。`,
       tone: 'good',
     };
   });

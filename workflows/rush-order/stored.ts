@@ -31,6 +31,8 @@ export interface Line extends Span {
   place: string;
   /** The check of its machine, with figures; '' for work by hand and outside. */
   figures: string;
+  /** Given to a supplier though it is routed elsewhere. */
+  given?: boolean;
 }
 
 /** An option as it is kept: what would be booked, and the words that were made of it when it was found. */

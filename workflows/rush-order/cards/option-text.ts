@@ -33,6 +33,7 @@ export function optionText({ place, plan, held }: OptionView, reader: RushReader
   if (!against.full)
     return [
       ...lines,
+      ...givenText(plan),
       ...overtimeText(plan),
       putOffShort(plan.putOff),
       ...onlyMoved(plan),
@@ -52,6 +53,15 @@ export function optionText({ place, plan, held }: OptionView, reader: RushReader
     ...(plan.why ? [`为什么不更早：${plan.why}`] : []),
   ].join('\n');
 }
+
+/** `外协：铣型腔 送 联创精密加工厂，3/17 08:00 送出，3/23 10:30 回厂`: what the option gives away. */
+const givenText = ({ lines }: StoredOption): string[] =>
+  lines
+    .filter(({ given }) => given)
+    .map(
+      ({ name, place, from, to }) =>
+        `外协：${plainText(name)} 送 ${plainText(place)}，${momentText(from)} 送出，${momentText(to)} 回厂`,
+    );
 
 /** What is as likely as not. It can lie before the booked start: then parts that come early let all of it begin earlier. */
 function p50Text({ option: { completion, operations } }: StoredOption): string {

@@ -26,6 +26,10 @@ export function namesOf(house: Pick<HousePlan, 'tools'>, asked: Pick<OrderQuery,
   return {
     tool: (code) => tools.get(code) ?? code,
     step: (step) => asked.tasks.get(step)?.name ?? String(step),
+    isGiven: (step, supplier) => {
+      const task = asked.tasks.get(step);
+      return task !== undefined && !(task.kind === 'outside' && task.centre === supplier);
+    },
   };
 }
 
@@ -61,6 +65,7 @@ const linesOf = ({ operations, checks }: Option, names: Names): Line[] =>
     from: one.from,
     to: one.to,
     figures: one.kind === 'inside' && !isVirtual(one.machine) ? machineFigures(checks, one.step) : '',
+    ...(one.kind === 'outside' && names.isGiven(one.step, one.supplier) ? { given: true } : {}),
   }));
 
 /** Tooling in one line, each tool once with its tightest figures; then what must arrive, and what is done outside. */

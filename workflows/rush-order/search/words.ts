@@ -7,6 +7,8 @@ export interface Names {
   tool(code: string): string;
   /** The operation of the rush order at a step: 铣型腔. */
   step(step: number): string;
+  /** Whether an operation is made at this supplier though it is routed elsewhere. */
+  isGiven(step: number, supplier: string): boolean;
 }
 
 const models = (all: readonly string[]): string => all.map(placeName).join('、');
