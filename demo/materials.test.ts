@@ -26,7 +26,7 @@ const idsIn = async (status: string): Promise<number[]> =>
     >`select id::int as id from customer_order where status = ${status} order by id`
   ).map(({ id }) => id);
 
-it('has bills of two levels in two families, a substitute, and about 60 % of its materials in stock', async () => {
+it('has bills of two levels in two families, a substitute, and about two thirds of its materials in stock', async () => {
   const [row] = await database.sql`
     select (select count(distinct p.family)::int from product p join bom_line l on l.parent_code = p.code
         where l.material_code in (select parent_code from bom_line)) as families,

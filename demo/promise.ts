@@ -23,6 +23,9 @@ export interface Leaving {
   atWork: boolean;
 }
 
+/** What is not at work yet was promised with what stands in the plan in mind, days. */
+const NEW_DAYS = 6;
+
 /** Of so many promises one does not fare well, in this order: about 93 % are kept, and 90 % as they were first given. */
 const BLOCK = 10;
 const TROUBLES = ['late', 'moved', 'late'] as const;
@@ -60,7 +63,7 @@ export function lucksOf(orders: readonly Leaving[], today: string, random: Rando
 
 /** The promise of an order, around the day on which its goods leave. Sundays are not promised. */
 export function promiseFor(
-  { created, leaves }: Leaving,
+  { created, leaves, gone, atWork }: Leaving,
   luck: Luck,
   today: string,
   random: Random,
@@ -70,7 +73,8 @@ export function promiseFor(
   if (luck === 'late') return same(broken(leaves, random.whole(1, 6)));
   if (luck === 'overdue') return same(broken(today, random.whole(1, 4)));
   if (luck === 'wasOverdue') return same(broken(today, WEEK + random.whole(1, 3)));
-  const current = monday(latest(addDays(leaves, random.whole(0, luck === 'moved' ? 3 : 7)), earliest));
+  const room = gone || atWork ? 0 : NEW_DAYS;
+  const current = monday(latest(addDays(leaves, room + random.whole(0, luck === 'moved' ? 3 : 7)), earliest));
   if (luck === 'kept') return same(current);
   return { original: broken(leaves, random.whole(1, 6)), current };
 }

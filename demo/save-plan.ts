@@ -1,20 +1,22 @@
 import { sql } from 'drizzle-orm';
 import { fact, tool } from '../db/schema/index.ts';
 import type { TxCtx } from '../workflows/context.ts';
-import { findSlots } from '../workflows/rush-order/core/gaps/find.ts';
-import { SlotIndex } from '../workflows/rush-order/core/gaps/slot-index.ts';
-import { type OrderQuery, queryOf } from '../workflows/scheduling/query.ts';
-import { type PlannedOrder, readPlannedOrders } from '../workflows/scheduling/read-order.ts';
-import { readPlan } from '../workflows/scheduling/read-plan.ts';
-import { insertBookings } from '../workflows/scheduling/write-bookings.ts';
 import { YearMissingError } from '../workflows/working-time/year-missing.ts';
+import { planMachines } from './plan-machines.ts';
 import { type Random, seeded } from './random.ts';
 import { demoTools } from './tools.ts';
 
 const SEED = 7;
 const DAY_MS = 86_400_000;
-/** An order at work that is in time has so many days left for each operation that is not done. */
-const DAYS_A_STEP = 3;
+/** Work that gets done in a day at one place, minutes; and days that parts wait before each operation. */
+const MINUTES_A_DAY = 450;
+const WAIT_DAYS = 0.5;
+/** An outside operation takes so much longer than is said. */
+const OUTSIDE_LATE = 1.4;
+/** What is with its supplier has been there for such a share of the usual time. */
+const AWAY = { least: 0.5, most: 0.8 };
+/** Of so many orders at work one is a step behind. */
+const BEHIND = 12;
 
 /** Statuses in which an order has its own routing; in the first two nothing is made of it yet. */
 const BEFORE = ['confirmed', 'preparing_material'];
@@ -32,6 +34,9 @@ interface Row extends Record<string, unknown> {
   outsourced: boolean;
   leadDays: number | null;
   promised: string;
+  centre: string;
+  setup: number;
+  run: number;
 }
 
 /**
@@ -49,7 +54,7 @@ export async function savePlan(ctx: TxCtx, now: Date): Promise<void> {
     where o.status in ${[...BEFORE, ...AT_WORK, ...MADE]} on conflict do nothing`);
   await report(ctx, now);
   try {
-    await plan(ctx);
+    await planMachines(ctx, [...BEFORE, ...AT_WORK]);
   } catch (err) {
     // Around New Year nobody may know next year's holidays: the demonstration starts without a plan.
     if (!(err instanceof YearMissingError)) throw err;
@@ -58,18 +63,19 @@ export async function savePlan(ctx: TxCtx, now: Date): Promise<void> {
 }
 
 /** What was reported: everything of orders that are made, the first operations of those at work. */
-async function report({ tx }: TxCtx, now: Date): Promise<void> {
+async function report({ tx, factory }: TxCtx, now: Date): Promise<void> {
   const rows = await tx.execute<Row>(sql`
     select w.id::float8 as id, o.id::float8 as "orderId", o.number, o.status, o.quantity, o.status_since as since,
-      w.step, w.outsourced, w.lead_days as "leadDays", o.promised_date as promised
+      w.step, w.outsourced, w.lead_days as "leadDays", o.promised_date as promised, w.work_centre as centre,
+      w.setup_minutes::float8 as setup, w.run_minutes::float8 as run
     from order_operation w join customer_order o on o.id = w.order_id
     where o.status in ${[...AT_WORK, ...MADE]} order by o.id, w.step`);
   const random = seeded(SEED);
   const done: { row: Row; at: Date }[] = [];
   for (const theirs of byOrder(rows)) {
     const made = MADE.includes(theirs[0]?.status ?? '');
-    const count = made ? theirs.length : progressOf(theirs, now, random);
-    done.push(...datesOf(theirs.slice(0, count), now, random));
+    const count = made ? theirs.length : progressOf(theirs, now, factory.scheduling.hands, random);
+    done.push(...datesOf(theirs, count, now, random));
   }
   const saved = done.map(({ row, at }) => ({ id: row.id, good: row.quantity, at: at.toISOString() }));
   await tx.execute(sql`
@@ -113,19 +119,46 @@ const byOrder = (rows: readonly Row[]): Row[][] => [
     .values(),
 ];
 
-/** Operations of an order at work that are done: of one that is due soon nearly all, of one with much time few. */
-function progressOf(rows: readonly Row[], now: Date, random: Random): number {
-  const days = (new Date(`${rows[0]?.promised}T18:00:00+08:00`).getTime() - now.getTime()) / DAY_MS;
-  const left = Math.ceil(days / DAYS_A_STEP) + random.whole(0, 1);
-  return Math.max(0, Math.min(rows.length - 1, rows.length - left));
+/**
+ * Operations of an order at work that are done: as many as leave it time for the others (parts that are with their supplier
+ * have been there for a while), but of a few that are behind. With the last step alone it would be at inspection by now.
+ */
+function progressOf(
+  rows: readonly Row[],
+  now: Date,
+  hands: Readonly<Record<string, number>>,
+  random: Random,
+): number {
+  let days = (new Date(`${rows[0]?.promised}T18:00:00+08:00`).getTime() - now.getTime()) / DAY_MS;
+  let done = rows.length;
+  for (const row of [...rows].reverse()) {
+    const takes = daysFor(row, hands[row.centre] ?? 1);
+    if (takes * (row.outsourced ? 1 - AWAY.most : 1) > days) break;
+    days -= takes;
+    done -= 1;
+  }
+  if (done === rows.length - 1 && rows[done - 1]?.outsourced === false) done -= 1;
+  const behind = random.whole(1, BEHIND) === 1 ? 1 : 0;
+  return Math.max(0, Math.min(rows.length - 1, done - behind));
 }
 
+/** Calendar days that an operation takes, with the wait before it. */
+const daysFor = ({ outsourced, leadDays, setup, run, quantity }: Row, places: number): number =>
+  outsourced
+    ? (leadDays ?? 4) * OUTSIDE_LATE + 1
+    : WAIT_DAYS + (setup + (run * quantity) / places) / MINUTES_A_DAY;
+
 /** Backwards from the order's last change (now, at work): half a day an operation, outside about as long as is said. */
-function datesOf(rows: readonly Row[], now: Date, random: Random): { row: Row; at: Date }[] {
+function datesOf(all: readonly Row[], count: number, now: Date, random: Random): { row: Row; at: Date }[] {
+  const rows = all.slice(0, count);
   const [first] = rows;
   if (!first) return [];
+  const next = all[count];
   const last = AT_WORK.includes(first.status) ? now.getTime() : new Date(first.since).getTime();
-  let at = last - random.unit() * 0.4 * DAY_MS;
+  const away = next?.outsourced
+    ? (next.leadDays ?? 4) * (AWAY.least + random.unit() * (AWAY.most - AWAY.least))
+    : 0;
+  let at = last - (away || random.unit() * 0.4) * DAY_MS;
   return [...rows]
     .reverse()
     .map((row) => {
@@ -136,55 +169,4 @@ function datesOf(rows: readonly Row[], now: Date, random: Random): { row: Row; a
       return here;
     })
     .reverse();
-}
-
-/** Rush orders first, then by promise: each where there is room, behind those before it. */
-async function plan(ctx: TxCtx): Promise<void> {
-  const ids = await ctx.tx.execute<{ id: number }>(sql`
-    select id::float8 as id from customer_order where status in ${[...BEFORE, ...AT_WORK]}
-    order by rush desc, promised_date, id`);
-  const orders = new Map(
-    (
-      await readPlannedOrders(
-        ctx,
-        ids.map(({ id }) => id),
-      )
-    ).map((one) => [one.id, one]),
-  );
-  const house = await readPlan(ctx);
-  if (house.machines.length === 0) return;
-  const all: { order: PlannedOrder; asked: OrderQuery }[] = [];
-  for (const { id } of ids) {
-    const order = orders.get(id) as PlannedOrder;
-    all.push({ order, asked: await queryOf(ctx, house, order, order.rush) });
-  }
-  const places = all.flatMap(({ asked }) => asked.places);
-  const index = new SlotIndex({ ...house.plan, machines: [...house.plan.machines, ...places] });
-  let number = 0;
-  for (const { order, asked } of all) {
-    if (!asked.query || asked.unknownMaterial.length > 0) continue;
-    const [option] = findSlots(index, asked.query, 1).options;
-    if (!option) continue;
-    await insertBookings(ctx, order.id, option.operations, asked, 'demo');
-    for (const one of option.operations) {
-      if (one.kind === 'outside') continue;
-      const operation = asked.query.operations.find(({ step }) => step === one.step);
-      number += 1;
-      index.add({
-        id: `d${number}`,
-        machine: one.machine,
-        order: order.number,
-        step: one.step,
-        from: one.from,
-        to: one.to,
-        workMinutes: one.workMinutes,
-        setupMinutes: one.setupMinutes,
-        priority: asked.query.priority,
-        frozen: false,
-        release: house.now,
-        due: null,
-        tools: operation?.kind === 'inside' ? (operation.tools ?? []) : [],
-      });
-    }
-  }
 }

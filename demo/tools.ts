@@ -26,7 +26,7 @@ export function demoTools(): DemoTool[] {
       .flatMap(({ tooling }) => toolsIn(tooling ?? '')),
   );
   return [...names].map((name, i) => {
-    const pieces = 3 + (i % 3);
+    const pieces = 4 - (i % 3);
     const lifeMinutes = CUTTERS.test(name) ? LIFE_MINUTES : null;
     return {
       code: `T-${String(i + 1).padStart(3, '0')}`,
