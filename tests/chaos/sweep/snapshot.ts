@@ -11,7 +11,7 @@ const LEFT_ALONE = [
 /** Said otherwise in each run: who holds what until when, and the places in the chain. */
 const UNTOLD = ['leased_until', 'holder', 'prev_hash', 'hash', 'seq'];
 
-/** Ids of different tables never look alike, so that they can be found in keys and texts. */
+/** Ids of different tables never look alike, so that they can be found in keys and texts: 41000001, 100000001 … */
 const FIRST_PREFIX = 41;
 
 interface Table {
@@ -129,7 +129,7 @@ function tell(tables: readonly Table[], found: { name: string; row: Record<strin
       return (
         `${name} ${JSON.stringify(Object.fromEntries(told))}`
           .replace(UUID, (id) => names.get(id) ?? id)
-          .replace(/\b\d{8}\b/g, (id) => places.get(id) ?? id)
+          .replace(/\b\d{8,9}\b/g, (id) => places.get(id) ?? id)
           .replace(/\b(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)/g, '$1')
           .replace(/\b1[78]\d{11}\b/g, 'epoch')
           // Due instants after the commit are named by their transaction, of which a killed one took a number, too.
