@@ -114,9 +114,14 @@ it('purchasing says from whom and when it is back; too late is told to who plann
   });
   expect(placed).toMatchObject({ status: { text: '回厂晚于需要', tone: 'bad' } });
   const said = await follows(desk, rush.id);
-  expect(JSON.stringify(said.map(({ message }) => message))).toContain('预计 4月9日 才回厂');
+  expect(JSON.stringify(said.map(({ message }) => message))).toMatch(
+    /外协 铣型腔 预计 4月9日 回厂，晚于计划，已重新排产：完工 .* → .*晚于承诺交期/,
+  );
   expect(await routingOf(desk, rush.id)).toMatch(/外协 华精外协厂 \d+天，原 VMC850 改外协，预计 4\/9 回厂/);
-  expect(await plan(rush.id)).toContain('华精外协厂');
+  const stands = await plan(rush.id);
+  expect(stands).toContain('华精外协厂');
+  // Grinding waits for the parts.
+  expect(/30 \S+ (\S+)/.exec(stands)?.[1]?.localeCompare('2026-04-09')).toBeGreaterThanOrEqual(0);
   // The same again changes nothing.
   const logged = await desk.logged(rush.number);
   await pressed(desk, 'buyer', placed, '保存', { supplier: '华精外协厂', date: '2026-04-09' });

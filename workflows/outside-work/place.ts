@@ -6,27 +6,24 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { daysBetween } from '../dates/civil.ts';
 import { parseDate } from '../dates/parse-date.ts';
 import { AppError } from '../errors.ts';
-import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
 import { markFirstAct } from '../orders/first-act.ts';
-import { dayText, plainText } from '../orders/text.ts';
 import { PLAN } from '../scheduling/bookings.ts';
 import { planSoon } from '../scheduling/plan-soon.ts';
-import { momentText } from '../scheduling/text.ts';
 import { lockSubject } from '../subject.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { isLate } from './card.ts';
 import { lockOutside } from './lock.ts';
 import { paintOutsideSoon } from './paint.ts';
 import { operationText } from './read.ts';
-import { tellPlanners } from './tell.ts';
+import { replanLateSoon } from './replan-late.ts';
 import { type OutsideView, readOutside } from './view.ts';
 
 const LONGEST_SUPPLIER = 120;
 
 /**
  * Purchasing has ordered an operation outside: from whom, and when the parts are expected back. Said again with other words it
- * is corrected. Whoever gave it out hears when it comes back later than the plan needs.
+ * is corrected. What comes back later than the plan has it is planned anew.
  * @throws AppError order.not_found, material.not_yours, order.ended, outside.settled, outside.supplier, outside.date
  */
 export function placeOutside(ctx: Ctx, input: { id: number; supplier: string; date: string }): Promise<void> {
@@ -47,7 +44,7 @@ export function placeOutside(ctx: Ctx, input: { id: number; supplier: string; da
     await planSoon(tx, [order.id]);
     await paintOutsideSoon(tx, [order.id]);
     if (isLate(expectedDate, view.backBy) && expectedDate !== row.expectedDate)
-      await tellLate(tx, view, expectedDate, today);
+      await replanLateSoon(tx, row.id, expectedDate);
     await audit(tx, {
       action: 'material.outside_place',
       ...auditSubject(order.number),
@@ -101,11 +98,4 @@ async function write(
     .update(machineBooking)
     .set({ centre: to.supplier })
     .where(and(here(machineBooking), eq(machineBooking.kind, 'outside')));
-}
-
-async function tellLate(ctx: TxCtx, view: OutsideView, day: string, today: string): Promise<void> {
-  const { row, order, backBy, next } = view;
-  const needed = backBy ? `${momentText(minuteOf(backBy))} ${next ? `要做${plainText(next)}` : '要用'}` : '';
-  const text = `**${order.number}** 外协 ${plainText(row.name)} 预计 ${dayText(day, today)} 才回厂，${needed}。请重新排产：发「排产 ${order.number}」。`;
-  await tellPlanners(ctx, view, '外协回厂晚于计划', text, `late:${day}`);
 }

@@ -10,7 +10,7 @@ import { planSoon } from '../scheduling/plan-soon.ts';
 import { lockOutside } from './lock.ts';
 import { paintOutsideSoon } from './paint.ts';
 import { takeBack } from './take-back.ts';
-import { tellPlanners } from './tell.ts';
+import { tellAsker } from './tell.ts';
 import { readOutside } from './view.ts';
 
 /**
@@ -28,7 +28,7 @@ export function refuseOutside(ctx: Ctx, input: { id: number; reason: string }): 
     await planSoon(tx, [order.id]);
     await paintOutsideSoon(tx, [order.id]);
     const text = `${doerName(tx)}：**${order.number}** 的${plainText(row.name)} 外协做不了（${plainText(reason)}），已改回厂内，正在重新排产。看新的时间：发「排产 ${order.number}」。`;
-    await tellPlanners(tx, view, '外协改回厂内', text, 'refused');
+    await tellAsker(tx, view, { title: '外协改回厂内', text, key: 'refused' }, [order.ownerUserId]);
     await audit(tx, entry);
   });
 }

@@ -4,21 +4,27 @@ import { say } from '../say.ts';
 import { rolesOver } from '../staff/policy.ts';
 import type { OutsideView } from './view.ts';
 
-/** Whoever gave it out and who has the order now; not who acts. @param what makes the message unique */
-export async function tellPlanners(
+interface Telling {
+  title: string;
+  text: string;
+  /** Unique per event of this operation. */
+  key: string;
+}
+
+/** Whoever gave it out hears; not who acts. @param others who hear it, too */
+export async function tellAsker(
   ctx: TxCtx,
   { row, order }: Pick<OutsideView, 'row' | 'order'>,
-  title: string,
-  text: string,
-  what: string,
+  { title, text, key }: Telling,
+  others: readonly (string | null)[] = [],
 ): Promise<void> {
-  for (const person of await peopleToTell(ctx, [row.askedBy, order.ownerUserId])) {
+  for (const person of await peopleToTell(ctx, [row.askedBy, ...others])) {
     if (rolesOver(ctx.factory, person, order).length === 0) continue;
     await say(
       ctx,
       { to: 'person', userId: person.userId },
       { kind: 'markdown', title, text },
-      `outside:${row.id}:${what}:${person.userId}`,
+      `outside:${row.id}:${key}:${person.userId}`,
     );
   }
 }

@@ -10,6 +10,7 @@ import { pressOf, type Said } from '../../testing/chat.ts';
 import { runDue } from '../../testing/due.ts';
 import { outsideWorkFlow } from '../flow.ts';
 import { PAINT_OUTSIDE } from '../paint.ts';
+import { REPLAN_LATE } from '../replan-late.ts';
 
 /** A workshop whose milling is full for weeks and held fast. */
 export async function fillMilling(desk: Desk): Promise<void> {
@@ -36,6 +37,9 @@ export async function ticks(desk: Desk, number: string, kind: string): Promise<C
 export async function follows(desk: Desk, id: number): Promise<Said[]> {
   const { db } = desk.database;
   await settlePlan(await desk.factory.as(null), id);
+  const late = await db.delete(dueInstant).where(eq(dueInstant.kind, REPLAN_LATE)).returning();
+  for (const { ref } of late)
+    await desk.factory.does(null, (ctx) => runDue(outsideWorkFlow, REPLAN_LATE, ctx, ref));
   const refs = await db.delete(dueInstant).where(eq(dueInstant.kind, PAINT_OUTSIDE)).returning();
   for (const { ref } of refs)
     await desk.factory.does(null, (ctx) => runDue(outsideWorkFlow, PAINT_OUTSIDE, ctx, ref));
