@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import { takingTurns } from '../turns.ts';
 import type { Shift } from '../working-time/shift.ts';
 import { breakdownsOf } from './breakdowns.ts';
 import { keptAvailability } from './kept-availability.ts';
@@ -39,7 +40,9 @@ export async function machineTimes(
   const breakdowns = await breakdownsOf(ctx, machines);
   const measured = await keptAvailability(ctx, machines);
   const times = new Map<string, MachineTime>();
+  const turn = takingTurns();
   for (const machine of machines) {
+    await turn();
     const down = breakdowns.get(machine.id) ?? [];
     const availability = measured.get(machine.id) ?? [];
     const spans = productiveSpans(

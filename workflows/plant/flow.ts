@@ -8,6 +8,7 @@ import { machinesNamed } from '../load/named.ts';
 import { assertMaySeeLoad } from '../load/rights.ts';
 import { answerDiscreetly } from '../orders/discreet.ts';
 import { say } from '../say.ts';
+import { wholeParam } from '../whole-param.ts';
 import { conflictCard, conflictListCard, MOST_ON_LIST } from './cards/conflict-cards.ts';
 import { figuresCard } from './cards/figures-card.ts';
 import { gatewayField } from './cards/gateway-field.ts';
@@ -114,13 +115,13 @@ const conflicts: Handler = async (ctx, press) => {
 
 const conflict: Handler = async (ctx, press) => {
   assertMaySeeLoad(ctx);
-  const one = await readConflict(ctx, Number(press.params.conflict));
+  const one = await readConflict(ctx, wholeParam(press.params.conflict));
   if (!one) throw new AppError('plant.no_conflict');
   return saySeparately(ctx, press, `plant-conflict:${one.id}`, conflictCard(one, mayDecide(ctx, one.kind)));
 };
 
 const confirm: Handler = async (ctx, press) => {
-  const id = Number(press.params.conflict);
+  const id = wholeParam(press.params.conflict);
   await confirmConflict(ctx, { id, note: press.form.note ?? '' });
   const one = await readConflict(ctx, id);
   if (!one) throw new AppError('plant.no_conflict');

@@ -10,6 +10,7 @@ import { openRush } from '../rush-order/presses.ts';
 import { findingsOf } from '../rush-order/search/describe.ts';
 import { say } from '../say.ts';
 import { rolesOver } from '../staff/policy.ts';
+import { wholeParam } from '../whole-param.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { readBookings } from './bookings.ts';
 import { planCard } from './cards/plan-card.ts';
@@ -83,7 +84,7 @@ async function whyNot(ctx: TxCtx, order: PlannedOrder): Promise<string> {
 
 /** 重新排: what has not begun is planned anew where nobody is in the way. */
 export async function replan(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const orderId = Number(press.params.order);
+  const orderId = wholeParam(press.params.order);
   const order = await reached(ctx, orderId);
   assertMayPlan(ctx, order);
   if (!isPlannable(ctx, order))
@@ -104,7 +105,7 @@ export const rush = (ctx: TxCtx, press: Press): Promise<PressResult> => openRush
 
 /** A row of the list: the plan of that order, as a card of its own. */
 export async function openPlan(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const orderId = Number(press.params.order);
+  const orderId = wholeParam(press.params.order);
   const { actor } = ctx;
   const card = await cardOf(ctx, orderId);
   if (actor.kind !== 'staff') throw new AppError('schedule.no_access');

@@ -1,5 +1,6 @@
 import { instantOf } from '../load/spans.ts';
 import type { Minute } from '../rush-order/core/types.ts';
+import { shanghaiDay } from '../working-time/shanghai.ts';
 import { centreOf, isVirtual } from './virtual.ts';
 
 /** Shanghai wall clock of a minute, `MM-DD HH:MM`. */
@@ -11,6 +12,12 @@ export function momentText(minute: Minute): string {
   const [day = '', clock = ''] = stampText(minute).split(' ');
   const [month, date] = day.split('-').map(Number);
   return `${month}/${date} ${clock}`;
+}
+
+/** `3/18 14:00`, of another year than `now` `2025/3/18 14:00`: what is refused for its date names its year. */
+export function datedText(minute: Minute, now: Minute): string {
+  const [year, present] = [minute, now].map((one) => shanghaiDay(instantOf(one)).slice(0, 4));
+  return year === present ? momentText(minute) : `${year}/${momentText(minute)}`;
 }
 
 /** `3/18 14:00–17:30`, or over days `3/18 14:00–3/20 09:30`. */

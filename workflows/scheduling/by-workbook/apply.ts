@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../audit/entry.ts';
 import { auditLast } from '../../audit/last.ts';
 import { audit } from '../../audit/record.ts';
 import type { TxCtx } from '../../context.ts';
@@ -7,6 +8,7 @@ import { minuteOf } from '../../load/spans.ts';
 import { auditSubject } from '../../orders/events.ts';
 import type { Batch } from '../../orders/import/batch.ts';
 import { lockSubject } from '../../subject.ts';
+import { takingTurns } from '../../turns.ts';
 import { applyWhole, finishWhole } from '../../workbooks/whole-book.ts';
 import { PLAN } from '../bookings.ts';
 import { readPlan } from '../read-plan.ts';
@@ -51,12 +53,13 @@ async function write(ctx: TxCtx, batch: Batch, rows: readonly PlanRow[]): Promis
     why: `${actor.name} 调整了排产计划`,
     key: `plan-import:${batch.id}`,
   });
-  await audit(
-    ctx,
-    [...groupBy(judged.changes, ({ subject }) => subject)].map(([subject, theirs]) =>
-      entryOf(subject, theirs, batch),
-    ),
-  );
+  const turn = takingTurns();
+  const entries: AuditEntry[] = [];
+  for (const [subject, theirs] of groupBy(judged.changes, (one) => one.subject)) {
+    await turn();
+    entries.push(entryOf(subject, theirs, batch));
+  }
+  await audit(ctx, entries);
   return null;
 }
 

@@ -3,7 +3,7 @@ import { minuteOf } from '../../load/spans.ts';
 import type { Minute, Reservation, ToolNeed } from '../../rush-order/core/types.ts';
 import { takingTurns } from '../../turns.ts';
 import type { HousePlan } from '../read-plan.ts';
-import { momentText, placeName, spanText } from '../text.ts';
+import { datedText, momentText, placeName, spanText } from '../text.ts';
 import { planPlaces } from './places.ts';
 import { placeQueues } from './queues.ts';
 import type { PlanFault, PlanRow } from './read-rows.ts';
@@ -134,16 +134,17 @@ function moveFault(one: Wanted, house: HousePlan, around: Around): PlanFault | n
 
 function immovable({ row, before, subject, to, frozen }: Wanted, house: HousePlan) {
   if (!before) return null;
-  const place = `原计划 ${before.machine || before.centre} ${spanText(minuteOf(before.from), minuteOf(before.to))}`;
+  const place = () =>
+    `原计划 ${before.machine || before.centre} ${spanText(minuteOf(before.from), minuteOf(before.to))}`;
   if (before.frozen && frozen)
-    return faultOf(row, 'frozen.person', '计划开始', `已锁定（${place}），要移动请把“锁定”改成“否”`);
+    return faultOf(row, 'frozen.person', '计划开始', `已锁定（${place()}），要移动请把“锁定”改成“否”`);
   const from = minuteOf(before.from);
   if (from >= house.now && from < house.frozenUntil)
     return faultOf(
       row,
       'frozen.soon',
       '计划开始',
-      `${momentText(house.frozenUntil)} 之前开工的不再移动（${place}），请恢复原来的时间或删除这一行`,
+      `${momentText(house.frozenUntil)} 之前开工的不再移动（${place()}），请恢复原来的时间或删除这一行`,
     );
   // A missed start may be put anywhere: it has no place to keep.
   if (subject.order.rush && from >= house.now && to > minuteOf(before.to))
@@ -151,7 +152,7 @@ function immovable({ row, before, subject, to, frozen }: Wanted, house: HousePla
       row,
       'priority.rush',
       '计划开始',
-      `${subject.order.number} 是加急单，只能提前，不能后移（${place}）；要后移请先取消加急`,
+      `${subject.order.number} 是加急单，只能提前，不能后移（${place()}）；要后移请先取消加急`,
     );
   return null;
 }
@@ -162,7 +163,7 @@ function untimely({ row, from, to, machine, task, time, workMinutes }: Wanted, h
       row,
       'start.past',
       '计划开始',
-      `${momentText(from)} 已经过去，最早可写 ${momentText(house.now)}`,
+      `${datedText(from, house.now)} 已经过去，最早可写 ${momentText(house.now)}`,
     );
   const begins = time.start(from);
   if (!Number.isFinite(begins) || !Number.isFinite(to) || to > house.horizon)
@@ -170,7 +171,7 @@ function untimely({ row, from, to, machine, task, time, workMinutes }: Wanted, h
       row,
       'start.horizon',
       '计划开始',
-      `超出排产范围，最晚要在 ${momentText(house.horizon)} 前完工`,
+      `${datedText(from, house.now)} 超出排产范围，最晚要在 ${datedText(house.horizon, house.now)} 前完工`,
     );
   if (begins !== from)
     return faultOf(

@@ -110,7 +110,7 @@ it('operations are put elsewhere in one go, audited, and who owns a later order 
 });
 
 it('every clash is told in its row with what would do, and nothing is taken', async () => {
-  const [a, b] = [await planned({ quantity: 60 }), await planned({ quantity: 60, rush: true })];
+  const [a, b] = [await planned({ quantity: 90 }), await planned({ quantity: 90, rush: true })];
   const before = await stands(a.id);
   const [first] = await world.database.db
     .select()

@@ -1,4 +1,3 @@
-import { setImmediate as pause } from 'node:timers/promises';
 import { serialToWallClock } from '../../dates/excel-serial.ts';
 import { foldWidth } from '../../dates/fold-width.ts';
 import { parseDate } from '../../dates/parse-date.ts';
@@ -8,6 +7,7 @@ import { cut } from '../../orders/import/rows/words.ts';
 import { readStep, readYes } from '../../reporting/files/read-value.ts';
 import type { Minute } from '../../rush-order/core/types.ts';
 import { cellText, EMPTY, type PlainCell, type Row } from '../../spreadsheet/types.ts';
+import { takingTurns } from '../../turns.ts';
 import type { Book } from '../../workbooks/open-book.ts';
 import { mergedNumber, openCell } from '../../workbooks/open-cell.ts';
 import { skipReason } from '../../workbooks/skip.ts';
@@ -50,10 +50,12 @@ export async function readPlanRows(
   onPage: (rows: number, progress: number) => Promise<void>,
 ): Promise<{ rows: PlanRow[]; faults: PlanFault[] }> {
   const all = { rows: [] as PlanRow[], faults: [] as PlanFault[] };
+  const turn = takingTurns();
   let seen = 0;
   for (const found of sheets) {
     for await (const { rows, progress } of book.pages(found.sheet)) {
       for (const row of rows) {
+        await turn();
         if (row.rowNumber <= found.header.rowNumber || skipReason(found.header, row, []) !== null) continue;
         seen += 1;
         if (seen > MOST_ROWS)
@@ -64,7 +66,6 @@ export async function readPlanRows(
         readRow(found, row, { index: seen, today, dateSystem: book.head.dateSystem }, all);
       }
       await onPage(seen, progress);
-      await pause();
     }
   }
   return all;

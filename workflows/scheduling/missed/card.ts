@@ -23,12 +23,13 @@ export function missedCard(rows: readonly MissedRow[]): Card {
     ...(risk > homeless ? [`${risk} 个将晚于承诺`] : []),
   ];
   const more = rows.length - SHOWN;
-  const upto = Math.max(0, ...rows.map(({ lastAt }) => lastAt.getTime()));
+  const shown = rows.slice(0, SHOWN);
+  const upto = Math.max(0, ...shown.map(({ lastAt }) => lastAt.getTime()));
   return {
     title: `到点未开工：${rows.length} 个订单`,
     status: parts.length > 0 ? { text: parts.join('，'), tone: 'bad' } : { text: '已自动重排', tone: 'warn' },
-    text: `没有报工，也没有看到机床运行：未开工的工序已按现在的空档重排，没有动别的订单。${more > 0 ? `还有 ${more} 个，请发「排产」查看。` : ''}`,
-    fields: rows.slice(0, SHOWN).map(fieldOf),
+    text: `没有报工，也没有看到机床运行：未开工的工序已按现在的空档重排，没有动别的订单。${more > 0 ? `还有 ${more} 个，按「知道了」接着看。` : ''}`,
+    fields: shown.map(fieldOf),
     buttons: [
       ...rows.slice(0, BUTTONS).map(({ orderId, number }) => ({
         label: number,
@@ -38,7 +39,7 @@ export function missedCard(rows: readonly MissedRow[]): Card {
       {
         label: '知道了',
         action: 'missed_seen',
-        params: { missed: 'yes', upto: String(upto) },
+        params: { missed: 'yes', upto: String(upto), orders: shown.map(({ orderId }) => orderId).join(',') },
         style: 'primary',
       },
     ],

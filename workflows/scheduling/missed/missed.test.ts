@@ -2,12 +2,15 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo } from '../../../db/clock.ts';
 import { auditEntry, dueInstant, machineBooking, machineInterval } from '../../../db/schema/index.ts';
+import type { Card } from '../../card.ts';
 import { clearDesk, type Desk, openDesk } from '../../rush-order/testing/desk.ts';
 import { labelsOf, pressOf } from '../../testing/chat.ts';
 import { runDue } from '../../testing/due.ts';
 import { schedulingFlow } from '../flow.ts';
 import { standing } from '../testing/shop.ts';
+import { missedCard } from './card.ts';
 import { isMissed } from './evidence.ts';
+import { readMissed } from './read.ts';
 import { MISSED_START, REVIEW_STARTS } from './review.ts';
 
 let desk: Desk;
@@ -80,15 +83,45 @@ it('a start that nobody and no machine has seen is planned anew, audited, and to
   expect((await standing(desk.database, b.id))[0]).toMatch(/2026-03-16 15:0/);
   const last = later.at(-1)?.card;
   if (!last) throw new Error('no card');
-  const { action, press } = pressOf(last, '知道了');
-  const done = await desk.factory.does('planner', (ctx) => {
-    const handler = schedulingFlow.presses?.[action];
-    if (!handler) throw new Error('no handler');
-    return handler(ctx, press);
-  });
+  const done = await sees(last);
   expect(done).toMatchObject({ closed: true });
   expect(labelsOf(done.card)).toEqual([]);
 });
+
+/** Presses 知道了 of a card as the planner. */
+const sees = (card: Card, forged: Record<string, string> = {}) => {
+  const { action, press } = pressOf(card, '知道了');
+  return desk.factory.does('planner', (ctx) => {
+    const handler = schedulingFlow.presses?.[action];
+    if (!handler) throw new Error('no handler');
+    return handler(ctx, { ...press, params: { ...press.params, ...forged } });
+  });
+};
+
+it('a card names eight and counts the others, who are there once the eight are seen', async () => {
+  for (let i = 0; i < 9; i += 1) await desk.planned({ quantity: 1 });
+  await desk.database.db.execute(sql`
+    insert into missed_start (order_id, step, place, planned_from, old_end, new_end, outcome, planner)
+    select distinct order_id, 10, 'CK6150-01', app_now(), app_now(), app_now(), 'moved', 'planner' from machine_booking`);
+  const planner = await desk.factory.does('planner', async ({ actor }) => actor);
+  if (planner.kind !== 'staff') throw new Error('nobody');
+  const rows = await desk.factory.does('planner', (ctx) => readMissed(ctx, planner));
+  const first = missedCard(rows);
+  expect(first.text).toContain('还有 1 个，按「知道了」接着看');
+  const { card, closed } = await sees(first);
+  expect([card.title, closed]).toEqual(['到点未开工：1 个订单', undefined]);
+  expect(card.fields?.[0]?.label).toContain(rows[8]?.number);
+  expect(await sees(card)).toMatchObject({ closed: true });
+});
+
+it.each(['NaN', '1e308', '-1', 'abc', '', '99999999999999999999'])(
+  'a button that says %s is of no use',
+  async (upto) => {
+    const view = missedCard([]);
+    await expect(sees(view, { upto })).rejects.toMatchObject({ code: 'card.unknown_button' });
+    await expect(sees(view, { orders: upto })).rejects.toMatchObject({ code: 'card.unknown_button' });
+  },
+);
 
 it('what a machine shows to have begun, and what a person holds fast, is not moved', async () => {
   const [runs, fast] = [await desk.planned(), await desk.planned()];
