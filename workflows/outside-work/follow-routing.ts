@@ -33,3 +33,16 @@ export async function restoreRouting({ tx }: Pick<TxCtx, 'tx'>, id: number): Pro
     delete from machine_booking b using outside_order x
     where x.id = ${id} and b.order_id = x.order_id and b.step = x.step and b.kind = 'outside' and b.state = 'planned'`);
 }
+
+/** The line of the plan ends on the evening of the day on which purchasing expects the parts, before what comes after. */
+export async function followExpected({ tx }: Pick<TxCtx, 'tx'>, id: number): Promise<void> {
+  await tx.execute(sql`
+    update machine_booking b set "to" = r."to", work_minutes = extract(epoch from r."to" - b."from")::int / 60
+    from outside_order x, machine_booking m
+    left join lateral (select n."from" from machine_booking n
+      where n.order_id = m.order_id and n.step > m.step and n.state = 'planned' order by n.step limit 1) after on true
+    cross join lateral (select greatest(m."from" + interval '1 minute', least(after."from",
+      (x.expected_date::date + time '18:00') at time zone 'Asia/Shanghai')) as "to") r
+    where x.id = ${id} and x.expected_date is not null and m.order_id = x.order_id and m.step = x.step
+      and m.kind = 'outside' and m.state = 'planned' and b.id = m.id and b."to" <> r."to"`);
+}

@@ -120,6 +120,7 @@ it('purchasing says from whom and when it is back; too late is told to who plann
   expect(await routingOf(desk, rush.id)).toMatch(/外协 华精外协厂 \d+天，原 VMC850 改外协，预计 4\/9 回厂/);
   const stands = await plan(rush.id);
   expect(stands).toContain('华精外协厂');
+  expect(stands).toMatch(/华精外协厂 \S+ \S+ – 2026-04-09 /);
   // Grinding waits for the parts.
   expect(/30 \S+ (\S+)/.exec(stands)?.[1]?.localeCompare('2026-04-09')).toBeGreaterThanOrEqual(0);
   // The same again changes nothing.

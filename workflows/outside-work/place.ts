@@ -13,6 +13,7 @@ import { planSoon } from '../scheduling/plan-soon.ts';
 import { lockSubject } from '../subject.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { isLate } from './card.ts';
+import { followExpected } from './follow-routing.ts';
 import { lockOutside } from './lock.ts';
 import { paintOutsideSoon } from './paint.ts';
 import { operationText } from './read.ts';
@@ -98,4 +99,5 @@ async function write(
     .update(machineBooking)
     .set({ centre: to.supplier })
     .where(and(here(machineBooking), eq(machineBooking.kind, 'outside')));
+  await followExpected({ tx }, row.id);
 }

@@ -12,6 +12,7 @@ import { dueOf } from '../scheduling/times.ts';
 import { lockSubject } from '../subject.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { isLate } from './card.ts';
+import { followExpected } from './follow-routing.ts';
 import { isGoing, outsideRows } from './read.ts';
 import { tellAsker } from './tell.ts';
 import { type OutsideView, readOutside } from './view.ts';
@@ -38,14 +39,18 @@ async function replan(ctx: TxCtx, ref: string): Promise<void> {
   const [row] = await outsideRows(ctx, [seen.id]);
   const view = await readOutside(ctx, row);
   // Settled, corrected or planned anew meanwhile.
-  if (!row || !view || !isGoing(row) || !isLate(row.expectedDate, view.backBy)) return;
+  if (!row || !view || !isGoing(row)) return;
+  // What nothing waits for is needed when it comes.
+  if (view.next !== '' && !isLate(row.expectedDate, view.backBy)) return;
   const before = (await readBookings(ctx, [row.orderId])).filter(({ state }) => state !== 'done');
   const held = before.some(({ state, frozen }) => state === 'planned' && frozen);
   const day = dayText(row.expectedDate ?? '', shanghaiDay(view.now));
   const what = `外协 ${plainText(row.name)} 预计 ${day} 回厂`;
   if (held) return tell(ctx, view, `${what}，有工序固定了时间，没有自动重排`, ref);
   const { outcome } = await settlePlan(ctx, row.orderId, { anew: true, reason: what });
-  if (outcome !== 'booked') return tell(ctx, view, `${what}，之后的工序排不下`, ref);
+  await followExpected(ctx, row.id);
+  if (outcome !== 'booked')
+    return tell(ctx, view, `${what}，${outcome === 'impossible' ? '之后的工序排不下' : '晚于计划'}`, ref);
   await tellMoved(ctx, view, what, endOf(before), ref);
 }
 
@@ -75,5 +80,10 @@ async function tellMoved(
     text: `**${order.number}** ${what}，晚于计划，已重新排产：完工 ${momentText(oldEnd)} → **${momentText(newEnd)}**，${shift.onTime ? '赶得上承诺交期' : '**晚于承诺交期**'}。`,
     key: `late:${ref}`,
   });
-  await tellShifted(ctx, { shifts: [shift], why: what, key: `outside:${view.row.id}:shifted:${ref}` });
+  // Not everybody who sells an order may read its routing.
+  await tellShifted(ctx, {
+    shifts: [shift],
+    why: '外协回厂晚于计划',
+    key: `outside:${view.row.id}:shifted:${ref}`,
+  });
 }
