@@ -8,12 +8,13 @@ import { type PlannedOrder, readPlannedOrders } from '../workflows/scheduling/re
 import { readPlan } from '../workflows/scheduling/read-plan.ts';
 import { insertBookings } from '../workflows/scheduling/write-bookings.ts';
 
-/** The machines that everybody waits for: what needs them is made as soon as it can. */
-const BOTTLENECKS: ReadonlySet<string> = new Set(['M7150']);
-/** All else is done so long before its promise, and no earlier: nobody fills a shop with what nobody waits for yet. */
+/** What is not urgent is done so long before its promise: nobody fills a shop with what nobody waits for yet. */
 const SPARE_DAYS = 1;
-/** Of the days to spare so much is tried as the time to wait, the longest wait first. */
-const WAITS = [1, 0.85, 0.7, 0.5, 0.25];
+/** Such a share of the days to spare is tried as the time to wait, the longest wait first. */
+const WAITS = [0.9, 0.75, 0.6, 0.4, 0.2];
+/** The machines that everybody waits for; what needs them waits hardly at all, so that they never stand idle. */
+const BOTTLENECKS: ReadonlySet<string> = new Set(['M7150']);
+const BOTTLENECK_WAITS = [0.15];
 const DAY = 1_440;
 
 /** A plan of the machines for orders in these statuses, as a planner would have made it: rush orders first, then by promise. */
@@ -87,15 +88,15 @@ async function ordersOf(ctx: TxCtx, statuses: readonly string[]): Promise<Planne
   return ids.flatMap(({ id }) => orders.get(id) ?? []);
 }
 
-/** Where nobody is in the way: as late as its promise allows, as early as can be where it is urgent or needs a bottleneck. */
+/** Where nobody is in the way: well before its promise, as early as can be where that is urgent. */
 function placeFor(index: SlotIndex, query: Query, rush: boolean): Option | null {
   const from = (now: Minute): Option | null => findSlots(index, { ...query, now }, 1).options[0] ?? null;
   const soonest = from(query.now);
-  if (!soonest || rush || query.due === null || needsBottleneck(query)) return soonest;
+  if (!soonest || rush || query.due === null) return soonest;
   const latest = query.due - SPARE_DAYS * DAY;
   const spare = latest - soonest.completion.p90;
   if (spare < DAY / 2) return soonest;
-  for (const share of WAITS) {
+  for (const share of needsBottleneck(query) ? BOTTLENECK_WAITS : WAITS) {
     const later = from(query.now + Math.round(spare * share));
     if (later && later.completion.p90 <= latest) return later;
   }
