@@ -16,8 +16,14 @@ export function crossCheck(file: PlantFile, machines: readonly PlantMachine[], f
       if (model === machine.model) fault(where, '替代机型与本机型相同，请删去。');
       else if (!models.includes(model)) fault(where, `没有机型「${model}」${didYouMean(model, models)}`);
     }
-    checkStates(machine, at('states'), fault);
+    checkStates(machine, { path: at('states'), written: writtenTags(file, index) }, fault);
   }
+}
+
+/** Names of its tags as they are written: what one of them has wrong is told there, and not that it is missing. */
+function writtenTags(file: PlantFile, index: number): readonly string[] {
+  const { tags, profile = '' } = file.machines[index] ?? {};
+  return (tags ?? file.profiles?.[profile]?.tags ?? []).map(({ name }) => name);
 }
 
 function pathsOf(file: PlantFile, index: number): (key: 'id' | 'alternatives' | 'states') => PropertyKey[] {
@@ -28,7 +34,11 @@ function pathsOf(file: PlantFile, index: number): (key: 'id' | 'alternatives' | 
       : ['machines', index, key];
 }
 
-function checkStates({ source, states }: PlantMachine, path: PropertyKey[], fault: Fault): void {
+function checkStates(
+  { source, states }: PlantMachine,
+  { path, written }: { path: PropertyKey[]; written: readonly string[] },
+  fault: Fault,
+): void {
   if (!source) {
     if (states.length > 0) fault(path, '写了 states，但没有 source，读不到状态。请补上 source。');
     return;
@@ -44,9 +54,10 @@ function checkStates({ source, states }: PlantMachine, path: PropertyKey[], faul
   for (const [i, rule] of states.entries()) {
     for (const condition of rule.when) {
       const where = [...path, i, 'when', condition.tag];
-      if (!names.includes(condition.tag))
-        fault(where, `没有名为「${condition.tag}」的 tag${didYouMean(condition.tag, names)}`);
-      else if (source.type === 'modbus-tcp')
+      if (!names.includes(condition.tag)) {
+        if (!written.includes(condition.tag))
+          fault(where, `没有名为「${condition.tag}」的 tag${didYouMean(condition.tag, names)}`);
+      } else if (source.type === 'modbus-tcp')
         checkCondition(
           condition,
           source.tags.find(({ name }) => name === condition.tag),

@@ -125,9 +125,36 @@ describe('a plant with a fault is refused, with file, line and remedy:', () => {
       '- {id: M7150-01, name: 平面磨床, model: M7150}',
       '- {id: M7150-01, model: M7150}\n  - {id: CK6150-02, name: 车床, model: CK6150, profile: lathe, source: {type: modbus-tcp, host: h}}',
     );
-    expect(faultsOf(twice)).toHaveLength(1); // the missing name: shapes come first
+    expect(faultsOf(twice)).toHaveLength(2); // the missing name, and the state
     const names = faultsOf(twice.replace('id: M7150-01,', 'id: CK6150-01, name: 磨床,'));
     expect(names).toHaveLength(2);
+  });
+
+  it('whether of shape, of addresses or of names, each at its line, and none that another brings about', () => {
+    const many = `
+machines:
+  - {id: A, model: A, source: {type: modbus-tcp, host: h}, states: [{state: run, when: {rnu: true}}, {state: idle, when: {}}],
+     tags: [{name: run, area: coil, addr: 70000, type: bit}]}
+  - {id: a, name: A, model: A, alternatives: [{model: B}], shifts: [8-20],
+     source: {type: modbus-tcp, host: h, port: 99999}, tags: [{name: run, area: coil, addr: 1, type: bit}], states: [{state: run, when: {run: true}}]}
+  - {id: C, name: C, model: C, colour: red, source: {type: modbus-tcp, host: c},
+     tags: [{name: run, area: coil, addr: 1, type: boolean}, {name: load, area: coil, addr: 2, type: u16}],
+     states: [{state: run, when: {run: true}}, {state: dead, when: {load: 1}}, {state: idle, when: {laod: {gte: 3}}}]}
+`;
+    expect(faultsOf(many).map((line) => line.replace(/^plant.yaml 第 /, '').slice(0, 60))).toEqual([
+      expect.stringMatching(/^3 行 machines\[0\].name：缺少/),
+      expect.stringMatching(/^3 行 .*when.rnu：没有名为「rnu」/),
+      expect.stringMatching(/^4 行 .*addr：地址超出 65535/),
+      expect.stringMatching(/^5 行 .*shifts\[0\]：请写成/),
+      expect.stringMatching(/^5 行 .*id：编号「a」已经用过/),
+      expect.stringMatching(/^5 行 .*没有机型「B」/),
+      expect.stringMatching(/^6 行 .*port：请写 1 到 65535/),
+      expect.stringMatching(/^7 行 .*colour：不认识的键/),
+      expect.stringMatching(/^8 行 .*type：写法不对/),
+      expect.stringMatching(/^8 行 .*type：coil 区只有位/),
+      expect.stringMatching(/^9 行 .*state：写法不对/),
+      expect.stringMatching(/^9 行 .*没有名为「laod」/),
+    ]);
   });
 
   it('an alias bomb', () => {

@@ -6,6 +6,7 @@ import { explain } from './explain.ts';
 import type { Plant } from './plant.ts';
 import { PlantError, type PlantProblem, sorted } from './problem.ts';
 import { plantFile } from './schema.ts';
+import { mended } from './stand-ins.ts';
 import { readYaml } from './yaml.ts';
 
 /** The file's usual name; it lies beside calendar.yaml. */
@@ -22,10 +23,16 @@ export function plantOf(
   const yaml = readYaml(file, text);
   if (yaml.problems.length > 0) return { plant: null, problems: yaml.problems };
   const parsed = plantFile.safeParse(yaml.value, { reportInput: true });
-  if (!parsed.success)
-    return { plant: null, problems: sorted(parsed.error.issues.flatMap((issue) => explain(yaml, issue))) };
   const problems: PlantProblem[] = [];
   const fault = (at: readonly PropertyKey[], what: string) => problems.push(yaml.at(at, what));
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    problems.push(...issues.flatMap((issue) => explain(yaml, issue)));
+    const rest = mended(yaml.value, issues);
+    const other: typeof fault = (at, what) => (rest?.hides(at) ? 0 : fault(at, what));
+    if (rest) crossCheck(rest.file, compile(rest.file, other), other);
+    return { plant: null, problems: sorted(problems) };
+  }
   const machines = compile(parsed.data, fault);
   crossCheck(parsed.data, machines, fault);
   return problems.length > 0

@@ -64,7 +64,9 @@ const condition = z.union(
         gte: z.number().optional(),
         lte: z.number().optional(),
       })
-      .refine((one) => Object.keys(one).length > 0),
+      .refine((one) => Object.keys(one).length > 0, {
+        error: '条件不能为空，请写 { equals: 值 }、{ in: [值, 值] } 或 { gte: 下限, lte: 上限 }',
+      }),
   ],
   { error: '请写一个值，或 { equals: 值 }、{ in: [值, 值] }、{ gte: 下限, lte: 上限 }' },
 );
