@@ -89,7 +89,7 @@ export const rushRequest = pgTable(
     askedAt: instantNow(),
     /** Rises when the options are computed anew; those of earlier rounds are history. */
     round: integer().notNull().default(1),
-    /** The longer search of this round: waiting (a worker claims it) | again (the options are computed anew first) | done. */
+    /** The longer search of this round: waiting (a worker claims it) | again (the options are computed anew first) | first (the first options are looked for) | done. */
     refinement: text().notNull().default('done'),
     /** Claims by workers; too many that did not end and the first options stay. */
     attempts: integer().notNull().default(0),

@@ -98,6 +98,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'production.free': '取消排产',
   'production.move': '为加急单让路',
   'production.rush_ask': '申请加急排产',
+  'production.rush_offer': '加急方案已算出',
   'production.rush_hold': '占住加急时段',
   'production.rush_release': '放开加急时段',
   'production.rush_book': '订下加急时段',

@@ -1,15 +1,18 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { rushRequest } from '../../db/schema/index.ts';
 import { auditLast } from '../audit/last.ts';
+import { audit } from '../audit/record.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { claimNext, giveBack } from '../lease.ts';
+import { auditSubject } from '../orders/events.ts';
 import { readPlannedOrder } from '../scheduling/read-order.ts';
+import { actorOf } from '../staff/actor.ts';
 import { endHolds } from './end-holds.ts';
-import { writeRound } from './offer.ts';
+import { optionTexts, writeRound } from './offer.ts';
 import { lockRequest, type RequestRow } from './read.ts';
 import { displaceHere } from './search/displace.ts';
 import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
-import { paintRush } from './tell.ts';
+import { paintRush, tellPlanners } from './tell.ts';
 
 /** Wakes the worker that computes options anew; it never waits for the longer search (refine.ts). */
 export const AGAIN_CHANNEL = 'rush_again';
@@ -19,7 +22,8 @@ const LEASE_SECONDS = 10;
 /** A computation that takes our own process with it so often is given up: the options of before are shown. */
 const MOST_ATTEMPTS = 3;
 
-const WAITING = eq(rushRequest.refinement, 'again');
+/** `first`: nobody has been shown anything yet; the cards are sent when the options are found. */
+const WAITING = inArray(rushRequest.refinement, ['again', 'first']);
 
 /**
  * The options are computed anew on the plan as it is now, right after the commit: whoever pressed is answered at once, and
@@ -31,6 +35,13 @@ export async function recomputeSoon(ctx: TxCtx, request: RequestRow): Promise<vo
     .update(rushRequest)
     .set({ refinement: 'again', attempts: 0, leasedUntil: null })
     .where(eq(rushRequest.id, request.id));
+  await ctx.tx.execute(sql`select pg_notify(${AGAIN_CHANNEL}, '')`);
+}
+
+/** What was just asked for is looked for right after the commit: whoever pressed is answered at once. The request is open. */
+export async function searchSoon(ctx: TxCtx, request: RequestRow): Promise<void> {
+  if (request.round > 0) return recomputeSoon(ctx, request);
+  await ctx.tx.update(rushRequest).set({ refinement: 'first' }).where(eq(rushRequest.id, request.id));
   await ctx.tx.execute(sql`select pg_notify(${AGAIN_CHANNEL}, '')`);
 }
 
@@ -64,18 +75,40 @@ async function search(ctx: Ctx, request: RequestRow): Promise<Round | null> {
 /** Whatever happened meanwhile goes first: another round, a booking, the end of the request. */
 async function settle(ctx: TxCtx, { id, round }: RequestRow, found: Round | null): Promise<void> {
   const request = await lockRequest(ctx, id);
-  if (request.round !== round || request.refinement !== 'again') return;
+  const { refinement } = request;
+  if (request.round !== round || (refinement !== 'again' && refinement !== 'first')) return;
   const open = request.state === 'open';
-  if (open && found) await writeRound(ctx, request, round + 1, found);
+  const offered = found ?? (refinement === 'first' ? NOTHING : null);
+  if (open && offered) await writeRound(ctx, request, round + 1, offered);
   else
     await ctx.tx
       .update(rushRequest)
       .set({ refinement: 'done', leasedUntil: null })
       .where(and(eq(rushRequest.id, id), WAITING));
   if (!open) return;
+  if (refinement === 'first') return offer(ctx, request, offered ?? NOTHING);
   await paintRush(ctx, id, {
     notice: found
       ? { text: '已按现在的排产重新计算，请选。', tone: 'info' }
       : { text: '没有算出新的方案，请点「重新计算」。', tone: 'warn' },
+  });
+}
+
+/** The search itself failed. */
+const NOTHING: Round = {
+  options: [],
+  findings: { notes: [], fewer: '', impossible: '这次没有算出来，请点「重新计算」。', tookMs: 0 },
+};
+
+/** The first options, to whoever decides and whoever asked. */
+async function offer(ctx: TxCtx, { id, orderId, askedBy, reason }: RequestRow, found: Round): Promise<void> {
+  const order = await readPlannedOrder(ctx, orderId);
+  if (!order) return;
+  await tellPlanners(ctx, id, order, await actorOf(ctx, askedBy));
+  await audit(ctx, {
+    action: 'production.rush_offer',
+    ...auditSubject(order.number),
+    change: { option: [null, optionTexts(found)] },
+    reason,
   });
 }

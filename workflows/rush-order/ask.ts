@@ -9,23 +9,24 @@ import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
 import { LONGEST_TEXT } from '../orders/fields.ts';
 import { today } from '../orders/where.ts';
+import { routingsOf } from '../routing/read-many.ts';
 import { machinesOf } from '../scheduling/machines.ts';
 import { type PlannedOrder, readPlannedOrder } from '../scheduling/read-order.ts';
+import { tasksOf } from '../scheduling/tasks.ts';
 import { momentText } from '../scheduling/text.ts';
 import { actorOf, type StaffActor } from '../staff/actor.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { lockSubject } from '../subject.ts';
+import { searchSoon } from './again.ts';
 import { endHolds } from './end-holds.ts';
 import { releaseEntry } from './hold.ts';
 import { markRush } from './mark.ts';
-import { writeRound } from './offer.ts';
+import { optionTexts, writeRound } from './offer.ts';
 import type { RequestRow } from './read.ts';
 import { assertInWork, assertMayAsk } from './rights.ts';
-import { completionText } from './search/describe.ts';
 import { displaceHere } from './search/displace.ts';
 import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
-import { HOW_NAMES } from './stored.ts';
-import { tellPlanners } from './tell.ts';
+import { decidersOf, tellPlanners } from './tell.ts';
 
 export interface RushAsked {
   orderId: number;
@@ -40,11 +41,16 @@ export interface RushAsked {
  * 加急: marks the order, looks for three options within a second, and puts them before the planner (whoever asks and may
  * book has them at once). A better plan is looked for after the commit (refine.ts). Asked again, what is open is computed
  * anew.
- * @returns the request's id, and who was shown the options
+ * @param later whoever pressed is answered first: the options are looked for right after the commit (again.ts)
+ * @returns the request's id, and who is shown the options
  * @throws AppError order.not_found, rush.not_permitted, rush.ended, rush.date_invalid, rush.nothing_left,
  *   rush.held_meanwhile, schedule.no_machines, schedule.no_routing, order.reason_too_long
  */
-export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; planners: string[] }> {
+export function askRush(
+  ctx: Ctx,
+  input: RushAsked,
+  { later = false } = {},
+): Promise<{ id: number; planners: string[] }> {
   return withTransaction(ctx, async (tx) => {
     const order = await readPlannedOrder(tx, input.orderId);
     if (!order || (tx.actor.kind === 'staff' && rolesOver(tx.factory, tx.actor, order).length === 0))
@@ -56,25 +62,44 @@ export function askRush(ctx: Ctx, input: RushAsked): Promise<{ id: number; plann
     if (reason.length > LONGEST_TEXT) throw new AppError('order.reason_too_long', { most: LONGEST_TEXT });
     if ((await machinesOf(tx)).length === 0) throw new AppError('schedule.no_machines');
     await lockSubject(tx.tx, `order:${order.id}`);
-    const prepared = await prepare(tx, order);
-    if (!prepared.asked.hasRouting) throw new AppError('schedule.no_routing', { number: order.number });
-    if (prepared.asked.tasks.size === 0) throw new AppError('rush.nothing_left', { number: order.number });
+    const found = later ? await soon(tx, order) : await findNow(tx, order);
     if (!input.whatIf) await endOwnHold(tx, order, asker);
-    const found = await searchRound(tx, prepared, displaceHere, FIRST_BUDGET_MS);
-    const request = await save(tx, order, { ...input, wishedDate, reason, askedBy: asker.userId });
-    await writeRound(tx, request, request.round, found);
-    const planners = await tellPlanners(tx, request.id, order, asker);
+    const request = await save(tx, order, { ...input, wishedDate, reason, askedBy: asker.userId, later });
+    if (found) await writeRound(tx, request, request.round, found);
+    else await searchSoon(tx, request);
+    const planners =
+      found || request.round > 0
+        ? await tellPlanners(tx, request.id, order, asker)
+        : (await decidersOf(tx, order, asker)).map(({ userId }) => userId);
     if (!input.whatIf) {
       await markRush(tx, order.id, true, reason, [...planners, asker.userId]);
       await audit(tx, {
         action: 'production.rush_ask',
         ...auditSubject(order.number),
-        change: { option: [null, optionTexts(found)] },
+        change: { option: [null, found ? optionTexts(found) : ['正在找方案']] },
         reason,
       });
     }
     return { id: request.id, planners };
   });
+}
+
+/** @throws AppError schedule.no_routing, rush.nothing_left */
+async function findNow(ctx: TxCtx, order: PlannedOrder): Promise<Round> {
+  const prepared = await prepare(ctx, order);
+  if (!prepared.asked.hasRouting) throw new AppError('schedule.no_routing', { number: order.number });
+  if (prepared.asked.tasks.size === 0) throw new AppError('rush.nothing_left', { number: order.number });
+  return searchRound(ctx, prepared, displaceHere, FIRST_BUDGET_MS);
+}
+
+/** What is refused at once, without a look at the plan. @throws AppError schedule.no_routing, rush.nothing_left */
+async function soon(ctx: TxCtx, { id, number, quantity }: PlannedOrder): Promise<null> {
+  const routing = (await routingsOf(ctx, [id])).get(id) ?? [];
+  if (routing.length === 0) throw new AppError('schedule.no_routing', { number });
+  const { hands } = ctx.factory.scheduling;
+  if (tasksOf(routing, quantity, { hasMachines: () => true, hands }).length === 0)
+    throw new AppError('rush.nothing_left', { number });
+  return null;
 }
 
 /**
@@ -106,9 +131,6 @@ async function endOwnHold(ctx: TxCtx, order: PlannedOrder, asker: StaffActor): P
   }
 }
 
-const optionTexts = ({ options }: Round): string[] =>
-  options.map(({ how, option }) => `${HOW_NAMES[how]} ${completionText(option)}`);
-
 async function readWished(ctx: TxCtx, text: string): Promise<string | null> {
   if (text.trim() === '') return null;
   const day = await today(ctx);
@@ -118,11 +140,11 @@ async function readWished(ctx: TxCtx, text: string): Promise<string | null> {
   return read.date;
 }
 
-/** What is open of this order goes on with a new round; a question is always its own. */
+/** What is open of this order goes on with a new round; a question is always its own. What is looked for later has no round yet. */
 async function save(
   { tx }: TxCtx,
   order: PlannedOrder,
-  asked: RushAsked & { wishedDate: string | null; askedBy: string },
+  asked: RushAsked & { wishedDate: string | null; askedBy: string; later: boolean },
 ): Promise<RequestRow> {
   const kind = asked.whatIf ? 'what_if' : 'rush';
   const values = { kind, wishedDate: asked.wishedDate, reason: asked.reason };
@@ -141,7 +163,8 @@ async function save(
     ? await tx
         .update(rushRequest)
         .set({
-          round: open.round + 1,
+          // Still looked for: that goes on.
+          round: open.round === 0 && asked.later ? 0 : open.round + 1,
           wishedDate: asked.wishedDate ?? open.wishedDate,
           reason: asked.reason || open.reason,
         })
@@ -149,7 +172,7 @@ async function save(
         .returning()
     : await tx
         .insert(rushRequest)
-        .values({ orderId: order.id, ...values, askedBy: asked.askedBy })
+        .values({ orderId: order.id, ...values, askedBy: asked.askedBy, round: asked.later ? 0 : 1 })
         .returning();
   if (!row) throw new Error('rush request was not saved');
   return row;

@@ -3,7 +3,9 @@ import { rushOption, rushRequest } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { instantOf } from '../load/spans.ts';
 import type { RequestRow } from './read.ts';
+import { completionText } from './search/describe.ts';
 import type { Round } from './search/run.ts';
+import { HOW_NAMES } from './stored.ts';
 
 /** Wakes the worker that looks longer. */
 export const REFINE_CHANNEL = 'rush_refine';
@@ -36,3 +38,7 @@ export async function writeRound(
     .where(eq(rushRequest.id, request.id));
   if (refine) await tx.execute(sql`select pg_notify(${REFINE_CHANNEL}, '')`);
 }
+
+/** A round's options as the log writes them. */
+export const optionTexts = ({ options }: Round): string[] =>
+  options.map(({ how, option }) => `${HOW_NAMES[how]} ${completionText(option)}`);

@@ -163,45 +163,39 @@ const mark: Handler = async (ctx, press) => {
   if (actor.kind !== 'staff') throw new AppError('rush.not_permitted');
   const asked = await readRush(ctx, requestOf(press));
   if (!asked) throw new AppError('rush.settled');
-  const { id, planners } = await askRush(ctx, {
-    orderId: asked.order.id,
-    whatIf: false,
-    wished: asked.request.wishedDate ?? '',
-    reason: asked.request.reason,
-  });
+  const { planners } = await askRush(
+    ctx,
+    {
+      orderId: asked.order.id,
+      whatIf: false,
+      wished: asked.request.wishedDate ?? '',
+      reason: asked.request.reason,
+    },
+    { later: true },
+  );
   await ctx.tx.execute(sql`update rush_request set state = 'dropped' where id = ${asked.request.id}`);
-  const view = await readRush(ctx, id);
-  if (!view) throw new AppError('rush.settled');
-  const mine = planners.includes(actor.userId);
   return {
     card: {
       ...press.view,
       buttons: [],
-      notice: {
-        text: mine ? '已标为加急，请在新卡片上选时段。' : '已标为加急，由计划员选时段，选定后通知您。',
-        tone: 'good',
-      },
+      notice: { text: askedText(ctx, planners), tone: 'good' },
     },
     closed: true,
   };
 };
 
-/** 加急 on an order's card: the options come as a card of their own. */
+/** 加急 on an order's card: answered at once; the options come as a card of their own when they are found. */
 export async function openRush(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const { planners } = await askRush(ctx, {
-    orderId: Number(press.params.order),
-    whatIf: false,
-    wished: '',
-    reason: '',
-  });
+  const input = { orderId: Number(press.params.order), whatIf: false, wished: '', reason: '' };
+  const { planners } = await askRush(ctx, input, { later: true });
   return { card: { ...press.view, notice: { text: askedText(ctx, planners), tone: 'good' } } };
 }
 
 /** What became of a request, for who asked. */
 const askedText = ({ actor }: TxCtx, planners: readonly string[]): string =>
   actor.kind === 'staff' && planners.includes(actor.userId)
-    ? '已标为加急，请在卡片上选时段。'
-    : '已标为加急，方案已发给计划员，选定后通知您。';
+    ? '已标为加急，正在找时段，方案马上发给您。'
+    : '已标为加急，方案马上发给计划员，选定后通知您。';
 
 export const presses: Readonly<Record<string, Handler>> = {
   book,

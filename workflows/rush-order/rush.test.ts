@@ -18,6 +18,7 @@ import { answerFor } from '../orders/where.ts';
 import { standing } from '../scheduling/testing/shop.ts';
 import { labelsOf, pressOf, type Said } from '../testing/chat.ts';
 import { runDue } from '../testing/due.ts';
+import { recomputeWaiting } from './again.ts';
 import { rushOrderFlow } from './flow.ts';
 import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
 
@@ -260,7 +261,9 @@ it('a question books nothing and marks nothing', async () => {
   expect(labelsOf(card)).toEqual(['申请加急']);
   const [row] = await desk.database.db.select().from(order).where(eq(order.id, id));
   expect(row?.rush).toBe(false);
-  await desk.presses('lin', card, '申请加急');
+  const asked = await desk.presses('lin', card, '申请加急');
+  expect(asked.notice?.text).toBe('已标为加急，方案马上发给计划员，选定后通知您。');
+  await desk.recomputes('planner');
   expect(cardOf(await desk.heard(), 'planner').title).toBe(`加急 ${number}`);
 });
 
@@ -276,8 +279,23 @@ it('加急 on an order’s card does the same as the words; who may not ask has 
     const { action, press } = pressOf(await view(ctx), '加急');
     return orderPresses[action]?.(ctx, press);
   });
-  expect(done?.card.notice?.text).toContain('方案已发给计划员');
-  expect(cardOf(await desk.heard(), 'planner').title).toBe(`加急 ${number}`);
+  expect(done?.card.notice?.text).toContain('方案马上发给计划员');
+  // Answered without a look at the plan; nobody has a card before there are options.
+  expect((await desk.heard()).filter(({ card }) => card?.title.startsWith('加急'))).toEqual([]);
+  // A worker died over it; two copies of the service take it up again, and one of them has it.
+  await desk.database.db.execute(sql`
+    update rush_request set attempts = 1, leased_until = clock_timestamp() - interval '1 second'`);
+  const ctx = await desk.factory.as(null);
+  const idle = new AbortController().signal;
+  await Promise.all([recomputeWaiting(ctx, idle), recomputeWaiting(ctx, idle)]);
+  const said = await desk.heard();
+  expect(said.filter(({ card: one }) => one?.title === `加急 ${number}`)).toHaveLength(2);
+  const card = await desk.recomputes('planner');
+  expect([cardOf(said, 'planner'), cardOf(said, 'lin').title]).toEqual([card, `加急 ${number}`]);
+  expect(labelsOf(card)).toContain('维持现计划');
+  expect(await desk.logged(number)).toEqual(
+    expect.arrayContaining(['production.rush_ask', 'order.rush', 'production.rush_offer']),
+  );
   expect(labelsOf(await desk.factory.does('money', view))).not.toContain('加急');
 });
 

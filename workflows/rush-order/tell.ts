@@ -40,17 +40,13 @@ export async function tellPlanners(
   ctx: TxCtx,
   requestId: number,
   order: PlannedOrder,
-  asker: StaffActor,
+  asker: StaffActor | null,
 ): Promise<string[]> {
   const view = await readRush(ctx, requestId);
   if (!view) return [];
-  const deciding = mayBook({ ...ctx, actor: asker }, order)
-    ? [asker]
-    : view.request.kind === 'what_if'
-      ? []
-      : await plannersOf(ctx, order);
+  const deciding = await decidersOf(ctx, order, asker, view.request.kind === 'what_if');
   // Who asked sees what becomes of it on a card of their own.
-  const readers = [...deciding, ...(deciding.includes(asker) ? [] : [asker])];
+  const readers = [...deciding, ...(asker && !deciding.includes(asker) ? [asker] : [])];
   for (const person of readers)
     await say(
       ctx,
@@ -64,6 +60,17 @@ export async function tellPlanners(
       `rush:${requestId}:${view.request.round}:${person.userId}`,
     );
   return deciding.map(({ userId }) => userId);
+}
+
+/** Who chooses among the options: whoever asks, where they may; else the planners, of a question nobody. */
+export async function decidersOf(
+  ctx: TxCtx,
+  order: PlannedOrder,
+  asker: StaffActor | null,
+  whatIf = false,
+): Promise<StaffActor[]> {
+  if (asker && mayBook({ ...ctx, actor: asker }, order)) return [asker];
+  return whatIf ? [] : plannersOf(ctx, order);
 }
 
 /** Paints the card anew for everybody who has it. @param but whose card is painted by their own press */

@@ -47,7 +47,7 @@ const keepsOnly = ({ options }: RushView): boolean => options.length === 1 && op
 
 /** The options that were shown do not hold any more; new ones are on their way. */
 const isComputing = ({ state, refinement }: RushView['request']): boolean =>
-  state === 'open' && refinement === 'again';
+  state === 'open' && (refinement === 'again' || refinement === 'first');
 
 function statusOf(view: RushView, { books }: RushReader): NonNullable<Card['status']> {
   const { request, options, bookedByName } = view;

@@ -115,7 +115,7 @@ export function findingsOf(
   return {
     notes: notesOf(asked),
     fewer: fewerText({ candidates, none, absent }, names, nowhere),
-    impossible: candidates.length === 0 ? missingText(asked) || nowhere || '没有可行的时段。' : '',
+    impossible: candidates.length === 0 ? missingText(asked) || nowhere || nothingText(asked) : '',
     tookMs: Math.round(tookMs),
   };
 }
@@ -125,6 +125,9 @@ const shorterText = ({ now, horizon }: HousePlan, horizonDays: number): string =
   horizon < now + horizonDays * 1440
     ? `（之后年份的节假日还没有录入，只排到 ${momentText(horizon)}，本应排 ${horizonDays} 天。）`
     : '';
+
+const nothingText = ({ tasks }: OrderQuery): string =>
+  tasks.size === 0 ? '剩下的工序正在加工或在外协，没有可以提前的。' : '没有可行的时段。';
 
 /** Material that nobody has promised: nothing can be planned before somebody does. */
 function missingText({ unknownMaterial }: OrderQuery): string {
