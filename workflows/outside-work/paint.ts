@@ -33,10 +33,10 @@ export async function paintOutsideSoon(
 export async function paintOutside(ctx: TxCtx, ref: string): Promise<void> {
   const orderId = Number(ref.split(':')[0]);
   await lockSubject(ctx.tx, `order:${orderId}`);
-  for (const row of await outsideEver(ctx, orderId)) await paintOne(ctx, row, ref);
+  for (const row of await outsideEver(ctx, orderId)) await paintOne(ctx, row);
 }
 
-async function paintOne(ctx: TxCtx, row: OutsideRow, ref: string): Promise<void> {
+async function paintOne(ctx: TxCtx, row: OutsideRow): Promise<void> {
   const open = await ctx.tx
     .select({ key: cardTable.key, userId: cardTable.spaceId, view: cardTable.view })
     .from(cardTable)
@@ -55,11 +55,13 @@ async function paintOne(ctx: TxCtx, row: OutsideRow, ref: string): Promise<void>
   if (!isGoing(row) || row.buyer === '' || open.some(({ userId }) => userId === row.buyer)) return;
   const card = await cardOf(ctx, row, row.buyer);
   if (!card) return;
+  const key = outsideKey(row.id, row.buyer);
+  const former = await ctx.tx.select({ id: cardTable.id }).from(cardTable).where(eq(cardTable.key, key));
   await say(
     ctx,
     { to: 'person', userId: row.buyer },
-    { kind: 'card', flow: 'outside-work', key: outsideKey(row.id, row.buyer), card },
-    `outside:${row.id}:${ref}`,
+    { kind: 'card', flow: 'outside-work', key, card },
+    `${key}:${former.length + 1}`,
   );
 }
 

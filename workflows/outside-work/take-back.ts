@@ -11,7 +11,7 @@ import { type OutsideRow, operationText } from './read.ts';
 interface Why {
   reason: string;
   /** The rush request whose booking ends it; when that is taken back, it comes to life again. */
-  by?: number;
+  by?: number | undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function takeBack(
     .update(outsideOrder)
     .set({ state: 'cancelled', endedAt: sql`app_now()`, endedReason: reason, endedRequest: by ?? null })
     .where(eq(outsideOrder.id, row.id));
-  await tellBuyer(ctx, row, order, reason);
+  await tellBuyer(ctx, row, order, { reason, by });
   return {
     action: 'production.outside_back',
     ...auditSubject(order.number),
@@ -47,7 +47,7 @@ async function tellBuyer(
   ctx: TxCtx,
   row: OutsideRow,
   { number, unit }: { number: string; unit: string },
-  reason: string,
+  { reason, by }: Why,
 ): Promise<void> {
   const to = row.placedBy ?? row.buyer;
   if (to === '' || (ctx.actor.kind === 'staff' && ctx.actor.userId === to)) return;
@@ -56,11 +56,11 @@ async function tellBuyer(
     row.state === 'placed'
       ? `${what}不外协了：${plainText(reason)}。\n\n外协单已经下了，**请马上联系 ${plainText(row.supplier)} 取消**。`
       : `${what}不外协了：${plainText(reason)}。不用再下单。`;
-  const [turn] = await ctx.tx.execute<{ id: string }>(sql`select pg_current_xact_id()::text as id`);
   await say(
     ctx,
     { to: 'person', userId: to },
     { kind: 'markdown', title: '外协取消', text },
-    `outside:${row.id}:cancelled:${turn?.id}`,
+    // Only what a booking ended comes to life again, and each booking ends it once.
+    `outside:${row.id}:cancelled:${by ?? 'for_good'}`,
   );
 }

@@ -43,6 +43,33 @@ async function planned(house: House, place: number, quantity: number, promisedDa
   await settlePlan(await factory.as(null), id);
 }
 
+/** Milling is full for weeks and held fast: a small order can be made earlier by a supplier only. */
+async function full(house: House): Promise<void> {
+  await house.clockAt('2026-09-17 09:00:00');
+  await seedShop(house.database);
+  for (let i = 1; i <= 9; i += 1) await planned(house, i, 200, '2026-10-30');
+  await house.database.db.execute(sql`update machine_booking set frozen = true`);
+  await planned(house, 0, 40, '2026-09-30');
+  await house.drain();
+  await house.writes('lin', '加急 SO-20260901-0000');
+  await house.drain();
+}
+
+/** The planner's press on the option that gives an operation to a supplier. */
+async function gives(house: House) {
+  const key = await house.keyOf('planner', '加急 SO-20260901-0000');
+  const place = await house.number(sql`select max(place)::int as n from rush_option where kind = 'outside'`);
+  return house.click('planner', key, `选 ${['', '①', '②', '③'][place]}`);
+}
+
+const atSupplier = (house: House, state: string) =>
+  house.number(sql`
+    select count(*)::int as n from outside_order x join order_operation w on w.order_id = x.order_id and w.step = x.step
+    where x.state = ${state} and w.outsourced = (x.state <> 'cancelled')`);
+const given = async (house: House, state: string): Promise<void> => {
+  if ((await atSupplier(house, state)) !== 1) throw new Error(`nothing is ${state} at a supplier`);
+};
+
 /** The planner's press on an option by which others make room. */
 async function tick(house: House) {
   const key = await house.keyOf('planner', '加急 SO-20260901-0007');
@@ -82,7 +109,28 @@ const all: (Scenario & { often?: boolean })[] = [
       if ((await booked(house)) > 0) throw new Error('the rush order still stands');
     },
   },
+  {
+    name: 'a rush order gives an operation to a supplier',
+    rules,
+    given: full,
+    when: '2026-09-17 09:05',
+    deed: { click: gives },
+    leaves: ['production.rush_book', 'production.outside'],
+    seen: (house) => given(house, 'wanted'),
+  },
+  {
+    name: 'an operation is taken back from its supplier',
+    rules,
+    async given(house) {
+      await full(house);
+      await press(house.base, 'dingtalk', await gives(house));
+    },
+    when: '2026-09-17 09:06',
+    deed: { click: async (house) => house.click('planner', await house.keyOf('planner', '加急 SO'), '撤销') },
+    leaves: ['production.rush_undo', 'production.outside_back'],
+    seen: (house) => given(house, 'cancelled'),
+  },
 ];
 
-/** A rush order is booked, and others make room; with SWEEP_ALL=1 it is taken back, too. */
+/** A rush order is booked, and others make room; with SWEEP_ALL=1 it is taken back, and gives work to a supplier, too. */
 export const rush = all.filter(({ often }) => often || process.env.SWEEP_ALL);

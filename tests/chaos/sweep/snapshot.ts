@@ -134,7 +134,7 @@ function tell(tables: readonly Table[], found: { name: string; row: Record<strin
           .replace(/\b1[78]\d{11}\b/g, 'epoch')
           // Due instants after the commit are named by their transaction, of which a killed one took a number, too.
           .replace(
-            /("ref":"[^"]*?:(?:goods|planned)?:?)\d+(","dead":\w+,"kind":"(?:materials|facts|scheduling|delivery_warning)\.)/,
+            /("ref":"[^"]*?:(?:goods|planned)?:?)\d+(","dead":\w+,"kind":"(?:materials|facts|scheduling|outside|delivery_warning)\.)/,
             '$1tx$2',
           )
       );
