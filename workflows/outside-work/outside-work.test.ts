@@ -2,12 +2,17 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { order, orderOperation } from '../../db/schema/index.ts';
+import { readWork } from '../load/read-work.ts';
+import { minuteOf } from '../load/spans.ts';
 import { copyRouting } from '../routing/copy.ts';
-import { type Desk, openDesk } from '../rush-order/testing/desk.ts';
+import type { Placed } from '../rush-order/core/types.ts';
+import { type Desk, NOW, openDesk } from '../rush-order/testing/desk.ts';
 import { leadOf } from '../scheduling/passes.ts';
+import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { settlePlan } from '../scheduling/settle.ts';
 import { standing } from '../scheduling/testing/shop.ts';
 import { fieldOf, labelsOf, type Said } from '../testing/chat.ts';
+import { followOption, unfollowOption } from './give-out.ts';
 import {
   fillMilling,
   follows,
@@ -17,6 +22,7 @@ import {
   pressed,
   reports,
   routingOf,
+  ticks,
 } from './testing/given-out.ts';
 
 const SUPPLIER = '联创精密加工厂';
@@ -50,9 +56,45 @@ it('is a fact of the order: its routing says the supplier, purchasing is to orde
   expect(fieldOf(card, '需回厂')?.value).toMatch(/^3\/\d+ \d\d:\d\d 前，之后磨端面$/);
   expect(labelsOf(card)).toEqual(['已下外协单', '外协做不了']);
   expect(await desk.logged(rush.number)).toContain('production.outside');
+  const onMachines = await readWork(await desk.factory.as(null), minuteOf(NOW), minuteOf(NOW) + 60 * 1_440);
+  expect(onMachines.filter(({ number }) => number === rush.number).map(({ step }) => step)).toEqual([10, 30]);
   expect((await settlePlan(await desk.factory.as(null), rush.id)).outcome).toBe('kept');
   expect((await settlePlan(await desk.factory.as(null), rush.id, { anew: true })).outcome).toBe('booked');
   expect(await plan(rush.id)).toContain(SUPPLIER);
+});
+
+it('an order that is not confirmed yet keeps it when it gets a routing of its own', async () => {
+  const { db } = desk.database;
+  const { id, number } = await desk.planned({ quantity: 40, promisedDate: '2026-03-27' });
+  await db.execute(sql`delete from order_operation where order_id = ${id}`);
+  await db.execute(sql`delete from machine_booking where order_id = ${id}`);
+  await db.update(order).set({ status: 'pending_review' }).where(eq(order.id, id));
+  await ticks(desk, number, '改外协');
+  expect(await routingOf(desk, id)).toMatch(/20 铣型腔，外协 联创精密加工厂 4天，改外协，待采购下单/);
+  expect(cardOf(await follows(desk, id)).status?.text).toBe('待下单');
+  await moves(desk, id, 'confirmed');
+  await follows(desk, id);
+  expect(await routingOf(desk, id)).toMatch(OUTSIDE);
+  expect(await plan(id)).toContain(SUPPLIER);
+});
+
+it('another booking that makes it in the house ends it; when that is taken back it is at the supplier again', async () => {
+  const rush = await givenOut(desk);
+  await follows(desk, rush.id);
+  const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
+  const placed = { kind: 'inside', step: 20 } as Placed;
+  const booking = {
+    requestId: 7_777,
+    order: row as unknown as PlannedOrder,
+    placed: [placed],
+    tasks: new Map(),
+  };
+  await desk.factory.does('planner', (ctx) => followOption(ctx, booking));
+  expect(await routingOf(desk, rush.id)).toMatch(INSIDE);
+  expect(textsOf(await follows(desk, rush.id))).toContain('不用再下单');
+  await desk.factory.does('planner', (ctx) => unfollowOption(ctx, 7_777, booking.order));
+  expect(await routingOf(desk, rush.id)).toMatch(OUTSIDE);
+  expect(cardOf(await follows(desk, rush.id)).status?.text).toBe('待下单');
 });
 
 it('taken back, it is made in the house again everywhere, and purchasing hears of it', async () => {
