@@ -35,13 +35,21 @@ it.each([
   expect(understand(text)).toEqual({ kind: 'material.stock', text: material });
 });
 
+it.each(['外协', '外协清单', '哪些外协还没下单？', '看看外协', '待下单的外协有哪些', '改外协的工序'])(
+  '%s asks what is to be ordered outside',
+  (text) => {
+    expect(understand(text)).toEqual({ kind: 'outside.list' });
+  },
+);
+
 it.each([
   'SO-20260315-0042 到哪了',
+  '外协厂电话',
   '恒锐的单子到哪了',
   '下单 恒锐 KHM-200 200套 3月20日交 库存优先',
   '我的待办',
   '谁负责',
   '帮助',
 ])('%s asks for neither', (text) => {
-  expect(understand(text).kind).not.toMatch(/^material/);
+  expect(understand(text).kind).not.toMatch(/^(?:material|outside)/);
 });
