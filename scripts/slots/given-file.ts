@@ -27,7 +27,9 @@ function textOf(path: string): string {
   try {
     if (statSync(path).size > MOST_BYTES)
       throw new InputError(path, `is larger than ${MOST_BYTES / 1e6} megabytes`);
-    return readFileSync(path, 'utf8');
+    const bytes = readFileSync(path);
+    if (bytes.includes(0)) throw new InputError(path, 'is no text in UTF-8 (UTF-16?); save it as UTF-8');
+    return bytes.toString('utf8').replace(/^\uFEFF/, '');
   } catch (err) {
     if (err instanceof InputError) throw err;
     const { code = '' } = err as NodeJS.ErrnoException;

@@ -13,12 +13,9 @@ export interface Row {
 export function rowsOf(text: string): Row[] {
   const rows: Row[] = [];
   let below: Row['below'];
-  for (const [i, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n?|\n/)
-    .entries()) {
-    const line = raw.trim();
-    if (/^(#.*|[+*=-]*)$/.test(line)) continue;
+  for (const [i, raw] of text.split(/\r\n?|\n/).entries()) {
+    const line = raw.replace(/#.*/, '').trim();
+    if (/^[+*=-]*$/.test(line)) continue;
     const title = /^(times|machines)\s*:?$/i.exec(line)?.[1]?.toLowerCase();
     if (title) below = title === 'times' ? 'times' : 'machines';
     if (title || (rows.length === 0 && !/^[\d.+-]/.test(line))) continue;

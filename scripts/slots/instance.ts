@@ -21,7 +21,7 @@ const MOST = { jobs: 5000, machines: 1000, ways: 100_000, time: 1_000_000, work:
 /**
  * Reads the usual text formats: a first line `jobs machines` (flexible: a third number may follow), then a line per job.
  * Job shop: pairs `machine time`, or Taillard's two blocks. Flexible: the number of operations, then for each the number
- * of its machines and as many pairs. Empty lines, remarks (#), rules (+++) and titles before the first number are passed
+ * of its machines and as many pairs. Empty lines, remarks (from a # to the end of its line), rules (+++) and titles before the first number are passed
  * over.
  * Machines count from 1 or from 0: from 0 when a 0 occurs.
  * @throws InputError with the line
@@ -123,7 +123,7 @@ function numbered(
         if (!whole(time, 1) || time > MOST.time)
           throw new InputError(
             line,
-            `operation ${k + 1}: the time ${time} is not a whole number from 1 to ${MOST.time}`,
+            `operation ${k + 1}: the time ${time} is not a whole number from 1 to ${MOST.time}${time === 0 ? '; leave an operation that takes no time out' : ''}`,
           );
         work += time;
         if (work > MOST.work) throw new InputError(line, `more than ${MOST.work} minutes of work by here`);

@@ -41,6 +41,10 @@ it.each([
   ['2 2\n0 5 1 4\n', 'line 2: 2 jobs are announced, 1 lines of jobs follow'],
   ['1 2\n0 5 2 4\n', 'line 2: operation 2: machine 2 does not exist (0 to 1)'],
   ['1 2\n0 5 1 x\n', 'line 2: "x" is no number'],
+  [
+    '1 2\n0 5 1 0\n',
+    'line 2: operation 2: the time 0 is not a whole number from 1 to 1000000; leave an operation that takes no time out',
+  ],
   ['1 2\n0 5 1\n', 'line 2: 3 numbers: they must come in pairs "machine time"'],
   ['1 2\n0 5 1 -4\n', 'line 2: operation 2: the time -4 is not a whole number from 1 to 1000000'],
   [
@@ -69,7 +73,7 @@ it.each([
 });
 
 it('passes over titles, remarks and rules around an instance', () => {
-  const dressed = ` instance tiny\n\n ++++++++\n Somebody, 2x3 (made up)\n# a remark\n${PAIRS.replaceAll('\n', '\r\n')} ++++++++\r\n\r\n`;
+  const dressed = ` instance tiny\n\n ++++++++\n Somebody, 2x3 (made up)\n# a remark\n${PAIRS.replaceAll('\n', ' # another\r\n')} ++++++++\r\n\r\n`;
   expect(readInstance(dressed)).toEqual(readInstance(PAIRS));
 });
 
