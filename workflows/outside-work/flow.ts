@@ -11,7 +11,7 @@ import { outsideKey, PAINT_OUTSIDE, paintOutside } from './paint.ts';
 import { placeOutside } from './place.ts';
 import { isGoing, outsideRows } from './read.ts';
 import { refuseOutside } from './refuse.ts';
-import { REPLAN_LATE, replanLate } from './replan-late.ts';
+import { REPLAN, replan } from './replan.ts';
 import { type OutsideView, readOpenOutside, readOutside } from './view.ts';
 
 /** Rows of a list on a phone, a button each. */
@@ -79,5 +79,5 @@ export const outsideWorkFlow: Flow = {
   intents: { 'outside.list': (asked, _intent, from) => answerAlone(asked, from, answerList) },
   presses: { show, place, ask_refuse: askRefuse, refuse },
   subject: (params) => (params.order ? `order:${params.order}` : undefined),
-  due: { [PAINT_OUTSIDE]: paintOutside, [REPLAN_LATE]: replanLate },
+  due: { [PAINT_OUTSIDE]: paintOutside, [REPLAN]: replan },
 };

@@ -157,7 +157,7 @@ it('purchasing says from whom and when it is back; too late is told to who plann
   expect(placed).toMatchObject({ status: { text: '回厂晚于需要', tone: 'bad' } });
   const said = await follows(desk, rush.id);
   expect(JSON.stringify(said.map(({ message }) => message))).toMatch(
-    /外协 铣型腔 预计 4月9日 回厂，晚于计划，已重新排产：完工 .* → .*晚于承诺交期/,
+    /铣型腔 外协预计 4月9日 回厂，晚于计划，已重新排产：完工 .* → .*晚于承诺交期/,
   );
   expect(await routingOf(desk, rush.id)).toMatch(/外协 华精外协厂 \d+天，原 VMC850 改外协，预计 4\/9 回厂/);
   const stands = await plan(rush.id);
@@ -179,7 +179,10 @@ it('what no supplier does is made in the house again, and who planned it hears w
   expect(done.status?.text).toBe('已取消');
   const said = await follows(desk, rush.id);
   const planner = said.filter(({ to }) => 'userId' in to && to.userId === 'planner');
-  expect(JSON.stringify(planner)).toContain('外协做不了（排满了）');
+  expect(JSON.stringify(planner)).toMatch(/铣型腔 外协做不了：排满了，已重新排产：完工 .* → .*晚于承诺交期/);
+  const sales = said.filter(({ to }) => 'userId' in to && to.userId === 'lin');
+  expect(JSON.stringify(sales)).toMatch(/外协改回厂内做，您的订单后移 1 个/);
+  expect(JSON.stringify(sales)).not.toContain('铣型腔');
   expect(await plan(rush.id)).not.toContain(SUPPLIER);
   await expect(pressed(desk, 'buyer', card, '外协做不了').then((one) => labelsOf(one))).resolves.toEqual([]);
 });

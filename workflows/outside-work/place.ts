@@ -17,7 +17,7 @@ import { followExpected } from './follow-routing.ts';
 import { lockOutside } from './lock.ts';
 import { paintOutsideSoon } from './paint.ts';
 import { operationText } from './read.ts';
-import { replanLateSoon } from './replan-late.ts';
+import { replanSoon } from './replan.ts';
 import { type OutsideView, readOutside } from './view.ts';
 
 const LONGEST_SUPPLIER = 120;
@@ -45,7 +45,7 @@ export function placeOutside(ctx: Ctx, input: { id: number; supplier: string; da
     await planSoon(tx, [order.id]);
     await paintOutsideSoon(tx, [order.id]);
     if (isLate(expectedDate, view.backBy) && expectedDate !== row.expectedDate)
-      await replanLateSoon(tx, row.id, expectedDate);
+      await replanSoon(tx, row.id, expectedDate);
     await audit(tx, {
       action: 'material.outside_place',
       ...auditSubject(order.number),

@@ -11,14 +11,13 @@ interface Telling {
   key: string;
 }
 
-/** Whoever gave it out hears; not who acts. @param others who hear it, too */
+/** Whoever gave it out hears; not who acts. */
 export async function tellAsker(
   ctx: TxCtx,
   { row, order }: Pick<OutsideView, 'row' | 'order'>,
   { title, text, key }: Telling,
-  others: readonly (string | null)[] = [],
 ): Promise<void> {
-  for (const person of await peopleToTell(ctx, [row.askedBy, ...others])) {
+  for (const person of await peopleToTell(ctx, [row.askedBy])) {
     if (rolesOver(ctx.factory, person, order).length === 0) continue;
     await say(
       ctx,

@@ -10,7 +10,7 @@ import { pressOf, type Said } from '../../testing/chat.ts';
 import { runDue } from '../../testing/due.ts';
 import { outsideWorkFlow } from '../flow.ts';
 import { PAINT_OUTSIDE } from '../paint.ts';
-import { REPLAN_LATE } from '../replan-late.ts';
+import { REPLAN } from '../replan.ts';
 
 /** A workshop whose milling is full for weeks and held fast. */
 export async function fillMilling(desk: Desk): Promise<void> {
@@ -36,10 +36,10 @@ export async function ticks(desk: Desk, number: string, kind: string): Promise<C
 /** What is done right after the commit, until nothing is due: the plan follows, cards are painted. @returns what was said */
 export async function follows(desk: Desk, id: number): Promise<Said[]> {
   const { db } = desk.database;
+  const anew = await db.delete(dueInstant).where(eq(dueInstant.kind, REPLAN)).returning();
+  for (const { ref } of anew)
+    await desk.factory.does(null, (ctx) => runDue(outsideWorkFlow, REPLAN, ctx, ref));
   await settlePlan(await desk.factory.as(null), id);
-  const late = await db.delete(dueInstant).where(eq(dueInstant.kind, REPLAN_LATE)).returning();
-  for (const { ref } of late)
-    await desk.factory.does(null, (ctx) => runDue(outsideWorkFlow, REPLAN_LATE, ctx, ref));
   const refs = await db.delete(dueInstant).where(eq(dueInstant.kind, PAINT_OUTSIDE)).returning();
   for (const { ref } of refs)
     await desk.factory.does(null, (ctx) => runDue(outsideWorkFlow, PAINT_OUTSIDE, ctx, ref));
