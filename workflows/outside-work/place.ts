@@ -44,8 +44,7 @@ export function placeOutside(ctx: Ctx, input: { id: number; supplier: string; da
     await markFirstAct(tx, order);
     await planSoon(tx, [order.id]);
     await paintOutsideSoon(tx, [order.id]);
-    if (isLate(expectedDate, view.backBy) && expectedDate !== row.expectedDate)
-      await replanSoon(tx, row.id, expectedDate);
+    if (isLate(expectedDate, view.backBy) && expectedDate !== row.expectedDate) await replanSoon(tx, row.id);
     await audit(tx, {
       action: 'material.outside_place',
       ...auditSubject(order.number),

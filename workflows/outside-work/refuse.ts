@@ -23,7 +23,7 @@ export function refuseOutside(ctx: Ctx, input: { id: number; reason: string }): 
     if (!view) throw new AppError('order.not_found');
     const entry = await takeBack(tx, row, view.order, { reason: `外协做不了：${reason}` });
     await markFirstAct(tx, order);
-    await replanSoon(tx, row.id, 'refused');
+    await replanSoon(tx, row.id);
     await paintOutsideSoon(tx, [order.id]);
     await audit(tx, entry);
   });

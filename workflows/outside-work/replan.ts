@@ -1,8 +1,7 @@
+import { sql } from 'drizzle-orm';
 import { auditLast } from '../audit/last.ts';
 import type { TxCtx } from '../context.ts';
-import { schedule } from '../due.ts';
 import { type Minute, minuteOf } from '../load/spans.ts';
-import { clock } from '../now.ts';
 import { dayText, plainText } from '../orders/text.ts';
 import { PLAN, readBookings } from '../scheduling/bookings.ts';
 import { settlePlan } from '../scheduling/settle.ts';
@@ -17,12 +16,15 @@ import { outsideRows } from './read.ts';
 import { tellAsker } from './tell.ts';
 import { type OutsideView, readOutside } from './view.ts';
 
-/** Kind of the due instant; its ref is `<id of the outside order>:<day on which it is expected, or refused>`. */
+/** Kind of the due instant; its ref is `<id of the outside order>:<transaction>`. */
 export const REPLAN = 'outside.replan';
 
 /** Right after the commit: finding a place reads the whole plan. */
-export const replanSoon = async (ctx: TxCtx, id: number, why: string): Promise<void> =>
-  schedule(ctx, REPLAN, `${id}:${why}`, await clock(ctx));
+export async function replanSoon({ tx }: Pick<TxCtx, 'tx'>, id: number): Promise<void> {
+  await tx.execute(sql`
+    insert into due_instant (kind, ref, due_at) values (${REPLAN}, ${`${id}:`} || pg_current_xact_id(), app_now())
+    on conflict do nothing`);
+}
 
 /**
  * What comes back later than the plan has it, or is made in the house after all, moves what comes after it: the order is
