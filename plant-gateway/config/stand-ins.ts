@@ -76,24 +76,37 @@ function tagFor(written: Written, at: Path, names: Set<PropertyKey>) {
 const begins = (long: Path, short: Path): boolean => short.every((part, i) => long[i] === part);
 
 function hiding(all: readonly Path[], names: ReadonlySet<PropertyKey>): Mended['hides'] {
+  const lostModel = all.some(
+    (path) => path.includes('model') || (path[0] === 'machines' && path.length === 2),
+  );
   return (at) => {
     // Of the same machine, and of what machines share.
     const marks = all.filter(([kind, key]) => kind !== at[0] || kind !== 'machines' || key === at[1]);
-    const marked = (test: (path: Path) => boolean) => marks.some(test);
-    const has = (key: string) => marked((path) => path.includes(key));
-    const lost = (key: string) => marked((path) => path.at(-1) === key);
-    const lostProfile = lost('profile') || marked((path) => path[0] === 'profiles' && path.length <= 2);
-    if (marked((path) => begins(at, path) || begins(path, at))) return true;
-    if (at.includes('tags') && lost('source')) return true;
+    if (marks.some((path) => begins(at, path) || begins(path, at))) return true;
     const last = at.at(-1) as PropertyKey;
-    if (at.includes('when'))
-      return names.has(last) || names.has('') || lost('source') || lost('tags') || lostProfile;
-    if (last === 'states' || last === 'source')
-      return has('tags') || has('states') || lost('source') || lostProfile;
-    if (at.includes('poll')) return has('poll') || has('tags');
-    if (last === 'model')
-      return all.some((path) => path.includes('model') || (path[0] === 'machines' && path.length === 2));
-    if (last === 'profile') return lostProfile;
-    return (last === 'vendor' || last === 'addr') && (has('vendors') || has('vendor'));
+    if (at.includes('when') && (names.has(last) || names.has(''))) return true;
+    if (last === 'model' && lostModel) return true;
+    return BROUGHT_ABOUT.some(({ fault, by }) => fault(at) && marks.some(by));
   };
 }
+
+const endsWith =
+  (...keys: PropertyKey[]) =>
+  (path: Path): boolean =>
+    keys.includes(path.at(-1) as PropertyKey);
+const holdsAny =
+  (...keys: PropertyKey[]) =>
+  (path: Path): boolean =>
+    keys.some((key) => path.includes(key));
+const profileGone = (path: Path): boolean =>
+  path.at(-1) === 'profile' || (path[0] === 'profiles' && path.length <= 2);
+
+/** Faults that come of what was replaced somewhere else. */
+const BROUGHT_ABOUT: readonly { fault(at: Path): boolean; by(mark: Path): boolean }[] = [
+  { fault: holdsAny('tags', 'when'), by: endsWith('source') },
+  { fault: holdsAny('when'), by: endsWith('tags') },
+  { fault: endsWith('states', 'source'), by: holdsAny('tags', 'states', 'source') },
+  { fault: (at) => holdsAny('when')(at) || endsWith('states', 'source', 'profile')(at), by: profileGone },
+  { fault: holdsAny('poll'), by: holdsAny('poll', 'tags') },
+  { fault: endsWith('vendor', 'addr'), by: holdsAny('vendors', 'vendor') },
+];

@@ -38,6 +38,8 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   /** The service misses what was dropped here: it is told so. */
   let confess = false;
   let more = false;
+  /** Records in a batch: fewer where a proxy takes less than the service does. */
+  let most = MOST_RECORDS;
   let wake = (): void => undefined;
   buffer.onAppend(() => {
     more = true;
@@ -58,10 +60,11 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     });
 
   async function once(): Promise<number | undefined> {
-    const { records, lostBefore } = await buffer.next(MOST_RECORDS);
+    const { records, lostBefore } = await buffer.next(most);
     if (records.length === 0) return undefined;
     const { stream } = buffer;
-    const answers = options.answers?.(records) ?? [];
+    // Registers are for people who look: they go first where there is no room.
+    const answers = most < MOST_RECORDS ? [] : (options.answers?.(records) ?? []);
     const batch = {
       gateway,
       stream,
@@ -70,11 +73,12 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       ...(answers.length > 0 ? { answers } : {}),
     };
     const lost = lostBefore || confess ? { lostBefore: true } : {};
-    return settle(await post({ ...batch, ...lost }, stopping.signal), records[0]?.seq ?? 0);
+    return settle(await post({ ...batch, ...lost }, stopping.signal), records);
   }
 
   /** @returns how long to pause, ms */
-  async function settle(posted: Posted, first: number): Promise<number> {
+  async function settle(posted: Posted, records: readonly { seq: number }[]): Promise<number> {
+    const first = records[0]?.seq ?? 0;
     if (posted.outcome === 'taken') {
       if (trouble) log.info({ code: 'plant.delivering' }, 'records are delivered again');
       trouble = '';
@@ -92,6 +96,12 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       // What it misses is no longer here (else it would have been first): a new disk, a dropped file.
       confess = posted.expected < first;
       return failed(`the service expects record ${posted.expected}, the first here is ${first}`);
+    }
+    if (posted.outcome === 'too_large') {
+      const pause = failed(posted.why);
+      const smaller = records.length > 1 || most === MOST_RECORDS;
+      most = Math.max(1, Math.floor(Math.min(most, records.length) / 2));
+      return smaller ? 0 : pause;
     }
     if (posted.outcome === 'refused') return Math.max(failed(posted.why), pauseMs[1] / 2);
     return Math.max(failed(posted.why), posted.retryAfterMs ?? 0);

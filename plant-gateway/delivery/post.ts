@@ -7,6 +7,8 @@ export type Posted =
   | { outcome: 'gap'; expected: number }
   /** Try again: it is away, busy or the network is. */
   | { outcome: 'away'; why: string; retryAfterMs?: number }
+  /** It, or a proxy before it, takes no request of this size. */
+  | { outcome: 'too_large'; why: string }
   /** Somebody must put something right (token, address, versions); until then the records are kept. */
   | { outcome: 'refused'; why: string };
 
@@ -78,7 +80,7 @@ function outcomeOf({ status, headers }: Response, text: string): Posted {
     const seconds = Number(headers.get('retry-after') ?? Number.NaN);
     return { outcome: 'away', why, ...(seconds > 0 ? { retryAfterMs: Math.min(seconds, 300) * 1000 } : {}) };
   }
-  return { outcome: 'refused', why };
+  return { outcome: status === 413 ? 'too_large' : 'refused', why };
 }
 
 function parsed(text: string): object {

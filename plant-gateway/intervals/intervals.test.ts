@@ -141,6 +141,7 @@ describe('the state of a machine', () => {
     [{ alarm: false, run: true, load: 2 }, 'setup', ''],
     [{ alarm: false, run: false, load: 9 }, 'unknown', 'no_rule'],
     [{ run: true, load: 9 }, 'unknown', 'no_tag'],
+    [{ run: true, load: Number.POSITIVE_INFINITY, mode: 1, alarm: false }, 'unknown', 'no_tag'],
     [{ alarm: true }, 'alarm', ''],
   ])('%j is %s', (values, state, doubt) => {
     const map = new Map<string, boolean | number>(Object.entries(values));

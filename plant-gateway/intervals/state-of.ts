@@ -23,7 +23,8 @@ export function stateOf(rules: readonly StateRule[], values: ReadonlyMap<string,
 
 /** @returns null when there is no value to hold it against */
 function holds({ in: values, gte, lte }: Condition, value: TagValue | undefined): boolean | null {
-  if (value === undefined || (typeof value === 'number' && Number.isNaN(value))) return null;
+  // A float register that nobody fills is often no number, or infinite.
+  if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return null;
   if (values && !values.includes(value)) return false;
   if (gte === null && lte === null) return true;
   const number = Number(value);

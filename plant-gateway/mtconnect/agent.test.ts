@@ -80,7 +80,7 @@ it('states and parts of a machine come from its MTConnect agent, and what the ag
     parts: 17,
     fault: false,
   });
-  world.body = streams(device('VMC', 'INTERRUPTED', '19'));
+  world.body = streams(device('VMC', '<![CDATA[INTERRUPTED]]>', '19'));
   await until(() => last()?.state === 'idle');
   world.body = streams(device('VMC', 'ACTIVE', '19', 'Fault'));
   await until(() => last()?.state === 'alarm');
@@ -139,6 +139,7 @@ it('refuses entities, unknown documents and more items than any agent has', () =
   expect(
     reading('<MTConnectError><Errors><Error errorCode="NO_DEVICE">no such</Error></Errors></MTConnectError>'),
   ).toThrow(/no such/);
+  expect(reading('<MTConnectStreams>'.concat('<a>'.repeat(400_000)))).toThrow(/层次太深/);
   const many = '<X/>'.repeat(20_001);
   expect(
     reading(

@@ -19,6 +19,8 @@ export interface Observation {
 }
 
 const MOST_OBSERVATIONS = 20_000;
+/** Elements within each other; agents need eight. */
+const DEEPEST = 40;
 
 /** Takes an answer piece by piece, so that one that is too long need not be held. */
 export interface StreamsReader {
@@ -31,7 +33,7 @@ export interface StreamsReader {
 export function streamsReader(): StreamsReader {
   const devices: (DeviceStream & { observations: Observation[] })[] = [];
   const parser = new SaxesParser();
-  let path: string[] = [];
+  const path: string[] = [];
   let open: Observation | null = null;
   let count = 0;
   let agentError = '';
@@ -46,6 +48,7 @@ export function streamsReader(): StreamsReader {
     const local = name.slice(name.indexOf(':') + 1);
     const parent = path.at(-1);
     path.push(local);
+    if (path.length > DEEPEST) throw new Error('不是 MTConnect 的回答：层次太深');
     if (path.length === 1 && local !== 'MTConnectStreams' && local !== 'MTConnectError')
       throw new Error(`不是 MTConnect 的回答：<${local}>`);
     if (local === 'DeviceStream')
@@ -62,12 +65,14 @@ export function streamsReader(): StreamsReader {
     if (count > MOST_OBSERVATIONS) throw new Error('回答中的数据项太多');
     open = { id: attributes.dataItemId ?? '', name: attributes.name ?? '', type: local, value: '' };
   });
-  parser.on('text', (text) => {
+  const say = (text: string): void => {
     if (open) open.value += text;
-  });
+  };
+  parser.on('text', say);
+  parser.on('cdata', say);
   parser.on('closetag', () => {
     const parent = path.at(-2);
-    path = path.slice(0, -1);
+    path.pop();
     if (!open || (parent !== 'Events' && parent !== 'Samples' && parent !== 'Errors')) return;
     if (parent === 'Errors') agentError = open.value.trim();
     else devices.at(-1)?.observations.push({ ...open, value: open.value.trim() });
