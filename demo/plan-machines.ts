@@ -6,6 +6,7 @@ import type { Minute, Option, Plan, Query, Reservation } from '../workflows/rush
 import { type OrderQuery, queryOf } from '../workflows/scheduling/query.ts';
 import { type PlannedOrder, readPlannedOrders } from '../workflows/scheduling/read-order.ts';
 import { readPlan } from '../workflows/scheduling/read-plan.ts';
+import { readsOf } from '../workflows/scheduling/reads.ts';
 import { insertBookings } from '../workflows/scheduling/write-bookings.ts';
 
 /** What is not urgent is done so long before its promise: nobody fills a shop with what nobody waits for yet. */
@@ -22,8 +23,13 @@ export async function planMachines(ctx: TxCtx, statuses: readonly string[]): Pro
   const house = await readPlan(ctx);
   if (house.machines.length === 0) return;
   const all: { order: PlannedOrder; asked: OrderQuery }[] = [];
-  for (const order of await ordersOf(ctx, statuses))
-    all.push({ order, asked: await queryOf(ctx, house, order, order.rush) });
+  const orders = await ordersOf(ctx, statuses);
+  const reads = await readsOf(
+    ctx,
+    orders.map(({ id }) => id),
+  );
+  for (const order of orders)
+    all.push({ order, asked: await queryOf(ctx, house, order, order.rush, { reads }) });
   const machines = [...house.plan.machines, ...all.flatMap(({ asked }) => asked.places)];
   const standing: Reservation[] = [];
   for (const { order, asked } of all) {
