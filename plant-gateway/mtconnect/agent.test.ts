@@ -6,6 +6,7 @@ import type { Reading } from '../source.ts';
 import { intervalsOf, memorySink, plantFrom, until } from '../testing/plants.ts';
 import { fetchCurrent } from './fetch-current.ts';
 import { streamsReader } from './streams.ts';
+import { valuesOf } from './values.ts';
 
 const device = (
   name: string,
@@ -91,6 +92,24 @@ it('states and parts of a machine come from its MTConnect agent, and what the ag
     [0, 17],
     [2, 19],
   ]);
+});
+
+it('of several paths only what all of them say, or the one that is named, is what the machine does', () => {
+  const values = (...executions: string[]) => {
+    const reader = streamsReader();
+    const paths = executions.map((one, i) => `<Execution dataItemId="e${i + 1}">${one}</Execution>`);
+    reader.take(
+      `<MTConnectStreams><DeviceStream name="A"><ComponentStream><Events>${paths.join('')}</Events></ComponentStream></DeviceStream></MTConnectStreams>`,
+    );
+    const [stream] = reader.end();
+    if (!stream) throw new Error('no device');
+    const tags = ['EXECUTION', 'e2'].map((item) => ({ name: item, item, counter: null }));
+    const found = valuesOf(stream, tags);
+    return [found.get('EXECUTION'), found.get('e2')];
+  };
+  expect(values('READY', 'ACTIVE')).toEqual([undefined, 'ACTIVE']);
+  expect(values('ACTIVE', 'ACTIVE')).toEqual(['ACTIVE', 'ACTIVE']);
+  expect(values('UNAVAILABLE', 'ACTIVE')).toEqual(['ACTIVE', 'ACTIVE']);
 });
 
 it('an agent that is silent or broken gives no reading, and one that comes back is read again', async () => {

@@ -3,7 +3,8 @@ import type { DeviceStream, Observation } from './streams.ts';
 
 /**
  * The values of a machine's tags. What the agent calls UNAVAILABLE is no value, save for the availability itself,
- * of which it is one. `fault` is true when any Condition of the device reports one.
+ * of which it is one. Where several data items of a type say different things there is none either (a file that means one of
+ * them names its id); of counters the first counts. `fault` is true when any Condition of the device reports one.
  */
 export function valuesOf(
   { observations, fault }: DeviceStream,
@@ -11,11 +12,14 @@ export function valuesOf(
 ): Map<string, TagValue> {
   const values = new Map<string, TagValue>([['fault', fault]]);
   for (const tag of tags) {
-    const found = observations.find((one) => means(one, tag.item));
-    if (!found) continue;
-    if (found.value === 'UNAVAILABLE' && plain(found.type) !== 'AVAILABILITY') continue;
-    const value = valueIn(found.value, tag);
-    if (value !== null) values.set(tag.name, value);
+    const said = observations
+      .filter((one) => means(one, tag.item))
+      .filter(({ type, value }) => value !== 'UNAVAILABLE' || plain(type) === 'AVAILABILITY')
+      .flatMap((one) => valueIn(one.value, tag) ?? []);
+    const [value] = said;
+    if (value === undefined) continue;
+    // Of two paths one may run while the other is ready: neither is what the machine does.
+    if (tag.counter || said.every((one) => one === value)) values.set(tag.name, value);
   }
   return values;
 }
