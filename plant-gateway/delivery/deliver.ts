@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { PlantBuffer } from './buffer/buffer.ts';
 import type { Post, Posted } from './post.ts';
-import { type MachineAnswer, MOST_RECORDS } from './wire.ts';
+import { type MachineAnswer, MOST_RECORDS, type PlantReceipt } from './wire.ts';
 
 export interface DeliveryOptions {
   /** As the service knows it. */
@@ -40,6 +40,8 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   let more = false;
   /** Records in a batch: fewer where a proxy takes less than the service does. */
   let most = MOST_RECORDS;
+  /** Registers are for people who look: they stay here where there is no room. */
+  let bare = false;
   let wake = (): void => undefined;
   buffer.onAppend(() => {
     more = true;
@@ -63,8 +65,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     const { records, lostBefore } = await buffer.next(most);
     if (records.length === 0) return undefined;
     const { stream } = buffer;
-    // Registers are for people who look: they go first where there is no room.
-    const answers = most < MOST_RECORDS ? [] : (options.answers?.(records) ?? []);
+    const answers = bare ? [] : (options.answers?.(records) ?? []);
     const batch = {
       gateway,
       stream,
@@ -79,19 +80,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   /** @returns how long to pause, ms */
   async function settle(posted: Posted, records: readonly { seq: number }[]): Promise<number> {
     const first = records[0]?.seq ?? 0;
-    if (posted.outcome === 'taken') {
-      if (trouble) log.info({ code: 'plant.delivering' }, 'records are delivered again');
-      trouble = '';
-      failures = 0;
-      confess = false;
-      if (posted.receipt.refused.length > 0)
-        log.warn(
-          { code: 'plant.refused', refused: posted.receipt.refused.slice(0, 5) },
-          'records were refused',
-        );
-      await buffer.forget(posted.receipt.lastSeq);
-      return 0;
-    }
+    if (posted.outcome === 'taken') return taken(posted.receipt, first);
     if (posted.outcome === 'gap') {
       // What it misses is no longer here (else it would have been first): a new disk, a dropped file.
       confess = posted.expected < first;
@@ -99,12 +88,26 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     }
     if (posted.outcome === 'too_large') {
       const pause = failed(posted.why);
-      const smaller = records.length > 1 || most === MOST_RECORDS;
-      most = Math.max(1, Math.floor(Math.min(most, records.length) / 2));
-      return smaller ? 0 : pause;
+      if (bare && records.length === 1) return pause;
+      if (records.length > 1) most = Math.floor(records.length / 2);
+      bare = true;
+      return 0;
     }
     if (posted.outcome === 'refused') return Math.max(failed(posted.why), pauseMs[1] / 2);
     return Math.max(failed(posted.why), posted.retryAfterMs ?? 0);
+  }
+
+  async function taken({ lastSeq, refused }: PlantReceipt, first: number): Promise<number> {
+    if (lastSeq < first)
+      return failed(`the service has taken up to ${lastSeq} only, the first here is ${first}`);
+    if (trouble) log.info({ code: 'plant.delivering' }, 'records are delivered again');
+    trouble = '';
+    failures = 0;
+    confess = false;
+    if (refused.length > 0)
+      log.warn({ code: 'plant.refused', refused: refused.slice(0, 5) }, 'records were refused');
+    await buffer.forget(lastSeq);
+    return 0;
   }
 
   function failed(why: string): number {
