@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type LetterReader, openLetterReader, type ReaderSettings } from './reader.ts';
-import { watchStalls } from './testing/stall.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** A letter of the generator. */
@@ -73,15 +72,6 @@ it('so many wait, the next goes to a person at once; closing lets nobody wait', 
   for (const one of [first, second]) {
     expect(await one).toMatchObject({ outcome: 'to_person', code: 'letter.closing' });
   }
-});
-
-it('our own event loop runs on while a letter is read', async () => {
-  const reader = opened();
-  // Starting a process costs its parent some 30 ms once; what follows is what a service feels.
-  await reader.read(NO_LETTER);
-  const stalls = watchStalls();
-  expect((await reader.read(SCAN)).outcome).toBe('read');
-  expect(stalls.stop()).toBeLessThan(50);
 });
 
 it('without the native runtime tesseract.js reads, says so, and leaves nothing behind', async () => {
