@@ -8,7 +8,7 @@ import { createHouse, type House } from './sweep/house.ts';
 import { type Opened, openedNow, withEvidence } from './sweep/orders.ts';
 
 /** Checkpoints in each test. */
-const COUNT = 60;
+const COUNT = process.env.LONG_TESTS ? 60 : 20;
 
 const complaints = createComplaints();
 let house: House;

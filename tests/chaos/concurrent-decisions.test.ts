@@ -13,8 +13,10 @@ import { type Opened, openedNow, withEvidence } from './sweep/orders.ts';
 /** Each of them may sign; the last one stands in for the first. */
 const SIGNERS = ['engineer', 'processor', 'techhead', 'lead', 'checker'];
 const NAMES = ['叶子安', '潘越', '梁思远', '林经理', '钱芳'];
-/** Each signer presses twice, at once, with all others: 1,000 presses. */
-const CHECKPOINTS = 100;
+/** The bar is 100 (`npm run chaos`), 1,000 presses; the usual run takes a third of it. */
+const CHECKPOINTS = process.env.LONG_TESTS ? 100 : 35;
+/** Each signer presses twice, at once, with all others. */
+const PRESSES = CHECKPOINTS * SIGNERS.length * 2;
 /** Every so many has no evidence: nobody can pass it. */
 const WITHOUT_EVIDENCE = 5;
 /** Checkpoints that are pressed at the same time. */
@@ -130,7 +132,7 @@ async function engineUntil(end: Promise<unknown>): Promise<void> {
   }
 }
 
-test('1,000 decisions on 100 checkpoints at once: one winner each, everybody else is told who won', async () => {
+test(`${PRESSES} decisions on ${CHECKPOINTS} checkpoints at once: one winner each, everybody else is told who won`, async () => {
   const all = await given();
   const answers = new Map<number, Answer[]>();
   const queue = all.map((at, index) => ({ at, index }));
@@ -140,7 +142,7 @@ test('1,000 decisions on 100 checkpoints at once: one winner each, everybody els
   };
   const pressing = Promise.all(Array.from({ length: AT_ONCE }, next));
   await Promise.all([pressing, engineUntil(pressing)]);
-  expect([...answers.values()].flat()).toHaveLength(1_000);
+  expect([...answers.values()].flat()).toHaveLength(PRESSES);
 
   const decided = await house.database.db.execute<{
     id: number;
