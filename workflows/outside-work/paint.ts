@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { card as cardTable } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
+import { buyerOf } from '../materials/after-change.ts';
 import { hiddenCard, isSameCard } from '../same-card.ts';
 import { repaint, say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
@@ -52,14 +53,16 @@ async function paintOne(ctx: TxCtx, row: OutsideRow): Promise<void> {
     else if (!isGoing(row) || !isSameCard(view as Card, card))
       await repaint(ctx, key, card, { closed: !isGoing(row) });
   }
-  if (!isGoing(row) || row.buyer === '' || open.some(({ userId }) => userId === row.buyer)) return;
-  const card = await cardOf(ctx, row, row.buyer);
+  if (!isGoing(row)) return;
+  const buyer = row.buyer || ((await buyerOf(ctx, row.orderId)) ?? '');
+  if (buyer === '' || open.some(({ userId }) => userId === buyer)) return;
+  const card = await cardOf(ctx, row, buyer);
   if (!card) return;
-  const key = outsideKey(row.id, row.buyer);
+  const key = outsideKey(row.id, buyer);
   const former = await ctx.tx.select({ id: cardTable.id }).from(cardTable).where(eq(cardTable.key, key));
   await say(
     ctx,
-    { to: 'person', userId: row.buyer },
+    { to: 'person', userId: buyer },
     { kind: 'card', flow: 'outside-work', key, card },
     `${key}:${former.length + 1}`,
   );
