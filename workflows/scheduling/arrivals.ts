@@ -61,23 +61,26 @@ export interface UnderWay {
 }
 
 /**
- * The first task, when it is under way: on its machine (its booking runs), or with its supplier (the operation before it is
- * finished). What comes after it waits for these parts.
+ * Tasks that are under way, not always the first of what is left: those whose booking runs, and the first when it is with
+ * its supplier (the operation before it is finished). What comes after them waits for these parts.
  */
 export async function underWay(
   ctx: Pick<Ctx, 'db' | 'tx' | 'factory'>,
   orderId: number,
-  first: Task | undefined,
+  tasks: readonly Task[],
   { bookings, lead }: { bookings: readonly BookingRow[]; lead: OrderReads['lead'] },
   now: Minute,
-): Promise<UnderWay | null> {
-  if (!first) return null;
-  if (first.kind === 'outside') return isSentOff(first) ? awayAt(ctx, orderId, first, lead, now) : null;
-  const running = bookings.find(({ step, state }) => step === first.step && state === 'running');
-  if (!running) return null;
-  const end = Math.max(minuteOf(running.to), now);
-  const p90 = Math.ceil(now + (end - now) * RUN_P90);
-  return { task: first, arrival: { kind: 'wip', name: `${first.name} 完工`, p50: end, p90 } };
+): Promise<UnderWay[]> {
+  const [first] = tasks;
+  const away = first && isSentOff(first) ? await awayAt(ctx, orderId, first, lead, now) : null;
+  const running = tasks.flatMap((task): UnderWay[] => {
+    const row = bookings.find(({ step, state }) => step === task.step && state === 'running');
+    if (!row || task === away?.task) return [];
+    const end = Math.max(minuteOf(row.to), now);
+    const p90 = Math.ceil(now + (end - now) * RUN_P90);
+    return [{ task, arrival: { kind: 'wip', name: `${task.name} 完工`, p50: end, p90 } }];
+  });
+  return [...(away ? [away] : []), ...running];
 }
 
 async function awayAt(

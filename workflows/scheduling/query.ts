@@ -51,13 +51,15 @@ export async function queryOf(
     hasMachines: (centre) => choicesOf(house.machines, centre).length > 0,
     hands: house.hands,
   });
-  const under = await underWay(ctx, order.id, all[0], { bookings, lead: reads.lead }, house.now);
-  const tasks = under ? all.slice(1) : all;
+  const under = await underWay(ctx, order.id, all, { bookings, lead: reads.lead }, house.now);
+  const tasks = all.filter((task) => !under.some((one) => one.task === task));
   const material = materialArrivals(reads.short.get(order.id) ?? [], house.now);
   const leads = new Map<number, Lead>();
   for (const task of tasks)
     if (task.kind === 'outside') leads.set(task.step, await reads.lead({ ...task, supplier: task.centre }));
-  const arrivals = [...material.arrivals, ...(under ? [under.arrival] : [])];
+  const arrivals = tasks.map((_, i): Arrival[] => (i === 0 ? [...material.arrivals] : []));
+  for (const { task, arrival } of under)
+    arrivals[tasks.findIndex(({ step }) => step > task.step)]?.push(arrival);
   const tooling = toolNeeds(tasks, house.tools);
   return {
     query:
@@ -71,7 +73,7 @@ export async function queryOf(
               operationOf(house, order.number, task, {
                 lead: leads.get(task.step),
                 tools: tooling.needs.get(task.step) ?? [],
-                arrivals: i === 0 ? arrivals : [],
+                arrivals: arrivals[i] ?? [],
               }),
             ),
             now: house.now,

@@ -140,3 +140,46 @@ it('parts that are with their supplier keep their line of the plan when the rest
   expect((await standing(database, id)).filter((one) => one.startsWith('40'))).toHaveLength(1);
   expect((await settles(id)).outcome).toBe('kept');
 });
+
+const reported = (id: number, step: number, good: number) =>
+  database.db.update(orderOperation).set({ good }).where(sql`order_id = ${id} and step = ${step}`);
+
+it('work that runs out of turn keeps its line when the rest is planned anew, and what comes after waits for it', async () => {
+  const id = await confirmed();
+  await settles(id);
+  await reported(id, 30, 3);
+  await settles(id);
+  const grinding = (await standing(database, id)).find((one) => one.startsWith('30'));
+  expect((await settles(id, { anew: true })).outcome).toBe('booked');
+  const plan = await standing(database, id);
+  expect(plan).toHaveLength(5);
+  expect(plan).toContain(grinding);
+  const [, end = ''] = (grinding ?? '').split(' – ');
+  expect(plan[3]?.split(' ').slice(2, 4).join(' ').localeCompare(end)).toBeGreaterThanOrEqual(0);
+});
+
+it('a report that is taken back, and more pieces than were done, are planned again', async () => {
+  const id = await confirmed();
+  await settles(id);
+  await reported(id, 10, 20);
+  await reported(id, 20, 3);
+  await settles(id);
+  await reported(id, 20, 0);
+  await settles(id);
+  const states = () =>
+    database.db
+      .select({ step: machineBooking.step, state: machineBooking.state })
+      .from(machineBooking)
+      .where(sql`order_id = ${id} and step <= 20`)
+      .orderBy(machineBooking.step);
+  expect(await states()).toMatchObject([{ step: 20, state: 'planned' }]);
+  await moveTo(database.db, new Date('2026-03-18T10:00:00+08:00'));
+  await reported(id, 20, 20);
+  await settles(id);
+  expect(await states()).toMatchObject([{ step: 20, state: 'done' }]);
+  await database.db.update(order).set({ quantity: 60 }).where(eq(order.id, id));
+  expect((await settles(id)).outcome).toBe('booked');
+  expect((await states()).map(({ step }) => step)).toEqual([10, 20]);
+  expect((await settles(id, { anew: true })).outcome).toBe('booked');
+  await moveTo(database.db, new Date('2026-03-16T10:00:00+08:00'));
+});

@@ -122,6 +122,12 @@ async function follow(ctx: TxCtx, before: readonly BookingRow[], tasks: readonly
     .map(({ id }) => id);
   if (begun.length > 0)
     await ctx.tx.update(machineBooking).set({ state: 'running' }).where(inArray(machineBooking.id, begun));
+  // Its reports were taken back.
+  const unbegun = before
+    .filter(({ step, state }) => state === 'running' && left.get(step)?.begun === false)
+    .map(({ id }) => id);
+  if (unbegun.length > 0)
+    await ctx.tx.update(machineBooking).set({ state: 'planned' }).where(inArray(machineBooking.id, unbegun));
 }
 
 /** A plan that is off by less than this is left alone. */
@@ -132,7 +138,7 @@ const awayStep = (first: Task | undefined, routing: readonly Operation[]): numbe
   first && isSentOff(first) && routing.some(({ step }) => step < first.step) ? first.step : null;
 
 /**
- * Whether every operation that has not begun is booked, as long as it takes.
+ * Whether every operation that has not begun, or was done and is to be done again, is booked, as long as it takes.
  * @param away is under way, whether the plan has a line of it or not
  */
 function fits(
@@ -142,12 +148,13 @@ function fits(
   away: number | null,
 ): boolean {
   const by = new Map(booked.map((row) => [row.step, row]));
-  const waiting = tasks.filter(({ begun, step }) => !begun && step !== away);
+  const again = (step: number) => by.get(step)?.state === 'done';
+  const waiting = tasks.filter(({ begun, step }) => (!begun || again(step)) && step !== away);
   const steps = new Set(tasks.map(({ step }) => step));
   if (booked.some(({ step, state }) => state === 'planned' && !steps.has(step))) return false;
   return waiting.every((task) => {
     const row = by.get(task.step);
-    if (!row) return false;
+    if (!row || row.state === 'done') return false;
     if (row.kind !== task.kind || row.centre !== task.centre) return false;
     if (row.kind === 'outside') return true;
     const model = machines.find(({ id }) => id === row.machine)?.model;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { machineBooking, toolBooking } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { instantOf } from '../load/spans.ts';
@@ -7,7 +7,8 @@ import type { OrderQuery } from './query.ts';
 import { isVirtual } from './virtual.ts';
 
 /**
- * Writes what was found for an order; the plan is locked, and nothing stands of these steps.
+ * Writes what was found for an order; the plan is locked, and nothing stands of these steps. What was done once and is to
+ * be done again (a report was taken back, the order has more pieces) loses its former line.
  * @param by who or what put it there: scheduling, rush, demo
  */
 export async function insertBookings(
@@ -18,6 +19,16 @@ export async function insertBookings(
   by: string,
 ): Promise<void> {
   if (placed.length === 0) return;
+  const steps = placed.map(({ step }) => step);
+  await tx
+    .delete(machineBooking)
+    .where(
+      and(
+        eq(machineBooking.orderId, orderId),
+        inArray(machineBooking.step, steps),
+        eq(machineBooking.state, 'done'),
+      ),
+    );
   const rows = await tx
     .insert(machineBooking)
     .values(

@@ -217,7 +217,11 @@ function outOfOrder(one: Wanted, own: readonly Stay[]) {
       '计划开始',
       `前工序 ${before.step} 到 ${momentText(before.to)} 才完工，这道工序不能在 ${momentText(one.from)} 开始`,
     );
-  const after = own.find(({ step, from }) => step > one.task.step && from < one.to);
+  // What was begun out of turn cannot be put elsewhere.
+  const runs = new Set(
+    one.subject.bookings.flatMap(({ id, state }) => (state === 'running' ? [`b${id}`] : [])),
+  );
+  const after = own.find(({ id, step, from }) => step > one.task.step && from < one.to && !runs.has(id));
   // The later operation is moved, too: it is told there.
   if (after && !(after.wanted && isMoved(after.wanted)))
     return faultOf(
