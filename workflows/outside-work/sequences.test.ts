@@ -73,8 +73,7 @@ const deeds: Record<string, Deed> = {
     }),
   holds: async (walk) => said(() => moves(desk, walk.id, 'on_hold')),
   resumes: async (walk) => said(() => moves(desk, walk.id, 'confirmed')),
-  cancels: async (walk) =>
-    walk.choose.chance(0.2) ? said(() => moves(desk, walk.id, 'cancelled')) : '-',
+  cancels: async (walk) => (walk.choose.chance(0.2) ? said(() => moves(desk, walk.id, 'cancelled')) : '-'),
   copies: async (walk) => {
     const [row] = await desk.database.db.select().from(order).where(eq(order.id, walk.id));
     if (row?.open) await desk.factory.does(null, (ctx) => copyRouting(ctx, row));
@@ -214,7 +213,11 @@ test.runIf(process.env.LONG_TESTS)(
       const done: string[] = [];
       for (let step = 0; step < STEPS; step += 1) {
         const name =
-          step === 0 ? 'gives' : walk.choose.pick([...Object.keys(deeds), 'gives', 'asks', 'undoes']);
+          step === 0
+            ? 'gives'
+            : walk.choose.pick(
+                process.env.SEQUENCES_OF?.split(' ') ?? [...Object.keys(deeds), 'gives', 'asks', 'undoes'],
+              );
         try {
           const outcome = (await deeds[name]?.(walk)) ?? '';
           done.push(`${name} ${outcome}`);

@@ -6,13 +6,13 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { claimNext, giveBack } from '../lease.ts';
 import { auditSubject } from '../orders/events.ts';
 import { readPlannedOrder } from '../scheduling/read-order.ts';
-import { actorOf } from '../staff/actor.ts';
+import { actorOf, type StaffActor } from '../staff/actor.ts';
 import { endHolds } from './end-holds.ts';
 import { optionTexts, writeRound } from './offer.ts';
 import { lockRequest, type RequestRow } from './read.ts';
 import { displaceHere } from './search/displace.ts';
 import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
-import { paintRush, tellPlanners } from './tell.ts';
+import { paintRush, tellAlso, tellPlanners } from './tell.ts';
 
 /** Wakes the worker that computes options anew; it never waits for the longer search (refine.ts). */
 export const AGAIN_CHANNEL = 'rush_again';
@@ -38,11 +38,15 @@ export async function recomputeSoon(ctx: TxCtx, request: RequestRow): Promise<vo
   await ctx.tx.execute(sql`select pg_notify(${AGAIN_CHANNEL}, '')`);
 }
 
-/** What was just asked for is looked for right after the commit: whoever pressed is answered at once. The request is open. */
-export async function searchSoon(ctx: TxCtx, request: RequestRow): Promise<void> {
+/**
+ * What was just asked for is looked for right after the commit: whoever pressed is answered at once. Who was first is sent the
+ * options; whoever asks behind them has a card of their own to see them on. The request is open.
+ */
+export async function searchSoon(ctx: TxCtx, request: RequestRow, asker: StaffActor): Promise<void> {
   if (request.round > 0) return recomputeSoon(ctx, request);
   await ctx.tx.update(rushRequest).set({ refinement: 'first' }).where(eq(rushRequest.id, request.id));
   await ctx.tx.execute(sql`select pg_notify(${AGAIN_CHANNEL}, '')`);
+  if (request.askedBy !== asker.userId) await tellAlso(ctx, request.id, asker);
 }
 
 /** Computes what waits, one after the other; searching stands outside any transaction. */
@@ -104,7 +108,8 @@ const NOTHING: Round = {
 async function offer(ctx: TxCtx, { id, orderId, askedBy, reason }: RequestRow, found: Round): Promise<void> {
   const order = await readPlannedOrder(ctx, orderId);
   if (!order) return;
-  await tellPlanners(ctx, id, order, await actorOf(ctx, askedBy));
+  const told = await tellPlanners(ctx, id, order, await actorOf(ctx, askedBy));
+  await paintRush(ctx, id, { but: [...told, askedBy] });
   await audit(ctx, {
     action: 'production.rush_offer',
     ...auditSubject(order.number),

@@ -66,7 +66,7 @@ export function askRush(
     if (!input.whatIf) await endOwnHold(tx, order, asker);
     const request = await save(tx, order, { ...input, wishedDate, reason, askedBy: asker.userId, later });
     if (found) await writeRound(tx, request, request.round, found);
-    else await searchSoon(tx, request);
+    else await searchSoon(tx, request, asker);
     const planners =
       found || request.round > 0
         ? await tellPlanners(tx, request.id, order, asker)

@@ -27,7 +27,7 @@ import { type Rechecked, recheck } from './recheck.ts';
 import { completionText } from './search/describe.ts';
 import { HOW_NAMES, type StoredOption } from './stored.ts';
 import { type Taken, takenBy } from './taken.ts';
-import { tellBooked, tellPutOff } from './tell.ts';
+import { paintEarlier, tellBooked, tellPutOff } from './tell.ts';
 
 /** Kind of the due instant after which a booking cannot be taken back; its ref is the request. */
 export const UNDO_OVER = 'rush.undo_over';
@@ -115,6 +115,7 @@ async function write(
     parties: new Map(others.map((one) => [one.id, one])),
   });
   await tellBooked(ctx, request, order, stored);
+  if (undoUntil) await paintEarlier(ctx, request);
   const outside = await followOption(ctx, {
     requestId: request.id,
     order,

@@ -134,7 +134,7 @@ async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): P
   }
   const { actor } = ctx;
   if (actor.kind !== 'staff') throw new AppError('rush.not_yours');
-  await paintRush(ctx, requestOf(press), { but: actor.userId });
+  await paintRush(ctx, requestOf(press), { but: [actor.userId] });
   const view = await readRush(ctx, requestOf(press));
   if (!view) throw new AppError('rush.settled');
   return { card: cardFor(ctx, view, actor, notice) };
@@ -145,6 +145,7 @@ const LATE: ReadonlySet<string> = new Set([
   'rush.no_such_option',
   'rush.held_by_other',
   'rush.ended',
+  'rush.booked_again',
 ]);
 
 async function lateText(ctx: TxCtx, press: Press, { code, params }: AppError): Promise<string> {
@@ -152,6 +153,7 @@ async function lateText(ctx: TxCtx, press: Press, { code, params }: AppError): P
     return `${params.who} 已先占住到 ${params.until}。可以等到时间过后再选。`;
   if (code === 'rush.no_such_option') return '方案刚刚更新，请按现在的选择。';
   if (code === 'rush.ended') return `${params.number} 已是「${params.status}」，不能加急，这次加急已关闭。`;
+  if (code === 'rush.booked_again') return '这单之后又订过加急时段，请先在最新的加急卡片上撤销。';
   const view = await readRush(ctx, requestOf(press));
   if (view?.request.state === 'booked') return `${view.bookedByName ?? '别人'} 已先一步订下。`;
   return '这次加急已经处理过，不用再操作。';

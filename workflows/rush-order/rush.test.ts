@@ -12,6 +12,7 @@ import {
 } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
+import type { Press } from '../flow.ts';
 import { orderCard } from '../orders/cards/order-card.ts';
 import { presses as orderPresses } from '../orders/presses.ts';
 import { answerFor } from '../orders/where.ts';
@@ -20,6 +21,7 @@ import { labelsOf, pressOf, type Said } from '../testing/chat.ts';
 import { runDue } from '../testing/due.ts';
 import { recomputeWaiting } from './again.ts';
 import { rushOrderFlow } from './flow.ts';
+import { openRush } from './presses.ts';
 import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
 
 let desk: Desk;
@@ -297,6 +299,18 @@ it('加急 on an order’s card does the same as the words; who may not ask has 
     expect.arrayContaining(['production.rush_ask', 'order.rush', 'production.rush_offer']),
   );
   expect(labelsOf(await desk.factory.does('money', view))).not.toContain('加急');
+});
+
+it('of two who press 加急 one after the other each sees the options, whoever was first', async () => {
+  const { id } = await desk.planned({ quantity: 40 });
+  const press = { params: { order: String(id) }, form: {}, view: { title: '' } } as unknown as Press;
+  await desk.heard();
+  for (const who of ['planner', 'lin', 'lin']) await desk.factory.does(who, (ctx) => openRush(ctx, press));
+  expect((await desk.heard()).map(({ to }) => 'userId' in to && to.userId)).toContain('lin');
+  for (const who of ['planner', 'lin']) expect((await desk.recomputes(who)).text).toContain('现计划已是最早');
+  const said = (await desk.heard()).flatMap(({ to, card }) => (card && 'userId' in to ? to.userId : []));
+  expect(said.filter((who) => who === 'planner')).toHaveLength(1);
+  expect((await desk.database.db.select().from(rushRequest)).at(-1)?.round).toBe(1);
 });
 
 it('who may not book is refused on the server, whatever card they press', async () => {

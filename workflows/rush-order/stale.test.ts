@@ -168,3 +168,20 @@ it('undone, everybody goes back though machines have been measured anew since th
   const undone = await desk.presses('planner', done, '撤销');
   expect(undone.notice).toMatchObject({ tone: 'good', text: expect.stringContaining('已恢复') });
 });
+
+it('booked again, what was booked before cannot be taken back any more; the last booking can', async () => {
+  const { rush, card } = await offered(6, true);
+  const first = await desk.presses('planner', card, '选 ①');
+  const again = (await desk.asks('planner', rush.number)).find(({ card: one }) => one)?.card as Card;
+  const [, place = ''] = /\*\*([①②③]) (?:最少波及|最早完工)/.exec(again.text ?? '') ?? [];
+  const last = await desk.presses('planner', again, `选 ${place}`);
+  const stands = await standing(desk.database, rush.id);
+  const refused = await desk.presses('planner', first, '撤销');
+  expect(refused.notice?.text).toContain('之后又订过');
+  expect(labelsOf(refused)).toEqual([]);
+  expect(await standing(desk.database, rush.id)).toEqual(stands);
+  const undone = await desk.presses('planner', last, '撤销');
+  expect(undone.notice?.text).toContain('本单恢复原来的时间');
+  expect(labelsOf(await desk.presses('planner', first, '撤销'))).toEqual([]);
+  expect((await requests()).map(({ state }) => state)).toEqual(['undone', 'undone']);
+});

@@ -47,19 +47,26 @@ export async function tellPlanners(
   const deciding = await decidersOf(ctx, order, asker, view.request.kind === 'what_if');
   // Who asked sees what becomes of it on a card of their own.
   const readers = [...deciding, ...(asker && !deciding.includes(asker) ? [asker] : [])];
-  for (const person of readers)
-    await say(
-      ctx,
-      { to: 'person', userId: person.userId },
-      {
-        kind: 'card',
-        flow: 'rush-order',
-        key: rushKey(requestId, person.userId),
-        card: cardFor(ctx, view, person),
-      },
-      `rush:${requestId}:${view.request.round}:${person.userId}`,
-    );
+  for (const person of readers) await sayCard(ctx, view, person);
   return deciding.map(({ userId }) => userId);
+}
+
+/** Somebody asks for what is looked for already: their own card says so, and is painted with the options. */
+export async function tellAlso(ctx: TxCtx, requestId: number, asker: StaffActor): Promise<void> {
+  const view = await readRush(ctx, requestId);
+  if (view) await sayCard(ctx, view, asker);
+}
+
+async function sayCard(ctx: TxCtx, view: RushView, person: StaffActor): Promise<void> {
+  const { id, round } = view.request;
+  const { userId } = person;
+  const card = cardFor(ctx, view, person);
+  await say(
+    ctx,
+    { to: 'person', userId },
+    { kind: 'card', flow: 'rush-order', key: rushKey(id, userId), card },
+    `rush:${id}:${round}:${userId}`,
+  );
 }
 
 /** Who chooses among the options: whoever asks, where they may; else the planners, of a question nobody. */
@@ -73,11 +80,11 @@ export async function decidersOf(
   return whatIf ? [] : plannersOf(ctx, order);
 }
 
-/** Paints the card anew for everybody who has it. @param but whose card is painted by their own press */
+/** Paints the card anew for everybody who has it. @param but whose card is painted by their own press, or sent anew */
 export async function paintRush(
   ctx: TxCtx,
   requestId: number,
-  options: { but?: string; notice?: Card['notice']; closed?: boolean } = {},
+  options: { but?: readonly string[]; notice?: Card['notice']; closed?: boolean } = {},
 ): Promise<void> {
   const view = await readRush(ctx, requestId);
   if (!view) return;
@@ -86,12 +93,23 @@ export async function paintRush(
     select space_id as "userId" from card where state = 'open' and key = any (array(select ${prefix} || user_id from person))`);
   const people = await actorsOf(
     ctx,
-    rows.map(({ userId }) => userId).filter((userId) => userId !== options.but),
+    rows.map(({ userId }) => userId).filter((userId) => !options.but?.includes(userId)),
   );
   for (const person of people)
     await repaint(ctx, rushKey(requestId, person.userId), cardFor(ctx, view, person, options.notice), {
       ...(options.closed ? { closed: true } : {}),
     });
+}
+
+/** Whether earlier bookings of its order can be taken back has changed with this one. */
+export async function paintEarlier(
+  ctx: TxCtx,
+  { id, orderId }: { id: number; orderId: number },
+): Promise<void> {
+  const rows = await ctx.tx.execute<{ id: number }>(sql`
+    select id::float8 as id from rush_request
+    where order_id = ${orderId} and id < ${id} and state = 'booked' and undo_until > app_now() order by id`);
+  for (const earlier of rows) await paintRush(ctx, earlier.id);
 }
 
 interface Told {

@@ -15,9 +15,10 @@ import { stampText } from '../scheduling/text.ts';
 import { freeBookings } from '../scheduling/write-bookings.ts';
 import { lockSubject } from '../subject.ts';
 import { isAsBooked, standAgain } from './former-place.ts';
-import { lockRequest, type RequestRow } from './read.ts';
+import { isBookedAgain, lockRequest, type RequestRow } from './read.ts';
 import { fitting } from './restore-fits.ts';
 import { assertMayBook } from './rights.ts';
+import { paintEarlier } from './tell.ts';
 import { tellRestored } from './tell-restored.ts';
 
 type MoveRow = typeof rushMove.$inferSelect;
@@ -35,7 +36,8 @@ export interface Undone {
  * 撤销: the rush order's place is freed and everybody who made room goes back to where they stood, order by order, unless
  * something has changed since (moved or planned again, begun, the old place taken, past, or its machine or tool not to be
  * had): those stay, and are named. Then the rush order itself goes back by the same rules, or is planned anew.
- * @throws AppError rush.settled, rush.not_yours, rush.undo_over, rush.begun
+ * Of several bookings the last is taken back first.
+ * @throws AppError rush.settled, rush.not_yours, rush.undo_over, rush.booked_again, rush.begun
  */
 export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
   return withTransaction(ctx, async (tx) => {
@@ -64,6 +66,7 @@ export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
       others.filter(({ id }) => rows.some(({ orderId }) => orderId === id)).map(({ number }) => number);
     const undone = { restored: numbers(back), kept: numbers(stay), own };
     await tellRestored(tx, { request, order, own, others, back, stay });
+    await paintEarlier(tx, request);
     // Without a place it is planned like any other.
     if (!own) await planSoon(tx, [order.id]);
     await audit(tx, [undoEntry(order, undone), ...outside, ...backEntries(others, back, order.number)]);
@@ -76,6 +79,8 @@ async function assertUndoable(ctx: TxCtx, request: RequestRow, order: PlannedOrd
     sql`select coalesce(${request.undoUntil?.toISOString() ?? null}::timestamptz <= app_now(), true) as over`,
   );
   if (row?.over) throw new AppError('rush.undo_over', { minutes: ctx.factory.scheduling.undoMinutes });
+  // Its own place is gone, and who made room for the later booking would be left where they are.
+  if (await isBookedAgain(ctx, request)) throw new AppError('rush.booked_again', { number: order.number });
   const begun = (await readBookings(ctx, [order.id])).find(
     ({ state, from }) => state === 'running' && request.bookedAt !== null && from >= request.bookedAt,
   );

@@ -26,5 +26,6 @@ export const schedulingSentences: Sentences = {
     `${p.number} 的加急方案已被 ${p.who} 先占住到 ${p.until}，请等他订下或放开后再申请。`,
   'rush.nothing_to_hold': () => '维持现计划不用占住：它本来就排在那里，直接选定即可。',
   'rush.undo_over': (p) => `超过 ${p.minutes} 分钟，不能整单撤销了。需要时请用「排产 订单号」重新安排。`,
+  'rush.booked_again': (p) => `${p.number} 之后又订过加急时段，请先在最新的加急卡片上撤销。`,
   'rush.begun': (p) => `${p.number} 已经开工（${p.step}），不能撤销。`,
 };

@@ -57,7 +57,8 @@ function statusOf(view: RushView, { books }: RushReader): NonNullable<Card['stat
   }
   if (request.state === 'undone') return { text: '已撤销', tone: 'neutral' };
   if (request.state === 'dropped') return { text: '已关闭', tone: 'neutral' };
-  if (isComputing(request)) return { text: '重新计算中', tone: 'info' };
+  if (isComputing(request))
+    return { text: request.refinement === 'first' ? '正在找方案' : '重新计算中', tone: 'info' };
   if (options.length === 0) return { text: '排不进', tone: 'bad' };
   const held = options.find(({ held: one }) => one)?.held;
   if (held)
@@ -82,6 +83,8 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
         : '已撤销，本单恢复原来的时间，让路的订单也已尽量恢复。',
     ];
   if (request.state === 'dropped') return ['没有订时段。需要时再说「加急 订单号」。'];
+  if (request.state === 'open' && request.refinement === 'first')
+    return ['正在找方案，找到后更新在这张卡片上。'];
   if (isComputing(request)) return ['正在按现在的排产重新计算，算好后更新在这张卡片上。'];
   if (options.length === 0)
     return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
@@ -107,8 +110,8 @@ const footerOf = ({ findings }: RushView): string =>
 const lengthMs = (ms: number): string => (ms < 1000 ? `${ms} 毫秒` : `${(ms / 1000).toFixed(1)} 秒`);
 
 /** While the time to take it back lasts. */
-function undoButton({ request, now }: RushView, { books }: RushReader): CardButton[] {
-  if (!books || request.undoUntil === null || request.undoUntil <= now) return [];
+function undoButton({ request, now, bookedAgain }: RushView, { books }: RushReader): CardButton[] {
+  if (!books || bookedAgain || request.undoUntil === null || request.undoUntil <= now) return [];
   return [
     {
       label: '撤销',
