@@ -204,7 +204,6 @@ test.runIf(process.env.LONG_TESTS)(
   `plan, routing and purchasing say the same after any of ${SEQUENCES} sequences`,
   async () => {
     const found: unknown[] = [];
-    const seen = new Map<string, number>();
     for (let seed = FROM; seed < FROM + SEQUENCES; seed += 1) {
       await moveTo(desk.database.db, NOW);
       await desk.database.db.execute(sql`update machine_booking set frozen = true where order_id <= 12`);
@@ -221,10 +220,6 @@ test.runIf(process.env.LONG_TESTS)(
         try {
           const outcome = (await deeds[name]?.(walk)) ?? '';
           done.push(`${name} ${outcome}`);
-          seen.set(
-            `${name} ${outcome}`.replace(/\d+/g, 'n'),
-            (seen.get(`${name} ${outcome}`.replace(/\d+/g, 'n')) ?? 0) + 1,
-          );
           await follows(desk, id);
           await follows(desk, id);
         } catch (err) {
@@ -254,9 +249,6 @@ test.runIf(process.env.LONG_TESTS)(
         sql`update customer_order set open = false, status = 'cancelled' where id = ${id}`,
       );
     }
-    // biome-ignore lint/suspicious/noConsole: asked for
-    if (process.env.SEQUENCES_SHOW)
-      console.log(JSON.stringify([...seen].sort(), null, 0), JSON.stringify(found, null, 1));
     expect(found).toEqual([]);
   },
   3_600_000,
