@@ -200,6 +200,7 @@ async function openRows({ db }: TestDatabase): Promise<string[]> {
     union all select 'escalation' where exists (
       select from reminder where state = 'queued' and not_before <= app_now())
     union all select 'escalation_meetings' where exists (select from escalation_meeting where state = 'planning')
+    union all select 'rush_again' where exists (select from rush_request where refinement in ('first', 'again'))
     union all select 'outbox' where exists (select from outbox where state in ('queued', 'sending'))`);
   return rows.map((row) => row.duty);
 }
@@ -209,6 +210,7 @@ async function leasesEnd({ db }: TestDatabase): Promise<void> {
   await db.execute(sql`
     with sends as (update outbox set leased_until = clock_timestamp() where state = 'sending'),
       files as (update evidence_intake set leased_until = clock_timestamp() where state = 'examining'),
+      searches as (update rush_request set leased_until = clock_timestamp() where refinement in ('first', 'again')),
       letters as (update due_date_change set leased_until = clock_timestamp() where state = 'reading'),
       meetings as (update escalation_meeting set leased_until = clock_timestamp() where state = 'planning')
     update inbox set due_at = app_now() where state = 'new' and due_at > app_now()`);

@@ -3,6 +3,7 @@ import { press } from '../../../bot/presses/press.ts';
 import { order } from '../../../db/schema/index.ts';
 import type { Factory } from '../../../workflows/factory/factory.ts';
 import { copyRouting } from '../../../workflows/routing/copy.ts';
+import { AGAIN_CHANNEL } from '../../../workflows/rush-order/again.ts';
 import { settlePlan } from '../../../workflows/scheduling/settle.ts';
 import { seedShop } from '../../../workflows/scheduling/testing/shop.ts';
 import { putOrder } from '../../../workflows/testing/orders.ts';
@@ -62,6 +63,27 @@ async function gives(house: House) {
   return house.click('planner', key, `选 ${['', '①', '②', '③'][place]}`);
 }
 
+/** Of an order that a salesperson has before them. */
+async function shown(house: House): Promise<void> {
+  await house.clockAt('2026-09-17 09:00:00');
+  await seedShop(house.database);
+  await planned(house, 1, 40, '2026-09-30');
+  await house.writes('lin', 'SO-20260901-0001');
+  await house.drain();
+}
+const wishes = async (house: House) =>
+  house.click('lin', await house.keyOf('lin', 'SO-20260901-0001'), '加急');
+
+/** The options are with who asked and with the planner. */
+async function answered(house: House): Promise<void> {
+  const cards = await house.number(sql`
+    select count(*)::int as n from card where state = 'open' and key like 'rush:%'`);
+  const rounds = await house.number(
+    sql`select sum(round)::int as n from rush_request where refinement = 'done'`,
+  );
+  if (cards !== 2 || rounds !== 1) throw new Error(`${cards} cards after ${rounds} rounds`);
+}
+
 const atSupplier = (house: House, state: string) =>
   house.number(sql`
     select count(*)::int as n from outside_order x join order_operation w on w.order_id = x.order_id and w.step = x.step
@@ -108,6 +130,25 @@ const all: (Scenario & { often?: boolean })[] = [
     async seen(house) {
       if ((await booked(house)) > 0) throw new Error('the rush order still stands');
     },
+  },
+  {
+    name: 'a rush order is asked for on a card',
+    rules,
+    given: shown,
+    when: '2026-09-17 09:05',
+    deed: { click: wishes },
+    leaves: ['order.rush', 'checkpoint.open', 'production.rush_ask', 'production.rush_offer'],
+    seen: answered,
+  },
+  {
+    name: 'options of a rush order are looked for',
+    rules,
+    given: shown,
+    when: '2026-09-17 09:05',
+    ready: async (house) => press(house.base, 'dingtalk', await wishes(house)),
+    deed: { duty: (house) => house.work(AGAIN_CHANNEL) },
+    leaves: ['production.rush_offer'],
+    seen: answered,
   },
   {
     name: 'a rush order gives an operation to a supplier',

@@ -131,6 +131,8 @@ function tell(tables: readonly Table[], found: { name: string; row: Record<strin
           .replace(UUID, (id) => names.get(id) ?? id)
           .replace(/\b\d{8,9}\b/g, (id) => places.get(id) ?? id)
           .replace(/\b(\d{4}-\d\d-\d\dT\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)/g, '$1')
+          // How long a search took.
+          .replace(/"tookMs":[\d.]+|用时 [\d.]+ (?:毫秒|秒)/g, 'took')
           .replace(/\b1[78]\d{11}\b/g, 'epoch')
           // Due instants after the commit are named by their transaction, of which a killed one took a number, too.
           .replace(
