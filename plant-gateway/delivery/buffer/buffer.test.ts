@@ -111,6 +111,25 @@ it('a write that the disk fails is cut off before anything follows: the same rec
   await again.close();
 });
 
+it('on a full disk what was taken makes room, so that there is room for the rest', async () => {
+  const buffer = await append(1, 12);
+  const before = await segments();
+  const handle = await openFile(join(folder, 'lock'));
+  const { prototype } = handle.constructor as { prototype: typeof handle };
+  await handle.close();
+  const full = () => Promise.reject(new Error('ENOSPC'));
+  const note = vi.spyOn(prototype, 'writeFile').mockImplementation(full);
+  await expect(buffer.forget(6)).rejects.toThrow('ENOSPC');
+  const left = await segments();
+  expect(left.length).toBeLessThan(before.length);
+  note.mockRestore();
+  await buffer.forget(7);
+  await buffer.close();
+  const again = await open();
+  expect(seqs(await again.next(1))).toEqual([8]);
+  await again.close();
+});
+
 it('does not begin a new life over files that it cannot read', async () => {
   await (await append(1, 1)).close();
   await rm(join(folder, 'stream'));

@@ -146,6 +146,13 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
     );
   }
 
+  async function removeTaken(): Promise<void> {
+    while (segments.length > 1 && (segments[1]?.first ?? 0) <= taken + 1) {
+      await rm(segments[0]?.file ?? '', { force: true });
+      segments = segments.slice(1);
+    }
+  }
+
   async function contentOf(segment: Segment): Promise<PlantRecord[]> {
     const current = segment === segments.at(-1);
     if (!current && read?.file === segment.file) return read.records;
@@ -194,11 +201,14 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
         if (upTo <= taken) return;
         taken = upTo;
         if (upTo > last) await skipTo(upTo);
-        await replaceFile(folder, 'taken', String(taken));
-        while (segments.length > 1 && (segments[1]?.first ?? 0) <= taken + 1) {
-          await rm(segments[0]?.file ?? '', { force: true });
-          segments = segments.slice(1);
-        }
+        const mark = () => replaceFile(folder, 'taken', String(taken));
+        await mark().catch(async () => {
+          // A full disk has room for that only behind what it frees. Killed in between, the service is told of records
+          // that it misses, and knows that it does not.
+          await removeTaken();
+          await mark();
+        });
+        await removeTaken();
       }),
     waiting: () => ({
       records: Math.max(0, last - taken),
