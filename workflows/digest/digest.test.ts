@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { changeRequest, incident, materialDemand } from '../../db/schema/index.ts';
+import { changeRequest, incident, materialDemand, outsideOrder } from '../../db/schema/index.ts';
 import { readView } from '../board/view.ts';
 import { ensureHours } from '../fixed-hours.ts';
 import type { StaffActor } from '../staff/actor.ts';
@@ -57,6 +57,33 @@ describe('what stands in a digest', () => {
     // No role of theirs, nothing at all, or only what is others'.
     for (const nobody of ['clerk', 'money', 'store', 'checker', 'zhou'])
       expect(told).not.toHaveProperty(nobody);
+  });
+
+  it('reminds purchasing of what nobody has ordered outside, and of what should be back', async () => {
+    const [first, second] = [await put('SO-20260301-0001'), await put('SO-20260301-0002')];
+    await put('SO-20260301-0003', { heldFrom: 'in_production', status: 'on_hold' });
+    const given = {
+      step: 20,
+      name: '铣型腔',
+      supplier: '联创',
+      pieces: 40,
+      askedBy: 'planner',
+      buyer: 'buyer',
+    };
+    await house.database.db.insert(outsideOrder).values([
+      { ...given, orderId: first },
+      { ...given, orderId: second, state: 'placed', placedBy: 'buyer', expectedDate: '2026-03-13' },
+      { ...given, orderId: second, step: 30, state: 'placed', placedBy: 'buyer', expectedDate: '2026-03-16' },
+      { ...given, orderId: second, step: 40, state: 'cancelled' },
+      { ...given, orderId: second + 1 },
+    ]);
+    await at(HOUR);
+    await engine();
+    const { buyer, shop, planner } = await digests();
+    expect(buyer).toContain(
+      '**外协待办 2**（紧急 1）\n- SO-20260301-0002 恒锐 铣型腔 40套，联创 应 3月13日 回厂，还没报完工\n- SO-20260301-0001 恒锐 铣型腔 40套，待下外协单（联创）',
+    );
+    for (const other of [shop, planner]) expect(other ?? '').not.toContain('外协');
   });
 
   it('counts what does not fit', async () => {

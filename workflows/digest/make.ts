@@ -8,6 +8,7 @@ import { readChanges } from './sections/changes.ts';
 import { readCheckpoints } from './sections/checkpoints.ts';
 import { readForms } from './sections/forms.ts';
 import { readOrdersInHand } from './sections/orders.ts';
+import { readOutsideWork } from './sections/outside.ts';
 import { readMachines, readShortages, readTimeouts } from './sections/shop.ts';
 
 const READERS: Readonly<Record<DigestSectionKey, SectionReader>> = {
@@ -18,6 +19,7 @@ const READERS: Readonly<Record<DigestSectionKey, SectionReader>> = {
   warnings: readWarnings,
   late: readLate,
   shortages: readShortages,
+  outside: readOutsideWork,
   machines: readMachines,
   timeouts: readTimeouts,
 };

@@ -12,12 +12,19 @@ const SECTIONS: Readonly<Record<DigestSectionKey, { name: string; urgent: string
   warnings: { name: '交期预警', urgent: '', page: '/risk' },
   late: { name: '逾期未发', urgent: '', page: '/orders?overdue=yes' },
   shortages: { name: '缺料（无到货日或晚于交期）', urgent: '交期临近', page: null },
+  outside: { name: '外协待办', urgent: '紧急', page: '/mine' },
   machines: { name: '设备异常', urgent: '停机', page: '/load' },
   timeouts: { name: '超时关卡', urgent: '', page: '/anomalies' },
 };
 
 /** What waits comes first, what is at risk behind it; in the title. */
-const WAITS: ReadonlySet<DigestSectionKey> = new Set(['checkpoints', 'orders', 'forms', 'changes']);
+const WAITS: ReadonlySet<DigestSectionKey> = new Set([
+  'checkpoints',
+  'orders',
+  'forms',
+  'changes',
+  'outside',
+]);
 
 const sum = ({ sections }: Digest, waits: boolean): number =>
   sections

@@ -9,6 +9,7 @@ export const DIGEST_SECTIONS = [
   'warnings',
   'late',
   'shortages',
+  'outside',
   'machines',
   'timeouts',
 ] as const;

@@ -4,6 +4,7 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Where } from '../flow.ts';
 import type { OrderReference } from '../intents.ts';
+import { sayMyOutside } from '../outside-work/say-mine.ts';
 import { say } from '../say.ts';
 import { answerAlone, answerDiscreetly } from './discreet.ts';
 import { ordersWaitingFor } from './mine.ts';
@@ -65,15 +66,15 @@ async function pick(ctx: TxCtx, index: number, where: Where): Promise<void> {
 export const answerMine = (ctx: TxCtx, where: Where): Promise<void> => answerAlone(ctx, where, sayMine);
 
 async function sayMine(ctx: TxCtx, where: Where): Promise<void> {
-  const signatures = await sayMyCheckpoints(ctx, where);
+  const others = (await sayMyCheckpoints(ctx, where)) + (await sayMyOutside(ctx, where));
   const { orders, ids, total } = await ordersWaitingFor(ctx, placeOf(where)).catch((err: unknown) => {
     // Who signs checkpoints needs no right to read orders.
-    if (signatures > 0 && err instanceof AppError) return { orders: [], ids: [], total: 0 };
+    if (others > 0 && err instanceof AppError) return { orders: [], ids: [], total: 0 };
     throw err;
   });
   if (orders.length === 0) {
-    const text = '现在没有等您处理的订单和关卡。';
-    if (signatures === 0) await say(ctx, where.reply, { kind: 'text', text }, `${where.messageKey}:mine`);
+    const text = '现在没有等您处理的订单、关卡和外协。';
+    if (others === 0) await say(ctx, where.reply, { kind: 'text', text }, `${where.messageKey}:mine`);
     return;
   }
   const page = { orders, ids, rest: ids.slice(orders.length), more: total - orders.length, moreThan: false };

@@ -116,7 +116,7 @@ describe('what waits for me', () => {
 
   it('is nothing for those who have nothing', async () => {
     const [said] = await says('planner', { kind: 'order.mine' });
-    expect(said?.message).toMatchObject({ kind: 'text', text: '现在没有等您处理的订单和关卡。' });
+    expect(said?.message).toMatchObject({ kind: 'text', text: '现在没有等您处理的订单、关卡和外协。' });
   });
 
   it('is refused to people without a role', async () => {

@@ -56,9 +56,10 @@ const STATUSES: Readonly<Record<OutsideView['row']['state'], { text: string; ton
   cancelled: { text: '已取消', tone: 'neutral' },
 };
 
-function statusOf({ row, order, backBy }: OutsideView): NonNullable<Card['status']> {
+function statusOf({ row, order, backBy, now }: OutsideView): NonNullable<Card['status']> {
   const going = row.state === 'wanted' || row.state === 'placed';
   if (going && order.heldFrom !== null) return { text: '订单暂停', tone: 'warn' };
+  if (isOverdue({ row, now })) return { text: '到期未回厂', tone: 'bad' };
   if (going && isLate(row.expectedDate, backBy)) return { text: '回厂晚于需要', tone: 'bad' };
   // Reported as done without anybody having ordered it.
   if (row.state === 'back' && row.placedAt === null) return { text: '已报完工', tone: 'good' };
@@ -88,6 +89,10 @@ function timesOf({ row, from, backBy, next, now }: OutsideView): CardField[] {
       : []),
   ];
 }
+
+/** Ordered, and its day is over. */
+const isOverdue = ({ row, now }: Pick<OutsideView, 'row' | 'now'>): boolean =>
+  row.state === 'placed' && row.expectedDate !== null && row.expectedDate < shanghaiDay(now);
 
 /** Parts that come on a day are there by its evening. */
 export const isLate = (expectedDate: string | null, backBy: Date | null): boolean =>
@@ -126,14 +131,27 @@ export function refuseCard(view: OutsideView): Card {
   };
 }
 
-/** 外协: everything that is to be ordered or is on its way, a button each. */
-export function outsideListCard({ views, total }: { views: readonly OutsideView[]; total: number }): Card {
-  if (total === 0) return { title: '外协', text: '现在没有改外协的工序。' };
+function listStatusOf(views: readonly OutsideView[]): NonNullable<Card['status']> {
   const wanted = views.filter(({ row }) => row.state === 'wanted').length;
+  const overdue = views.filter(isOverdue).length;
+  const parts = [
+    ...(wanted > 0 ? [`${wanted} 项待下单`] : []),
+    ...(overdue > 0 ? [`${overdue} 项到期未回厂`] : []),
+  ];
+  if (parts.length === 0) return { text: '都已下单', tone: 'good' };
+  return { text: parts.join('，'), tone: overdue > 0 ? 'bad' : 'warn' };
+}
+
+/** 外协: everything that is to be ordered or is on its way, a button each. */
+export function outsideListCard(
+  { views, total }: { views: readonly OutsideView[]; total: number },
+  title = '外协',
+): Card {
+  if (total === 0) return { title, text: '现在没有改外协的工序。' };
   const more = total > views.length ? `还有 ${total - views.length} 项未列出。` : '';
   return {
-    title: '外协',
-    status: wanted > 0 ? { text: `${wanted} 项待下单`, tone: 'warn' } : { text: '都已下单', tone: 'good' },
+    title,
+    status: listStatusOf(views),
     fields: views.map((view) => ({
       label: `${view.order.number} ${view.row.name}`,
       value: [

@@ -4,6 +4,7 @@ import { moveTo } from '../../db/clock.ts';
 import { order, orderOperation } from '../../db/schema/index.ts';
 import { readWork } from '../load/read-work.ts';
 import { minuteOf } from '../load/spans.ts';
+import { answerMine } from '../orders/answer-where.ts';
 import { copyRouting } from '../routing/copy.ts';
 import type { Placed } from '../rush-order/core/types.ts';
 import { type Desk, NOW, openDesk } from '../rush-order/testing/desk.ts';
@@ -11,7 +12,7 @@ import { leadOf } from '../scheduling/passes.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { settlePlan } from '../scheduling/settle.ts';
 import { standing } from '../scheduling/testing/shop.ts';
-import { fieldOf, labelsOf, type Said } from '../testing/chat.ts';
+import { fieldOf, from, labelsOf, type Said } from '../testing/chat.ts';
 import { followOption, unfollowOption } from './give-out.ts';
 import {
   fillMilling,
@@ -185,6 +186,27 @@ it('what no supplier does is made in the house again, and who planned it hears w
   expect(JSON.stringify(sales)).not.toContain('铣型腔');
   expect(await plan(rush.id)).not.toContain(SUPPLIER);
   await expect(pressed(desk, 'buyer', card, '外协做不了').then((one) => labelsOf(one))).resolves.toEqual([]);
+});
+
+it('stands in what waits for the buyer until it is ordered, and again when it should be back', async () => {
+  await desk.database.db.execute(sql`update outside_order set state = 'cancelled'`);
+  const rush = await givenOut(desk);
+  const card = cardOf(await follows(desk, rush.id));
+  const mine = async (who: string) => {
+    await desk.factory.does(who, (ctx) => answerMine(ctx, from(who)));
+    return (await desk.heard()).find(({ cardKey }) => cardKey?.startsWith('outside-mine:'))?.card;
+  };
+  expect(await mine('buyer')).toMatchObject({
+    title: '等您处理的外协：1 项',
+    status: { text: '1 项待下单' },
+    fields: [{ label: `${rush.number} 铣型腔` }],
+  });
+  expect(await mine('planner')).toBeUndefined();
+  await pressed(desk, 'buyer', card, '已下外协单', { supplier: SUPPLIER, date: '2026-03-20' });
+  expect(await mine('buyer')).toBeUndefined();
+  await desk.database.db.execute(sql`update outside_order set expected_date = '2026-03-13'`);
+  expect((await mine('buyer'))?.status).toEqual({ text: '1 项到期未回厂', tone: 'bad' });
+  await follows(desk, rush.id);
 });
 
 it('reported as done it is back, its pass is measured from when it was ordered, and a report taken back brings it to life', async () => {

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { card as cardTable } from '../../db/schema/index.ts';
+import { card as cardTable, outsideOrder } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
 import { buyerOf } from '../materials/after-change.ts';
@@ -58,6 +58,8 @@ async function paintOne(ctx: TxCtx, row: OutsideRow): Promise<void> {
   if (buyer === '' || open.some(({ userId }) => userId === buyer)) return;
   const card = await cardOf(ctx, row, buyer);
   if (!card) return;
+  // Whose task it is from now on.
+  if (row.buyer === '') await ctx.tx.update(outsideOrder).set({ buyer }).where(eq(outsideOrder.id, row.id));
   const key = outsideKey(row.id, buyer);
   const former = await ctx.tx.select({ id: cardTable.id }).from(cardTable).where(eq(cardTable.key, key));
   await say(

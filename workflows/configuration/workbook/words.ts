@@ -94,6 +94,7 @@ export const DIGEST_SECTIONS: Words = {
   warnings: '交期预警',
   late: '逾期未发',
   shortages: '缺料',
+  outside: '外协待办',
   machines: '设备异常',
   timeouts: '超时关卡',
 };

@@ -34,7 +34,7 @@ export function digestHouse() {
   beforeEach(async () => {
     await house.database.db.execute(sql`
       truncate delivery_warning, due_instant, status_change, checkpoint, checkpoint_signer, change_request, incident,
-        material_demand, customer_order, card, outbox, absence, digest_choice, api_meter restart identity cascade`);
+        material_demand, outside_order, customer_order, card, outbox, absence, digest_choice, api_meter restart identity cascade`);
     listening = listenTo(house.database);
     await at(EARLY);
     await house.factory.does(null, (ctx) => digestFlow.start?.(ctx) ?? Promise.resolve());
