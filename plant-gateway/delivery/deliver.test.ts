@@ -13,7 +13,11 @@ import { createPost } from './post.ts';
 const LIMIT = 10_000;
 
 /** A gateway with so many records that delivers to a service of the test's own. */
-async function delivering(count: number, answer: (body: Buffer, response: ServerResponse) => unknown) {
+async function delivering(
+  count: number,
+  answer: (body: Buffer, response: ServerResponse) => unknown,
+  largerAfterMs = 60_000,
+) {
   const server = createServer(async (request, response) => answer(await bodyOf(request), response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -27,7 +31,7 @@ async function delivering(count: number, answer: (body: Buffer, response: Server
   );
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const delivery = startDelivery({
-    ...{ gateway: 'east', buffer, log, pauseMs: [20, 100] as const },
+    ...{ gateway: 'east', buffer, log, pauseMs: [20, 100] as const, largerAfterMs },
     post: createPost({ url, token: 'x' }),
   });
   onTestFinished(async () => {
@@ -52,6 +56,25 @@ test('where a proxy takes no request of the usual size, smaller ones bring all r
   await until(() => taken.length >= 300 && delivery.trouble() === '');
   expect(taken).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
   expect(sizes.filter((size) => size > LIMIT).length).toBeLessThan(6);
+});
+
+test('a proxy that refused sizes for a while gets batches of the usual size again', async () => {
+  const sizes: number[] = [];
+  let last = 0;
+  const { delivery, buffer } = await delivering(
+    40,
+    (body, response) => {
+      const { records } = JSON.parse(body.toString()) as { records: { seq: number }[] };
+      if (last < 3 && records.length > 1) return response.writeHead(413).end();
+      sizes.push(records.length);
+      last = records.at(-1)?.seq ?? 0;
+      return setTimeout(() => response.end(JSON.stringify({ lastSeq: last, refused: [] })), 20);
+    },
+    100,
+  );
+  await until(() => buffer.waiting().records === 0 && delivery.trouble() === '');
+  expect(sizes[0]).toBe(1);
+  expect(Math.max(...sizes)).toBeGreaterThan(20);
 });
 
 test('a receipt that has taken none of it is no success: it is asked again after a pause, nothing is forgotten', async () => {

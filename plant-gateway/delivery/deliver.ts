@@ -14,6 +14,8 @@ export interface DeliveryOptions {
   now?: () => number;
   /** First and longest pause after a failure, ms; tests are in a hurry. */
   pauseMs?: readonly [first: number, longest: number];
+  /** So long after a request was too large, the usual size is tried again, ms. */
+  largerAfterMs?: number;
 }
 
 export interface Delivery {
@@ -24,6 +26,8 @@ export interface Delivery {
 }
 
 const PAUSE_MS = [500, 30_000] as const;
+/** A proxy that always takes less refuses a few requests in that time. */
+const LARGER_AFTER_MS = 10 * 60_000;
 
 /**
  * Brings the buffer's records to the service, in order, one batch at a time: a batch is forgotten only when the service has
@@ -32,6 +36,7 @@ const PAUSE_MS = [500, 30_000] as const;
  */
 export function startDelivery(options: DeliveryOptions): Delivery {
   const { gateway, buffer, post, log, now = Date.now, pauseMs = PAUSE_MS } = options;
+  const { largerAfterMs = LARGER_AFTER_MS } = options;
   const stopping = new AbortController();
   let trouble = '';
   let failures = 0;
@@ -42,6 +47,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   let most = MOST_RECORDS;
   /** Registers are for people who look: they stay here where there is no room. */
   let bare = false;
+  let tooLargeAt = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
   buffer.onAppend(() => {
     more = true;
@@ -62,6 +68,10 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     });
 
   async function once(): Promise<number | undefined> {
+    if (performance.now() - tooLargeAt > largerAfterMs) {
+      most = MOST_RECORDS;
+      bare = false;
+    }
     const { records, lostBefore } = await buffer.next(most);
     if (records.length === 0) return undefined;
     const { stream } = buffer;
@@ -88,6 +98,7 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     }
     if (posted.outcome === 'too_large') {
       const pause = failed(posted.why);
+      tooLargeAt = performance.now();
       if (bare && records.length === 1) return pause;
       if (records.length > 1) most = Math.floor(records.length / 2);
       bare = true;
