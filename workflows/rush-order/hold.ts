@@ -12,7 +12,7 @@ import { type Choice, chosen, decide, inMinutes } from './chosen.ts';
 import { dropEntry } from './close.ts';
 import { endHolds } from './end-holds.ts';
 import { markRush } from './mark.ts';
-import { lockRequest } from './read.ts';
+import { isBooked, lockRequest } from './read.ts';
 import { recheck } from './recheck.ts';
 import { HOW_NAMES, type StoredOption } from './stored.ts';
 import { type Taken, takenBy } from './taken.ts';
@@ -85,7 +85,7 @@ export const releaseEntry = (number: string, kind: string, reason: string) => ({
 });
 
 /**
- * 不排: the request is closed without a booking and the mark is taken off the order.
+ * 不排: the request is closed without a booking and the mark is taken off the order, unless an earlier booking stands.
  * @throws AppError rush.settled, rush.not_yours, rush.held_by_other
  */
 export function dropRush(ctx: Ctx, requestId: number): Promise<void> {
@@ -96,7 +96,8 @@ export function dropRush(ctx: Ctx, requestId: number): Promise<void> {
       .update(rushRequest)
       .set({ state: 'dropped', refinement: 'done' })
       .where(eq(rushRequest.id, request.id));
-    await markRush(tx, order.id, false, '加急没有排进', [planner.userId]);
+    if (!(await isBooked(tx, request, 'earlier')))
+      await markRush(tx, order.id, false, '加急没有排进', [planner.userId]);
     await audit(tx, dropEntry(order.number, ''));
   });
 }

@@ -29,6 +29,8 @@ export interface RushView {
   bookedByName: string | null;
   /** The order was booked again since: that must be taken back first. */
   bookedAgain: boolean;
+  /** An earlier booking stands: without another the order keeps its mark. */
+  bookedBefore: boolean;
   /** When the order is done as it is planned now; null when nothing of it is planned. */
   plannedEnd: Date | null;
   now: Date;
@@ -70,22 +72,25 @@ export async function readRush(
           : null,
     })),
     askedByName: names.get(request.askedBy) ?? request.askedBy,
-    bookedAgain: request.state === 'booked' && (await isBookedAgain(ctx, request)),
+    bookedAgain: request.state === 'booked' && (await isBooked(ctx, request, 'later')),
+    bookedBefore: request.state === 'open' && (await isBooked(ctx, request, 'earlier')),
     plannedEnd: planned?.end ? new Date(planned.end) : null,
     bookedByName: request.bookedBy && (names.get(request.bookedBy) ?? request.bookedBy),
     now,
   };
 }
 
-/** Whether a later booking of the same order stands; who keeps the plan as it is books nothing. */
-export async function isBookedAgain(
+/** Whether a later, or an earlier, booking of the same order stands; who keeps the plan as it is books nothing. */
+export async function isBooked(
   { db, tx }: Pick<Ctx, 'db' | 'tx'>,
   { id, orderId }: Pick<RequestRow, 'id' | 'orderId'>,
+  when: 'later' | 'earlier',
 ): Promise<boolean> {
-  const later = await (tx ?? db).execute(sql`
+  const rows = await (tx ?? db).execute(sql`
     select from rush_request r join rush_option o on o.id = r.booked_option
-    where r.order_id = ${orderId} and r.id > ${id} and r.state = 'booked' and o.kind <> 'keep'`);
-  return later.length > 0;
+    where r.order_id = ${orderId} and r.state = 'booked' and o.kind <> 'keep'
+      and ${when === 'later' ? sql`r.id > ${id}` : sql`r.id < ${id}`}`);
+  return rows.length > 0;
 }
 
 async function namesOf(

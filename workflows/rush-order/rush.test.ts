@@ -328,3 +328,13 @@ it('closed without a booking, the mark is gone', async () => {
   const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
   expect(row?.rush).toBe(false);
 });
+
+it('closed without another booking, an order that is booked keeps its mark', async () => {
+  const { card, rush } = await offered();
+  await desk.presses('planner', card, lastOf(card));
+  const again = cardOf(await desk.asks('planner', rush.number), 'planner');
+  expect(JSON.stringify(again.buttons)).not.toContain('标记会取消');
+  expect((await desk.presses('planner', again, '不排')).status?.text).toBe('已关闭');
+  const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
+  expect(row?.rush).toBe(true);
+});

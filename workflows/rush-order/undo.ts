@@ -15,7 +15,7 @@ import { stampText } from '../scheduling/text.ts';
 import { freeBookings } from '../scheduling/write-bookings.ts';
 import { lockSubject } from '../subject.ts';
 import { isAsBooked, standAgain } from './former-place.ts';
-import { isBookedAgain, lockRequest, type RequestRow } from './read.ts';
+import { isBooked, lockRequest, type RequestRow } from './read.ts';
 import { fitting } from './restore-fits.ts';
 import { assertMayBook } from './rights.ts';
 import { paintEarlier } from './tell.ts';
@@ -80,7 +80,8 @@ async function assertUndoable(ctx: TxCtx, request: RequestRow, order: PlannedOrd
   );
   if (row?.over) throw new AppError('rush.undo_over', { minutes: ctx.factory.scheduling.undoMinutes });
   // Its own place is gone, and who made room for the later booking would be left where they are.
-  if (await isBookedAgain(ctx, request)) throw new AppError('rush.booked_again', { number: order.number });
+  if (await isBooked(ctx, request, 'later'))
+    throw new AppError('rush.booked_again', { number: order.number });
   const begun = (await readBookings(ctx, [order.id])).find(
     ({ state, from }) => state === 'running' && request.bookedAt !== null && from >= request.bookedAt,
   );

@@ -129,7 +129,7 @@ function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
   const params = paramsOf(request);
   if (request.state === 'booked') return undoButton(view, reader);
   if (request.state !== 'open') return [];
-  if (isComputing(request)) return books ? [dropButton(params)] : [];
+  if (isComputing(request)) return books ? [dropButton(view, params)] : [];
   if (request.kind === 'what_if')
     return options.length === 0 || keepsOnly(view)
       ? []
@@ -154,15 +154,15 @@ function buttonsOf(view: RushView, reader: RushReader): CardButton[] {
       ? [{ label: '先占住', action: 'ask_hold', params } satisfies CardButton]
       : []),
     ...(held ? [] : [{ label: '重新计算', action: 'again', params } satisfies CardButton]),
-    ...(held && !mine ? [] : [dropButton(params)]),
+    ...(held && !mine ? [] : [dropButton(view, params)]),
   ];
 }
 
-const dropButton = (params: Readonly<Record<string, string>>): CardButton => ({
+const dropButton = ({ bookedBefore }: RushView, params: Readonly<Record<string, string>>): CardButton => ({
   label: '不排',
   action: 'drop',
   params,
-  confirm: '关闭这次加急，不订时段？订单的加急标记会取消。',
+  confirm: `关闭这次加急，不订时段？${bookedBefore ? '之前订下的时段不变。' : '订单的加急标记会取消。'}`,
 });
 
 const paramsOf = ({ id, orderId, round }: RushView['request']) => ({
