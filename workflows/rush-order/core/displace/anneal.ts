@@ -43,6 +43,8 @@ const GLANCE = 256;
  * (la21, 3 s: 599 and 599 with it, 703 and 625 without).
  */
 const ANY = 0.12;
+/** Moves tried on one critical way before another is traced: a third more moves a second than with one. */
+const TRIES = 4;
 /** Share of moves that slide the rush order's steps. */
 const WALLS = 0.03;
 
@@ -94,6 +96,8 @@ class Search {
   private readonly estimate: Estimate | null;
   /** What a plan may cost to be accepted. */
   private limit = 0;
+  /** Left on the way that was traced; the plan has not changed since. */
+  private tries = 0;
 
   constructor(plan: PlanState, draw: Random) {
     this.plan = plan;
@@ -107,18 +111,21 @@ class Search {
   /** @returns whether the plan changed */
   step(temperature: number): boolean {
     const { plan, draw } = this;
-    const job = this.lateJob();
-    if (job < 0) return false;
+    if (this.tries === 0) {
+      const job = this.lateJob();
+      if (job < 0) return false;
+      traceBack(plan, job, draw, this.pairs);
+      this.tries = TRIES;
+    }
+    this.tries -= 1;
     this.limit = plan.cost - temperature * Math.log(1 - draw.unit());
     const mover = plan.walls.length > 0 && draw.unit() < WALLS ? this.wallMover : this.mover;
     if (mover === this.wallMover) {
       if (!this.wallMover.move(draw)) return false;
-    } else {
-      traceBack(plan, job, draw, this.pairs);
-      if (!this.tryOne()) return false;
-    }
+    } else if (!this.tryOne()) return false;
     if (plan.cost <= this.limit) {
       plan.keep();
+      this.tries = 0;
       if (mover === this.wallMover) this.estimate?.wallsMoved();
       else this.estimate?.moved(this.mover.task, this.mover.wasBehind);
       return true;
@@ -127,7 +134,7 @@ class Search {
     return false;
   }
 
-  /** A job that costs something. */
+  /** A job that costs something; -1: none does. */
   private lateJob(): number {
     const { jobCost, layout } = this.plan;
     const jobs = jobCost.length;
@@ -136,14 +143,15 @@ class Search {
       for (let j = 1; j < jobs; j += 1) if (at(jobCost, j) > at(jobCost, last)) last = j;
       return last;
     }
-    let count = 0;
-    let chosen = -1;
-    for (let j = 0; j < jobs; j += 1) {
+    let late = 0;
+    for (let j = 0; j < jobs; j += 1) if (at(jobCost, j) > 0) late += 1;
+    if (late === 0) return -1;
+    let left = this.draw.below(late);
+    for (let j = 0; ; j += 1) {
       if (at(jobCost, j) <= 0) continue;
-      count += 1;
-      if (this.draw.below(count) === 0) chosen = j;
+      if (left === 0) return j;
+      left -= 1;
     }
-    return chosen;
   }
 
   private tryOne(): boolean {

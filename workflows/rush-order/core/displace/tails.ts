@@ -93,6 +93,7 @@ export class Tails {
     const own = after < 0 ? at(layout.jobOf, task) : -1;
     const timeline = plan.timelines[at(plan.resource, task)] as Timeline;
     const blocked = at(to, task) <= timeline.lastTaken;
+    if (a >= 0 && b >= 0 && !blocked) return this.sums(row, a, b, lag, minutes);
     let changed = 0;
     for (let j = 0; j < jobs; j = (j + 1) | 0) {
       const x = a < 0 ? NONE : (at(cells, a + j) + lag) | 0;
@@ -105,6 +106,22 @@ export class Tails {
       } else most = NONE;
       changed |= most ^ at(cells, row + j);
       cells[row + j] = most;
+    }
+    return changed !== 0;
+  }
+
+  /** A row in the usual case: something follows both ways and nothing stands there. A third of the search's time. */
+  private sums(row: number, a: number, b: number, lag: number, minutes: number): boolean {
+    const { cells } = this;
+    const jobs = this.ends.length | 0;
+    let changed = 0;
+    for (let j = 0; j < jobs; j = (j + 1) | 0) {
+      const x = (at(cells, a + j) + lag) | 0;
+      const y = at(cells, b + j) | 0;
+      const most = Math.max(x, y);
+      const sum = most < 0 ? NONE : (most + minutes) | 0;
+      changed |= sum ^ at(cells, row + j);
+      cells[row + j] = sum;
     }
     return changed !== 0;
   }
