@@ -20,7 +20,10 @@ export async function applyOutside({ tx }: Pick<TxCtx, 'tx'>, orderId: number): 
     from given where w.id = given.id`);
 }
 
-/** The order's own routing says again what it said before; the line of the plan at the supplier goes. */
+/**
+ * The order's own routing says again what it said before; the line of the plan at the supplier goes, or ends now where some
+ * pieces came back: the rest is planned in the house.
+ */
 export async function restoreRouting({ tx }: Pick<TxCtx, 'tx'>, id: number): Promise<void> {
   await tx.execute(sql`
     update order_operation w set work_centre = f."workCentre", setup_minutes = f."setupMinutes", run_minutes = f."runMinutes",
@@ -32,6 +35,10 @@ export async function restoreRouting({ tx }: Pick<TxCtx, 'tx'>, id: number): Pro
   await tx.execute(sql`
     delete from machine_booking b using outside_order x
     where x.id = ${id} and b.order_id = x.order_id and b.step = x.step and b.kind = 'outside' and b.state = 'planned'`);
+  await tx.execute(sql`
+    update machine_booking b set state = 'done', "to" = greatest(b."from" + interval '1 minute', least(b."to", app_now()))
+    from outside_order x
+    where x.id = ${id} and b.order_id = x.order_id and b.step = x.step and b.kind = 'outside' and b.state = 'running'`);
 }
 
 /** The line of the plan ends on the evening of the day on which purchasing expects the parts, before what comes after. */

@@ -175,6 +175,8 @@ it('purchasing says from whom and when it is back; too late is told to who plann
 it('what no supplier does is made in the house again, and who planned it hears why', async () => {
   const rush = await givenOut(desk);
   const card = cardOf(await follows(desk, rush.id));
+  await reports(desk, rush.number, 20, 5);
+  await follows(desk, rush.id);
   const asked = await pressed(desk, 'buyer', card, '外协做不了');
   const done = await pressed(desk, 'buyer', asked, '改回厂内', { reason: '排满了' });
   expect(done.status?.text).toBe('已取消');
@@ -184,6 +186,7 @@ it('what no supplier does is made in the house again, and who planned it hears w
   const sales = said.filter(({ to }) => 'userId' in to && to.userId === 'lin');
   expect(JSON.stringify(sales)).toMatch(/外协改回厂内做，您的订单后移 1 个/);
   expect(JSON.stringify(sales)).not.toContain('铣型腔');
+  expect(await plan(rush.id)).toMatch(/^20 VMC850-/m);
   expect(await plan(rush.id)).not.toContain(SUPPLIER);
   await expect(pressed(desk, 'buyer', card, '外协做不了').then((one) => labelsOf(one))).resolves.toEqual([]);
 });
