@@ -11,6 +11,7 @@ import { settleGoods } from '../materials/settle-goods.ts';
 import { auditSubject } from '../orders/events.ts';
 import { markFirstAct } from '../orders/first-act.ts';
 import { followOption } from '../outside-work/give-out.ts';
+import { paintOutsideSoon } from '../outside-work/paint.ts';
 import { idsOf } from '../scheduling/bookings.ts';
 import { type PlannedOrder, readPlannedOrders } from '../scheduling/read-order.ts';
 import { placeName, stampText } from '../scheduling/text.ts';
@@ -108,6 +109,10 @@ async function write(
   if (undoUntil) await schedule(ctx, UNDO_OVER, String(request.id), undoUntil);
   await markRush(ctx, order.id, true, '加急排产', [planner.userId]);
   await reserve(ctx, order);
+  await paintOutsideSoon(
+    ctx,
+    others.map(({ id }) => id),
+  );
   await tellPutOff(ctx, {
     order,
     key: `rush:${request.id}:booked`,

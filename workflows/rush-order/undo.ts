@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import { minuteOf } from '../load/spans.ts';
 import { auditSubject } from '../orders/events.ts';
 import { unfollowOption } from '../outside-work/give-out.ts';
+import { paintOutsideSoon } from '../outside-work/paint.ts';
 import { PLAN, readBookings } from '../scheduling/bookings.ts';
 import { planSoon } from '../scheduling/plan-soon.ts';
 import { type PlannedOrder, readPlannedOrder, readPlannedOrders } from '../scheduling/read-order.ts';
@@ -67,6 +68,10 @@ export function undoRush(ctx: Ctx, requestId: number): Promise<Undone> {
     const undone = { restored: numbers(back), kept: numbers(stay), own };
     await tellRestored(tx, { request, order, own, others, back, stay });
     await paintEarlier(tx, request);
+    await paintOutsideSoon(
+      tx,
+      back.map(({ orderId }) => orderId),
+    );
     // Without a place it is planned like any other.
     if (!own) await planSoon(tx, [order.id]);
     await audit(tx, [undoEntry(order, undone), ...outside, ...backEntries(others, back, order.number)]);

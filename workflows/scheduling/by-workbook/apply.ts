@@ -7,6 +7,7 @@ import { groupBy } from '../../group-by.ts';
 import { minuteOf } from '../../load/spans.ts';
 import { auditSubject } from '../../orders/events.ts';
 import type { Batch } from '../../orders/import/batch.ts';
+import { paintOutsideSoon } from '../../outside-work/paint.ts';
 import { lockSubject } from '../../subject.ts';
 import { takingTurns } from '../../turns.ts';
 import { applyWhole, finishWhole } from '../../workbooks/whole-book.ts';
@@ -48,6 +49,10 @@ async function write(ctx: TxCtx, batch: Batch, rows: readonly PlanRow[]): Promis
     return PAST;
   if (judged.faults.length > 0 || (await fingerprintOf(judged)) !== fingerprint) return CHANGED;
   if (!(await writePlaces(ctx, judged.changes))) return CHANGED;
+  await paintOutsideSoon(
+    ctx,
+    judged.changes.map(({ subject }) => subject.order.id),
+  );
   await tellShifted(ctx, {
     shifts: shiftsOf(judged),
     why: `${actor.name} 调整了排产计划`,

@@ -2,10 +2,19 @@ import { buffer } from 'node:stream/consumers';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { moveTo } from '../../../db/clock.ts';
-import { auditEntry, machineBooking, order, outbox, product } from '../../../db/schema/index.ts';
+import {
+  auditEntry,
+  dueInstant,
+  machineBooking,
+  order,
+  outbox,
+  outsideOrder,
+  product,
+} from '../../../db/schema/index.ts';
 import { SAMPLE_PRODUCTS } from '../../../demo/names.ts';
 import { book } from '../../master-data/testing/book.ts';
 import { createImportWorld, type ImportWorld } from '../../orders/import/testing/world.ts';
+import { PAINT_OUTSIDE } from '../../outside-work/paint.ts';
 import { copyRouting } from '../../routing/copy.ts';
 import { seedRoutings } from '../../testing/catalogue.ts';
 import { from } from '../../testing/chat.ts';
@@ -86,6 +95,9 @@ it('the exported plan sent back changes nothing', async () => {
 
 it('operations are put elsewhere in one go, audited, and who owns a later order is told', async () => {
   const { id, number } = await planned();
+  await world.database.db.insert(outsideOrder).values({
+    ...{ orderId: id, step: 40, name: '镀镍', supplier: '永固表面处理厂', pieces: 1, askedBy: 'planner' },
+  });
   const planner = await sends([
     [number, 40, null, '2026-03-30 9点', null, null],
     [number, 50, null, '2026年4月20日 下午1:30', null, '是'],
@@ -107,6 +119,9 @@ it('operations are put elsewhere in one go, audited, and who owns a later order 
   const said = await world.database.db.select().from(outbox);
   const told = said.filter(({ message }) => JSON.stringify(message).includes('将晚于承诺交期'));
   expect(told.map(({ lane }) => lane).sort()).toEqual(['person:lin', 'person:shop']);
+  // When it must be back stands on purchasing's card.
+  const painted = await world.database.db.select().from(dueInstant).where(eq(dueInstant.kind, PAINT_OUTSIDE));
+  expect(painted.map(({ ref }) => ref.split(':')[0])).toContain(String(id));
 });
 
 it('every clash is told in its row with what would do, and nothing is taken', async () => {
