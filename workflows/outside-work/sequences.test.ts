@@ -171,6 +171,11 @@ async function faults({ id }: Walk): Promise<string[]> {
     select b.step || ' begins before ' || a.step || ' ends' from b a join b on b.step > a.step
       where b.state = 'planned' and a.state = 'planned' and b."from" < a."to"
     union all
+    select 'tool ' || t.tool_code || ' is taken more often than there are pieces at ' || m."from"
+      from tool_booking t join machine_booking m on m.id = t.booking_id join tool on tool.code = t.tool_code
+      where m.state = 'planned' and tool.pieces < (select sum(u.pieces) from tool_booking u join machine_booking n on n.id = u.booking_id
+        where u.tool_code = t.tool_code and n.state <> 'done' and n."from" <= m."from" and m."from" < n."to")
+    union all
     select 'planned though ' || o.status from b, o where b.state = 'planned' and (not o.open or o.status = 'on_hold')
     union all
     select 'at a supplier though closed: ' || x.step from x, o where not o.open and x.state in ('wanted', 'placed')
