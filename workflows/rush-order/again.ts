@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { rushRequest } from '../../db/schema/index.ts';
 import { auditLast } from '../audit/last.ts';
 import { audit } from '../audit/record.ts';
+import type { Card } from '../card.ts';
 import type { Ctx, TxCtx } from '../context.ts';
 import { claimNext, giveBack } from '../lease.ts';
 import { auditSubject } from '../orders/events.ts';
@@ -9,10 +10,12 @@ import { readPlannedOrder } from '../scheduling/read-order.ts';
 import { actorOf, type StaffActor } from '../staff/actor.ts';
 import { endHolds } from './end-holds.ts';
 import { optionTexts, writeRound } from './offer.ts';
-import { lockRequest, type RequestRow } from './read.ts';
+import { lockRequest, type RequestRow, readRush } from './read.ts';
 import { displaceHere } from './search/displace.ts';
 import { FIRST_BUDGET_MS, prepare, type Round, searchRound } from './search/run.ts';
 import { paintRush, tellAlso, tellPlanners } from './tell.ts';
+
+type Notice = NonNullable<Card['notice']>;
 
 /** Wakes the worker that computes options anew; it never waits for the longer search (refine.ts). */
 export const AGAIN_CHANNEL = 'rush_again';
@@ -76,14 +79,16 @@ async function search(ctx: Ctx, request: RequestRow): Promise<Round | null> {
   }
 }
 
-/** Whatever happened meanwhile goes first: another round, a booking, the end of the request. */
+/** Whatever happened meanwhile goes first: another round, a hold, a booking, the end of the request. */
 async function settle(ctx: TxCtx, { id, round }: RequestRow, found: Round | null): Promise<void> {
   const request = await lockRequest(ctx, id);
   const { refinement } = request;
   if (request.round !== round || (refinement !== 'again' && refinement !== 'first')) return;
   const open = request.state === 'open';
+  const view = refinement === 'again' ? await readRush(ctx, id) : undefined;
+  const kept = view?.options.some(({ held }) => held) ?? false;
   const offered = found ?? (refinement === 'first' ? NOTHING : null);
-  if (open && offered) await writeRound(ctx, request, round + 1, offered);
+  if (open && offered && !kept) await writeRound(ctx, request, round + 1, offered);
   else
     await ctx.tx
       .update(rushRequest)
@@ -91,12 +96,12 @@ async function settle(ctx: TxCtx, { id, round }: RequestRow, found: Round | null
       .where(and(eq(rushRequest.id, id), WAITING));
   if (!open) return;
   if (refinement === 'first') return offer(ctx, request, offered ?? NOTHING);
-  await paintRush(ctx, id, {
-    notice: found
-      ? { text: '已按现在的排产重新计算，请选。', tone: 'info' }
-      : { text: '没有算出新的方案，请点「重新计算」。', tone: 'warn' },
-  });
+  await paintRush(ctx, id, { notice: kept ? KEPT : found ? ANEW : FAILED });
 }
+
+const ANEW: Notice = { text: '已按现在的排产重新计算，请选。', tone: 'info' };
+const KEPT: Notice = { text: '有方案刚被先占住，没有重新计算。', tone: 'info' };
+const FAILED: Notice = { text: '没有算出新的方案，请点「重新计算」。', tone: 'warn' };
 
 /** The search itself failed. */
 const NOTHING: Round = {

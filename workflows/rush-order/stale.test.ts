@@ -185,3 +185,15 @@ it('booked again, what was booked before cannot be taken back any more; the last
   expect(labelsOf(await desk.presses('planner', first, '撤销'))).toEqual([]);
   expect((await requests()).map(({ state }) => state)).toEqual(['undone', 'undone']);
 });
+
+it('what somebody keeps while the options are computed anew stays theirs, and everybody’s card says so', async () => {
+  const { card } = await offered(6, true);
+  const which = await desk.presses('planner', card, '先占住');
+  await desk.presses('planner', card, '重新计算');
+  const held = await desk.presses('planner', which, '占 ①');
+  expect(held.notice?.text).toContain('已为您占住');
+  const now = await desk.recomputes('planner');
+  expect(now.status?.text).toContain('占住到');
+  expect(labelsOf(now)).toEqual(expect.arrayContaining(['订 ①', '放开']));
+  expect((await requests()).map(({ refinement }) => refinement)).toEqual(['done']);
+});
