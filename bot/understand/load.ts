@@ -14,6 +14,9 @@ const BEFORE = new RegExp(`^${ASK}\\s*${WORD}(?:图)?\\s*[:：,，]?\\s*(\\S.{0,
 const AFTER = new RegExp(
   `^${ASK}\\s*(\\S.{0,40}?)\\s*(?:现在|目前|未来|这台|今天)?的?(?:${WORD}(?:图|情况|怎么样|如何|呢|是?多少)*|(?:这几天|最近)?忙不忙|有空档|还有空档|什么时候有空档?|(?:几时|何时)有空档?)$`,
 );
+/** 哪台机床有空, 今天哪台设备最忙, 哪些机床空着: the map of all says it. */
+const WHICH =
+  /^(?:现在|目前|今天|明天|这几天|最近)?(?:有)?哪(?:一?台|些|几台|个)?(?:机床|设备|机器)(?:现在|目前|今天|明天|这几天|最近)?(?:还?有空(?:档|闲)?|空着|空闲|最?忙|最闲)(?:的|呢|吗)?$/;
 /** What such a name looks like: a machine or a model, never an order or a customer. */
 const MACHINE = /[A-Za-z]+-?\d|机床|加工中心|车床|铣床|磨床|线切割|钻床|镗床|号机/;
 /** One Latin word behind 负荷 is meant as a machine too: who mistypes is told the models. */
@@ -26,7 +29,7 @@ const ORDER = /^so[-\s]?\d/i;
  */
 export function readLoad(said: string): Intent | null {
   const text = stripPolite(said.replace(/[?？]/g, ' '));
-  if (ALONE.test(text)) return { kind: 'load.show', text: '' };
+  if (ALONE.test(text) || WHICH.test(text)) return { kind: 'load.show', text: '' };
   const before = BEFORE.exec(text)?.[1]?.trim();
   const name = before ?? AFTER.exec(text)?.[1]?.trim();
   if (name === undefined || ORDER.test(name)) return null;
