@@ -123,6 +123,23 @@ it('taken back, it is made in the house again though all before it is done', asy
   expect(await routingOf(desk, rush.id)).toMatch(INSIDE);
 });
 
+it('taken back while it was reported as done, it is not ordered when that report was wrong', async () => {
+  const rush = await givenOut(desk);
+  await follows(desk, rush.id);
+  await reports(desk, rush.number, 20, 40);
+  await follows(desk, rush.id);
+  await desk.presses('planner', rush.booked, '撤销');
+  await follows(desk, rush.id);
+  await desk.database.db
+    .update(orderOperation)
+    .set({ good: 0, lastReportAt: null })
+    .where(sql`order_id = ${rush.id} and step = 20`);
+  await follows(desk, rush.id);
+  expect((await outsideOrders(desk, rush.id)).map(({ state }) => state)).toEqual(['cancelled']);
+  expect(await routingOf(desk, rush.id)).toMatch(INSIDE);
+  expect(await plan(rush.id)).not.toContain(SUPPLIER);
+});
+
 it('a hold and a new confirmation leave it at the supplier; a cancelled order takes it back', async () => {
   const rush = await givenOut(desk);
   await follows(desk, rush.id);

@@ -10,6 +10,7 @@ import { type Choose, chooser } from '../rush-order/core/testing/chooser.ts';
 import { type Desk, NOW, openDesk } from '../rush-order/testing/desk.ts';
 import { undoRush } from '../rush-order/undo.ts';
 import { settlePlan } from '../scheduling/settle.ts';
+import { lockSubject } from '../subject.ts';
 import { labelsOf } from '../testing/chat.ts';
 import { placeOutside } from './place.ts';
 import { refuseOutside } from './refuse.ts';
@@ -48,6 +49,13 @@ const said = async (run: () => Promise<unknown>): Promise<string> => {
   }
 };
 
+/** As whoever copies a routing does: the order is locked. */
+const copied = (row: Parameters<typeof copyRouting>[1]): Promise<void> =>
+  desk.factory.does(null, async (ctx) => {
+    await lockSubject(ctx.tx, `order:${row.id}`);
+    await copyRouting(ctx, row);
+  });
+
 const deeds: Record<string, Deed> = {
   asks: async (walk) => {
     const { number, choose } = walk;
@@ -76,14 +84,14 @@ const deeds: Record<string, Deed> = {
   cancels: async (walk) => (walk.choose.chance(0.2) ? said(() => moves(desk, walk.id, 'cancelled')) : '-'),
   copies: async (walk) => {
     const [row] = await desk.database.db.select().from(order).where(eq(order.id, walk.id));
-    if (row?.open) await desk.factory.does(null, (ctx) => copyRouting(ctx, row));
+    if (row?.open) await copied(row);
     return 'done';
   },
   revises: async (walk) => {
     const [row] = await desk.database.db.select().from(order).where(eq(order.id, walk.id));
     const to = row?.bomRevision === 'Z' ? 'Y' : 'Z';
     await desk.database.db.update(order).set({ bomRevision: to }).where(eq(order.id, walk.id));
-    if (row?.open) await desk.factory.does(null, (ctx) => copyRouting(ctx, { ...row, bomRevision: to }));
+    if (row?.open) await copied({ ...row, bomRevision: to });
     return to;
   },
   resizes: async ({ id, choose }) => {
@@ -184,7 +192,7 @@ async function faults({ id }: Walk): Promise<string[]> {
       and not exists (select from w where w.step = x.step and w.name = x.name)
     union all
     select 'given out by a request that is ' || r.state from x join rush_request r on r.id = x.request_id
-      where r.state <> 'booked' and x.state in ('wanted', 'placed')
+      where r.state <> 'booked' and x.state = 'wanted'
     union all
     select 'pieces ' || x.pieces || ' + ' || x.good_before || ' of ' || o.quantity from x, o
       where x.state in ('wanted', 'placed') and x.pieces <> greatest(0, o.quantity - x.good_before)

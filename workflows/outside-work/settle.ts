@@ -46,9 +46,17 @@ async function settleOne(
     return [await takeBack(ctx, row, order, { reason: '工艺路线换了版本，没有这道工序了' })];
   const done = delivered || (operation && (operation.finished || operation.good >= order.quantity));
   if (done && isGoing(row)) await enter(ctx, row, 'back');
+  // Its booking was taken back while this was reported, wrongly, and nobody has ordered it.
+  if (!done && row.state === 'back' && row.placedAt === null && (await isUndone(ctx, row)))
+    return [await takeBack(ctx, row, order, { reason: '加急排产已撤销' })];
   if (!done && row.state === 'back') await enter(ctx, row, row.placedAt === null ? 'wanted' : 'placed');
   if (!done) await followQuantity(ctx, order, row, operation);
   return [];
+}
+
+async function isUndone({ tx }: TxCtx, { requestId }: OutsideRow): Promise<boolean> {
+  const rows = await tx.execute(sql`select from rush_request where id = ${requestId} and state = 'undone'`);
+  return rows.length > 0;
 }
 
 async function enter({ tx }: TxCtx, { id }: OutsideRow, state: 'wanted' | 'placed' | 'back'): Promise<void> {
