@@ -8,7 +8,7 @@ export interface OrderReference {
   wish?: Wish;
 }
 
-export type Wish = 'change' | 'due_date';
+export type Wish = 'change' | 'due_date' | 'rush_off';
 
 /** What could be read from an order said in words; missing parts are asked back by a form card. */
 export interface OrderDraft {

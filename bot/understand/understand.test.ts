@@ -73,7 +73,10 @@ describe('asking where an order is', () => {
 });
 
 describe('wanting an order changed by words', () => {
-  it.each<[string, 'change' | 'due_date']>([
+  it.each<[string, 'change' | 'due_date' | 'rush_off']>([
+    ['撤销加急 SO-20260315-0042', 'rush_off'],
+    ['SO-20260315-0042 取消插单', 'rush_off'],
+    ['SO-20260315-0042 不用加急了', 'rush_off'],
     ['把SO-20260315-0042 取消', 'change'],
     ['SO-20260315-0042 改成已发货', 'change'],
     ['SO-20260315-0042 暂停', 'change'],

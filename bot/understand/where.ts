@@ -95,6 +95,9 @@ const DUE_DATE =
   /(?:交期|交货期|交货日期|承诺日期|日期).{0,8}(?:改|延|推|提前|调)|改期|(?:延期|延后|推迟|延|推|提前)到/;
 const CHANGE =
   /^(?:请|帮我?|麻烦)*(?:把|将)|(?:取消|作废|撤销|暂停|恢复|关闭|终止)(?!了|的|原因|过|吗|没)|(?:改成|改为|改到|变更为|设为|设成|标为|标记|更新为|修改为|转为)/;
+/** The mark, or what was planned for it, is to be taken back. */
+const RUSH_OFF =
+  /(?:取消|撤销|撤回|撤掉|解除|不用|不要|不再|无需|别)(?:再)?(?:加急|插单)|(?:加急|插单)(?:取消|撤销|不要了)/;
 const ASKS = /吗|么|？|\?|为什么|为啥|怎么|是不是|有没有|谁|哪|什么|几/;
 
 /** 吗, 为什么, 怎么: asked, not wanted. */
@@ -107,5 +110,6 @@ export const wantsDate = (text: string): boolean => DUE_DATE.test(text);
 export function wishOf(text: string): Wish | undefined {
   if (ASKS.test(text)) return undefined;
   if (DUE_DATE.test(text)) return 'due_date';
+  if (RUSH_OFF.test(text)) return 'rush_off';
   return CHANGE.test(text) ? 'change' : undefined;
 }

@@ -121,7 +121,7 @@ describe('a question in words', () => {
 });
 
 describe('the answer in the chat', () => {
-  const asks = (who: string, text: string, wish?: 'change' | 'due_date') =>
+  const asks = (who: string, text: string, wish?: 'change' | 'due_date' | 'rush_off') =>
     factory.does(who, (ctx) => answerWhere(ctx, { text, ...(wish ? { wish } : {}) }, from(who)));
   const last = async () => (await heard()).at(-1);
 
@@ -139,6 +139,8 @@ describe('the answer in the chat', () => {
   it('says that words change nothing, and what does', async () => {
     await asks('planner', 'SO-20260310-0005', 'change');
     expect((await last())?.card?.notice?.text).toBe('没有改动：请用卡片上的按钮操作。');
+    await asks('planner', 'SO-20260310-0005', 'rush_off');
+    expect((await last())?.card?.notice?.text).toContain('卡片上按「撤销」');
     await asks('lin', 'SO-20260310-0001', 'due_date');
     expect((await last())?.card?.notice?.text).toContain('改期要走改期流程');
   });

@@ -47,6 +47,8 @@ function unusedText(ignored: readonly string[]): string[] {
 function wishText(wish: Wish, hasButtons: boolean): string {
   if (wish === 'due_date')
     return '没有改动：改期要走改期流程，请说「改交期 订单号 3月20日 原因」，或点卡片上的「改交期」。';
+  if (wish === 'rush_off')
+    return '没有改动：已订下的加急，请在那张「加急 订单号」卡片上按「撤销」；还没选方案的，请计划员按「不排」。';
   return hasButtons ? '没有改动：请用卡片上的按钮操作。' : '没有改动：这个订单现在没有您可以操作的步骤。';
 }
 
