@@ -45,4 +45,8 @@ export function lengthText(minutes: number): string {
   return `${trimmed(minutes / 1440)} 天`;
 }
 
+/** Time that is worked, never in days: `30 分`, `64 小时`. */
+export const hoursText = (minutes: number): string =>
+  minutes < 90 ? `${Math.round(minutes)} 分` : `${trimmed(minutes / 60)} 小时`;
+
 const trimmed = (value: number): string => value.toFixed(1).replace(/\.0$/, '');
