@@ -1,8 +1,8 @@
 import type { Flow } from '../flow.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { exportPlan } from './by-workbook/export.ts';
-import { MISSED, replanMissed } from './missed/replan.ts';
-import { MISSED_START, REVIEW_STARTS, reviewStarts, scheduleReview } from './missed/review.ts';
+import { MISSED, MISSED_START, replanMissed } from './missed/replan.ts';
+import { REVIEW_STARTS, reviewStarts, scheduleReview } from './missed/review.ts';
 import { seeMissed } from './missed/seen.ts';
 import { SETTLE_PLAN } from './plan-soon.ts';
 import { settlePlan } from './settle.ts';
@@ -25,7 +25,7 @@ export const schedulingFlow: Flow = {
       await settlePlan(ctx, Number(ref.split(':')[0]));
     },
     [REVIEW_STARTS]: reviewStarts,
-    [MISSED_START]: (ctx, ref) => replanMissed(ctx, Number(ref.split(':')[0])),
+    [MISSED_START]: { set: replanMissed },
   },
   start: scheduleReview,
 };

@@ -40,6 +40,10 @@ const KEPT: Settled = { outcome: 'kept', impossible: null, unknownMaterial: [] }
 export interface Settling {
   /** Also what fits is looked for again (排产 by a planner). */
   anew?: boolean;
+  /** Only takes what has not begun out of the plan: whoever lifts it books it anew in the same transaction. */
+  lift?: boolean;
+  /** Where it stood before it was lifted, for the log. */
+  former?: readonly BookingRow[];
   /** Why, for the log. */
   reason?: string;
 }
@@ -52,7 +56,7 @@ export interface Settling {
 export function settlePlan(
   ctx: Ctx,
   orderId: number,
-  { anew = false, reason = '' }: Settling = {},
+  { anew = false, lift = false, former, reason = '' }: Settling = {},
 ): Promise<Settled> {
   return withTransaction(ctx, async (tx) => {
     await lockSubject(tx.tx, `order:${orderId}`);
@@ -70,9 +74,13 @@ export function settlePlan(
       hands: tx.factory.scheduling.hands,
     });
     await follow(tx, before, tasks);
+    if (lift) {
+      await freeBookings(tx, orderId);
+      return KEPT;
+    }
     const booked = await readBookings(tx, [orderId]);
     if (!anew && fits(booked, tasks, machines, awayStep(tasks[0], routing))) return KEPT;
-    return bookAnew(tx, order, booked, reason);
+    return bookAnew(tx, order, former ?? booked, reason);
   });
 }
 

@@ -7,11 +7,13 @@ import { clearDesk, type Desk, openDesk } from '../../rush-order/testing/desk.ts
 import { labelsOf, pressOf } from '../../testing/chat.ts';
 import { runDue } from '../../testing/due.ts';
 import { schedulingFlow } from '../flow.ts';
+import { settlePlan } from '../settle.ts';
 import { standing } from '../testing/shop.ts';
 import { missedCard } from './card.ts';
 import { isMissed } from './evidence.ts';
 import { readMissed } from './read.ts';
-import { MISSED_START, REVIEW_STARTS } from './review.ts';
+import { MISSED_START } from './replan.ts';
+import { REVIEW_STARTS } from './review.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -33,12 +35,57 @@ async function at(clock: string) {
   const { db } = desk.database;
   await moveTo(db, new Date(`${clock}+08:00`));
   await desk.factory.does(null, (ctx) => runDue(schedulingFlow, REVIEW_STARTS, ctx, 'now'));
-  const due = await db.select().from(dueInstant).where(sql`kind = ${MISSED_START} and done_at is null`);
-  for (const { ref } of due)
-    await desk.factory.does(null, (ctx) => runDue(schedulingFlow, MISSED_START, ctx, ref));
-  await db.execute(sql`update due_instant set done_at = app_now() where kind = ${MISSED_START}`);
+  const due = await db
+    .select()
+    .from(dueInstant)
+    .where(sql`kind = ${MISSED_START} and done_at is null`)
+    .orderBy(dueInstant.dueAt);
+  const refs = due.map(({ ref }) => ref);
+  await desk.factory.does(null, (ctx) => runDue(schedulingFlow, MISSED_START, ctx, ...refs));
+  await db.execute(
+    sql`update due_instant set done_at = app_now() where kind = ${MISSED_START} and due_at <= app_now()`,
+  );
   return desk.heard();
 }
+
+it('of many at once the most urgent choose first, among the places that all of them leave', async () => {
+  const days = ['2026-04-03', '2026-04-02', '2026-04-01', '2026-04-04', '2026-04-05', '2026-04-06'];
+  const orders: { id: number; number: string }[] = [];
+  for (const promisedDate of days) orders.push(await desk.planned({ promisedDate }));
+  const ends = async () => {
+    const rows = await desk.database.db.execute<{ id: number; end: string }>(
+      sql`select order_id::float8 as id, max("to") as end from machine_booking group by 1`,
+    );
+    return [2, 1, 0, 3, 4, 5].map((i) => rows.find(({ id }) => id === orders[i]?.id)?.end ?? '');
+  };
+  await at('2026-03-17T15:00:00');
+  const found = await ends();
+  expect(found).toEqual(found.toSorted());
+  // Nobody's own place is worth another look.
+  for (const i of [2, 1, 0, 3, 4, 5]) {
+    const id = orders[i]?.id ?? 0;
+    await desk.factory.does(null, (ctx) => settlePlan(ctx, id, { anew: true }));
+  }
+  expect(await ends()).toEqual(found);
+  const [entry] = await desk.database.db
+    .select()
+    .from(auditEntry)
+    .where(sql`entity_id = ${orders[0]?.number ?? ''} and reason like '到点未开工%'`);
+  expect(entry?.change).toMatchObject({
+    plan: [expect.arrayContaining([expect.stringMatching(/^10 /)]), expect.anything()],
+  });
+});
+
+it('beyond twenty at once the others follow in a second, in their order', async () => {
+  const { db } = desk.database;
+  const refs = Array.from({ length: 22 }, (_, i) => `${1001 + i}:1`);
+  await db.execute(sql`insert into due_instant (kind, ref, due_at)
+    select ${MISSED_START}, value, app_now() from jsonb_array_elements_text(${JSON.stringify(refs)}::text::jsonb)`);
+  await desk.factory.does(null, (ctx) => runDue(schedulingFlow, MISSED_START, ctx, ...refs));
+  const later = await db.select().from(dueInstant).where(sql`due_at > app_now()`).orderBy(dueInstant.dueAt);
+  expect(later.map(({ ref }) => ref)).toEqual(refs.slice(20));
+});
+
 /** A gateway has seen the machine of the first operation all the while. */
 const seen = async (orderId: number, state: string) => {
   const [first] = await desk.database.db

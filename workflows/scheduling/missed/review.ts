@@ -3,14 +3,14 @@ import type { TxCtx } from '../../context.ts';
 import { schedule } from '../../due.ts';
 import { clock } from '../../now.ts';
 import { findCandidates, findHomeless } from './find.ts';
+import { MISSED_START } from './replan.ts';
 
-/** Kinds of due instants: all starts are looked at; one order is, its ref is `<order id>:<minute>`. */
+/** Kind of the due instant at which all starts are looked at. */
 export const REVIEW_STARTS = 'scheduling.starts';
-export const MISSED_START = 'scheduling.missed';
 
 const REVIEW_MS = 5 * 60_000;
 
-/** Finds orders whose start went by; each is planned anew in a transaction of its own, which holds the plan. */
+/** Finds orders whose start went by; right after it they are planned anew, in this order: by promise, rush orders first. */
 export async function reviewStarts(ctx: TxCtx): Promise<void> {
   await scheduleReview(ctx);
   const now = await clock(ctx);
@@ -18,8 +18,13 @@ export async function reviewStarts(ctx: TxCtx): Promise<void> {
   await ctx.tx.execute(sql`
     delete from due_instant where kind in (${REVIEW_STARTS}, ${MISSED_START}) and done_at < app_now() - interval '1 hour'`);
   const orders = [...(await findCandidates(ctx)).map(({ orderId }) => orderId), ...(await findHomeless(ctx))];
-  for (const id of orders)
-    await schedule(ctx, MISSED_START, `${id}:${Math.floor(now.getTime() / 60_000)}`, now);
+  for (const [i, id] of orders.entries())
+    await schedule(
+      ctx,
+      MISSED_START,
+      `${id}:${Math.floor(now.getTime() / 60_000)}`,
+      new Date(now.getTime() + i),
+    );
 }
 
 /** At every start of the service, and from each review: the next one. */
