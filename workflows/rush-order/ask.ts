@@ -175,5 +175,13 @@ async function save(
         .values({ orderId: order.id, ...values, askedBy: asked.askedBy, round: asked.later ? 0 : 1 })
         .returning();
   if (!row) throw new Error('rush request was not saved');
+  if (open && asked.later && open.round > 0) await keepOptions(tx, row.id, open.round, row.round);
   return row;
 }
+
+/** Until others are found, those of before stand in the new round: where the search fails they are shown again. */
+const keepOptions = (tx: TxCtx['tx'], requestId: number, before: number, round: number) =>
+  tx.execute(sql`
+    insert into rush_option (request_id, round, place, kind, plan, complete_p_50, complete_p_90)
+    select request_id, ${round}, place, kind, plan, complete_p_50, complete_p_90 from rush_option
+    where request_id = ${requestId} and round = ${before}`);

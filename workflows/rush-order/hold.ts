@@ -49,12 +49,12 @@ export function holdOption(ctx: Ctx, choice: Choice): Promise<{ outcome: 'held' 
   });
 }
 
-/** 放开: an own hold ends before its time. @throws AppError rush.settled, rush.not_yours, rush.held_by_other */
+/** 放开: an own hold ends before its time. @throws AppError rush.settled, rush.not_yours, rush.not_held */
 export function releaseHold(ctx: Ctx, requestId: number): Promise<void> {
   return withTransaction(ctx, async (tx) => {
     const { request, order, planner } = await decide(tx, requestId);
     const held = await endHolds(tx, request.id, sql`${rushOption.heldBy} = ${planner.userId}`);
-    if (held.length === 0) throw new AppError('rush.no_such_option');
+    if (held.length === 0) throw new AppError('rush.not_held');
     await audit(tx, releaseEntry(order.number, held[0]?.kind ?? '', ''));
   });
 }

@@ -28,9 +28,9 @@ const choiceOf = (press: Press): Choice => ({
 
 /** 选: booked, or the next best is on the card at once. */
 const book: Handler = (ctx, press) =>
-  settling(ctx, press, async () => {
+  choosing(ctx, press, '没有订下', async () => {
     const done = await bookOption(ctx, choiceOf(press));
-    if (done.outcome === 'taken') return takenText(done);
+    if (done.outcome === 'taken') return takenText(done, '没有订下');
     const view = await readRush(ctx, requestOf(press));
     const booked = view?.options.find(({ id }) => id === view.request.bookedOption);
     if (booked?.plan.how === 'keep')
@@ -47,12 +47,12 @@ const book: Handler = (ctx, press) =>
 
 /** 先占: kept for a while. */
 const hold: Handler = (ctx, press) =>
-  settling(ctx, press, async () => {
+  choosing(ctx, press, '没有占住', async () => {
     const done = await holdOption(ctx, choiceOf(press));
     const { holdMinutes } = ctx.factory.scheduling;
     return done.outcome === 'held'
       ? { text: `已为您占住 ${holdMinutes} 分钟，到时自动放开。`, tone: 'good' }
-      : takenText(done);
+      : takenText(done, '没有占住');
   });
 
 /** 先占住: which one? */
@@ -81,8 +81,8 @@ const show: Handler = async (ctx, press) => {
   return { card: cardFor(ctx, view, actor) };
 };
 
-const takenText = ({ why }: Taken): Notice => ({
-  text: `没有订下：${why}。正在重新计算，马上更新。`,
+const takenText = ({ why }: Taken, not: string): Notice => ({
+  text: `${not}：${why}。正在重新计算，马上更新。`,
   tone: 'warn',
 });
 
@@ -119,6 +119,17 @@ const again: Handler = (ctx, press) =>
     return { text: '正在按现在的排产重新计算，马上更新。', tone: 'info' };
   });
 
+/** As `settling`, of one option. @param not what has not been done where it was computed anew and is not there any more */
+const choosing = (ctx: TxCtx, press: Press, not: string, act: () => Promise<Notice>): Promise<PressResult> =>
+  settling(ctx, press, async () => {
+    try {
+      return await act();
+    } catch (err) {
+      if (!(err instanceof AppError) || err.code !== 'rush.no_such_option') throw err;
+      return { text: `${not}：方案已重新计算，您选的那个变了。请按卡片上现在的方案再选。`, tone: 'warn' };
+    }
+  });
+
 /**
  * Does it and paints everybody's card. Who comes too late, or presses what somebody else keeps, sees on the fresh card how it
  * stands: these refusals come before anything is written.
@@ -142,7 +153,7 @@ async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): P
 
 const LATE: ReadonlySet<string> = new Set([
   'rush.settled',
-  'rush.no_such_option',
+  'rush.not_held',
   'rush.held_by_other',
   'rush.ended',
   'rush.booked_again',
@@ -151,7 +162,7 @@ const LATE: ReadonlySet<string> = new Set([
 async function lateText(ctx: TxCtx, press: Press, { code, params }: AppError): Promise<string> {
   if (code === 'rush.held_by_other')
     return `${params.who} 已先占住到 ${params.until}。可以等到时间过后再选。`;
-  if (code === 'rush.no_such_option') return '方案刚刚更新，请按现在的选择。';
+  if (code === 'rush.not_held') return '您没有占住的时段，不用放开。';
   if (code === 'rush.ended') return `${params.number} 已是「${params.status}」，不能加急，这次加急已关闭。`;
   if (code === 'rush.booked_again') return '这单之后又订过加急时段，请先在最新的加急卡片上撤销。';
   const view = await readRush(ctx, requestOf(press));

@@ -236,6 +236,9 @@ it('where the plan of now is the earliest, the card says so, offers nothing wors
   expect(card.status?.text).toBe('现计划已是最早');
   expect(card.text).toMatch(/现计划已是最早[\s\S]*没有更早的排法：/);
   expect(card.text).not.toContain('比现计划晚');
+  // Why it is not earlier is said once.
+  const [, why = ''] = /为什么不更早：(.*)/.exec(card.text ?? '') ?? [];
+  expect([why === '', card.text?.split(why).length]).toEqual([false, 2]);
   expect(labelsOf(card)).toEqual(['维持现计划', '看明细', '重新计算', '不排']);
   const question = cardOf(await desk.asks('lin', number, { whatIf: true }), 'lin');
   expect([question.status?.text, labelsOf(question)]).toEqual(['现计划已是最早', []]);

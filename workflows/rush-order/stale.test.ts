@@ -10,9 +10,11 @@ import {
   toolBooking,
 } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
+import type { Press } from '../flow.ts';
 import { settlePlan } from '../scheduling/settle.ts';
 import { standing } from '../scheduling/testing/shop.ts';
 import { labelsOf } from '../testing/chat.ts';
+import { openRush } from './presses.ts';
 import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
 
 /** What changes between the card and the press, and between the booking and its undoing. */
@@ -196,4 +198,31 @@ it('what somebody keeps while the options are computed anew stays theirs, and ev
   expect(now.status?.text).toContain('占住到');
   expect(labelsOf(now)).toEqual(expect.arrayContaining(['订 ①', '放开']));
   expect((await requests()).map(({ refinement }) => refinement)).toEqual(['done']);
+});
+
+it('who keeps or books what others have had computed anew reads that nothing was kept, and why', async () => {
+  const { rush, card } = await offered(2, true);
+  const which = await desk.presses('planner', card, '先占住');
+  await moveTo(desk.database.db, new Date('2026-03-16T13:00:00+08:00'));
+  await desk.asks('planner2', rush.number);
+  const held = await desk.presses('planner', which, '占 ①');
+  expect(held.notice?.text).toMatch(/^没有占住：.*重新计算/);
+  expect(labelsOf(held)).toContain('先占住');
+  expect((await desk.presses('planner', card, '选 ①')).notice?.text).toMatch(/^没有订下：.*重新计算/);
+  // What is let go already is not there to be let go.
+  const mine = await desk.presses('planner', await desk.presses('planner', held, '先占住'), '占 ①');
+  await desk.presses('planner', mine, '放开');
+  expect((await desk.presses('planner', mine, '放开')).notice?.text).toContain('没有占住的时段');
+});
+
+it('加急 pressed again shows the options of before when the search fails, and they can be booked', async () => {
+  const { rush, card } = await offered(2, true);
+  const press = { params: { order: String(rush.id) }, form: {}, view: { title: '' } } as unknown as Press;
+  await desk.factory.does('planner2', (ctx) => openRush(ctx, press));
+  // It has taken its process with it time and again.
+  await desk.database.db.update(rushRequest).set({ attempts: 9 });
+  const now = await desk.recomputes('planner');
+  expect([now.status?.text, labelsOf(now)]).toEqual([card.status?.text, labelsOf(card)]);
+  expect(now.notice?.text).toContain('没有算出新的方案');
+  expect((await desk.presses('planner', now, '选 ①')).notice?.text).toContain('已订下');
 });

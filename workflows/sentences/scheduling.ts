@@ -20,6 +20,7 @@ export const schedulingSentences: Sentences = {
   'rush.nothing_left': (p) => `${p.number} 的工序都已完成，没有可以提前的加工。要催发货请找质检或物流。`,
   'rush.date_invalid': (p) => `想要的日期不对：${p.why}。`,
   'rush.settled': () => '这次加急已经处理过，不用再操作。需要时再说「加急 订单号」。',
+  'rush.not_held': () => '您没有占住的时段，不用放开。',
   'rush.no_such_option': () => '这个方案已经更新，请按卡片上现在的方案选择。',
   'rush.held_by_other': (p) => `方案已被 ${p.who} 先占住到 ${p.until}。可以选别的方案，或等到时间过后再选。`,
   'rush.held_meanwhile': (p) =>

@@ -147,19 +147,20 @@ function fewerText(
   const keepsOnly = candidates.length === 1 && candidates[0]?.how === 'keep';
   const parts = [
     ...(none ? [] : [`不挤占其他订单就排不进：${nowhere.replace(/。$/, '')}`]),
-    ...makingRoomText(absent, none, names),
+    ...makingRoomText(absent, reasonNotTold(candidates, none, names)),
     ...[absent.overtime].flatMap((one) => (one ? [OVERTIME_ABSENT[one]] : [])),
     ...[absent.outside].flatMap((one) => (one ? [OUTSIDE_ABSENT[one]] : [])),
   ];
   return `${keepsOnly ? '没有更早的排法' : `只有 ${candidates.length} 个方案`}：${parts.join('；')}。`;
 }
 
-function makingRoomText(
-  { least, earliest }: FoundOptions['absent'],
-  none: Option | null,
-  names: Names,
-): string[] {
+/** What pushes the end where nobody makes room; '' when an option that is shown says it already. */
+function reasonNotTold(candidates: readonly Candidate[], none: Option | null, names: Names): string {
   const why = none ? whyOf(none, names) : '';
+  return candidates.some(({ option }) => whyOf(option, names) === why) ? '' : why;
+}
+
+function makingRoomText({ least, earliest }: FoundOptions['absent'], why: string): string[] {
   if (least && earliest) return [`挤占其他订单也不会明显更早完工${why === '' ? '' : `（${why}）`}`];
   if (earliest) return ['再多挤占也不会明显更早完工'];
   return least ? ['要更早完工，没有波及更少的排法'] : [];

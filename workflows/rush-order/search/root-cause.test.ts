@@ -3,11 +3,12 @@ import type { Arrival, Binding, Check, Option, Placed } from '../core/types.ts';
 import type { How } from '../stored.ts';
 import { type Candidate, undominated } from './find-options.ts';
 import { rootCause } from './root-cause.ts';
+import { bindingText, impossibleText } from './words.ts';
 
 const wire: Arrival = { kind: 'material', name: '漆包铜线', p50: 1_000, p90: 5_000 };
 const arrives: Check = { kind: 'arrival', step: 10, arrival: wire, start: 5_840, slackMinutes: 840 };
 const shift: Binding = { kind: 'shift', until: 5_840, models: ['CK6150'] };
-const full = (until: number): Binding => ({
+const full = (until: number): Extract<Binding, { kind: 'machines' }> => ({
   kind: 'machines',
   until,
   models: ['M'],
@@ -74,6 +75,17 @@ it('is nothing when one operation follows the other from the start', () => {
     [100, 200],
   ] as const;
   expect(rootCause(option(spans, [{ kind: 'now', until: 0 }, previous]))).toBeNull();
+});
+
+it('a length of time stands in its sentence without a gap', () => {
+  const names = { tool: String, step: String, isGiven: () => false };
+  const waits = bindingText({ ...full(4_000), needMinutes: 858 }, '铣型腔', names);
+  const nowhere = impossibleText(
+    { kind: 'horizon', step: 20, from: 0, needMinutes: 858, binding: null },
+    names,
+    9_000,
+  );
+  for (const text of [waits, nowhere]) expect(text).toContain('没有 14.3 小时的空档');
 });
 
 const candidate = (how: How, end: number, slip: number, extra = 0): Candidate => ({

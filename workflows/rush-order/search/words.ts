@@ -51,7 +51,7 @@ export function bindingText(binding: Binding, name: string, names: Names): strin
 
 function machinesText(binding: Extract<Binding, { kind: 'machines' }>, name: string): string {
   const { machines, needMinutes, longestFree, blockedBy, until } = binding;
-  const all = `「${name}」要等 ${models(binding.models)}：${machines} 台在 ${momentText(until)} 前都没有 ${lengthText(needMinutes)} 的空档`;
+  const all = `「${name}」要等 ${models(binding.models)}：${machines} 台在 ${momentText(until)} 前都没有 ${lengthText(needMinutes)}的空档`;
   // Rounded alike they would contradict each other.
   const free =
     longestFree && lengthText(longestFree.minutes) !== lengthText(needMinutes)
@@ -76,10 +76,10 @@ export function impossibleText(why: Impossible, names: Names, horizon: Minute): 
     case 'no-pick-up':
       return `${name}在 ${momentText(why.from)} 之后没有 ${why.supplier} 的取货时间。`;
     case 'max-lag':
-      return `${name}不能在前道完工后 ${lengthText(why.maxMinutes)} 之内开始，没有可行的时段。`;
+      return `${name}不能在前道完工后 ${lengthText(why.maxMinutes)}之内开始，没有可行的时段。`;
     case 'horizon': {
       const because = why.binding ? `：${bindingText(why.binding, names.step(why.step), names)}` : '';
-      return `到 ${momentText(horizon)} 为止${name}没有 ${lengthText(why.needMinutes)} 的空档${because}。`;
+      return `到 ${momentText(horizon)} 为止${name}没有 ${lengthText(why.needMinutes)}的空档${because}。`;
     }
   }
 }
