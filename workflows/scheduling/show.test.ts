@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { moveTo } from '../../db/clock.ts';
 import { dueInstant, order } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import { transition } from '../orders/transition.ts';
@@ -17,7 +18,10 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 beforeEach(() => clearDesk(desk));
 
-const asks = async (who: string, text: string): Promise<{ card: Card | null; text: string }> => {
+const asks = async (
+  who: string,
+  text: string,
+): Promise<{ card: Card | null; text: string; chart: string }> => {
   await desk.heard();
   const intent = { kind: 'schedule.show', reference: { text } } as const;
   await desk.factory.does(
@@ -25,7 +29,11 @@ const asks = async (who: string, text: string): Promise<{ card: Card | null; tex
     (ctx) => schedulingFlow.intents?.['schedule.show']?.(ctx, intent, from(who)) ?? Promise.resolve(),
   );
   const [said] = await desk.heard();
-  return { card: said?.card ?? null, text: said && 'text' in said.message ? said.message.text : '' };
+  return {
+    card: said?.card ?? null,
+    text: said && 'text' in said.message ? said.message.text : '',
+    chart: said?.message.kind === 'chart' ? said.message.name : '',
+  };
 };
 /** What the engine would do after the commit. */
 const settled = async (): Promise<void> => {
@@ -94,4 +102,23 @@ it('a workshop lead sees the plan without buttons, a salesperson none of it', as
   expect(labelsOf((await asks('shop', number)).card)).toEqual([]);
   await expect(asks('lin', number)).rejects.toThrow('schedule.no_access');
   await expect(asks('lin', '')).rejects.toThrow('schedule.no_access');
+});
+
+it('a start counts as missed on the plan only after the grace that the review waits, in working time', async () => {
+  const { number } = await desk.planned();
+  const late = async (clock: string) => {
+    await moveTo(desk.database.db, new Date(`2026-03-16T${clock}:00+08:00`));
+    return (await asks('planner', number)).card?.text?.match(/到点未开工/g)?.length ?? 0;
+  };
+  // No gateway sees the machine: four times 60 minutes, the break at noon is none of them.
+  expect([await late('08:20'), await late('12:10'), await late('14:00')]).toEqual([0, 0, 1]);
+});
+
+it('排产 of a machine or a model is its load; what is neither that nor an order is refused as an order', async () => {
+  const { number } = await desk.planned();
+  expect((await asks('planner', 'VMC850-01')).chart).toBe('VMC850-01 72 小时负荷');
+  expect((await asks('planner', 'vmc850')).chart).toBe('VMC850 72 小时产能热力图');
+  expect((await asks('planner', number)).card?.title).toBe(`排产 ${number}`);
+  for (const text of ['XYZ', '850']) await expect(asks('planner', text)).rejects.toThrow('order.not_found');
+  await expect(asks('lin', 'VMC850')).rejects.toThrow('load.not_permitted');
 });

@@ -3,6 +3,8 @@ import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { statusOf } from '../factory/rules.ts';
 import type { Press, PressResult, Where } from '../flow.ts';
+import { answerLoad } from '../load/answer.ts';
+import { machinesNamed } from '../load/named.ts';
 import { clock } from '../now.ts';
 import { dayText, plainText } from '../orders/text.ts';
 import { whereIs } from '../orders/where.ts';
@@ -15,6 +17,7 @@ import { shanghaiDay } from '../working-time/shanghai.ts';
 import { readBookings } from './bookings.ts';
 import { planCard } from './cards/plan-card.ts';
 import { machinesOf } from './machines.ts';
+import { missedAmong } from './missed/among.ts';
 import { queryOf } from './query.ts';
 import { type PlannedOrder, readPlannedOrder } from './read-order.ts';
 import { readPlan } from './read-plan.ts';
@@ -26,14 +29,17 @@ import { readUnplanned, type Unplanned } from './unplanned.ts';
 const LIST_LENGTH = 12;
 
 /**
- * 排产 SO-…: when and where it is made; without an order, what needs a planner.
- * @throws AppError schedule.several, order.not_found, schedule.no_access
+ * 排产 SO-…: when and where it is made; without an order, what needs a planner; of a machine or a model, its load.
+ * @throws AppError schedule.several, order.not_found, schedule.no_access, load.not_permitted
  */
 export async function showPlan(ctx: TxCtx, text: string, where: Where): Promise<void> {
   if (text === '') return listUnplanned(ctx, where);
   const found = await whereIs(ctx, text, 'single');
   if (found.kind === 'several') throw new AppError('schedule.several');
-  if (found.kind === 'none') throw new AppError('order.not_found');
+  if (found.kind === 'none') {
+    if (await namesMachines(ctx, text)) return answerLoad(ctx, text, where);
+    throw new AppError('order.not_found');
+  }
   const card = await cardOf(ctx, found.answer.order.id);
   const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : 'system';
   await say(
@@ -42,6 +48,18 @@ export async function showPlan(ctx: TxCtx, text: string, where: Where): Promise<
     { kind: 'card', flow: 'scheduling', key: planKey(found.answer.order.id, userId), card },
     `${where.messageKey}:schedule.show`,
   );
+}
+
+/** Digits alone are the end of an order's number. */
+async function namesMachines(ctx: TxCtx, text: string): Promise<boolean> {
+  if (!/[^\d\s-]/.test(text)) return false;
+  try {
+    machinesNamed(await machinesOf(ctx), text);
+    return true;
+  } catch (err) {
+    if (!(err instanceof AppError)) throw err;
+    return err.code === 'load.several';
+  }
 }
 
 const planKey = (orderId: number, userId: string): string => `schedule:${orderId}:user:${userId}`;
@@ -60,6 +78,7 @@ async function cardOf(ctx: TxCtx, orderId: number, notice?: Card['notice']): Pro
   const why = rows.length === 0 && isPlannable(ctx, order) ? await whyNot(ctx, order) : '';
   const card = planCard(order, rows, await clock(ctx), {
     plans: mayPlan(ctx, order) && isPlannable(ctx, order),
+    missed: await missedAmong(ctx, rows),
     why,
   });
   return { ...card, ...(notice ? { notice } : {}) };

@@ -15,6 +15,7 @@ export interface Unplanned {
 /** What needs a planner, by promise: orders in work without a plan, with a late one, or whose start was missed. */
 export function readUnplanned(ctx: TxCtx, limit: number): Promise<Unplanned[]> {
   const { flow } = ctx.factory;
+  const { missedMinutes } = ctx.factory.scheduling;
   const statuses = flow.path.slice(
     flow.path.indexOf(flow.confirmed),
     Math.max(0, flow.path.indexOf(flow.delivered) - 1),
@@ -30,7 +31,8 @@ export function readUnplanned(ctx: TxCtx, limit: number): Promise<Unplanned[]> {
         end as why
       from customer_order join customer c on c.id = customer_order.customer_id
       left join lateral (select count(*) as n, max("to") as ends,
-          bool_or(state = 'planned' and "from" < app_now() - interval '1 hour') as missed
+          bool_or(${missedMinutes} > 0 and state = 'planned'
+            and "from" < app_now() - ${missedMinutes} * interval '1 minute') as missed
         from machine_booking where order_id = customer_order.id and state <> 'done' having count(*) > 0) b on true
       left join lateral (select count(*) as n from order_operation
         where order_id = customer_order.id and not finished and good < customer_order.quantity) w on true

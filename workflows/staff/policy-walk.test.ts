@@ -74,6 +74,7 @@ const ABOUT_THE_HOUSE: readonly Intent[] = [
   { kind: 'material.stock', text: 'M-Z' },
   { kind: 'incident.list' },
   { kind: 'load.show', text: '' },
+  { kind: 'schedule.show', reference: { text: '负荷哨兵' } },
   { kind: 'plant.status', text: '', trouble: false },
   { kind: 'plant.registers', text: 'M-1' },
 ];

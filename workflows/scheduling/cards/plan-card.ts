@@ -13,12 +13,16 @@ const STATES: Readonly<Record<BookingRow['state'], string>> = {
   done: '，已完成',
 };
 
-/** When and where an order is made. @param why there is no place for what is left; '' when there is */
+/**
+ * When and where an order is made.
+ * @param why there is no place for what is left; '' when there is
+ * @param missed bookings that should have begun, by id
+ */
 export function planCard(
   order: PlannedOrder,
   rows: readonly BookingRow[],
   now: Date,
-  { plans, why }: { plans: boolean; why: string },
+  { plans, why, missed }: { plans: boolean; why: string; missed: ReadonlySet<number> },
 ): Card {
   const open = rows.filter(({ state }) => state !== 'done');
   const end = Math.max(0, ...open.map(({ to }) => minuteOf(to)));
@@ -28,7 +32,7 @@ export function planCard(
     status: statusOf(order, open, end),
     text: [
       `${plainText(order.customer)} ${plainText(order.product)} × ${order.quantity}${order.unit}，承诺 ${dayText(order.promisedDate, shanghaiDay(now))}`,
-      rows.length > 0 ? rows.map((row) => lineOf(row, now)).join('\n') : '还没有排产。',
+      rows.length > 0 ? rows.map((row) => lineOf(row, missed.has(row.id))).join('\n') : '还没有排产。',
       ...(why === '' ? [] : [`**排不进**：${why}`]),
     ].join('\n\n'),
     buttons: plans
@@ -52,9 +56,9 @@ function statusOf(
     : { text: `${momentText(end)} 完工，按期`, tone: 'good' };
 }
 
-function lineOf(row: BookingRow, now: Date): string {
+function lineOf(row: BookingRow, missed: boolean): string {
   const held = row.frozen && row.state === 'planned' ? '，已锁定' : '';
-  const late = row.state === 'planned' && row.from < now ? '，⚠ 到点未开工' : '';
+  const late = missed ? '，⚠ 到点未开工' : '';
   const state =
     row.state === 'running' && row.share > 0 ? `，已报 ${Math.round(row.share * 100)}%` : STATES[row.state];
   return `- ${row.step} ${plainText(row.name)} **${row.machine || plainText(row.centre)}** ${spanText(minuteOf(row.from), minuteOf(row.to))}${state}${held}${late}`;
