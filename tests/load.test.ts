@@ -23,12 +23,12 @@ async function pictureIn(message: MessageView): Promise<{ width: number; height:
   return loadImage(Buffer.from(await answer.arrayBuffer()));
 }
 
-test('热力图: the planner gets a picture with what it says; a model’s name shows its machines', async () => {
+test('热力图: the planner gets a picture with what it says; 排产 of a model shows its machines', async () => {
   const planner = the().persona('曹静');
   await planner.says('热力图');
   const shop = await planner.receives('全部设备 3 台，72 小时负荷 0%');
   expect((await pictureIn(shop)).width).toBe(780);
-  await planner.says('看看VMC850的负荷');
+  await planner.says('VMC850 排产');
   await planner.receives('VMC850 2 台');
 });
 

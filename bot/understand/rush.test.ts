@@ -26,9 +26,8 @@ it.each([
   [`${N} 排产`, { kind: 'schedule.show', reference: { text: N } }],
   ['导出计划', { kind: 'plan.export' }],
   ['下载排产计划表', { kind: 'plan.export' }],
-  ...['排产 M7150-01', 'M7150-01 排产', 'M7150-01 的排产情况'].map(
-    (text) => [text, { kind: 'schedule.show', reference: { text: 'M7150-01' } }] as const,
-  ),
+  ['排产 M7150', { kind: 'schedule.show', reference: { text: 'M7150' } }],
+  ['M7150-01 排产', { kind: 'schedule.show', reference: { text: 'M7150-01' } }],
   ['排产', { kind: 'schedule.show', reference: { text: '' } }],
 ])('understands 「%s」', (text, intent) => {
   expect(understand(text)).toEqual(intent);
