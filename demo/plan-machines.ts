@@ -31,7 +31,8 @@ export async function planMachines(ctx: TxCtx, statuses: readonly string[]): Pro
   for (const order of orders)
     all.push({ order, asked: await queryOf(ctx, house, order, order.rush, { reads }) });
   const machines = [...house.plan.machines, ...all.flatMap(({ asked }) => asked.places)];
-  const standing: Reservation[] = [];
+  // What runs stands already.
+  const standing: Reservation[] = [...house.plan.reservations];
   for (const { order, asked } of all) {
     const { query, unknownMaterial } = asked;
     if (!query || unknownMaterial.length > 0) continue;

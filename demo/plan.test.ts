@@ -4,11 +4,15 @@ import { moveTo } from '../db/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../db/testing/database.ts';
 import type { Ctx } from '../workflows/context.ts';
 import { readShopLoad } from '../workflows/load/shop-load.ts';
+import { minuteOf } from '../workflows/load/spans.ts';
+import { readUtilisation } from '../workflows/plant/utilisation.ts';
 import { displaceHere } from '../workflows/rush-order/search/displace.ts';
 import { prepare, searchRound } from '../workflows/rush-order/search/run.ts';
+import { machinesOf } from '../workflows/scheduling/machines.ts';
 import { leadOf } from '../workflows/scheduling/passes.ts';
 import { readPlannedOrder } from '../workflows/scheduling/read-order.ts';
 import { readPlan } from '../workflows/scheduling/read-plan.ts';
+import { settlePlan } from '../workflows/scheduling/settle.ts';
 import { loadDemo } from './load.ts';
 import { demoCtx } from './testing.ts';
 
@@ -36,6 +40,34 @@ it('machines are booked, for days and not for ever, nearly all orders at work ha
   expect(mills?.hours).toBeGreaterThan(20);
   expect(new Date(mills?.last ?? 0).getTime()).toBeLessThan(NOW.getTime() + 45 * 86_400_000);
   expect((orders?.planned ?? 0) / (orders?.open ?? 1)).toBeGreaterThan(0.9);
+});
+
+it('most machines have something on them, begun within the shifts of the last days and partly reported', async () => {
+  const rows = await database.db.execute<{ id: number; kept: boolean; tools: boolean }>(sql`
+    select b.order_id::float8 as id, b."from" between app_now() - interval '3 days' and app_now() and b."to" > app_now()
+        and w.good between 1 and o.quantity - 1 and not w.finished and w.last_report_at between b."from" and app_now()
+        and w.good = (select sum((f.payload->>'good')::int) from fact f
+          where f.order_id = o.id and (f.payload->>'step')::int = w.step)
+        and not exists (select from order_operation p where p.order_id = o.id and p.step < w.step
+          and (not p.finished or p.last_report_at > b."from")) as kept,
+      w.tooling = '' or exists (select from tool_booking t where t.booking_id = b.id) as tools
+    from machine_booking b join customer_order o on o.id = b.order_id
+    join order_operation w on w.order_id = b.order_id and w.step = b.step where b.state = 'running'`);
+  expect(rows.length).toBeGreaterThanOrEqual(8);
+  expect(rows.filter(({ kept, tools }) => !kept || !tools)).toEqual([]);
+  const settled = await settlePlan(ctx, rows[0]?.id ?? 0);
+  expect(settled).toMatchObject({ outcome: 'kept' });
+});
+
+it('the machines have a past: a week of it is known, and they were used as in a decent factory', async () => {
+  const now = minuteOf(NOW);
+  const week = [...(await readUtilisation(ctx, await machinesOf(ctx), now - 7 * 1_440, now)).values()];
+  const running = week.map(({ figures }) => figures?.running ?? 0);
+  expect(Math.min(...week.map(({ coverage }) => coverage))).toBeGreaterThan(0.9);
+  expect(Math.min(...running)).toBeGreaterThan(0.5);
+  expect(Math.max(...running)).toBeLessThan(0.85);
+  const shares = (await readShopLoad(ctx)).machines.map(({ availability }) => availability.share);
+  expect(Math.min(...shares)).toBeGreaterThan(0.75);
 });
 
 it('suppliers have a past: lead times are measured, not guessed', async () => {

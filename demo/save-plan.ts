@@ -1,9 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { fact, tool } from '../db/schema/index.ts';
 import type { TxCtx } from '../workflows/context.ts';
+import { instantOf, minuteOf, type Span } from '../workflows/load/spans.ts';
 import { YearMissingError } from '../workflows/working-time/year-missing.ts';
+import { saveMachinePast } from './machine-past.ts';
+import { MACHINES } from './machines.ts';
 import { planMachines } from './plan-machines.ts';
 import { type Random, seeded } from './random.ts';
+import { backFrom, saveRunning, shiftsAround } from './save-running.ts';
 import { demoTools } from './tools.ts';
 
 const SEED = 7;
@@ -15,6 +19,9 @@ const WAIT_DAYS = 0.5;
 const OUTSIDE_LATE = 1.4;
 /** What is with its supplier has been there for such a share of the usual time. */
 const AWAY = { least: 0.5, most: 0.8 };
+/** What is next on a machine has been there for so many minutes of shifts: it may run by now. */
+const AT_MACHINE = { least: 480, most: 640 };
+const MODELS: ReadonlySet<string> = new Set(MACHINES.map(({ model }) => model));
 /** Of so many orders at work one is a step behind. */
 const BEHIND = 12;
 
@@ -54,6 +61,8 @@ export async function savePlan(ctx: TxCtx, now: Date): Promise<void> {
     where o.status in ${[...BEFORE, ...AT_WORK, ...MADE]} on conflict do nothing`);
   await report(ctx, now);
   try {
+    await saveMachinePast(ctx, now);
+    await saveRunning(ctx, now, AT_WORK);
     await planMachines(ctx, [...BEFORE, ...AT_WORK]);
   } catch (err) {
     // Around New Year nobody may know next year's holidays: the demonstration starts without a plan.
@@ -63,7 +72,8 @@ export async function savePlan(ctx: TxCtx, now: Date): Promise<void> {
 }
 
 /** What was reported: everything of orders that are made, the first operations of those at work. */
-async function report({ tx, factory }: TxCtx, now: Date): Promise<void> {
+async function report(ctx: TxCtx, now: Date): Promise<void> {
+  const { tx, factory } = ctx;
   const rows = await tx.execute<Row>(sql`
     select w.id::float8 as id, o.id::float8 as "orderId", o.number, o.status, o.quantity, o.status_since as since,
       w.step, w.outsourced, w.lead_days as "leadDays", o.promised_date as promised, w.work_centre as centre,
@@ -71,11 +81,12 @@ async function report({ tx, factory }: TxCtx, now: Date): Promise<void> {
     from order_operation w join customer_order o on o.id = w.order_id
     where o.status in ${[...AT_WORK, ...MADE]} order by o.id, w.step`);
   const random = seeded(SEED);
+  const shifts = shiftsBefore(ctx, now);
   const done: { row: Row; at: Date }[] = [];
   for (const theirs of byOrder(rows)) {
     const made = MADE.includes(theirs[0]?.status ?? '');
     const count = made ? theirs.length : progressOf(theirs, now, factory.scheduling.hands, random);
-    done.push(...datesOf(theirs, count, now, random));
+    done.push(...datesOf(theirs, count, { now, shifts, random }));
   }
   const saved = done.map(({ row, at }) => ({ id: row.id, good: row.quantity, at: at.toISOString() }));
   await tx.execute(sql`
@@ -139,7 +150,20 @@ function progressOf(
   }
   if (done === rows.length - 1 && rows[done - 1]?.outsourced === false) done -= 1;
   const behind = random.whole(1, BEHIND) === 1 ? 1 : 0;
-  return Math.max(0, Math.min(rows.length - 1, done - behind));
+  const reached = Math.max(0, Math.min(rows.length - 1, done - behind));
+  // Cutting to length is soon done where a machine waits for it.
+  const cut = reached === 0 && !MODELS.has(rows[0]?.centre ?? '') && MODELS.has(rows[1]?.centre ?? '');
+  return cut ? 1 : reached;
+}
+
+/** None where nobody knows the holidays. */
+function shiftsBefore(ctx: TxCtx, now: Date): readonly Span[] {
+  try {
+    return shiftsAround(ctx, minuteOf(now), 0);
+  } catch (err) {
+    if (err instanceof YearMissingError) return [];
+    throw err;
+  }
 }
 
 /** Calendar days that an operation takes, with the wait before it. */
@@ -149,7 +173,11 @@ const daysFor = ({ outsourced, leadDays, setup, run, quantity }: Row, places: nu
     : WAIT_DAYS + (setup + (run * quantity) / places) / MINUTES_A_DAY;
 
 /** Backwards from the order's last change (now, at work): half a day an operation, outside about as long as is said. */
-function datesOf(all: readonly Row[], count: number, now: Date, random: Random): { row: Row; at: Date }[] {
+function datesOf(
+  all: readonly Row[],
+  count: number,
+  { now, shifts, random }: { now: Date; shifts: readonly Span[]; random: Random },
+): { row: Row; at: Date }[] {
   const rows = all.slice(0, count);
   const [first] = rows;
   if (!first) return [];
@@ -158,7 +186,13 @@ function datesOf(all: readonly Row[], count: number, now: Date, random: Random):
   const away = next?.outsourced
     ? (next.leadDays ?? 4) * (AWAY.least + random.unit() * (AWAY.most - AWAY.least))
     : 0;
-  let at = last - (away || random.unit() * 0.4) * DAY_MS;
+  const chance = random.unit();
+  let at = last - (away || chance * 0.4) * DAY_MS;
+  if (AT_WORK.includes(first.status) && MODELS.has(next?.centre ?? '')) {
+    const minutes = Math.round(AT_MACHINE.least + chance * (AT_MACHINE.most - AT_MACHINE.least));
+    const there = backFrom(shifts, minuteOf(now), minutes);
+    if (there !== null) at = instantOf(there).getTime();
+  }
   return [...rows]
     .reverse()
     .map((row) => {
