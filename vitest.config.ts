@@ -20,8 +20,9 @@ export default defineConfig({
     globalSetup: ['db/testing/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Tests wait for timers, sockets and the disk as often as they compute: two leave a quarter of two cores idle.
-    maxWorkers: 3,
+    // Tests wait for timers, sockets and the disk as often as they compute: two at a time, also on two cores. With three,
+    // presses in the tests of many at once are answered too late.
+    maxWorkers: 2,
     // Files of one worker share what they import: 29 s of processor time instead of 41 for 35 files.
     isolate: false,
     sequence: { sequencer: LongOnesFirst },
