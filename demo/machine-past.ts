@@ -27,7 +27,8 @@ const STOPS: readonly (readonly [state: MachineState, of100: number, minutes: nu
   ['idle', 53, 4],
   ['setup', 31, 12],
   ['alarm', 8, 6],
-  ['idle', 7, 35],
+  ['idle', 4, 35],
+  ['off', 3, 40],
   ['unknown', 1, 18],
 ];
 const RUN_MINUTES = 22;
@@ -86,7 +87,7 @@ function pastOf(shifts: readonly ShiftSpan[], { from, to }: { from: number; to: 
   return past;
 }
 
-/** Half a shift: switched on a little late, then running and stops in turn. */
+/** Half a shift: switched on a little late, off while nothing is to be done, then running and stops in turn. */
 function work(
   tell: (state: MachineState, until: number) => void,
   { begin, end }: { begin: number; end: number },
@@ -94,8 +95,8 @@ function work(
   random: Random,
 ): void {
   const some = (minutes: number): number => Math.round(random.around(minutes) * 60) * SECOND;
-  let at = begin + some(5);
-  tell('idle', Math.min(at, end));
+  let at = begin + some(9);
+  tell('off', Math.min(at, end));
   while (at < end) {
     at += some(RUN_MINUTES * pace);
     tell('run', Math.min(at, end));
