@@ -155,12 +155,14 @@ function footer({ machines, now }: HeatMapData, top: number, width: number) {
     { colour: COLOURS.unknown, label: `未接入 ${count('none')} 台`, round: true, some: count('none') > 0 },
   ].filter(({ some }) => some);
   const row = legend(kinds, { top: top + 6, width });
-  const sure = machines.filter(({ availability }) => availability.sure === 'measured').length;
-  const rest = machines.length - sure;
+  const how = (kind: string): number =>
+    machines.filter(({ availability }) => availability.sure === kind).length;
+  const [sure, few, none] = [how('measured'), how('shrunk'), how('unmeasured')];
   const text = [
     `截至 ${clockText(now)}`,
-    sure > 0 ? `${sure} 台按实测可用率折算` : '可用率未测，按 100% 计',
-    sure > 0 && rest > 0 ? `${rest} 台数据不足` : '',
+    sure > 0 ? `${sure} 台按实测可用率折算` : '',
+    few > 0 ? `${few} 台${sure > 0 ? '' : '可用率'}参照同型` : '',
+    none === machines.length ? '可用率未测，按 100% 计' : none > 0 ? `${none} 台未测` : '',
   ].filter((part) => part !== '');
   const y = top + 6 + row.height + 10;
   return {
