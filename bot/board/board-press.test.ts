@@ -46,6 +46,20 @@ async function inChat(id: number, userId: string): Promise<string> {
   return key;
 }
 
+test('a page that is read while a press is under way shows what the press leaves', async () => {
+  const id = await open();
+  const visitor = await at('checkhead');
+  const { card } = await pageOf(visitor, id);
+  let reading: Promise<CheckpointPage> | undefined;
+  await desk.database.db.transaction(async (tx) => {
+    await tx.select().from(cardTable).where(eq(cardTable.id, card.id)).for('update');
+    reading = pageOf(visitor, id);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await tx.update(checkpoint).set({ name: '现在的名称' }).where(eq(checkpoint.id, id));
+  });
+  expect((await reading)?.card.title).toContain('现在的名称');
+});
+
 test('a checkpoint is passed on the page with a photo sent there; without one it is refused, and the chat card follows', async () => {
   const id = await open();
   const chat = await inChat(id, 'checkhead');

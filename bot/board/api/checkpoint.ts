@@ -15,7 +15,7 @@ import { MAX_FILE_BYTES } from '../../inbox/fetch-files.ts';
 import { createPace } from '../../upload/pace.ts';
 import { acceptOf, kindsText } from '../../upload/page.ts';
 import { takeFile } from '../../upload/take-file.ts';
-import { ownCard } from '../cards/own-card.ts';
+import { awaitPress, ownCard } from '../cards/own-card.ts';
 import { pageCard } from '../cards/page-card.ts';
 import { sendOriginal } from '../original.ts';
 import { boardRoute } from '../route.ts';
@@ -27,13 +27,15 @@ const MOST_PER_MINUTE = 30;
 
 /** @throws AppError checkpoint.not_found */
 export async function checkpointPage(ctx: StaffTx, id: number): Promise<CheckpointPage> {
+  const subject = `checkpoint:${id}`;
+  await awaitPress(ctx, ctx.actor, subject);
   const { view, upload, page } = await readCheckpointPage(ctx, id);
   const closed = view.state === 'passed' || view.state === 'withdrawn';
   // Without an address of its own the card offers no upload page: this page takes files itself.
   const reader = await readerOf({ ...ctx, publicUrl: null }, view, ctx.actor);
   const card = await ownCard(ctx, ctx.actor, {
     flow: 'checkpoints',
-    subject: `checkpoint:${id}`,
+    subject,
     card: checkpointCard(ctx.factory, view, reader),
     closed,
   });

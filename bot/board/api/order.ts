@@ -11,7 +11,7 @@ import { readOrder } from '../../../workflows/orders/read-order.ts';
 import { SECTION_KEYS, SECTIONS, sectionNamed } from '../../../workflows/orders/view/sections.ts';
 import { viewCard } from '../../../workflows/orders/view/view-card.ts';
 import type { StaffActor } from '../../../workflows/staff/actor.ts';
-import { ownCard } from '../cards/own-card.ts';
+import { awaitPress, ownCard } from '../cards/own-card.ts';
 import { hasActs, pageCard } from '../cards/page-card.ts';
 import { chatCardsAbout } from '../cards/waiting.ts';
 import { boardRoute } from '../route.ts';
@@ -20,6 +20,8 @@ import type { BoardApi } from './index.ts';
 
 /** What waits for the reader on it, and what they may do, as cards. @throws AppError order.not_found */
 export async function orderPage(ctx: StaffTx, number: string): Promise<OrderPage> {
+  const known = await orderIdOf(ctx, number);
+  if (known !== null) await awaitPress(ctx, ctx.actor, `order:${known}`);
   const { facts, answer } = await readOrderPage(ctx, number);
   const { id } = answer.order;
   const card = await ownCard(ctx, ctx.actor, {
@@ -36,6 +38,7 @@ export async function orderPage(ctx: StaffTx, number: string): Promise<OrderPage
 export async function orderSection(ctx: StaffTx, number: string, wanted: string): Promise<OrderSection> {
   const id = await orderIdOf(ctx, number);
   const key = sectionNamed(wanted);
+  if (id !== null) await awaitPress(ctx, ctx.actor, `order.${key}:${id}`);
   const card = id === null ? null : await viewCard(ctx, id, key);
   if (id === null || !card) throw new AppError('order.not_found');
   // A section that they may not open is the first one instead.

@@ -32,7 +32,7 @@ export interface Shown {
  * shows the card as it is now, in the same version when the same can be pressed on it.
  */
 export async function ownCard(ctx: TxCtx, person: StaffActor, shown: Shown): Promise<PaintedCard> {
-  const key = `${PAGE_KEY}${shown.subject}:user:${person.userId}`;
+  const key = keyOf(person, shown.subject);
   const open = await lockOpen(ctx, key);
   if (!open && (shown.closed || (shown.card.buttons ?? []).length === 0)) return unpressable(shown.card);
   if (!open) return paint((await insert(ctx, key, person, shown)) ?? (await lockOpen(ctx, key)) ?? fail(key));
@@ -41,6 +41,16 @@ export async function ownCard(ctx: TxCtx, person: StaffActor, shown: Shown): Pro
     return paint(open);
   return paint(await renew(ctx, open, shown));
 }
+
+/**
+ * Before what the card shows is read: a press on it that is under way ends first. Read while it is, the thing as it was
+ * before would be painted over what the press has painted.
+ */
+export async function awaitPress(ctx: TxCtx, person: StaffActor, subject: string): Promise<void> {
+  await lockOpen(ctx, keyOf(person, subject));
+}
+
+const keyOf = ({ userId }: StaffActor, subject: string): string => `${PAGE_KEY}${subject}:user:${userId}`;
 
 /** A card that only shows something. */
 const unpressable = (card: Card): PaintedCard => {
