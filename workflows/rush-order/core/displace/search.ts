@@ -23,7 +23,7 @@ export function bestStart(problem: Problem, standing: Seating): Improved {
  */
 const RUN = { milliseconds: 1.3, moves: 500, tasks: { least: 30, most: 230 } };
 /** The best plans so far that differ in cost. */
-const POOL = 6;
+const POOL = 8;
 /** Runs from the first plan at full heat come first, at most such a share of all. */
 const FOUNDERS = 1 / 3;
 /** How hot a run from a crossed plan begins: warm enough to mend it, too cool to forget it. */
@@ -31,7 +31,7 @@ const MENDING = 0.35;
 /** Moves a task that a run needs to mend a crossed or kicked plan; with fewer most go on from the best (plans of thousands). */
 const MOVES_TO_MEND = 60;
 /** How hot a run begins from the best, kicked or as it is. */
-const GOING_ON = 0.3;
+const GOING_ON = 0.4;
 /** How far a kicked job may go either way, as a share of the plan's length. */
 const KICK = 0.3;
 
