@@ -21,8 +21,8 @@ const MOST = { jobs: 5000, machines: 1000, ways: 100_000, time: 1_000_000, work:
 /**
  * Reads the usual text formats: a first line `jobs machines` (flexible: a third number may follow), then a line per job.
  * Job shop: pairs `machine time`, or Taillard's two blocks. Flexible: the number of operations, then for each the number
- * of its machines and as many pairs. Empty lines, remarks (from a # to the end of its line), rules (+++) and titles before the first number are passed
- * over.
+ * of its machines and as many pairs. Empty lines, remarks (from a # to the end of its line), rules (+++) and titles before
+ * the first number are passed over.
  * Machines count from 1 or from 0: from 0 when a 0 occurs.
  * @throws InputError with the line
  */

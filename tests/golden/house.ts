@@ -26,7 +26,7 @@ export interface GoldenHouse {
 }
 
 /** How long the engines may take to come to rest, ms of real time. */
-const REST_MS = 50_000;
+const REST_MS = 20_000;
 
 export async function openGoldenHouse(): Promise<GoldenHouse> {
   const database = await createTestDatabase();

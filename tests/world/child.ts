@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { inOneFile } from './in-one-file.ts';
+import { projectRoot } from '../../bot/config.ts';
 import { TEMPLATE_ID, type World } from './world.ts';
 
 /** The service as its users start it, in a process of its own. */
@@ -23,16 +23,13 @@ export interface ChildOptions {
   env?: Record<string, string>;
 }
 
-const programs = await inOneFile({ start: 'scripts/start.ts', faulty: 'tests/world/faulty-start.ts' });
-
 /** `scripts/start.ts` with credentials as for the real DingTalk; both its hosts are the world's sandbox. */
 export function startChild(world: World, { fault, env = {} }: ChildOptions = {}): ServiceChild {
-  const script = path.join(programs, fault ? 'faulty.mjs' : 'start.mjs');
+  const script = fault ? 'tests/world/faulty-start.ts' : 'scripts/start.ts';
   const { app, url } = world.sandbox;
   const child = spawn(
     process.execPath,
-    // With the loader for TypeScript: threads are started from their sources.
-    ['--import', import.meta.resolve('tsx'), script],
+    ['--import', import.meta.resolve('tsx'), path.join(projectRoot, script)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       cwd: world.folder,

@@ -14,9 +14,6 @@ import { refuseOutside } from './refuse.ts';
 import { REPLAN, replan } from './replan.ts';
 import { type OutsideView, readOpenOutside, readOutside } from './view.ts';
 
-/** Rows of a list on a phone, a button each. */
-const MOST_ROWS = 5;
-
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
 
 const idOf = ({ params }: Press): number => Number(params.outside);
@@ -63,7 +60,7 @@ const refuse: Handler = async (ctx, press) => {
 async function answerList(ctx: TxCtx, where: Where): Promise<void> {
   if (!seesMaterial(ctx)) throw new AppError('outside.not_permitted');
   const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : 'system';
-  const card = outsideListCard(await readOpenOutside(ctx, MOST_ROWS));
+  const card = outsideListCard(await readOpenOutside(ctx));
   await say(
     ctx,
     where.reply,

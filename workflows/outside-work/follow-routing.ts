@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../context.ts';
+import { ENDED } from '../scheduling/write-bookings.ts';
 
 /**
  * Lets an order's own routing say what planners gave to suppliers; how it was made before is kept with it. Run it after the
@@ -36,7 +37,7 @@ export async function restoreRouting({ tx }: Pick<TxCtx, 'tx'>, id: number): Pro
     delete from machine_booking b using outside_order x
     where x.id = ${id} and b.order_id = x.order_id and b.step = x.step and b.kind = 'outside' and b.state = 'planned'`);
   await tx.execute(sql`
-    update machine_booking b set state = 'done', "to" = greatest(b."from" + interval '1 minute', least(b."to", app_now()))
+    update machine_booking b set state = ${ENDED.state}, "to" = ${ENDED.to}
     from outside_order x
     where x.id = ${id} and b.order_id = x.order_id and b.step = x.step and b.kind = 'outside' and b.state = 'running'`);
 }

@@ -9,9 +9,6 @@ export interface FormerOperation {
   leadDays: number | null;
 }
 
-/** What an operation's routing says of how it is made. */
-type Made = FormerOperation;
-
 /** An operation that was given to a supplier, as its row says. */
 export interface Given {
   supplier: string;
@@ -19,7 +16,7 @@ export interface Given {
 }
 
 /** The operation as it is made at the supplier: no machine, no tooling, no minutes of ours. */
-export const atSupplier = <T extends Made>(operation: T, { supplier, leadDays }: Given): T => ({
+export const atSupplier = <T extends FormerOperation>(operation: T, { supplier, leadDays }: Given): T => ({
   ...operation,
   workCentre: '',
   setupMinutes: like(operation.setupMinutes, 0),
@@ -31,7 +28,7 @@ export const atSupplier = <T extends Made>(operation: T, { supplier, leadDays }:
 });
 
 /** The operation as it was routed before. */
-export const asRouted = <T extends Made>(operation: T, former: FormerOperation): T => ({
+export const asRouted = <T extends FormerOperation>(operation: T, former: FormerOperation): T => ({
   ...operation,
   ...former,
   setupMinutes: like(operation.setupMinutes, former.setupMinutes),

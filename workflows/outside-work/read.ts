@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm';
 import { outsideOrder } from '../../db/schema/index.ts';
 import type { Ctx } from '../context.ts';
 import type { FormerOperation } from './former.ts';
@@ -18,29 +18,26 @@ export const isGoing = ({ state }: Pick<OutsideRow, 'state'>): boolean =>
 /** `20 铣型腔` */
 export const operationText = ({ step, name }: Pick<OutsideRow, 'step' | 'name'>): string => `${step} ${name}`;
 
+async function rowsWhere({ db, tx }: Pick<Ctx, 'db' | 'tx'>, which: SQL | undefined): Promise<OutsideRow[]> {
+  const rows = await (tx ?? db).select().from(outsideOrder).where(which).orderBy(asc(outsideOrder.id));
+  return rows as OutsideRow[];
+}
+
 /** What stands at suppliers by a planner's word, back or not, of these orders; by id. */
 export async function outsideOf(
   ctx: Pick<Ctx, 'db' | 'tx'>,
   orderIds: readonly number[],
 ): Promise<OutsideRow[]> {
   if (orderIds.length === 0) return [];
-  const rows = await (ctx.tx ?? ctx.db)
-    .select()
-    .from(outsideOrder)
-    .where(and(inArray(outsideOrder.orderId, [...orderIds]), ne(outsideOrder.state, 'cancelled')))
-    .orderBy(asc(outsideOrder.id));
-  return rows as OutsideRow[];
+  return rowsWhere(
+    ctx,
+    and(inArray(outsideOrder.orderId, [...orderIds]), ne(outsideOrder.state, 'cancelled')),
+  );
 }
 
 /** All of an order, cancelled ones too; by id. */
-export async function outsideEver(ctx: Pick<Ctx, 'db' | 'tx'>, orderId: number): Promise<OutsideRow[]> {
-  const rows = await (ctx.tx ?? ctx.db)
-    .select()
-    .from(outsideOrder)
-    .where(eq(outsideOrder.orderId, orderId))
-    .orderBy(asc(outsideOrder.id));
-  return rows as OutsideRow[];
-}
+export const outsideEver = (ctx: Pick<Ctx, 'db' | 'tx'>, orderId: number): Promise<OutsideRow[]> =>
+  rowsWhere(ctx, eq(outsideOrder.orderId, orderId));
 
 /** These of them, whatever became of them, in the order asked for. */
 export async function outsideRows(
@@ -48,9 +45,6 @@ export async function outsideRows(
   ids: readonly number[],
 ): Promise<OutsideRow[]> {
   if (ids.length === 0) return [];
-  const rows = await (ctx.tx ?? ctx.db)
-    .select()
-    .from(outsideOrder)
-    .where(inArray(outsideOrder.id, [...ids]));
-  return ids.flatMap((id) => (rows.find((row) => row.id === id) as OutsideRow | undefined) ?? []);
+  const rows = await rowsWhere(ctx, inArray(outsideOrder.id, [...ids]));
+  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
 }

@@ -6,9 +6,6 @@ import { actsFor } from '../staff/delegates.ts';
 import { outsideListCard } from './card.ts';
 import { readOpenOutside } from './view.ts';
 
-/** Rows of a list on a phone, a button each. */
-const MOST_ROWS = 5;
-
 /**
  * 我的待办, the part about work at suppliers: what the actor (or whom they stand in for) is to order, or has ordered and should
  * be back. @returns how many there are; 0: nothing was said
@@ -19,7 +16,7 @@ export async function sayMyOutside(ctx: TxCtx, where: Where): Promise<number> {
   const people = sql.param([actor.userId, ...(await actsFor(ctx, actor.userId))]);
   const mine = sql`coalesce(x.placed_by, x.buyer) = any(${people}::text[]) and customer_order.held_from is null
     and (x.state = 'wanted' or x.expected_date < (app_now() at time zone 'Asia/Shanghai')::date::text)`;
-  const found = await readOpenOutside(ctx, MOST_ROWS, mine);
+  const found = await readOpenOutside(ctx, mine);
   if (found.total === 0) return 0;
   const card = outsideListCard(found, `等您处理的外协：${found.total} 项`);
   await say(

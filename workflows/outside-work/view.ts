@@ -71,20 +71,22 @@ export async function readViews(ctx: Ctx, rows: readonly OutsideRow[]): Promise<
   });
 }
 
+/** Rows of a list on a phone, a button each. */
+const MOST_ROWS = 5;
+
 /**
  * What is at suppliers, or is to go there, of orders whose material the reader sees; what nobody has ordered first.
  * @param which of these rows (`x`) only
  */
 export async function readOpenOutside(
   ctx: Ctx,
-  most: number,
   which = sql`true`,
 ): Promise<{ views: OutsideView[]; total: number }> {
   const rows = await (ctx.tx ?? ctx.db).execute<{ id: number; total: number }>(sql`
     select x.id::float8 as id, (count(*) over ())::int as total
     from outside_order x join customer_order on customer_order.id = x.order_id
     where x.state in ('wanted', 'placed') and ${which} and ${visibleOrders(ctx.factory, ctx.actor)}
-    order by x.state = 'placed', customer_order.promised_date, x.id limit ${most}`);
+    order by x.state = 'placed', customer_order.promised_date, x.id limit ${MOST_ROWS}`);
   const found = await outsideRows(
     ctx,
     rows.map(({ id }) => id),

@@ -24,7 +24,7 @@ import { type PlannedOrder, readPlannedOrder } from './read-order.ts';
 import { readPlan } from './read-plan.ts';
 import { isSentOff, type Task, tasksOf } from './tasks.ts';
 import { bookingText } from './text.ts';
-import { freeBookings, insertBookings } from './write-bookings.ts';
+import { ENDED, freeBookings, insertBookings } from './write-bookings.ts';
 
 /** What became of an order's place in the plan. */
 export interface Settled {
@@ -110,9 +110,6 @@ async function free(ctx: TxCtx, order: PlannedOrder, before: readonly BookingRow
   await audit(ctx, entryOf(order, 'production.free', planTexts(before), []));
   return { ...KEPT, outcome: 'freed' };
 }
-
-/** Done by now: the machine is free from here on. */
-const ENDED = { state: 'done', to: sql`greatest("from" + interval '1 minute', least("to", app_now()))` };
 
 /** What was reported meanwhile. */
 async function follow(ctx: TxCtx, before: readonly BookingRow[], tasks: readonly Task[]): Promise<void> {

@@ -77,6 +77,12 @@ export async function freeBookings({ tx }: TxCtx, orderId: number, { all = false
   return rows.length;
 }
 
+/** Done by now: the machine is free from here on. */
+export const ENDED = {
+  state: 'done',
+  to: sql`greatest("from" + interval '1 minute', least("to", app_now()))`,
+};
+
 /** A booking's id in the core's plan, back to its row. */
 export const bookingIdOf = (reservation: string): number => Number(reservation.slice(1));
 

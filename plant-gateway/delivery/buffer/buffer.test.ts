@@ -117,8 +117,11 @@ it('on a full disk what was taken makes room, so that there is room for the rest
   const handle = await openFile(join(folder, 'lock'));
   const { prototype } = handle.constructor as { prototype: typeof handle };
   await handle.close();
-  const full = () => Promise.reject(new Error('ENOSPC'));
-  const note = vi.spyOn(prototype, 'writeFile').mockImplementation(full);
+  const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+  const note = vi.spyOn(prototype, 'writeFile').mockImplementation(failing('EIO'));
+  await expect(buffer.forget(5)).rejects.toThrow('EIO');
+  expect(await segments()).toEqual(before);
+  note.mockImplementation(failing('ENOSPC'));
   await expect(buffer.forget(6)).rejects.toThrow('ENOSPC');
   const left = await segments();
   expect(left.length).toBeLessThan(before.length);

@@ -202,7 +202,8 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
         taken = upTo;
         if (upTo > last) await skipTo(upTo);
         const mark = () => replaceFile(folder, 'taken', String(taken));
-        await mark().catch(async () => {
+        await mark().catch(async (err: NodeJS.ErrnoException) => {
+          if (err.code !== 'ENOSPC' && err.code !== 'EDQUOT') throw err;
           // A full disk has room for that only behind what it frees. Killed in between, the service is told of records
           // that it misses, and knows that it does not.
           await removeTaken();

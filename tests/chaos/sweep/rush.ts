@@ -100,6 +100,9 @@ async function tick(house: House) {
   return house.click('planner', key, `选 ${['', '①', '②', '③'][place]}`);
 }
 
+const undoes = async (house: House) =>
+  house.click('planner', await house.keyOf('planner', '加急 SO'), '撤销');
+
 const booked = (house: House) =>
   house.number(sql`select count(*)::int as n from machine_booking where booked_by = 'rush'`);
 const moved = (house: House) => house.number(sql`select count(*)::int as n from rush_move`);
@@ -125,7 +128,7 @@ const all: (Scenario & { often?: boolean })[] = [
       await press(house.base, 'dingtalk', await tick(house));
     },
     when: '2026-09-17 09:06',
-    deed: { click: async (house) => house.click('planner', await house.keyOf('planner', '加急 SO'), '撤销') },
+    deed: { click: undoes },
     leaves: ['production.rush_undo', 'production.move'],
     async seen(house) {
       if ((await booked(house)) > 0) throw new Error('the rush order still stands');
@@ -167,7 +170,7 @@ const all: (Scenario & { often?: boolean })[] = [
       await press(house.base, 'dingtalk', await gives(house));
     },
     when: '2026-09-17 09:06',
-    deed: { click: async (house) => house.click('planner', await house.keyOf('planner', '加急 SO'), '撤销') },
+    deed: { click: undoes },
     leaves: ['production.rush_undo', 'production.outside_back'],
     seen: (house) => given(house, 'cancelled'),
   },

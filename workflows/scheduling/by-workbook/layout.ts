@@ -56,6 +56,7 @@ const SIGNS = [
   '排产顺序',
 ].map(headerWord);
 const SHEET_NAME = /^(?:排产|排产计划|排程|生产计划|机床计划|排产表|生产排程)$/;
+
 /** A sheet with a plan. */
 export interface FoundPlan {
   sheet: string;

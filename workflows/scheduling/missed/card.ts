@@ -28,7 +28,7 @@ export function missedCard(rows: readonly MissedRow[]): Card {
   return {
     title: `到点未开工：${rows.length} 个订单`,
     status: parts.length > 0 ? { text: parts.join('，'), tone: 'bad' } : { text: '已自动重排', tone: 'warn' },
-    text: `没有报工，也没有看到机床运行：未开工的工序已按现在的空档重排，没有动别的订单。${more > 0 ? `还有 ${more} 个，按「知道了」接着看。` : ''}`,
+    text: `没有报工，也没有看到机床在加工这些工序：它们已按现在的空档重排，没有动别的订单。${more > 0 ? `还有 ${more} 个，按「知道了」接着看。` : ''}`,
     fields: shown.map(fieldOf),
     buttons: [
       ...rows.slice(0, BUTTONS).map(({ orderId, number }) => ({

@@ -17,7 +17,8 @@ const QUIET_DAYS = 14;
 
 /**
  * The first such operation of each order; by promise, rush orders first. What waits with a supplier was sent off when the
- * operation before it was finished, but for what a planner gave there and nobody has ordered yet. Whether a machine shows that it runs all the same is for `isMissed` to ask.
+ * operation before it was finished, but for what a planner gave there and nobody has ordered yet. Whether a machine shows
+ * that it runs all the same is for `isMissed` to ask.
  * @param which of these orders only
  */
 export async function findCandidates(

@@ -18,8 +18,8 @@ export function bestStart(problem: Problem, standing: Seating): Improved {
 }
 
 /**
- * What a run gets for each task, of so many at least and at most: many short ones, of which the next ones are bred, reach better plans than
- * few long ones, but 225 tasks need their 0.3 s (at 0.1 s la36 misses its 1.10 in two of three runs, ft20 gains).
+ * What a run gets for each task, of so many at least and at most: many short ones, of which the next ones are bred, reach
+ * better plans than few long ones, but 225 tasks need their 0.3 s (at 0.1 s la36 misses its 1.10 in two of three runs).
  */
 const RUN = { milliseconds: 1.3, moves: 500, tasks: { least: 30, most: 230 } };
 /** The best plans so far that differ in cost. */
@@ -28,7 +28,10 @@ const POOL = 8;
 const FOUNDERS = 1 / 3;
 /** How hot a run from a crossed plan begins: warm enough to mend it, too cool to forget it. */
 const MENDING = 0.35;
-/** Moves a task that a run needs to mend a crossed or kicked plan; with fewer most go on from the best (plans of thousands). */
+/**
+ * Moves a task that a run needs to mend a crossed or kicked plan; with fewer (plans of thousands) all go on from the best,
+ * every other one kicked.
+ */
 const MOVES_TO_MEND = 60;
 /** How hot a run begins from the best, kicked or as it is. */
 const GOING_ON = 0.4;
