@@ -12,6 +12,7 @@ export interface PlantWatch {
  * Rereads a plant file while the gateway runs. Looks at the text itself every now and then: notifications of file
  * systems are lost on network drives and by editors that replace the file.
  * A bad new text is told once and changes nothing; a file that is gone for a moment (an editor saves) is no news.
+ * A new text counts when two looks in a row find it, so up to two times `everyMs` after it was saved.
  */
 export function watchPlant(
   file: string,
@@ -19,12 +20,11 @@ export function watchPlant(
   on: { plant(plant: Plant): void; refused(problems: readonly PlantProblem[]): void },
   everyMs = 2_000,
 ): PlantWatch {
-  let seen = current;
+  const news = settledNews(current);
   let stopped = false;
   const look = async (): Promise<void> => {
-    const text = await readFile(file, 'utf8').catch(() => seen);
-    if (stopped || text === seen) return;
-    seen = text;
+    const text = news(await readFile(file, 'utf8').catch(() => undefined));
+    if (stopped || text === undefined) return;
     const { plant, problems } = plantOf(path.basename(file), text);
     if (plant) on.plant(plant);
     else on.refused(problems);
@@ -42,5 +42,22 @@ export function watchPlant(
       stopped = true;
       clearInterval(timer);
     },
+  };
+}
+
+/**
+ * Tells which of the texts looked at is a new one: one that differs from the last such text and was found by two looks
+ * in a row. Whoever saves a file empties it first and fills it in pieces, and what is there meanwhile may be a valid
+ * plant with half of its machines. `undefined` is a look that found no file.
+ */
+export function settledNews(current: string): (text: string | undefined) => string | undefined {
+  let told = current;
+  let last: string | undefined = current;
+  return (text) => {
+    const isSettled = text === last;
+    last = text;
+    if (text === undefined || !isSettled || text === told) return undefined;
+    told = text;
+    return text;
   };
 }

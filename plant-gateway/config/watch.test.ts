@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { settledNews } from './watch.ts';
+
+const machine = (id: string) => `  - {id: ${id}}\n`;
+
+it('a file that is being saved is no news until two looks find the same', () => {
+  const old = `machines:\n${machine('A')}${machine('B')}`;
+  const saved = `${old}${machine('C')}`;
+  const news = settledNews(old);
+  const half = `machines:\n${machine('A')}`;
+  const looks = [old, '', half, saved, saved, saved];
+  expect(looks.map(news)).toEqual([undefined, undefined, undefined, undefined, saved, undefined]);
+});
+
+it('a file that is gone for a moment is no news, and what comes back is looked at twice', () => {
+  const news = settledNews('old');
+  expect(['old', undefined, undefined, 'new', undefined, 'new', 'new'].map(news)).toEqual([
+    ...Array.from({ length: 6 }, () => undefined),
+    'new',
+  ]);
+});
+
+it('a text taken back before two looks found it was never there', () => {
+  const news = settledNews('old');
+  expect(['new', 'old', 'old', 'new', 'new', 'old', 'old'].map(news)).toEqual([
+    ...Array.from({ length: 4 }, () => undefined),
+    'new',
+    undefined,
+    'old',
+  ]);
+});
