@@ -6,6 +6,7 @@ import { seesMaterial } from '../materials/rights.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { becomeCard } from '../orders/order-cards.ts';
 import { say } from '../say.ts';
+import { wholeParam } from '../whole-param.ts';
 import { outsideCard, outsideListCard, refuseCard } from './card.ts';
 import { outsideKey, PAINT_OUTSIDE, paintOutside } from './paint.ts';
 import { placeOutside } from './place.ts';
@@ -16,7 +17,7 @@ import { type OutsideView, readOpenOutside, readOutside } from './view.ts';
 
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
 
-const idOf = ({ params }: Press): number => Number(params.outside);
+const idOf = ({ params }: Press): number => wholeParam(params.outside);
 
 async function viewOf(ctx: TxCtx, press: Press): Promise<OutsideView> {
   const [row] = await outsideRows(ctx, [idOf(press)]);

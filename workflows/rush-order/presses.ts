@@ -3,6 +3,7 @@ import type { Card } from '../card.ts';
 import type { TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Press, PressResult } from '../flow.ts';
+import { wholeParam } from '../whole-param.ts';
 import { recomputeSoon } from './again.ts';
 import { askRush } from './ask.ts';
 import { bookOption } from './book.ts';
@@ -19,11 +20,11 @@ import { type Undone, undoRush } from './undo.ts';
 type Handler = (ctx: TxCtx, press: Press) => Promise<PressResult>;
 type Notice = NonNullable<Card['notice']>;
 
-const requestOf = ({ params }: Press): number => Number(params.request);
+const requestOf = ({ params }: Press): number => wholeParam(params.request);
 const choiceOf = (press: Press): Choice => ({
   requestId: requestOf(press),
-  round: Number(press.params.round),
-  place: Number(press.params.place),
+  round: wholeParam(press.params.round),
+  place: wholeParam(press.params.place),
 });
 
 /** 选: booked, or the next best is on the card at once. */
@@ -70,7 +71,7 @@ const details: Handler = async (ctx, press) => {
   if (!view) throw new AppError('rush.settled');
   const planner = assertMayBook(ctx, view.order);
   if (view.request.state !== 'open') return show(ctx, press);
-  return { card: detailsCard(view, readerOf(ctx, view, planner), Number(press.params.place)) };
+  return { card: detailsCard(view, readerOf(ctx, view, planner), wholeParam(press.params.place)) };
 };
 
 /** 返回: the card as it stands. */
@@ -140,7 +141,7 @@ async function settling(ctx: TxCtx, press: Press, act: () => Promise<Notice>): P
     notice = await act();
   } catch (err) {
     if (!(err instanceof AppError) || !LATE.has(err.code)) throw err;
-    if (err.code === 'rush.ended') await closeRush(ctx, Number(press.params.order));
+    if (err.code === 'rush.ended') await closeRush(ctx, wholeParam(press.params.order));
     notice = { text: await lateText(ctx, press, err), tone: 'warn' };
   }
   const { actor } = ctx;
@@ -199,7 +200,7 @@ const mark: Handler = async (ctx, press) => {
 
 /** 加急 on an order's card: answered at once; the options come as a card of their own when they are found. */
 export async function openRush(ctx: TxCtx, press: Press): Promise<PressResult> {
-  const input = { orderId: Number(press.params.order), whatIf: false, wished: '', reason: '' };
+  const input = { orderId: wholeParam(press.params.order), whatIf: false, wished: '', reason: '' };
   const { planners } = await askRush(ctx, input, { later: true });
   return { card: { ...press.view, notice: { text: askedText(ctx, planners), tone: 'good' } } };
 }

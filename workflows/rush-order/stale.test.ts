@@ -14,7 +14,7 @@ import type { Press } from '../flow.ts';
 import { settlePlan } from '../scheduling/settle.ts';
 import { standing } from '../scheduling/testing/shop.ts';
 import { labelsOf } from '../testing/chat.ts';
-import { openRush } from './presses.ts';
+import { openRush, presses } from './presses.ts';
 import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
 
 /** What changes between the card and the press, and between the booking and its undoing. */
@@ -225,4 +225,12 @@ it('加急 pressed again shows the options of before when the search fails, and 
   expect([now.status?.text, labelsOf(now)]).toEqual([card.status?.text, labelsOf(card)]);
   expect(now.notice?.text).toContain('没有算出新的方案');
   expect((await desk.presses('planner', now, '选 ①')).notice?.text).toContain('已订下');
+});
+
+it.each(['NaN', '1e308', '-1', '', '1.5'])('a button that says %s is of no use', async (said) => {
+  const press = { params: { request: said, order: said }, form: {}, view: { title: '' } } as unknown as Press;
+  for (const handler of [...Object.values(presses), openRush])
+    await expect(desk.factory.does('planner', (ctx) => handler(ctx, press))).rejects.toMatchObject({
+      code: 'card.unknown_button',
+    });
 });
