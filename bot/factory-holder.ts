@@ -37,6 +37,7 @@ export async function openFactory(
   const source = await readTexts(dir);
   const settled = await settleFolder({ ...base, factory: NOTHING_YET, actor: ACTOR }, folderOf(source));
   let current = settled.factory;
+  sayAssumed(base.log, current);
   let seen = settled.waits ? null : stateOf(source);
   let looked = performance.now();
   let asked = false;
@@ -95,6 +96,7 @@ export async function openFactory(
           { code: 'factory.reloaded', version: head.id, source: head.source },
           'configuration taken up',
         );
+        sayAssumed(base.log, next);
       }
       if (!untold) return;
       await changed();
@@ -104,6 +106,15 @@ export async function openFactory(
       asked = true;
     },
   };
+}
+
+/** What the house reads into a file that is older than the program, so that who keeps it may write it down. */
+function sayAssumed(log: Base['log'], { digest }: Factory): void {
+  if (!digest || digest.assumed.length === 0) return;
+  log.info(
+    { code: 'factory.section_assumed', file: 'warnings.yaml', section: 'outside', roles: digest.assumed },
+    'sections of warnings.yaml name no role for outside: these read it with shortages; name it for any role to decide yourself',
+  );
 }
 
 const stateOf = ({ texts, unreadable }: FactorySource): string => digestOf({ ...texts, ...unreadable });

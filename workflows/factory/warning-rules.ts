@@ -35,4 +35,6 @@ export interface DigestRules {
   rows: number;
   /** By role. */
   sections: Readonly<Record<string, readonly DigestSectionKey[]>>;
+  /** Roles that get `outside` though the file names it for nobody: it was written before there was such a section. */
+  assumed: readonly string[];
 }

@@ -39,6 +39,16 @@ describe('warnings.yaml', () => {
     expect(await withWarnings(null)).toMatchObject({ warning: null, digest: null });
   });
 
+  it('gives a file of before there was work outside that section where missing material is read', async () => {
+    const { digest } = await withWarnings(file.replaceAll(' outside,', ''));
+    expect(digest?.sections.purchasing).toContain('outside');
+    expect(digest?.sections.manager).not.toContain('outside');
+    expect(digest?.assumed).toEqual(['purchasing', 'purchasing_director']);
+    const decided = await withWarnings(file.replace(' outside,', ''));
+    expect(decided.digest?.sections.purchasing).not.toContain('outside');
+    expect(decided.digest?.assumed).toEqual([]);
+  });
+
   it.each([
     ['days: 2', 'days: two', 'warning.days：请写 0 到 30 之间的整数'],
     ['["08:30", "13:30"]', '["8:30"]', 'warning.at[0]：请写成 24 小时制的时刻'],
