@@ -221,6 +221,13 @@ export const outsideOrder = pgTable(
     pieces: integer().notNull(),
     /** Reported good before it was given out; the rest of the order's pieces goes. */
     goodBefore: integer().notNull().default(0),
+    /** Since it was ordered: good pieces that came in as goods from its supplier (入库). */
+    arrived: integer().notNull().default(0),
+    /** Good pieces that were reported from a machine of ours since it was ordered: made twice, unless somebody says otherwise. */
+    inHouse: integer().notNull().default(0),
+    /** Of these, what purchasing has decided about, and by what it has had the supplier's order lowered. */
+    inHouseSeen: integer().notNull().default(0),
+    inHouseTaken: integer().notNull().default(0),
     /** How the order's routing had it (FormerOperation in workflows/outside-work/former.ts); null: the order had no own yet. */
     former: jsonb().$type<unknown>(),
     /** wanted (purchasing is to place it) | placed | back (reported done) | cancelled (made as routed again) */
@@ -237,6 +244,8 @@ export const outsideOrder = pgTable(
     expectedDate: text(),
     endedAt: instant(),
     endedReason: text().notNull().default(''),
+    /** Cancelled: good pieces of the operation by then, none of which says that a machine of ours is set up for it. */
+    goodAtEnd: integer().notNull().default(0),
     /** The rush request whose booking made it in the house again: comes to life again when that is taken back. */
     endedRequest: ref(),
   },
