@@ -44,6 +44,8 @@ export const machineCount = pgTable(
     /** The minute in which the difference was seen. */
     minute: instant().notNull(),
     delta: bigint({ mode: 'number' }).notNull(),
+    /** Which stream counted it; `*` where several did. */
+    stream: text().notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.machine, t.counter, t.minute] })],
 );
@@ -61,6 +63,11 @@ export const machineNow = pgTable('machine_now', {
   source: text().notNull(),
   /** What its counters said last, raw. */
   counters: jsonb().$type<Record<string, number>>().notNull().default({}),
+  /** The latest word on each counter and whose it was: what another gateway counted before is not counted again. */
+  counted: jsonb()
+    .$type<Record<string, { atMs: number; raw: number; stream: string }>>()
+    .notNull()
+    .default({}),
 });
 
 /** What a machine answered last, as it came; overwritten by each delivery that brings a newer one. */
@@ -76,8 +83,8 @@ export const machineAnswer = pgTable('machine_answer', {
 });
 
 /**
- * A gateway's delivery: everything up to `lastSeq` of this stream has taken effect, nothing beyond. A stream is the life
- * of one buffer folder; a gateway with a new disk begins a new one.
+ * A gateway's delivery: everything up to `lastSeq` of this stream has taken effect, nothing beyond. A stream is what one
+ * process of a gateway found; rows stay, because a folder put back from a copy may tell of old ones again.
  */
 export const plantStream = pgTable(
   'plant_stream',
@@ -87,10 +94,16 @@ export const plantStream = pgTable(
     lastSeq: bigint({ mode: 'number' }).notNull().default(0),
     firstAt: instantNow(),
     lastAt: instantNow(),
+    /** When the process itself delivered last (what it left behind, another one delivers), and on which computer it runs. */
+    ownAt: instant(),
+    host: text().notNull().default(''),
     /** How far its clock was ahead of ours (behind: below 0) at the last delivery, ms. */
     skewMs: bigint({ mode: 'number' }).notNull().default(0),
-    /** Records that its full buffer had to drop before they could be delivered. */
+    /** How far the clock of its records is ahead of ours, ms; null: not measured, they stand as they came. */
+    offsetMs: bigint({ mode: 'number' }),
+    /** Records that its full buffer had to drop before they could be delivered, and when that was told last. */
     lost: bigint({ mode: 'number' }).notNull().default(0),
+    lostAt: instant(),
     /** Records that were refused, the last time that happened, and why. */
     refused: bigint({ mode: 'number' }).notNull().default(0),
     refusedAt: instant(),
