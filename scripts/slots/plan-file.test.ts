@@ -82,6 +82,96 @@ it.each([
   else expect(said).toMatch(wrong);
 });
 
+const piece = { tool: 'T', pieces: 1 };
+
+it.each([
+  // Each of these was taken, and answered with more pieces than there are, with another duration, or with nothing.
+  [
+    {
+      query: {
+        ...query,
+        operations: [{ ...operation, tools: [piece, piece] }],
+      },
+    },
+    'query.operations[0].tools[1].tool: "T" is also query.operations[0].tools[0]; name it once, with all pieces',
+  ],
+  [
+    {
+      tools: [{ id: 'T', pieces: 2 }],
+      reservations: [
+        {
+          ...first,
+          tools: [piece, piece],
+        },
+      ],
+    },
+    'reservations[0].tools[1].tool: "T" is also reservations[0].tools[0]; name it once, with all pieces',
+  ],
+  [
+    {
+      query: {
+        ...query,
+        operations: [
+          {
+            ...operation,
+            choices: [
+              { model: 'M', factor: 1 },
+              { model: 'M', factor: 2 },
+            ],
+          },
+        ],
+      },
+    },
+    'query.operations[0].choices[1].model: "M" is also query.operations[0].choices[0]; one factor a model',
+  ],
+  [
+    {
+      reservations: [
+        {
+          ...first,
+          choices: [
+            { model: 'M', factor: 1 },
+            { model: 'M', factor: 2 },
+          ],
+        },
+      ],
+    },
+    'reservations[0].choices[1].model: "M" is also reservations[0].choices[0]; one factor a model',
+  ],
+  [
+    {
+      reservations: [
+        { ...first, due: 50 },
+        { ...second, due: 90 },
+      ],
+    },
+    'reservations[1].due: 90, but O is due at 50 (reservations[0]); an order has one due date',
+  ],
+  [
+    { reservations: [{ ...first, weight: 2 }, second] },
+    'reservations[1].weight: 1, but O weighs 2 (reservations[0]); an order has one weight',
+  ],
+  [
+    { query: { ...query, order: 'O' } },
+    'reservations[0].step: step 1 of O stands in the plan and is asked for as well: take it out of one of the two',
+  ],
+  [
+    { query: { ...query, now: '2026-11-26T08:00:00+08:00' } },
+    'query.now: a whole number from 0 to 1000000000 is expected (minutes since 1970-01-01T00:00Z), not "2026-11-26T08:00:00+08:00"',
+  ],
+])('refuses what no search could answer: %j', (json, wrong) => {
+  expect(reason(json)).toBe(wrong);
+});
+
+it('the order waits for its own steps that stand in the plan', () => {
+  const lag = { min: 7, max: null };
+  const later = { ...query, horizon: 100, order: 'O', operations: [{ ...operation, step: 3, lag }] };
+  const { plan, query: asked } = readPlanFile({ machines, reservations: [second, first], query: later });
+  const option = displace(plan, asked, { moves: 1 }).still;
+  expect(option?.operations[0]?.from).toBe(87);
+  expect(option?.why[0]).toMatchObject({ kind: 'arrival', arrival: { name: 'O 2', p90: 87 } });
+});
+
 it.each([
   ['{"machines": [\n1,\n}', /^line 3: not JSON: /],
   ['{\n\n"machines": [x]}', /^line 3: not JSON: /],

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import type { Plan, Query } from '../../workflows/rush-order/core/types.ts';
 import { InputError } from './input-error.ts';
+import { behindOwnSteps, refuseUnlikeSteps } from './plan-orders.ts';
 import { refuseContradictions } from './plan-rules.ts';
 
+const noMinute = (input: unknown): string =>
+  `a whole number from 0 to 1000000000 is expected (minutes since 1970-01-01T00:00Z), not ${JSON.stringify(input) ?? 'nothing'}`;
+
 /** Past the year 3800, and with any work below added still within 32 bits. */
-const minute = z.int().min(0).max(1_000_000_000);
+const minute = z
+  .int({ error: ({ input }) => noMinute(input) })
+  .min(0)
+  .max(1_000_000_000);
 /** Waiting and lead times: up to 19 years. */
 const wait = z.int().min(0).max(10_000_000);
 /** Work: nearly two years without a break. */
@@ -122,7 +129,8 @@ export function readPlanFile(json: unknown): { plan: Plan; query: Query } {
   const plan = { machines, reservations, tools } as Plan;
   const asked = { ...rest, frozenUntil: frozenUntil ?? rest.now } as Query;
   refuseContradictions(plan, asked);
-  return { plan, query: asked };
+  refuseUnlikeSteps(plan, asked);
+  return { plan, query: behindOwnSteps(plan, asked) };
 }
 
 const pathOf = (path: readonly PropertyKey[]): string =>
