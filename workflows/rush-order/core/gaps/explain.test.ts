@@ -127,6 +127,47 @@ describe('why there is no place at all', () => {
     });
   });
 
+  // The calendars of a house end where its horizon does: the reason was never named there.
+  it('names what stands in the way until the calendars end: the machines, a tool, or what comes too late', () => {
+    const to = { horizon: 1_000 };
+    const full = plan([machine('M-1')], [busy('M-1', 40, 1_000, { order: 'SO-9' })]);
+    const binding = (where: Plan, what: Query) => {
+      const why = impossible(where, what);
+      return why?.kind === 'horizon' ? why.binding : why;
+    };
+    expect(binding(full, query([inside(10, 60)], to))).toEqual({
+      kind: 'machines',
+      until: 1_000,
+      models: ['M'],
+      machines: 1,
+      needMinutes: 60,
+      longestFree: { machine: 'M-1', minutes: 40 },
+      blockedBy: { machine: 'M-1', order: 'SO-9', to: 1_000 },
+    });
+    const uses = [{ tool: 'T', pieces: 1, from: 30, to: 990, lifeMinutes: 0 }];
+    const taken = plan([machine('M-1')], [], [tool('T', 1, { uses })]);
+    expect(binding(taken, query([inside(10, 60, { tools: [{ tool: 'T', pieces: 1 }] })], to))).toMatchObject({
+      kind: 'tool',
+      tool: 'T',
+      until: 990,
+      freeFrom: 0,
+    });
+    const late: Arrival = { kind: 'wip', name: '热处理', p50: 400, p90: 5_000 };
+    const open = plan([machine('M-1')]);
+    expect(binding(open, query([inside(10, 60, { arrivals: [late] })], to))).toMatchObject({
+      kind: 'arrival',
+      arrival: late,
+    });
+    expect(
+      binding(open, query([outside(10, { lead: { p50: 900, p90: 970 } }), inside(20, 60)], to)),
+    ).toMatchObject({
+      kind: 'return',
+      until: 970,
+    });
+    expect(binding(open, query([inside(10, 970), inside(20, 60)], to))).toMatchObject({ kind: 'previous' });
+    expect(binding(open, query([inside(10, 1_060)], to))).toBeNull();
+  });
+
   it('names the lag that keeps two operations apart', () => {
     const where = plan([machine('M-1', [[0, 100]]), machine('N-1', [[300, 400]])]);
     const next = inside(20, 10, { choices: [{ model: 'N', factor: 1 }], lag: { min: 0, max: 60 } });

@@ -38,7 +38,8 @@ export function whyNotEarlier(index: SlotIndex, query: Query, way: Found, isFirs
   });
 }
 
-interface Case {
+/** @internal */
+export interface Case {
   readonly stage: Stage;
   readonly places: readonly Place[];
   readonly chosen: Place;
@@ -63,6 +64,20 @@ export function bindingOf(index: SlotIndex, c: Case): Binding {
     shiftBinding(c, operation) ??
     whyReady(c)
   );
+}
+
+/**
+ * Why an operation has no place at all while its machines' calendars last: what, taken away, would give it one before the
+ * horizon, in the same turn; then what makes it ready so late. Null when it would not even fit into an empty plan from now.
+ * @internal
+ * @param c `start` is the horizon, `end` the minute after it
+ */
+export function bindingOfNone(index: SlotIndex, c: Case, operation: InsideOperation): Binding | null {
+  const machines = c.places as readonly OnMachine[];
+  const taken = toolBinding(c, machines) ?? machinesBinding(index, c, machines, operation);
+  if (taken) return taken;
+  const isLate = machines.some((machine) => machine.end(machine.line.map.start(c.now)) < c.end);
+  return isLate ? whyReady(c) : null;
 }
 
 /** A machine on which the operation would end earlier if it needed no tools. */

@@ -1,6 +1,6 @@
 import type { Binding, Impossible, Query } from '../types.ts';
 import { chains } from './chain.ts';
-import { bindingOf } from './explain.ts';
+import { bindingOf, bindingOfNone } from './explain.ts';
 import { type Label, readyAfter, type Slot } from './labels.ts';
 import { OnMachine } from './places.ts';
 import type { SlotIndex } from './slot-index.ts';
@@ -27,21 +27,16 @@ function failing(index: SlotIndex, query: Query, stage: Stage, before: Slot | nu
   const [label] = chains([stage], end, Number.MAX_SAFE_INTEGER, 1).labels;
   if (operation.kind === 'outside' && !label)
     return { kind: 'no-pick-up', step: operation.step, supplier: operation.supplier, from: ready };
-  const first = stage.places[0];
+  const [first] = stage.places;
   const needMinutes =
     first instanceof OnMachine ? first.minutes : operation.kind === 'outside' ? operation.lead.p90 : 0;
-  const binding: Binding | null = label?.place
-    ? bindingOf(index, {
-        stage,
-        places: stage.places,
-        chosen: label.place,
-        start: label.start,
-        end: label.end,
-        ready,
-        before,
-        now: query.now,
-      })
-    : null;
+  const asked = { stage, places: stage.places, ready, before, now: query.now };
+  const { horizon } = query;
+  let binding: Binding | null = null;
+  if (label?.place)
+    binding = bindingOf(index, { ...asked, chosen: label.place, start: label.start, end: label.end });
+  else if (first && operation.kind === 'inside')
+    binding = bindingOfNone(index, { ...asked, chosen: first, start: horizon, end: horizon + 1 }, operation);
   return { kind: 'horizon', step: operation.step, from: ready, needMinutes, binding };
 }
 
