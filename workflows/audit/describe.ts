@@ -107,6 +107,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'production.outside': '改外协',
   'production.outside_back': '外协取消',
   'material.outside_place': '下外协单',
+  'material.outside_twice': '外协与厂内重复',
   'order.resume': '恢复',
   'order.cancel': '取消',
 };

@@ -75,13 +75,14 @@ describe('what stands in a digest', () => {
       { ...given, orderId: second, state: 'placed', placedBy: 'buyer', expectedDate: '2026-03-13' },
       { ...given, orderId: second, step: 30, state: 'placed', placedBy: 'buyer', expectedDate: '2026-03-16' },
       { ...given, orderId: second, step: 40, state: 'cancelled' },
+      { ...given, orderId: first, step: 50, state: 'placed', inHouse: 9, inHouseSeen: 4 },
       { ...given, orderId: second + 1 },
     ]);
     await at(HOUR);
     await engine();
     const { buyer, shop, planner } = await digests();
     expect(buyer).toContain(
-      '**外协待办 2**（紧急 1）\n- SO-20260301-0002 恒锐 铣型腔 40套，联创 应 3月13日 回厂，还没报完工\n- SO-20260301-0001 恒锐 铣型腔 40套，待下外协单（联创）',
+      '**外协待办 3**（紧急 2）\n- SO-20260301-0001 恒锐 铣型腔 40套，厂内已报工 9套，联创 的外协单仍有效，请取消或确认\n- SO-20260301-0002 恒锐 铣型腔 40套，联创 应 3月13日 回厂，还没报完工\n- SO-20260301-0001 恒锐 铣型腔 40套，待下外协单（联创）',
     );
     for (const other of [shop, planner]) expect(other ?? '').not.toContain('外协');
   });

@@ -8,7 +8,7 @@ import { settleGoods } from '../materials/settle-goods.ts';
 import { type Entered, enterStatus, type OrderRow } from '../orders/enter-status.ts';
 import { auditSubject } from '../orders/events.ts';
 import { copyRouting } from '../routing/copy.ts';
-import { planSoon } from '../scheduling/plan-soon.ts';
+import { planAwaySoon, planSoon } from '../scheduling/plan-soon.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { flagsOf } from './flags.ts';
 import { type Folded, fold } from './fold.ts';
@@ -42,6 +42,10 @@ export async function followFacts(ctx: TxCtx, rows: readonly OrderRow[]): Promis
   const reported = orders.filter(({ past }) => past.reported).map(({ row }) => row.id);
   await saveOperations(ctx, reported);
   await planSoon(ctx, reported);
+  await planAwaySoon(
+    ctx,
+    rows.map(({ id }) => id).filter((id) => !reported.includes(id)),
+  );
   return moves;
 }
 

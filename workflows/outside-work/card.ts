@@ -1,8 +1,9 @@
-import type { Card, CardField, Tone } from '../card.ts';
+import type { Card, CardButton, CardField, Tone } from '../card.ts';
 import { minuteOf } from '../load/spans.ts';
 import { dayText } from '../orders/text.ts';
 import { momentText } from '../scheduling/text.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
+import { type Decision, leftOutside, madeTwice } from './came-in.ts';
 import { operationText } from './read.ts';
 import type { OutsideView } from './view.ts';
 
@@ -12,12 +13,13 @@ export function outsideCard(view: OutsideView): Card {
   return {
     title: `外协 ${row.name} · ${order.number}`,
     status: statusOf(view),
-    ...(row.state === 'cancelled' ? { text: cancelledText(view) } : {}),
+    ...textOf(view),
     fields: [
       { label: '产品', value: `${order.customer} · ${order.product}` },
       { label: '工序', value: operationOf(view) },
       { label: '数量', value: `${row.pieces}${order.unit}` },
       { label: '外协厂', value: row.supplier },
+      ...(view.returned > 0 ? [{ label: '已到', value: returnedText(view) }] : []),
       ...(row.state === 'wanted' || row.state === 'placed' ? timesOf(view) : []),
     ],
     ...(canAct(view) ? actions(view) : {}),
@@ -28,7 +30,9 @@ export function outsideCard(view: OutsideView): Card {
 const canAct = ({ row, order, orders }: OutsideView): boolean =>
   orders && order.open && (row.state === 'wanted' || row.state === 'placed');
 
-const actions = ({ row, backBy }: OutsideView): Pick<Card, 'inputs' | 'buttons'> => {
+const actions = (view: OutsideView): Pick<Card, 'inputs' | 'buttons'> => {
+  const { row, backBy } = view;
+  if (madeTwice(row) > 0) return { buttons: twiceButtons(view) };
   const date = row.expectedDate ?? (backBy ? dayOf(backBy) : undefined);
   const params = { order: String(row.orderId), outside: String(row.id) };
   return {
@@ -49,6 +53,37 @@ const actions = ({ row, backBy }: OutsideView): Pick<Card, 'inputs' | 'buttons'>
   };
 };
 
+/** `40/100套` */
+const returnedText = ({ row, order, returned }: OutsideView): string =>
+  `${returned}/${row.pieces}${order.unit}`;
+
+function textOf(view: OutsideView): Pick<Card, 'text'> {
+  const { row, order } = view;
+  if (row.state === 'cancelled') return { text: cancelledText(view) };
+  if (madeTwice(row) === 0) return {};
+  return {
+    text: `**厂内已报工 ${row.inHouse}${order.unit}**，外协单（${row.pieces}${order.unit}）仍有效。请先联系 ${row.supplier}，再点下面。`,
+  };
+}
+
+/** What purchasing has agreed with the supplier, of which pieces were made here meanwhile. */
+function twiceButtons({ row, order }: OutsideView): CardButton[] {
+  const left = leftOutside(row);
+  const params = { order: String(row.orderId), outside: String(row.id), made: String(row.inHouse) };
+  const button = (label: string, how: Decision) => ({
+    ...{ label, action: 'twice', params: { ...params, how } },
+  });
+  return [
+    {
+      ...button('外协单已取消', 'cancelled'),
+      style: 'danger',
+      confirm: `已和 ${row.supplier} 说好取消？没做完的改回厂内做。`,
+    },
+    ...(left > 0 ? [button(`已改为 ${left}${order.unit}`, 'lowered')] : []),
+    button('外协照做', 'kept'),
+  ];
+}
+
 const STATUSES: Readonly<Record<OutsideView['row']['state'], { text: string; tone: Tone }>> = {
   wanted: { text: '待下单', tone: 'warn' },
   placed: { text: '已下单', tone: 'info' },
@@ -59,6 +94,7 @@ const STATUSES: Readonly<Record<OutsideView['row']['state'], { text: string; ton
 function statusOf({ row, order, backBy, now }: OutsideView): NonNullable<Card['status']> {
   const going = row.state === 'wanted' || row.state === 'placed';
   if (going && order.heldFrom !== null) return { text: '订单暂停', tone: 'warn' };
+  if (madeTwice(row) > 0) return { text: `厂内已做 ${row.inHouse}${order.unit}，请处理`, tone: 'bad' };
   if (isOverdue({ row, now })) return { text: '到期未回厂', tone: 'bad' };
   if (going && isLate(row.expectedDate, backBy)) return { text: '回厂晚于需要', tone: 'bad' };
   // Reported as done without anybody having ordered it.
@@ -134,12 +170,14 @@ export function refuseCard(view: OutsideView): Card {
 function listStatusOf(views: readonly OutsideView[]): NonNullable<Card['status']> {
   const wanted = views.filter(({ row }) => row.state === 'wanted').length;
   const overdue = views.filter(isOverdue).length;
+  const twice = views.filter(({ row }) => madeTwice(row) > 0).length;
   const parts = [
+    ...(twice > 0 ? [`${twice} 项厂内也在做`] : []),
     ...(wanted > 0 ? [`${wanted} 项待下单`] : []),
     ...(overdue > 0 ? [`${overdue} 项到期未回厂`] : []),
   ];
   if (parts.length === 0) return { text: '都已下单', tone: 'good' };
-  return { text: parts.join('，'), tone: overdue > 0 ? 'bad' : 'warn' };
+  return { text: parts.join('，'), tone: overdue + twice > 0 ? 'bad' : 'warn' };
 }
 
 /** 外协: everything that is to be ordered or is on its way, a button each. */
@@ -157,6 +195,7 @@ export function outsideListCard(
       value: [
         `${view.row.pieces}${view.order.unit} ${view.row.supplier}`,
         statusOf(view).text,
+        ...(view.returned > 0 ? [`已到 ${returnedText(view)}`] : []),
         ...(view.backBy ? [`需回厂 ${momentText(minuteOf(view.backBy))}`] : []),
       ].join('，'),
     })),

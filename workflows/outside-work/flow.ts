@@ -7,7 +7,9 @@ import { answerAlone } from '../orders/discreet.ts';
 import { becomeCard } from '../orders/order-cards.ts';
 import { say } from '../say.ts';
 import { wholeParam } from '../whole-param.ts';
+import type { Decision } from './came-in.ts';
 import { outsideCard, outsideListCard, refuseCard } from './card.ts';
+import { decideTwice } from './decide-twice.ts';
 import { outsideKey, PAINT_OUTSIDE, paintOutside } from './paint.ts';
 import { placeOutside } from './place.ts';
 import { isGoing, outsideRows } from './read.ts';
@@ -58,6 +60,17 @@ const refuse: Handler = async (ctx, press) => {
   return shown(ctx, press, { text: '已改回厂内，计划已收到通知。', tone: 'good' });
 };
 
+const DECISIONS: ReadonlySet<string> = new Set<Decision>(['cancelled', 'lowered', 'kept']);
+
+/** 外协单已取消, 已改为 …, 外协照做. */
+const twice: Handler = async (ctx, press) => {
+  const { how = '', made } = press.params;
+  if (!DECISIONS.has(how)) throw new AppError('card.unknown_button');
+  await decideTwice(ctx, { id: idOf(press), how: how as Decision, made: wholeParam(made) });
+  const text = how === 'cancelled' ? '已取消，没做完的改回厂内做。' : '已记下。';
+  return shown(ctx, press, { text, tone: 'good' });
+};
+
 async function answerList(ctx: TxCtx, where: Where): Promise<void> {
   if (!seesMaterial(ctx)) throw new AppError('outside.not_permitted');
   const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : 'system';
@@ -75,7 +88,7 @@ export const outsideWorkFlow: Flow = {
   name: 'outside-work',
   phrases: ['外协'],
   intents: { 'outside.list': (asked, _intent, from) => answerAlone(asked, from, answerList) },
-  presses: { show, place, ask_refuse: askRefuse, refuse },
+  presses: { show, place, ask_refuse: askRefuse, refuse, twice },
   subject: (params) => (params.order ? `order:${params.order}` : undefined),
   due: { [PAINT_OUTSIDE]: paintOutside, [REPLAN]: replan },
 };

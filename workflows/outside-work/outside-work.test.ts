@@ -1,7 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
-import { order, orderOperation } from '../../db/schema/index.ts';
+import { dueInstant, machineBooking, order, orderOperation } from '../../db/schema/index.ts';
+import type { Card } from '../card.ts';
+import { recordFacts } from '../facts/record.ts';
 import { readWork } from '../load/read-work.ts';
 import { minuteOf } from '../load/spans.ts';
 import { answerMine } from '../orders/answer-where.ts';
@@ -9,6 +11,7 @@ import { copyRouting } from '../routing/copy.ts';
 import type { Placed } from '../rush-order/core/types.ts';
 import { type Desk, NOW, openDesk } from '../rush-order/testing/desk.ts';
 import { leadOf } from '../scheduling/passes.ts';
+import { SETTLE_PLAN } from '../scheduling/plan-soon.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { settlePlan } from '../scheduling/settle.ts';
 import { standing } from '../scheduling/testing/shop.ts';
@@ -44,6 +47,8 @@ const cardOf = (said: readonly Said[]) => {
   return card;
 };
 const textsOf = (said: readonly Said[]) => JSON.stringify(toBuyer(said).map(({ message }) => message));
+const bookingOf = async (id: number, step: number) =>
+  (await desk.database.db.select().from(machineBooking).where(sql`order_id = ${id} and step = ${step}`))[0];
 const plan = async (id: number) => (await standing(desk.database, id)).join('\n');
 
 it('is a fact of the order: its routing says the supplier, purchasing is to order it, and the plan keeps it there', async () => {
@@ -205,7 +210,89 @@ it('what no supplier does is made in the house again, and who planned it hears w
   expect(JSON.stringify(sales)).not.toContain('铣型腔');
   expect(await plan(rush.id)).toMatch(/^20 VMC850-/m);
   expect(await plan(rush.id)).not.toContain(SUPPLIER);
+  // No machine of ours is set up for the five that came from outside.
+  expect(await bookingOf(rush.id, 20)).toMatchObject({ setupMinutes: 45, state: 'planned' });
+  await settlePlan(await desk.factory.as(null), rush.id);
+  expect(await bookingOf(rush.id, 20)).toMatchObject({ setupMinutes: 45, state: 'planned' });
+  await reports(desk, rush.number, 20, 1, { machine: 'VMC850-01' });
+  await settlePlan(await desk.factory.as(null), rush.id);
+  expect(await bookingOf(rush.id, 20)).toMatchObject({ state: 'running' });
   await expect(pressed(desk, 'buyer', card, '外协做不了').then((one) => labelsOf(one))).resolves.toEqual([]);
+});
+
+/** Ordered by the buyer until 24 March; @returns its order and card */
+async function ordered() {
+  const rush = await givenOut(desk);
+  const card = cardOf(await follows(desk, rush.id));
+  await pressed(desk, 'buyer', card, '已下外协单', { supplier: SUPPLIER, date: '2026-03-24' });
+  await follows(desk, rush.id);
+  return rush;
+}
+const openCard = async (id: number) => {
+  const [row] = await desk.database.db.execute<{ view: Card }>(sql`
+    select c.view from card c join outside_order x on c.key = 'outside:' || x.id || ':user:buyer'
+    where x.order_id = ${id} and c.state = 'open'`);
+  if (!row) throw new Error('purchasing has no card');
+  return row.view;
+};
+const TWICE = /已在厂内报工 \*\*\d+套\*\*，而外协单（联创精密加工厂，40套，预计 3月24日 回厂）仍有效/;
+const HERE = { machine: 'VMC850-01' };
+
+it('pieces made here while a supplier has them are told once to who ordered, who says what becomes of the order', async () => {
+  const rush = await ordered();
+  await reports(desk, rush.number, 20, 5, HERE);
+  expect(textsOf(await follows(desk, rush.id))).toMatch(TWICE);
+  const first = await openCard(rush.id);
+  expect(first.status).toEqual({ text: '厂内已做 5套，请处理', tone: 'bad' });
+  await reports(desk, rush.number, 20, 3, HERE);
+  expect(textsOf(await follows(desk, rush.id))).not.toContain('仍有效');
+  await expect(pressed(desk, 'buyer', first, '已改为 35套')).rejects.toMatchObject({
+    code: 'outside.twice_changed',
+  });
+  const mine = () => desk.factory.does('buyer', (ctx) => answerMine(ctx, from('buyer')));
+  await mine();
+  const listed = (await desk.heard()).find(({ cardKey }) => cardKey?.startsWith('outside-mine:'))?.card;
+  expect(listed?.status?.text).toContain('1 项厂内也在做');
+  expect(labelsOf(await openCard(rush.id))).toEqual(['外协单已取消', '已改为 32套', '外协照做']);
+  const lowered = await pressed(desk, 'buyer', await openCard(rush.id), '已改为 32套');
+  expect([lowered.status?.text, fieldOf(lowered, '数量')?.value]).toEqual(['已下单', '32套']);
+  expect(textsOf(await follows(desk, rush.id))).not.toContain('数量改了');
+  // All the rest, too.
+  await reports(desk, rush.number, 20, 32, HERE);
+  await follows(desk, rush.id);
+  expect((await outsideOrders(desk, rush.id)).map(({ state }) => state)).toEqual(['placed']);
+  const done = await pressed(desk, 'buyer', await openCard(rush.id), '外协单已取消');
+  expect(done).toMatchObject({ status: { text: '已取消' } });
+  expect(textsOf(await follows(desk, rush.id))).not.toContain('请马上联系');
+  expect(await routingOf(desk, rush.id)).toMatch(/VMC850，.*已报 40\/40 ✓/);
+});
+
+it('what comes back in parts is shown; goods from the supplier end it, and what comes after may begin', async () => {
+  const rush = await ordered();
+  await reports(desk, rush.number, 10, 40);
+  await reports(desk, rush.number, 20, 15);
+  await follows(desk, rush.id);
+  const card = await openCard(rush.id);
+  expect([card.status?.text, fieldOf(card, '已到')?.value]).toEqual(['已下单', '15/40套']);
+  const goods = (key: string, quantity: number, supplier: string) => ({
+    ...{ kind: 'receipt', key: `${rush.number}-${key}`, order: rush.number, material: 'KHM-200' },
+    ...{ quantity, supplier, occurredAt: NOW.toISOString() },
+  });
+  const comes = async (...facts: ReturnType<typeof goods>[]) => {
+    const { db } = desk.database;
+    await db.delete(dueInstant);
+    await recordFacts(await desk.factory.as(null), 'erp', facts);
+    const due = await db.select().from(dueInstant).where(eq(dueInstant.kind, SETTLE_PLAN));
+    expect(due.map(({ ref }) => ref.split(':')[0])).toEqual([String(rush.id)]);
+    return follows(desk, rush.id);
+  };
+  await comes(goods('a', 25, SUPPLIER), goods('b', 100, '别的厂'));
+  expect(fieldOf(await openCard(rush.id), '已到')?.value).toBe('25/40套');
+  const said = await comes(goods('c', 15, SUPPLIER));
+  expect(toBuyer(said).at(-1)?.card?.status?.text).toBe('已回厂');
+  expect((await outsideOrders(desk, rush.id)).map(({ state }) => state)).toEqual(['back']);
+  await settlePlan(await desk.factory.as(null), rush.id, { anew: true });
+  expect(await plan(rush.id)).toMatch(/^30 \S+ 2026-03-1[67]/m);
 });
 
 it('stands in what waits for the buyer until it is ordered, and again when it should be back', async () => {

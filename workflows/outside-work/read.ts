@@ -35,6 +35,14 @@ export async function outsideOf(
   );
 }
 
+/** All of these orders, cancelled ones too; by id. */
+export async function outsideSoFar(
+  ctx: Pick<Ctx, 'db' | 'tx'>,
+  orderIds: readonly number[],
+): Promise<OutsideRow[]> {
+  return orderIds.length === 0 ? [] : rowsWhere(ctx, inArray(outsideOrder.orderId, [...orderIds]));
+}
+
 /** All of an order, cancelled ones too; by id. */
 export const outsideEver = (ctx: Pick<Ctx, 'db' | 'tx'>, orderId: number): Promise<OutsideRow[]> =>
   rowsWhere(ctx, eq(outsideOrder.orderId, orderId));

@@ -12,7 +12,10 @@ import { undoRush } from '../rush-order/undo.ts';
 import { settlePlan } from '../scheduling/settle.ts';
 import { lockSubject } from '../subject.ts';
 import { labelsOf } from '../testing/chat.ts';
+import { madeTwice } from './came-in.ts';
+import { decideTwice } from './decide-twice.ts';
 import { placeOutside } from './place.ts';
+import type { OutsideRow } from './read.ts';
 import { refuseOutside } from './refuse.ts';
 import { fillMilling, follows, moves, outsideOrders, reports } from './testing/given-out.ts';
 
@@ -105,6 +108,18 @@ const deeds: Record<string, Deed> = {
     walk.reported.push(await reports(desk, walk.number, step, good));
     return `${step}: ${good}`;
   },
+  /** In the house, wherever it is planned. */
+  makes: async (walk) => {
+    const good = walk.choose.pick([3, 10, 40]);
+    walk.reported.push(await reports(desk, walk.number, 20, good, { machine: 'VMC850-01' }));
+    return String(good);
+  },
+  decides: async (walk) =>
+    said(async () => {
+      const row = (await outsideOrders(desk, walk.id)).find((one) => madeTwice(one as OutsideRow) > 0);
+      const how = walk.choose.pick(['cancelled', 'lowered', 'kept'] as const);
+      if (row) await decideTwice(await desk.factory.as('buyer'), { id: row.id, how, made: row.inHouse });
+    }),
   reverses: async (walk) => {
     const key = walk.reported.pop();
     if (!key) return '-';
@@ -195,7 +210,7 @@ async function faults({ id }: Walk): Promise<string[]> {
       where r.state <> 'booked' and x.state = 'wanted'
     union all
     select 'pieces ' || x.pieces || ' + ' || x.good_before || ' of ' || o.quantity from x, o
-      where x.state in ('wanted', 'placed') and x.pieces <> greatest(0, o.quantity - x.good_before)
+      where x.state in ('wanted', 'placed') and x.pieces <> greatest(0, o.quantity - x.good_before - least(x.in_house_taken, x.in_house))
     union all
     select 'nothing stands of ' || w.step from o, w where o.open and o.status = 'confirmed' and o.id = ${id}
       and not w.finished and w.good < o.quantity and not w.outsourced

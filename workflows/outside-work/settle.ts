@@ -6,16 +6,18 @@ import { isDelivered, statusOf } from '../factory/rules.ts';
 import { plainText } from '../orders/text.ts';
 import { say } from '../say.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
+import { madeTwice, readCameIn, returnedOf } from './came-in.ts';
 import { paintOutsideSoon } from './paint.ts';
 import { isGoing, type OutsideRow, outsideOf } from './read.ts';
 import { takeBack } from './take-back.ts';
+import { tellTwice } from './tell-twice.ts';
 
 /** An operation of the order's own routing, as reported. */
 type Reported = { step: number; name: string; good: number; finished: boolean };
 
 /**
- * Brings what is at suppliers in line with its order: reported as done it is back (and on its way again when that is taken
- * back); of an order that is cancelled, or whose routing does not have it any more, it is not ordered; other quantities are
+ * Brings what is at suppliers in line with its order: reported as done, or come in as goods, it is back (and on its way again when that
+ * is taken back); what is made in the house meanwhile is told to who has ordered it; of an order that is cancelled, or whose routing does not have it any more, it is not ordered; other quantities are
  * told to who has ordered. The order's subject is locked.
  * @returns entries for the log
  */
@@ -44,14 +46,28 @@ async function settleOne(
     return [await takeBack(ctx, row, order, { reason: `订单${statusOf(flow, order.status).name}` })];
   if (isGoing(row) && routing.length > 0 && !operation)
     return [await takeBack(ctx, row, order, { reason: '工艺路线换了版本，没有这道工序了' })];
-  const done = delivered || (operation && (operation.finished || operation.good >= order.quantity));
-  if (done && isGoing(row)) await enter(ctx, row, 'back');
+  const now = await followShop(ctx, order, row);
+  const back = returnedOf(now, operation?.good ?? 0) >= now.pieces && now.placedAt !== null;
+  const done = delivered || back || (operation && (operation.finished || operation.good >= order.quantity));
+  // Made here instead: the supplier's order stands until purchasing has said what is to become of it.
+  if (done && isGoing(now) && !(order.open && madeTwice(now) > 0)) await enter(ctx, now, 'back');
   // Its booking was taken back while this was reported, wrongly, and nobody has ordered it.
   if (!done && row.state === 'back' && row.placedAt === null && (await isUndone(ctx, row)))
     return [await takeBack(ctx, row, order, { reason: '加急排产已撤销' })];
   if (!done && row.state === 'back') await enter(ctx, row, row.placedAt === null ? 'wanted' : 'placed');
-  if (!done) await followQuantity(ctx, order, row, operation);
+  if (!done) await followQuantity(ctx, order, now, operation);
   return [];
+}
+
+/** What was made in the house meanwhile, and what goods came; purchasing hears of the first as soon as there is any. */
+async function followShop(ctx: TxCtx, order: PlannedOrder, row: OutsideRow): Promise<OutsideRow> {
+  const { inHouse, arrived } = await readCameIn(ctx, row);
+  const inHouseSeen = Math.min(row.inHouseSeen, inHouse);
+  if (inHouse === row.inHouse && arrived === row.arrived && inHouseSeen === row.inHouseSeen) return row;
+  await ctx.tx.update(outsideOrder).set({ inHouse, arrived, inHouseSeen }).where(eq(outsideOrder.id, row.id));
+  const now = { ...row, inHouse, arrived, inHouseSeen };
+  if (order.open && madeTwice(now) > 0 && madeTwice(row) === 0) await tellTwice(ctx, now, order);
+  return now;
 }
 
 async function isUndone({ tx }: TxCtx, { requestId }: OutsideRow): Promise<boolean> {
@@ -66,7 +82,7 @@ async function enter({ tx }: TxCtx, { id }: OutsideRow, state: 'wanted' | 'place
     .where(eq(outsideOrder.id, id));
 }
 
-/** Until it is ordered, what is left; after that what was ordered, unless the order has another quantity. */
+/** Until it is ordered, what is left; after that what was ordered, unless the order has another quantity or less was made here. */
 async function followQuantity(
   ctx: TxCtx,
   order: PlannedOrder,
@@ -74,7 +90,7 @@ async function followQuantity(
   operation: Reported | undefined,
 ): Promise<void> {
   const goodBefore = row.placedAt === null ? (operation?.good ?? 0) : row.goodBefore;
-  const pieces = Math.max(0, order.quantity - goodBefore);
+  const pieces = Math.max(0, order.quantity - goodBefore - Math.min(row.inHouseTaken, row.inHouse));
   if (pieces === row.pieces && goodBefore === row.goodBefore) return;
   await ctx.tx.update(outsideOrder).set({ pieces, goodBefore }).where(eq(outsideOrder.id, row.id));
   if (row.placedAt === null || pieces === row.pieces) return;

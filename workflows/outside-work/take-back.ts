@@ -12,6 +12,8 @@ interface Why {
   reason: string;
   /** The rush request whose booking ends it; when that is taken back, it comes to life again. */
   by?: number | undefined;
+  /** Whoever says so has told the supplier already. */
+  settled?: boolean;
 }
 
 /**
@@ -23,14 +25,24 @@ export async function takeBack(
   ctx: TxCtx,
   row: OutsideRow,
   order: { number: string; unit: string },
-  { reason, by }: Why,
+  why: Why,
 ): Promise<AuditEntry> {
+  const { reason, by } = why;
   await restoreRouting(ctx, row.id);
+  // Where the shop has begun it meanwhile, its machine is set up.
+  const goodAtEnd = sql`case when in_house > 0 then 0 else coalesce((select w.good from order_operation w
+    where w.order_id = outside_order.order_id and w.step = outside_order.step and w.name = outside_order.name), 0) end`;
   await ctx.tx
     .update(outsideOrder)
-    .set({ state: 'cancelled', endedAt: sql`app_now()`, endedReason: reason, endedRequest: by ?? null })
+    .set({
+      state: 'cancelled',
+      endedAt: sql`app_now()`,
+      endedReason: reason,
+      endedRequest: by ?? null,
+      goodAtEnd,
+    })
     .where(eq(outsideOrder.id, row.id));
-  await tellBuyer(ctx, row, order, { reason, by });
+  await tellBuyer(ctx, row, order, why);
   return {
     action: 'production.outside_back',
     ...auditSubject(order.number),
@@ -47,13 +59,14 @@ async function tellBuyer(
   ctx: TxCtx,
   row: OutsideRow,
   { number, unit }: { number: string; unit: string },
-  { reason, by }: Why,
+  { reason, by, settled = false }: Why,
 ): Promise<void> {
   const to = row.placedBy ?? row.buyer;
   if (to === '' || (ctx.actor.kind === 'staff' && ctx.actor.userId === to)) return;
   const what = `**${number}** ${plainText(row.name)}（${row.pieces}${unit}，${plainText(row.supplier)}）`;
-  const text =
-    row.state === 'placed'
+  const text = settled
+    ? `${what}不外协了：${plainText(reason)}。`
+    : row.state === 'placed'
       ? `${what}不外协了：${plainText(reason)}。\n\n外协单已经下了，**请马上联系 ${plainText(row.supplier)} 取消**。`
       : `${what}不外协了：${plainText(reason)}。不用再下单。`;
   await say(

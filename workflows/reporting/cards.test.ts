@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { fact, machine, orderOperation, stock } from '../../db/schema/index.ts';
+import { fact, machine, orderOperation, outsideOrder, stock } from '../../db/schema/index.ts';
 import type { Card } from '../card.ts';
 import { orderCard } from '../orders/cards/order-card.ts';
 import { answerFor } from '../orders/where.ts';
@@ -66,6 +66,27 @@ describe('报工', () => {
     expect((await house.presses('shop', form, '确认报工', values)).card.text).toContain('CK6150-01');
     const [told] = (await db.select().from(fact)).slice(-1);
     expect(told?.payload).toMatchObject({ step: 20, machine: 'CK6150-01' });
+    // Given to a supplier by a planner, it may be made here all the same: then with its machine.
+    await db
+      .update(orderOperation)
+      .set({ outsourced: true, workCentre: '' })
+      .where(sql`order_id = ${id} and step = 20`);
+    await db.insert(outsideOrder).values({
+      ...{
+        orderId: id,
+        step: 20,
+        name: '精车',
+        supplier: '联创',
+        pieces: 9,
+        state: 'placed',
+        askedBy: 'planner',
+      },
+      former: { workCentre: 'CK6150' },
+    });
+    const away = await house.says('shop', tell('work_report', number, { step: '20' }));
+    expect(away.text).toContain('外协回厂的不选机床，厂内做的请选机床。');
+    expect(away.inputs?.find(({ name }) => name === 'machine')?.options?.[0]?.value).toBe('CK6150-01');
+    await db.delete(outsideOrder);
     await db.delete(machine);
   });
 

@@ -14,7 +14,9 @@ export interface Operation extends Record<string, unknown> {
   good: number;
   scrap: number;
   finished: boolean;
-  /** Of machines that may do it; empty where it is made by hand, outside, or nobody knows. */
+  /** At a supplier by a planner's word: what comes back is reported without a machine. */
+  away: boolean;
+  /** Of machines that may do it; empty where it is made by hand, outside as routed, or nobody knows. */
   machines: string[];
 }
 
@@ -86,7 +88,12 @@ export async function readState(ctx: TxCtx, orderId: number): Promise<ReportStat
   };
 }
 
-type Row = Omit<Operation, 'machines'> & { centre: string; outsourced: boolean };
+/** `instead`: where an operation is made that a planner gave to a supplier; null: nobody did. */
+type Row = Omit<Operation, 'machines' | 'away'> & {
+  centre: string;
+  outsourced: boolean;
+  instead: string | null;
+};
 
 /** Operations with the machines that may do each, its planned one first. */
 async function workOf(
@@ -97,14 +104,16 @@ async function workOf(
   const all = await machinesOf(ctx);
   const planned = await ctx.tx.execute<{ step: number; machine: string }>(sql`
     select step, machine from machine_booking where order_id = ${order.id} and machine <> ''`);
-  const operations = rows.map(({ centre, outsourced, ...one }): Operation => {
-    const models = outsourced ? [] : choicesOf(all, centre || String(one.name)).map(({ model }) => model);
+  const operations = rows.map(({ centre, outsourced, instead, ...one }): Operation => {
+    const made = instead ?? (outsourced ? null : centre || String(one.name));
+    const models = made ? choicesOf(all, made).map(({ model }) => model) : [];
     const able = models
       .flatMap((model) => all.filter((machine) => machine.model === model))
       .map(({ id }) => id);
     const first = planned.find(({ step }) => step === one.step)?.machine ?? '';
     return {
       ...one,
+      away: instead !== null,
       machines: [...able.filter((id) => id === first), ...able.filter((id) => id !== first)],
     } as Operation;
   });
@@ -118,10 +127,15 @@ async function operationsOf(
   order: { id: number; productId: number; bomRevision: string },
 ): Promise<Row[]> {
   const own = await ctx.tx.execute<Row>(sql`
-    select step, name, good, scrap, finished, work_centre as centre, outsourced from order_operation where order_id = ${order.id} order by step`);
+    select w.step, w.name, w.good, w.scrap, w.finished, w.work_centre as centre, w.outsourced,
+      case when x.id is not null then coalesce(x.former->>'workCentre', '') end as instead
+    from order_operation w left join outside_order x on x.order_id = w.order_id and x.step = w.step and x.name = w.name
+      and x.state in ('wanted', 'placed')
+    where w.order_id = ${order.id} order by w.step`);
   if (own.length > 0) return [...own];
   const planned = await ctx.tx.execute<Row>(sql`
-    select step, name, 0 as good, 0 as scrap, false as finished, work_centre as centre, outsourced from routing_operation
+    select step, name, 0 as good, 0 as scrap, false as finished, work_centre as centre, outsourced,
+      null as instead from routing_operation
     where product_id = ${order.productId} and revision = (
       select coalesce(max(revision) filter (where revision = ${order.bomRevision}), '')
       from routing_operation where product_id = ${order.productId})

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { withOutside } from '../outside-work/overlay.ts';
-import { outsideOf } from '../outside-work/read.ts';
+import { outsideSoFar } from '../outside-work/read.ts';
 import type { Operation } from './read.ts';
 
 type Row = Operation & { orderId: number } & Record<string, unknown>;
@@ -36,7 +36,16 @@ export async function routingsOf(
     from (select * from own union all select * from usual) as operation order by order_id, step`);
   const routings = new Map(orderIds.map((id): [number, Operation[]] => [id, []]));
   for (const { orderId, ...operation } of rows) routings.get(orderId)?.push(operation as Operation);
-  for (const row of await outsideOf(ctx, orderIds))
-    routings.set(row.orderId, withOutside(routings.get(row.orderId) ?? [], [row], { free }));
+  for (const row of await outsideSoFar(ctx, orderIds)) {
+    const routing = routings.get(row.orderId) ?? [];
+    if (row.state !== 'cancelled') routings.set(row.orderId, withOutside(routing, [row], { free }));
+    else if (row.goodAtEnd > 0)
+      routings.set(
+        row.orderId,
+        routing.map((one) =>
+          one.step === row.step && one.name === row.name ? { ...one, madeElsewhere: row.goodAtEnd } : one,
+        ),
+      );
+  }
   return routings;
 }

@@ -19,6 +19,8 @@ export interface Operation {
   process: string;
   good: number;
   finished: boolean;
+  /** Good pieces of it that came from a supplier: no machine of ours is set up for it because of them. */
+  madeElsewhere?: number;
   /** Where a planner gave it to a supplier (改外协). */
   givenOut?: GivenOut;
 }

@@ -95,8 +95,10 @@ async function awayAt(
     from order_operation w join customer_order o on o.id = w.order_id
     where w.order_id = ${orderId} and w.step < ${task.step} order by w.step desc limit 1`);
   if (!before?.at || !before.done) return null;
-  const { placedAt, expectedDate } = task.operation.givenOut ?? { placedAt: null, expectedDate: null };
+  const { state, placedAt = null, expectedDate = null } = task.operation.givenOut ?? {};
   const named = { kind: 'wip' as const, name: `${task.centre} ${task.name} 回厂` };
+  // Its goods have come; that they are good is still to be reported.
+  if (state === 'back') return { task, arrival: { ...named, p50: now, p90: now } };
   if (expectedDate !== null) return { task, arrival: { ...named, ...expectedOn(expectedDate, now) } };
   // It cannot have gone before it was ordered.
   const left = Math.max(minuteOf(new Date(before.at)), placedAt ? minuteOf(placedAt) : 0);

@@ -17,3 +17,18 @@ export async function planSoon(ctx: Pick<TxCtx, 'tx' | 'plant'>, orderIds: reado
     where ${(ctx.plant?.().machines.length ?? 0) > 0} or exists (select from machine) order by id
     on conflict do nothing`);
 }
+
+/** The same for those of these orders that have work ordered at a supplier: goods of theirs may be those parts. */
+export async function planAwaySoon(
+  ctx: Pick<TxCtx, 'tx' | 'plant'>,
+  orderIds: readonly number[],
+): Promise<void> {
+  if (orderIds.length === 0) return;
+  const rows = await ctx.tx.execute<{ id: number }>(sql`
+    select distinct order_id::float8 as id from outside_order
+    where order_id = any(${sql.param([...orderIds])}::bigint[]) and state in ('placed', 'back')`);
+  await planSoon(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+}

@@ -15,7 +15,7 @@ export interface Task {
   /** Names of tooling, as the routing writes them. */
   tools: string[];
   leadDays: number | null;
-  /** Work on it was reported. */
+  /** Work on it was reported, where it is made now. */
   begun: boolean;
   /** The operation itself. */
   operation: Operation;
@@ -50,7 +50,8 @@ export function tasksOf(routing: readonly Operation[], pieces: number, places: P
 }
 
 function taskOf(operation: Operation, left: number, { hasMachines, hands }: Places): Task {
-  const begun = operation.good > 0;
+  const made = operation.outsourced ? 0 : (operation.madeElsewhere ?? 0);
+  const begun = operation.good > made;
   const centre = operation.outsourced ? operation.supplier || '外协' : operation.workCentre || operation.name;
   const kind = operation.outsourced ? 'outside' : hasMachines(centre) ? 'machine' : 'hand';
   const places = kind === 'hand' ? (hands[centre] ?? 1) : 1;

@@ -78,11 +78,17 @@ export async function pressed(
 }
 
 /** Work is reported of an operation. @returns the fact's key */
-export async function reports(desk: Desk, number: string, step: number, good: number): Promise<string> {
+export async function reports(
+  desk: Desk,
+  number: string,
+  step: number,
+  good: number,
+  more: { machine?: string } = {},
+): Promise<string> {
   const key = `r-${number}-${step}-${good}`;
   const occurredAt = new Date((await now(desk)).getTime() - 1_000).toISOString();
   await recordFacts(await desk.factory.as(null), 'mes', [
-    { kind: 'work_report', key, occurredAt, order: number, step, good, scrap: 0 },
+    { kind: 'work_report', key, occurredAt, order: number, step, good, scrap: 0, ...more },
   ]);
   return key;
 }

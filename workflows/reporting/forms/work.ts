@@ -24,7 +24,8 @@ function optionOf(one: Operation, quantity: number): { value: string; label: str
 /** 报工: pieces of one operation since the last report. */
 export const workForm: Form = {
   submit: '确认报工',
-  lead: ({ order }) => `填本次做了多少，不是累计。订单 ${order.quantity} ${order.product.unit}。`,
+  lead: ({ order, operations }) =>
+    `填本次做了多少，不是累计。订单 ${order.quantity} ${order.product.unit}。${operations.some(({ away }) => away) ? '外协回厂的不选机床，厂内做的请选机床。' : ''}`,
   inputs(state, values): CardInput[] {
     const { operations, order } = state;
     const step = values.step || String(openOperation(state)?.step ?? '');
