@@ -8,11 +8,10 @@ import { shanghaiDay } from '../working-time/shanghai.ts';
 import type { BookingRow } from './bookings.ts';
 import type { OrderReads } from './reads.ts';
 import { isSentOff, type Task } from './tasks.ts';
-import { minuteOn } from './times.ts';
+import { EVENING, minuteOn } from './times.ts';
 
 /** Goods that are expected on a day come in the morning, or until the evening (P90). */
 const MORNING = 8 * 60;
-const EVENING = 18 * 60;
 /** Nine of ten purchases take at most so much of the usual time. */
 const PURCHASE_P90 = 1.4;
 

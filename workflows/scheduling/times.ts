@@ -24,3 +24,6 @@ export function endAfter(spans: readonly ProductiveSpan[], from: Minute, minutes
   }
   return null;
 }
+
+/** Goods of a day are there by its evening, minutes of the day. */
+export const EVENING = 18 * 60;

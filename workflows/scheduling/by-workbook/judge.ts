@@ -1,7 +1,8 @@
 import { groupBy } from '../../group-by.ts';
-import { minuteOf } from '../../load/spans.ts';
+import { instantOf, minuteOf } from '../../load/spans.ts';
 import type { Minute, Reservation, ToolNeed } from '../../rush-order/core/types.ts';
 import { takingTurns } from '../../turns.ts';
+import { shanghaiDay } from '../../working-time/shanghai.ts';
 import type { HousePlan } from '../read-plan.ts';
 import { datedText, momentText, placeName, spanText } from '../text.ts';
 import { planPlaces } from './places.ts';
@@ -128,6 +129,7 @@ function moveFault(one: Wanted, house: HousePlan, around: Around): PlanFault | n
     untimely(one, house) ??
     overlapping(one, around.there) ??
     outOfOrder(one, around.own) ??
+    beforeReturn(one) ??
     withoutTool(one, house, around.withTool)
   );
 }
@@ -236,6 +238,21 @@ function outOfOrder(one: Wanted, own: readonly Stay[]) {
   return missing === undefined
     ? null
     : faultOf(one.row, 'precedence.missing', '工序号', `前工序 ${missing} 还没有排，请在表里加上`);
+}
+
+/** Parts that purchasing expects on a day may be there in its morning: work of that day is for the planner to judge. */
+function beforeReturn({ row, task, from, subject }: Wanted) {
+  const late = subject.away.find(
+    ({ step, expectedDate }) => step < task.step && shanghaiDay(instantOf(from)) < expectedDate,
+  );
+  return late
+    ? faultOf(
+        row,
+        'precedence.outside',
+        '计划开始',
+        `工序 ${late.step} ${late.name} 外协（${late.supplier}），采购确认 ${momentText(late.backBy).split(' ')[0]} 回厂，这道工序不能在 ${momentText(from)} 开始，请排到 ${momentText(late.backBy)} 之后，或请采购提前回厂日期`,
+      )
+    : null;
 }
 
 function withoutTool(one: Wanted, house: HousePlan, withTool: Around['withTool']) {

@@ -159,6 +159,23 @@ it('every clash is told in its row with what would do, and nothing is taken', as
   expect(await stands(a.id)).toEqual(before);
 });
 
+it('nothing behind work outside begins before the day on which purchasing expects it back', async () => {
+  const { id, number } = await planned();
+  await world.database.db.insert(outsideOrder).values({
+    ...{ orderId: id, step: 40, name: '镀镍', supplier: '永固表面处理厂', pieces: 20, askedBy: 'planner' },
+    ...{ state: 'placed', expectedDate: '2026-04-20' },
+  });
+  const asks = async (cells: readonly (string | number | null)[], header = HEADER) =>
+    (await (await sends([[number, 50, null, ...cells]], header)).card()).text;
+  expect(await asks(['2026-04-17 09:00', null, null])).toMatch(
+    /第 2 行.*工序 40 镀镍 外协（永固表面处理厂），采购确认 4\/20 回厂.*请排到 4\/20 18:00 之后/,
+  );
+  expect(await asks(['2026-04-20 09:00', null, null])).toMatch(
+    /请留意[\s\S]*永固表面处理厂 镀镍 回厂 预计 4\/20 18:00 才到/,
+  );
+  expect(await asks([1], ['订单号', '工序号', '机床', '顺序'])).toContain('4/21 08:00');
+});
+
 it('a queue on a machine takes the place of times; two may change places', async () => {
   const [a, b] = [await planned({ quantity: 60 }), await planned({ quantity: 60 })];
   await world.database.db.execute(sql`delete from machine_booking`);

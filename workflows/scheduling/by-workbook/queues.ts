@@ -112,8 +112,9 @@ function earliest(one: Wanted, from: Minute, own: readonly Wanted[], taken: read
   const before = one.subject.bookings
     .filter(({ step }) => step < one.task.step && !named.has(step))
     .map(({ to }) => minuteOf(to));
+  const back = one.subject.away.filter(({ step }) => step < one.task.step).map(({ backBy }) => backBy);
   const ahead = own.filter(({ task }) => task.step < one.task.step).map(({ to }) => to);
-  let at = one.time.start(Math.max(from, ...ahead, ...before));
+  let at = one.time.start(Math.max(from, ...ahead, ...before, ...back));
   // By start: what was passed cannot be in the way of a later one.
   for (const span of taken) {
     if (!Number.isFinite(at)) break;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { TxCtx } from '../../context.ts';
 import { statusOf } from '../../factory/rules.ts';
+import type { Operation } from '../../routing/read.ts';
 import { visibleOrders } from '../../staff/policy.ts';
 import { takingTurns } from '../../turns.ts';
 import { queryOf } from '../query.ts';
@@ -9,8 +10,9 @@ import type { HousePlan } from '../read-plan.ts';
 import { readsOf } from '../reads.ts';
 import { mayPlan } from '../rights.ts';
 import { isPlannable } from '../settle.ts';
+import { EVENING, minuteOn } from '../times.ts';
 import type { PlanRow } from './read-rows.ts';
-import type { PlanSubject } from './wanted.ts';
+import type { Away, PlanSubject } from './wanted.ts';
 
 /** Ids of the orders that rows name, of those that who sent them may see; in the order of their numbers. */
 export async function orderIdsOf({ tx, factory, actor }: TxCtx, rows: readonly PlanRow[]): Promise<number[]> {
@@ -40,8 +42,24 @@ export async function subjectsOf(
       order,
       asked: await queryOf(ctx, house, order, order.rush, { reads }),
       bookings: reads.bookings.get(order.id) ?? [],
+      away: awayOf(reads.routing.get(order.id) ?? []),
       planned: !mayPlan(ctx, order) ? 'not_permitted' : isPlannable(ctx, order) ? 'yes' : { status },
     });
   }
   return subjects;
 }
+
+const awayOf = (routing: readonly Operation[]): Away[] =>
+  routing.flatMap(({ step, name, supplier, givenOut }) =>
+    givenOut?.state === 'placed' && givenOut.expectedDate !== null
+      ? [
+          {
+            step,
+            name,
+            supplier,
+            expectedDate: givenOut.expectedDate,
+            backBy: minuteOn(givenOut.expectedDate, EVENING),
+          },
+        ]
+      : [],
+  );

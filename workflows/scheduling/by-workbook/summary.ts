@@ -81,7 +81,10 @@ export const lateText = ({ order, newEnd }: Shift): string =>
 export function earlyNotes({ changes }: JudgedPlan): string[] {
   return changes.flatMap(({ subject, task, from }) => {
     const operation = subject.asked.query?.operations.find(({ step }) => step === task.step);
-    return (operation?.arrivals ?? [])
+    const back = subject.away.filter(({ step }) => step < task.step).at(-1);
+    const outside = back ? [{ name: `${back.supplier} ${back.name} 回厂`, p90: back.backBy }] : [];
+    const named = new Set(outside.map(({ name }) => name));
+    return [...(operation?.arrivals ?? []).filter(({ name }) => !named.has(name)), ...outside]
       .filter(({ p90 }) => from < p90)
       .map(
         ({ name, p90 }) =>

@@ -11,12 +11,25 @@ import type { Task } from '../tasks.ts';
 import type { PlanPlaces } from './places.ts';
 import type { PlanFault, PlanRow } from './read-rows.ts';
 
+/** An operation that purchasing has ordered outside. */
+export interface Away {
+  step: number;
+  name: string;
+  supplier: string;
+  /** Shanghai day. */
+  expectedDate: string;
+  /** Its evening, by when the parts are there. */
+  backBy: Minute;
+}
+
 /** An order that a plan names, as it stands. */
 export interface PlanSubject {
   order: PlannedOrder;
   asked: OrderQuery;
   /** All of its bookings, done ones included. */
   bookings: readonly BookingRow[];
+  /** What suppliers have by a planner's word, and when purchasing expects it back. */
+  away: readonly Away[];
   /** Whether who sent the plan may plan it, and it is in a state in which it is planned. */
   planned: 'yes' | 'not_permitted' | { status: string };
 }
@@ -180,7 +193,9 @@ function machineOf(row: PlanRow, places: PlanPlaces, task: Task, number: string)
 
 /** With its end: what the work takes, or later where a person says so. */
 export function withEnd(wanted: Wanted): Wanted {
-  const { from, task, workMinutes, time, row } = wanted;
-  const end = task.kind === 'outside' ? from + workMinutes : time.end(from, workMinutes * 1000);
+  const { from, task, workMinutes, time, row, subject } = wanted;
+  const back = subject.away.find(({ step }) => step === task.step)?.backBy ?? from;
+  const end =
+    task.kind === 'outside' ? Math.max(from + workMinutes, back) : time.end(from, workMinutes * 1000);
   return { ...wanted, to: row.end === null ? end : Math.max(row.end, end) };
 }
