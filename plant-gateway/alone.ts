@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { steadyClock } from './clock.ts';
 import { plantOf } from './config/load.ts';
 import { lineOf, PlantError } from './config/problem.ts';
 import { watchPlant } from './config/watch.ts';
@@ -23,7 +24,9 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
   });
   const { plant, problems } = plantOf(path.basename(plantFile), text);
   if (!plant) throw new PlantError(problems);
-  const buffer = await openBuffer({ folder: bufferDir, maxBytes: bufferBytes, log }).catch((err: unknown) => {
+  const { now, aheadMs } = steadyClock();
+  const opening = openBuffer({ folder: bufferDir, maxBytes: bufferBytes, aheadMs, log });
+  const buffer = await opening.catch((err: unknown) => {
     if (!(err instanceof Error && 'syscall' in err)) throw err;
     throw new Error(`缓存目录 ${bufferDir} 用不了（${codeOf(err)}）：请检查 PLANT_BUFFER_DIR`, {
       cause: err,
@@ -37,6 +40,7 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
   const gateway = await startGateway({
     plant,
     sink: buffer,
+    now,
     onError: (err) => log.error({ err, code: 'plant.not_buffered' }, 'records could not be written yet'),
     onSlow: (machine, slow) => log.warn({ code: 'plant.slow', machine }, slow),
   });

@@ -30,6 +30,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'plant.wrong_gateway': 403,
   'plant.invalid': 400,
   'plant.gap': 409,
+  'plant.forked': 409,
 };
 
 /** What gateways on the shop-floor network tell: POST /api/v1/plant/intervals, with a token of their own. */

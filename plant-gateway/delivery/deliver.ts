@@ -1,5 +1,6 @@
+import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import type { PlantBuffer } from './buffer/buffer.ts';
+import type { PlantBuffer, Unsent } from './buffer/buffer.ts';
 import type { Post, Posted } from './post.ts';
 import { type MachineAnswer, MOST_RECORDS, type PlantReceipt } from './wire.ts';
 
@@ -11,6 +12,7 @@ export interface DeliveryOptions {
   log: Logger;
   /** What these machines answered last; told along with their records. */
   answers?: (records: readonly { machine: string }[]) => MachineAnswer[];
+  /** The wall clock, ms. */
   now?: () => number;
   /** First and longest pause after a failure, ms; tests are in a hurry. */
   pauseMs?: readonly [first: number, longest: number];
@@ -28,6 +30,9 @@ export interface Delivery {
 const PAUSE_MS = [500, 30_000] as const;
 /** A proxy that always takes less refuses a few requests in that time. */
 const LARGER_AFTER_MS = 10 * 60_000;
+/** A clock that is wrong by more is told, ms. */
+const WRONG_MS = 30_000;
+const HOST = hostname().slice(0, 60) || '?';
 
 /**
  * Brings the buffer's records to the service, in order, one batch at a time: a batch is forgotten only when the service has
@@ -43,6 +48,9 @@ export function startDelivery(options: DeliveryOptions): Delivery {
   /** The service misses what was dropped here: it is told so. */
   let confess = false;
   let more = false;
+  /** Up to where records of each stream went out: the service can have had no others of this process. */
+  const sent = new Map<string, number>();
+  const doubts = doubtsOf(log);
   /** Records in a batch: fewer where a proxy takes less than the service does. */
   let most = MOST_RECORDS;
   /** Registers are for people who look: they stay here where there is no room. */
@@ -72,29 +80,37 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       most = MOST_RECORDS;
       bare = false;
     }
-    const { records, lostBefore } = await buffer.next(most);
-    if (records.length === 0) return undefined;
-    const { stream } = buffer;
-    const answers = bare ? [] : (options.answers?.(records) ?? []);
+    const unsent = await buffer.next(most);
+    if (!unsent) return undefined;
+    const { stream, records, aheadMs, after, lost } = unsent;
+    const told = sent.get(stream) ?? 0;
+    sent.set(stream, Math.max(told, records.at(-1)?.seq ?? 0));
+    // What is read now was not read by the clock of a process that has ended.
+    const answers = bare || stream !== buffer.stream ? [] : (options.answers?.(records) ?? []);
+    const wallAt = Math.round(now());
     const batch = {
-      gateway,
-      stream,
-      sentAt: Math.round(now()),
-      records,
+      ...{ gateway, stream, run: buffer.stream, host: HOST, records },
+      ...{ sentAt: Math.max(0, Math.round(wallAt - aheadMs)), wallAt },
+      ...(buffer.isOwn(stream) ? { told } : {}),
       ...(answers.length > 0 ? { answers } : {}),
+      ...(unsent.lostBefore || confess ? { lostBefore: true, lost } : after ? { after } : {}),
     };
-    const lost = lostBefore || confess ? { lostBefore: true } : {};
-    return settle(await post({ ...batch, ...lost }, stopping.signal), records);
+    return settle(await post(batch, stopping.signal), unsent);
   }
 
   /** @returns how long to pause, ms */
-  async function settle(posted: Posted, records: readonly { seq: number }[]): Promise<number> {
+  async function settle(posted: Posted, unsent: Unsent): Promise<number> {
+    const { records } = unsent;
     const first = records[0]?.seq ?? 0;
-    if (posted.outcome === 'taken') return taken(posted.receipt, first);
-    if (posted.outcome === 'gap') {
-      // What it misses is no longer here (else it would have been first): a new disk, a dropped file.
-      confess = posted.expected < first;
-      return failed(`the service expects record ${posted.expected}, the first here is ${first}`);
+    if (posted.outcome === 'taken') return taken(posted.receipt, unsent);
+    if (posted.outcome === 'gap') return missing(posted.expected, first);
+    if (posted.outcome === 'forked') {
+      log.error(
+        { code: 'plant.copied', ...buffer.waiting() },
+        'another process goes on with this stream (a copy or a snapshot of this computer): what waits goes out as a new one',
+      );
+      await buffer.retell();
+      return 0;
     }
     if (posted.outcome === 'too_large') {
       const pause = failed(posted.why);
@@ -108,7 +124,23 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     return Math.max(failed(posted.why), posted.retryAfterMs ?? 0);
   }
 
-  async function taken({ lastSeq, refused }: PlantReceipt, first: number): Promise<number> {
+  async function missing(expected: number, first: number): Promise<number> {
+    const why = `the service expects record ${expected}, the first here is ${first}`;
+    if (await buffer.rewind()) {
+      log.error(
+        { code: 'plant.service_behind', why, ...buffer.waiting() },
+        'the service misses what it had taken (an older database?): all that is still here is delivered again',
+      );
+      return 0;
+    }
+    // What it misses is no longer here: a dropped file, a service older than what is kept.
+    confess = true;
+    return failed(why);
+  }
+
+  async function taken(receipt: PlantReceipt, { stream, records }: Unsent): Promise<number> {
+    const { lastSeq, refused } = receipt;
+    const first = records[0]?.seq ?? 0;
     if (lastSeq < first)
       return failed(`the service has taken up to ${lastSeq} only, the first here is ${first}`);
     if (trouble) log.info({ code: 'plant.delivering' }, 'records are delivered again');
@@ -117,7 +149,8 @@ export function startDelivery(options: DeliveryOptions): Delivery {
     confess = false;
     if (refused.length > 0)
       log.warn({ code: 'plant.refused', refused: refused.slice(0, 5) }, 'records were refused');
-    await buffer.forget(lastSeq);
+    doubts(receipt);
+    await buffer.forget(stream, lastSeq);
     return 0;
   }
 
@@ -148,5 +181,29 @@ export function startDelivery(options: DeliveryOptions): Delivery {
       stopping.abort();
       await running;
     },
+  };
+}
+
+/** Tells of what the service noticed about this gateway: once, and again when it has changed. */
+function doubtsOf(log: Logger): (receipt: PlantReceipt) => void {
+  let toldSkew = 0;
+  let toldTwin = '';
+  return ({ skewMs = 0, twin = '' }) => {
+    if (Math.abs(skewMs - toldSkew) > WRONG_MS) {
+      toldSkew = skewMs;
+      if (Math.abs(skewMs) > WRONG_MS)
+        log.warn(
+          { code: 'plant.clock', aheadMs: skewMs },
+          'the clock of this computer differs from that of the service, which puts the times right: set it by NTP',
+        );
+      else
+        log.info({ code: 'plant.clock_right', aheadMs: skewMs }, 'the clock of this computer is right again');
+    }
+    if (twin !== '' && twin !== toldTwin)
+      log.error(
+        { code: 'plant.twin', host: twin },
+        'another process delivers under the same gateway name (a copied folder?): stop one, or give it its own name',
+      );
+    toldTwin = twin;
   };
 }

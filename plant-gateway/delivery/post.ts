@@ -5,6 +5,8 @@ export type Posted =
   | { outcome: 'taken'; receipt: PlantReceipt }
   /** The service misses the records from `expected` on. */
   | { outcome: 'gap'; expected: number }
+  /** The service has other records under these numbers: somebody else goes on with this stream. */
+  | { outcome: 'forked' }
   /** Try again: it is away, busy or the network is. */
   | { outcome: 'away'; why: string; retryAfterMs?: number }
   /** It, or a proxy before it, takes no request of this size. */
@@ -75,6 +77,7 @@ function outcomeOf({ status, headers }: Response, text: string): Posted {
   const { code, message, expected } = body as Record<string, unknown>;
   if (code === 'plant.gap' && Number.isSafeInteger(expected))
     return { outcome: 'gap', expected: expected as number };
+  if (code === 'plant.forked') return { outcome: 'forked' };
   const why = `HTTP ${status} ${typeof message === 'string' ? message : text.slice(0, 120)}`.trim();
   if (status === 429 || status >= 500 || status === 408) {
     const seconds = Number(headers.get('retry-after') ?? Number.NaN);

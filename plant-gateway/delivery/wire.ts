@@ -3,8 +3,8 @@ import { MACHINE_STATES } from '../config/plant.ts';
 import { DOUBTS, type PlantRecord as Found } from '../sink.ts';
 
 /*
- * What a gateway tells the service, and how: batches of records that are numbered without gaps in one stream (the life of
- * one buffer folder). The service keeps the number of the last one that took effect.
+ * What a gateway tells the service, and how: batches of records that are numbered without gaps in one stream (what one
+ * process found). The service keeps the number of the last one that took effect.
  */
 
 /** Records in a batch at most. */
@@ -62,13 +62,30 @@ const machineAnswer = z.strictObject({
 });
 export type MachineAnswer = z.output<typeof machineAnswer>;
 
+const streamId = z.string().regex(/^[0-9a-f]{16,64}$/);
+
 export const plantBatch = z.strictObject({
   gateway: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
-  stream: z.string().regex(/^[0-9a-f]{16,64}$/),
-  /** The gateway's clock when it sends; what it knows of is as old as that. */
+  stream: streamId,
+  /**
+   * The stream of the process that sends: another one than `stream` for what an earlier process left behind. Who tells it
+   * has a clock that passes evenly within a stream, so that its times can be put right by ours.
+   */
+  run: streamId.optional(),
+  /** The computer that it runs on, for people. */
+  host: name.optional(),
+  /** What the clock of the records says when they are sent; what it knows of is as old as that. */
   sentAt: instant,
+  /** With the stream of the process that sends: it told of none of it beyond here before. */
+  told: z.int().min(0).optional(),
+  /** What people read there from the clock. */
+  wallAt: instant.optional(),
   /** The gateway no longer has anything before the first record: its buffer was full. */
   lostBefore: z.boolean().optional(),
+  /** So many of that never reached a service; left out: all of it. */
+  lost: z.int().min(0).optional(),
+  /** With the first records of a stream: where the one before it ended. */
+  after: z.strictObject({ stream: streamId, seq: z.int().min(0) }).optional(),
   records: z.array(plantRecord).max(MOST_RECORDS),
   /** What machines of these records answered last. */
   answers: z.array(machineAnswer).max(MOST_RECORDS).optional(),
@@ -83,4 +100,8 @@ export interface PlantReceipt {
   repeated: number;
   /** Records that never can be taken, each with why; they count as told. */
   refused: { seq: number; why: string }[];
+  /** How far the gateway's clock is ahead of the service's, ms. */
+  skewMs?: number;
+  /** Another process delivers under the gateway's name at the same time: the computer that it runs on. */
+  twin?: string;
 }

@@ -120,15 +120,19 @@ const values = (card: Card) => (card.fields ?? []).map(({ label, value }) => `${
 it('a gateway that is away, whose clock is wrong or whose records were refused is told of', async () => {
   await moveTo(database.db, at('10:00'));
   await database.db.execute(sql`
-    insert into plant_stream (gateway, stream, last_seq, last_at, skew_ms, lost, refused, refused_at, refused_why) values
-      ('gw-1', 'a', 9, app_now() - interval '12 minutes', 90000, 0, 0, null, ''),
-      ('gw-2', 'a', 9, app_now(), 0, 3, 2, app_now(), 'machine X is not in plant.yaml'),
-      ('gw-3', 'a', 9, app_now() - interval '5 seconds', 400, 0, 0, null, ''),
-      ('gw-4', 'a', 9, app_now() - interval '8 days', 0, 0, 0, null, '')`);
+    insert into plant_stream (gateway, stream, last_seq, first_at, last_at, own_at, host, skew_ms, lost, lost_at, refused,
+      refused_at, refused_why)
+    select gateway, stream, 9, app_now() - make_interval(secs => began), app_now() - make_interval(secs => last),
+      app_now() - make_interval(secs => last), 'pc-' || stream, skew, lost, app_now() - make_interval(secs => last), refused,
+      app_now(), 'machine X is not in plant.yaml'
+    from (values ('gw-1', 'a', 9000, 720, 90000, 0, 0), ('gw-2', 'a', 900, 300, 0, 3, 1), ('gw-2', 'b', 280, 0, 0, 0, 1),
+      ('gw-3', 'a', 900, 5, 400, 0, 0), ('gw-4', 'a', 999999, 691200, 0, 5, 0), ('gw-5', 'a', 900, 4, 0, 0, 0),
+      ('gw-5', 'b', 60, 9, 0, 0, 0)) as t (gateway, stream, began, last, skew, lost, refused)`);
   const card = await asks('shop', '', true);
   expect(values(card).filter((line) => line.startsWith('采集网关'))).toEqual([
-    '采集网关 gw-1：12分钟没有送来数据，请检查网关是否运行、网络是否通（数据会先存在网关里）；时钟快 90 秒，请校时（NTP）',
+    '采集网关 gw-1：12分钟没有送来数据，请检查网关是否运行、网络是否通（数据会先存在网关里）；时钟快 90 秒，记录已按服务的时钟换算；请校时（NTP）',
     '采集网关 gw-2：缓存满，丢失 3 条记录；拒收 2 条记录（machine X is not in plant.yaml）',
+    '采集网关 gw-5：有 2 个网关进程同时用这个名称（主机 pc-a、pc-b），可能复制了网关的目录或虚拟机；记录不丢失、不重复，但设备会被重复访问，请停掉多余的，或改用另一个名称和令牌',
   ]);
   await database.db.execute(sql`delete from plant_stream`);
 });

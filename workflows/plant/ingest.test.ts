@@ -11,6 +11,7 @@ import { ingest } from './ingest.ts';
 const KNOWN = new Set(['VMC850-01', 'VMC850-02']);
 const START = Date.parse('2026-03-16T08:00:00+08:00');
 const STREAM = '0123456789abcdef';
+const OTHER = 'fedcba9876543210';
 
 let database: TestDatabase;
 let ctx: Ctx;
@@ -115,9 +116,9 @@ it('two gateways telling of one machine at once leave no overlap and nothing twi
     Array.from({ length: 40 }, (_, i) => interval(i + 1, state, i * 20 + shift, i * 20 + shift + 15));
   await Promise.all([
     send(many('run', 0)),
-    send(many('idle', 7), { gateway: 'west' }),
+    send(many('idle', 7), { gateway: 'west', stream: OTHER }),
     send(many('run', 0)),
-    send(many('idle', 7), { gateway: 'west' }),
+    send(many('idle', 7), { gateway: 'west', stream: OTHER }),
   ]);
   const [row] = await database.db.execute(sql`
     select count(*) filter (where to_at > next)::int as overlaps, count(*)::int as rows
@@ -175,7 +176,13 @@ it('a gateway whose clock is ahead: what it saw, it saw now, and the true readin
   const send = (gateway: string, record: PlantRecord, aheadMs: number) =>
     ingest(
       ctx,
-      { gateway, stream: STREAM, sentAt: START + 3_600_000 + aheadMs, lostBefore: false, records: [record] },
+      {
+        gateway,
+        stream: gateway === 'ahead' ? STREAM : OTHER,
+        sentAt: START + 3_600_000 + aheadMs,
+        lostBefore: false,
+        records: [record],
+      },
       KNOWN,
     );
   await send('ahead', interval(1, 'alarm', 3_600 + 400, 3_600 + 480), 480_000);
@@ -186,4 +193,53 @@ it('a gateway whose clock is ahead: what it saw, it saw now, and the true readin
   await moveTo(database.db, new Date(START + 3_605_000));
   await send('right', interval(1, 'run', 3_600, 3_604), 0);
   expect(await shown()).toMatchObject([{ state: 'run', past: true }]);
+});
+
+/** A batch of a gateway whose clock is so far ahead of ours (behind: below 0), with what it saw up to `at` seconds from the start. */
+const skewed = (stream: string, aheadMs: number, records: PlantRecord[], at: number) => {
+  const shifted = records.map((one) =>
+    one.kind === 'count'
+      ? { ...one, atMs: one.atMs + aheadMs }
+      : { ...one, fromMs: one.fromMs + aheadMs, toMs: one.toMs + aheadMs },
+  );
+  return send(shifted, { stream, run: stream, host: 'line-1', sentAt: START + at * 1000 + aheadMs });
+};
+const until = (seconds: number) => moveTo(database.db, new Date(START + seconds * 1000));
+
+it.each([
+  ['eleven minutes ahead', 660_000],
+  ['an hour behind', -3_600_000],
+  ['never set', -1_700_000_000_000],
+])('a gateway whose clock is %s: its times are put right by ours, nothing is refused', async (_, aheadMs) => {
+  await until(60);
+  expect(await skewed(STREAM, aheadMs, [interval(1, 'run', 0, 60)], 60)).toMatchObject({
+    refused: [],
+    skewMs: expect.closeTo(aheadMs, -3),
+  });
+  await until(100);
+  await skewed(STREAM, aheadMs, [interval(2, 'run', 0, 90), interval(3, 'idle', 90, 100)], 100);
+  const near = (seconds: number) => expect.closeTo(seconds, -0.5);
+  expect([...(await stored())]).toEqual([
+    { machine: 'VMC850-01', state: 'run', from: near(0), to: near(90), samples: 90 },
+    { machine: 'VMC850-01', state: 'idle', from: near(90), to: near(100), samples: 10 },
+  ]);
+  const [row] = await database.db.execute<{ skew: number }>(
+    sql`select skew_ms::float8 as skew from plant_stream`,
+  );
+  expect(row?.skew).toBeCloseTo(aheadMs, -3);
+  await until(3_600);
+});
+
+it('a slow way here is no clock that is behind, and a clock that went slower is followed', async () => {
+  await until(60);
+  await skewed(STREAM, 0, [interval(1, 'run', 0, 60)], 60);
+  // The batch was twelve seconds on its way.
+  await until(92);
+  await skewed(STREAM, 0, [interval(2, 'run', 0, 80)], 80);
+  expect(await stored()).toMatchObject([{ from: 0, to: 80 }]);
+  await until(200);
+  await skewed(STREAM, -60_000, [interval(3, 'idle', 180, 200)], 200);
+  expect(await stored()).toMatchObject([{ to: 80 }, { state: 'idle' }]);
+  expect((await stored())[1]?.from).toBeGreaterThanOrEqual(180);
+  await until(3_600);
 });

@@ -10,9 +10,11 @@ import type { Ctx, TxCtx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { clock } from '../now.ts';
 import { AHEAD_MS, WRONG_MS } from './ahead.ts';
+import { byOurClock, offsetAfter } from './clock-offset.ts';
 import { beginReview } from './merge/schedule.ts';
 import { storeRecords } from './store.ts';
 import { storeAnswers } from './store-answers.ts';
+import { areTwins } from './twins.ts';
 
 /** Nobody buffers for longer; a date before that is a clock that was never set. */
 const OLDEST_MS = 400 * 86_400_000;
@@ -22,7 +24,8 @@ const OLDEST_MS = 400 * 86_400_000;
  * kept with what it did, so a batch may come again, in whole or in part. Records that never can be taken (a machine that
  * plant.yaml does not have, an instant in the future) are refused one by one and count as told; the others take effect.
  * @param known ids of the machines of plant.yaml
- * @throws AppError plant.invalid (`field`), plant.not_permitted, plant.gap (`expected`: the number that must come next)
+ * @throws AppError plant.invalid (`field`), plant.not_permitted, plant.gap (`expected`: the number that must come next),
+ * plant.forked
  */
 export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Promise<PlantReceipt> {
   // People do not tell what machines do; they report work (workflows/facts).
@@ -32,13 +35,18 @@ export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Pro
     const field = parsed.error.issues[0]?.path.join('.') || 'body';
     return Promise.reject(new AppError('plant.invalid', { field: field.slice(0, 80) }));
   }
-  const batch = parsed.data;
   return withTransaction(ctx, async (tx) => {
-    const lastSeq = await lockStream(tx, batch);
-    const fresh = freshOf(batch, lastSeq);
+    const stream = await lockStream(tx, parsed.data);
+    const { lastSeq } = stream;
+    await assertNothingMissing(tx, parsed.data, lastSeq);
+    assertOneWriter(parsed.data, lastSeq);
     const now = (await clock(tx)).getTime();
+    const { sentAt, wallAt = sentAt, run } = parsed.data;
+    const offsetMs = run === undefined ? null : offsetAfter(stream.offsetMs, sentAt - now);
+    const batch = byOurClock(parsed.data, offsetMs ?? 0);
+    const fresh = freshOf(batch, lastSeq);
     const { kept, refused } = sift(fresh, known, now);
-    await storeRecords(tx, batch.gateway, kept);
+    await storeRecords(tx, batch, kept);
     await storeAnswers(
       tx,
       batch.gateway,
@@ -46,26 +54,52 @@ export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Pro
     );
     if (kept.length > 0) await beginReview(tx);
     const next = fresh.at(-1)?.seq ?? lastSeq;
-    const lost = batch.lostBefore ? Math.max(0, (fresh[0]?.seq ?? next + 1) - lastSeq - 1) : 0;
-    await advance(tx, batch, { lastSeq: next, lost, skewMs: batch.sentAt - now }, refused);
+    const missing = batch.lostBefore ? Math.max(0, (fresh[0]?.seq ?? next + 1) - lastSeq - 1) : 0;
+    const lost = missing === 0 ? 0 : (batch.lost ?? missing);
+    const skewMs = wallAt - now;
+    await advance(tx, batch, { lastSeq: next, lost, skewMs, offsetMs }, refused);
+    const twin = run === batch.stream ? await twinOf(tx, batch) : undefined;
     return {
       lastSeq: next,
       taken: kept.length,
       repeated: batch.records.length - fresh.length,
       refused,
+      ...(run === undefined ? {} : { skewMs }),
+      ...(twin === undefined ? {} : { twin }),
     };
   });
 }
 
-/** Takes the stream's row for this transaction. @returns the number of the last record that took effect */
-async function lockStream({ tx }: TxCtx, { gateway, stream }: PlantBatch): Promise<number> {
+/** Takes the stream's row for this transaction; a gateway that was renamed goes on with its streams. */
+async function lockStream({ tx }: TxCtx, { gateway, stream }: PlantBatch) {
   await tx.execute(sql`
-    insert into plant_stream (gateway, stream) values (${gateway}, ${stream}) on conflict do nothing`);
-  const [row] = await tx.execute<{ last: number }>(sql`
-    select last_seq::float8 as last from plant_stream
+    insert into plant_stream (gateway, stream, last_seq)
+    select ${gateway}, ${stream}, coalesce(max(last_seq), 0) from plant_stream where stream = ${stream}
+    on conflict do nothing`);
+  const [row] = await tx.execute<{ lastSeq: number; offsetMs: number | null }>(sql`
+    select last_seq::float8 as "lastSeq", offset_ms::float8 as "offsetMs" from plant_stream
     where gateway = ${gateway} and stream = ${stream} for update`);
   if (!row) throw new Error('no row of the stream');
-  return row.last;
+  return row;
+}
+
+/** A new stream begins where the one before it ended: what is missing of that, a database put back from a backup lost. */
+async function assertNothingMissing(
+  { tx }: TxCtx,
+  { after, lostBefore }: PlantBatch,
+  lastSeq: number,
+): Promise<void> {
+  if (!after || lostBefore || lastSeq > 0) return;
+  const [row] = await tx.execute<{ last: number }>(sql`
+    select coalesce(max(last_seq), 0)::float8 as last from plant_stream where stream = ${after.stream}`);
+  const last = row?.last ?? 0;
+  if (last < after.seq) throw new AppError('plant.gap', { expected: last + 1 });
+}
+
+/** Who sends what it never told before, of which we have the numbers, is not the only one who writes this stream. */
+function assertOneWriter({ records, told }: PlantBatch, lastSeq: number): void {
+  if (told !== undefined && records.some(({ seq }) => seq > told && seq <= lastSeq))
+    throw new AppError('plant.forked');
 }
 
 /** What was not told before, without a gap. */
@@ -101,10 +135,11 @@ function whyNot(record: PlantRecord, known: ReadonlySet<string>, now: number): s
 
 async function advance(
   { tx, log }: TxCtx,
-  { gateway, stream }: PlantBatch,
-  { lastSeq, lost, skewMs }: { lastSeq: number; lost: number; skewMs: number },
+  { gateway, stream, run = stream, host = '' }: PlantBatch,
+  told: { lastSeq: number; lost: number; skewMs: number; offsetMs: number | null },
   refused: PlantReceipt['refused'],
 ): Promise<void> {
+  const { lastSeq, lost, skewMs, offsetMs } = told;
   const why = refused.at(-1)?.why ?? '';
   if (refused.length > 0)
     log.warn({ code: 'plant.refused', gateway, count: refused.length, why }, 'records of a gateway refused');
@@ -112,9 +147,22 @@ async function advance(
   if (Math.abs(skewMs) > WRONG_MS)
     log.warn({ code: 'plant.clock', gateway, skewMs }, 'the clock of a gateway is wrong: set it by NTP');
   await tx.execute(sql`
-    update plant_stream set last_seq = ${lastSeq}, last_at = app_now(), lost = lost + ${lost}, skew_ms = ${skewMs},
+    update plant_stream set last_seq = ${lastSeq}, last_at = app_now(), skew_ms = ${skewMs}, offset_ms = ${offsetMs},
+      own_at = case when ${run === stream} then app_now() else own_at end,
+      host = case when ${run === stream} then ${host} else host end,
+      lost = lost + ${lost}, lost_at = case when ${lost} > 0 then app_now() else lost_at end,
       refused = refused + ${refused.length},
       refused_at = case when ${refused.length} > 0 then app_now() else refused_at end,
       refused_why = case when ${refused.length} > 0 then ${why} else refused_why end
     where gateway = ${gateway} and stream = ${stream}`);
+}
+
+/** The computer of another process that delivers under the same name; undefined when there is none. */
+async function twinOf({ tx }: TxCtx, { gateway, stream }: PlantBatch): Promise<string | undefined> {
+  const [row] = await tx.execute<{ host: string }>(sql`
+    select other.host from plant_stream mine, plant_stream other
+    where mine.gateway = ${gateway} and mine.stream = ${stream} and other.gateway = ${gateway}
+      and ${areTwins(sql`mine`, sql`other`)}
+    order by other.own_at desc limit 1`);
+  return row?.host;
 }

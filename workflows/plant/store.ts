@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { MachineState } from '../../plant-gateway/config/plant.ts';
-import type { Numbered, PlantRecord } from '../../plant-gateway/delivery/wire.ts';
+import type { Numbered, PlantBatch, PlantRecord } from '../../plant-gateway/delivery/wire.ts';
 import type { CountRecord as Count, IntervalRecord as Interval } from '../../plant-gateway/sink.ts';
 import type { TxCtx } from '../context.ts';
 import { AHEAD_MS } from './ahead.ts';
 import { type Placed, place, type Stretch } from './place.ts';
+import { storeCounts } from './store-counts.ts';
 
 type IntervalRecord = Numbered<Interval>;
 type CountRecord = Numbered<Count>;
@@ -15,7 +16,7 @@ type CountRecord = Numbered<Count>;
  */
 export async function storeRecords(
   ctx: TxCtx,
-  source: string,
+  { gateway: source, stream }: Pick<PlantBatch, 'gateway' | 'stream'>,
   records: readonly PlantRecord[],
 ): Promise<void> {
   const intervals = records.filter((one): one is IntervalRecord => one.kind === 'interval');
@@ -27,9 +28,8 @@ export async function storeRecords(
       select id from unnest(${sql.param(machines)}::text[]) as id order by id offset 0) as ordered`);
   await forgetTheFuture(ctx, machines);
   await storeIntervals(ctx, source, intervals);
-  await storeCounts(ctx, counts);
   await refresh(ctx, source, intervals);
-  await keepRaw(ctx, counts);
+  await storeCounts(ctx, stream, counts);
 }
 
 /**
@@ -124,20 +124,6 @@ async function write({ tx }: TxCtx, { removed, changed, added, machines }: Place
         as n (machine, state, from_ms, to_ms, samples, quality, source)`);
 }
 
-async function storeCounts({ tx }: TxCtx, counts: readonly CountRecord[]): Promise<void> {
-  if (counts.length === 0) return;
-  await tx.execute(sql`
-    insert into machine_count (machine, counter, minute, delta)
-    select machine, counter, date_trunc('minute', to_timestamp(at / 1000)), sum(delta)
-    from unnest(${sql.param(counts.map(({ machine }) => machine))}::text[],
-      ${sql.param(counts.map(({ counter }) => counter))}::text[],
-      ${sql.param(counts.map(({ atMs }) => atMs))}::float8[],
-      ${sql.param(counts.map(({ delta }) => delta))}::bigint[]) as n (machine, counter, at, delta)
-    where delta > 0
-    group by 1, 2, 3
-    on conflict (machine, counter, minute) do update set delta = machine_count.delta + excluded.delta`);
-}
-
 /**
  * The last word on each machine; a gateway that tells late of the past leaves the present as it is. What a gateway whose
  * clock is ahead saw, it saw now at the latest: else its word would stand until the clock comes there.
@@ -166,15 +152,4 @@ async function refresh({ tx }: TxCtx, source: string, told: readonly IntervalRec
         then least(machine_now.since, excluded.since) else excluded.since end,
       good_at = coalesce(excluded.good_at, machine_now.good_at)
     where excluded.seen_at >= machine_now.seen_at`);
-}
-
-/** What the devices' counters said last, so that whoever takes over goes on from there. */
-async function keepRaw({ tx }: TxCtx, counts: readonly CountRecord[]): Promise<void> {
-  const raw = new Map<string, Record<string, number>>();
-  for (const { machine, counter, raw: value } of counts)
-    raw.set(machine, { ...raw.get(machine), [counter]: value });
-  for (const [machine, counters] of [...raw].sort(([a], [b]) => (a < b ? -1 : 1)))
-    await tx.execute(sql`
-      update machine_now set counters = counters || ${JSON.stringify(counters)}::text::jsonb
-      where machine = ${machine}`);
 }

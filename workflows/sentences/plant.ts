@@ -7,6 +7,8 @@ export const plantSentences: Sentences = {
   'plant.wrong_gateway': (p) => `这个令牌属于网关“${p.gateway}”，与数据里的网关名称不一致。`,
   'plant.invalid': (p) => `数据不符合格式：${p.field}。`,
   'plant.gap': (p) => `缺少第 ${p.expected} 条起的记录，请从那里开始发送。`,
+  'plant.forked': () =>
+    '这些编号的记录已由另一个网关进程送过（网关的目录或虚拟机被复制），请换一个流编号（stream）重送。',
   'plant.no_machine': (p) =>
     `plant.yaml 里没有设备「${p.id}」，可能已改名或删除。请在聊天里发「设备状态」重新查看。`,
   'plant.which_registers': () => '请写上机床，例如：寄存器 VMC850-03。',

@@ -5,6 +5,7 @@ import {
   open as openFile,
   readdir,
   readFile,
+  rename,
   rm,
   truncate,
   writeFile,
@@ -35,35 +36,47 @@ const stretch = (n: number): PlantRecord => ({
   ...{ kind: 'interval', machine: 'M-1', state: 'run', doubt: '', samples: 1, final: true },
   ...{ fromMs: n * 1000, toMs: n * 1000 + 1000 },
 });
-const open = (more = {}) => openBuffer({ folder, log, segmentBytes: 400, ...more });
+const open = (more = {}) => openBuffer({ folder, log, segmentBytes: 400, keepBytes: 0, ...more });
 const segments = async () => (await readdir(folder)).filter((name) => name.endsWith('.seg')).sort();
 const append = async (from: number, to: number, more = {}) => {
   const buffer = await open(more);
   for (let n = from; n <= to; n += 1) await buffer.append([stretch(n)]);
   return buffer;
 };
-const seqs = ({ records }: { records: { seq: number }[] }) => records.map(({ seq }) => seq);
+type Buffer = Awaited<ReturnType<typeof open>>;
+/** Numbers in their stream of what is next. */
+const seqs = async (buffer: Buffer, most = 9) =>
+  (await buffer.next(most))?.records.map(({ seq }) => seq) ?? [];
+/** All that waits, taken one batch after the other; of each which minute it was. */
+async function takeAll(buffer: Buffer): Promise<number[]> {
+  const taken: number[] = [];
+  for (let part = await buffer.next(9); part; part = await buffer.next(9)) {
+    taken.push(...part.records.map((one) => (one.kind === 'interval' ? one.fromMs / 1000 : 0)));
+    await buffer.forget(part.stream, part.records.at(-1)?.seq ?? 0);
+  }
+  return taken;
+}
 
 it('gives records back in order and with their numbers, after a restart too, and forgets what was taken', async () => {
   await (await append(1, 12)).close();
   const buffer = await open();
   expect((await buffer.endings()).get('M-1')).toEqual({ toMs: 13_000, counters: {} });
   const first = await buffer.next(500);
-  expect(first).toMatchObject({ lostBefore: false });
-  expect(first.records[0]).toEqual({ seq: 1, ...stretch(1) });
-  let taken = 0;
-  for (let part = first; part.records.length > 0; part = await buffer.next(500)) {
-    taken += part.records.length;
-    await buffer.forget(part.records.at(-1)?.seq ?? 0);
-  }
-  expect(taken).toBe(12);
+  expect(first).toMatchObject({ lostBefore: false, lost: 0 });
+  expect(first?.records[0]).toEqual({ seq: 1, ...stretch(1) });
+  expect(await takeAll(buffer)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
   expect(await segments()).toHaveLength(1);
+  // What this process finds is a stream of its own, numbered from 1 on.
   await buffer.append([stretch(13)]);
-  expect(seqs(await buffer.next(9))).toEqual([13]);
+  expect(await buffer.next(9)).toMatchObject({
+    ...{ stream: buffer.stream, records: [{ seq: 1, ...stretch(13) }], lostBefore: false },
+    after: { stream: first?.stream, seq: 12 },
+  });
   await buffer.close();
   const again = await open();
   expect((await again.endings()).get('M-1')?.toMs).toBe(14_000);
-  expect(seqs(await again.next(9))).toEqual([13]);
+  expect(again.stream).not.toBe(buffer.stream);
+  expect(await again.next(9)).toMatchObject({ stream: buffer.stream, records: [{ seq: 1 }] });
   await again.close();
 });
 
@@ -76,13 +89,12 @@ it('cuts off a torn end, wherever it was torn, and goes on behind the last whole
   for (let end = one; end < two; end += 7) {
     await writeFile(join(folder, name), whole);
     await truncate(join(folder, name), end);
+    await rm(join(folder, 'taken'), { force: true });
     const buffer = await open();
     await buffer.append([stretch(5)]);
-    expect((await buffer.next(9)).records).toEqual([
-      { seq: 1, ...stretch(1) },
-      { seq: 2, ...stretch(5) },
-    ]);
+    expect(await takeAll(buffer)).toEqual([1, 5]);
     await buffer.close();
+    for (const other of (await segments()).filter((one) => one !== name)) await rm(join(folder, other));
   }
 });
 
@@ -95,7 +107,7 @@ it('a write that the disk fails is cut off before anything follows: the same rec
   const full = () => Promise.reject(new Error('ENOSPC'));
   vi.spyOn(prototype, 'datasync').mockImplementationOnce(full);
   await expect(buffer.append([stretch(2), stretch(3)])).rejects.toThrow('ENOSPC');
-  expect(seqs(await buffer.next(9))).toEqual([1]);
+  expect(await seqs(buffer, 9)).toEqual([1]);
   const cut = vi.spyOn(prototype, 'truncate').mockImplementationOnce(full);
   await expect(buffer.append([stretch(2), stretch(3)])).rejects.toThrow('ENOSPC');
   await buffer.append([stretch(2), stretch(3)]);
@@ -103,10 +115,10 @@ it('a write that the disk fails is cut off before anything follows: the same rec
   expect(cut).toHaveBeenCalledTimes(2);
   vi.restoreAllMocks();
   const whole = [1, 2, 3, 4].map((seq) => ({ seq, ...stretch(seq) }));
-  expect((await buffer.next(9)).records).toEqual(whole);
+  expect((await buffer.next(9))?.records).toEqual(whole);
   await buffer.close();
   const again = await open();
-  expect((await again.next(9)).records).toEqual(whole);
+  expect((await again.next(9))?.records).toEqual(whole);
   expect(complaints).toEqual([]);
   await again.close();
 });
@@ -119,24 +131,23 @@ it('on a full disk what was taken makes room, so that there is room for the rest
   await handle.close();
   const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
   const note = vi.spyOn(prototype, 'writeFile').mockImplementation(failing('EIO'));
-  await expect(buffer.forget(5)).rejects.toThrow('EIO');
+  await expect(buffer.forget(buffer.stream, 5)).rejects.toThrow('EIO');
   expect(await segments()).toEqual(before);
   note.mockImplementation(failing('ENOSPC'));
-  await expect(buffer.forget(6)).rejects.toThrow('ENOSPC');
+  await expect(buffer.forget(buffer.stream, 6)).rejects.toThrow('ENOSPC');
   const left = await segments();
   expect(left.length).toBeLessThan(before.length);
   note.mockRestore();
-  await buffer.forget(7);
+  await buffer.forget(buffer.stream, 7);
   await buffer.close();
   const again = await open();
-  expect(seqs(await again.next(1))).toEqual([8]);
+  expect(await seqs(again, 1)).toEqual([8]);
   await again.close();
 });
 
 it('does not begin a new life over files that it cannot read', async () => {
   await (await append(1, 1)).close();
-  await rm(join(folder, 'stream'));
-  await mkdir(join(folder, 'stream'));
+  await mkdir(join(folder, 'taken'));
   await expect(open()).rejects.toThrow('EISDIR');
 });
 
@@ -146,8 +157,8 @@ it('never takes altered bytes for a record; what lies behind them is told apart 
   const text = await readFile(join(folder, name), 'utf8');
   await writeFile(join(folder, name), text.replace('"seq":2', '"seq":7'));
   const buffer = await open();
-  expect(seqs(await buffer.next(9))).toEqual([1]);
-  await buffer.forget(1);
+  expect(await seqs(buffer, 9)).toEqual([1]);
+  await buffer.forget((await buffer.next(9))?.stream ?? '', 1);
   expect(await buffer.next(9)).toMatchObject({ records: [{ seq: 3 }], lostBefore: true });
   await buffer.close();
   await appendFile(join(folder, name), 'half a li');
@@ -157,9 +168,10 @@ it('never takes altered bytes for a record; what lies behind them is told apart 
 
 it('drops the oldest when it is full, says so once, and tells that something is missing', async () => {
   const buffer = await append(1, 40, { maxBytes: 1500 });
-  const { records, lostBefore } = await buffer.next(500);
+  const { records, lostBefore, lost } = (await buffer.next(500)) ?? {};
   expect(lostBefore).toBe(true);
-  expect(records[0]?.seq).toBeGreaterThan(20);
+  expect(records?.[0]?.seq).toBeGreaterThan(20);
+  expect(lost).toBe((records?.[0]?.seq ?? 0) - 1);
   expect(buffer.waiting().bytes).toBeLessThan(2000);
   expect(complaints.filter((code) => code === 'plant.buffer_full')).toHaveLength(1);
   await buffer.close();
@@ -180,11 +192,58 @@ it('belongs to one process: a lock of the dead is no obstacle, one of the living
   await (await open()).close();
 });
 
-it('goes on behind what the service has taken, when the disk lost what it had called safe', async () => {
-  const buffer = await append(1, 3);
-  await buffer.forget(9);
-  await buffer.append([stretch(10)]);
-  expect(await buffer.next(9)).toMatchObject({ records: [{ seq: 10 }], lostBefore: false });
+it('when the service has more of what was found before than an older copy of the folder, what is new in it waits still', async () => {
+  await (await append(1, 3)).close();
+  const buffer = await open();
+  await buffer.append([stretch(4)]);
+  const left = await buffer.next(1);
+  await buffer.forget(left?.stream ?? '', 9);
+  expect(complaints).toEqual(['plant.older_copy']);
+  expect(await buffer.next(9)).toMatchObject({ stream: buffer.stream, records: [{ seq: 1, ...stretch(4) }] });
+  await buffer.close();
+});
+
+it('keeps what was delivered for a service that has lost it, and gives it again, after a kill too', async () => {
+  const buffer = await append(1, 12, { keepBytes: 1_000 });
+  expect(await takeAll(buffer)).toHaveLength(12);
+  expect(await buffer.rewind()).toBe(true);
+  expect(await buffer.rewind()).toBe(false);
+  // None of it is lost: a service had it.
+  const { records, lost } = (await buffer.next(9)) ?? {};
+  expect([records?.length, lost]).toEqual([expect.any(Number), 0]);
+  expect(records?.[0]?.seq).toBeGreaterThan(1);
+  await buffer.close();
+  const again = await open({ keepBytes: 1_000 });
+  const twice = await takeAll(again);
+  expect(twice.length).toBeGreaterThan(2);
+  expect(twice.at(-1)).toBe(12);
+  await again.close();
+});
+
+it('records from before each process had its own stream go on as what they were', async () => {
+  await (await append(1, 3, { segmentBytes: 1e6 })).close();
+  const [name = ''] = await segments();
+  await rename(join(folder, name), join(folder, '000000000000001.seg'));
+  const former = 'f'.repeat(32);
+  await writeFile(join(folder, 'stream'), former);
+  await writeFile(join(folder, 'taken'), '2');
+  const buffer = await open();
+  expect(await buffer.next(9)).toMatchObject({ stream: former, records: [{ seq: 3, ...stretch(3) }] });
+  await buffer.close();
+});
+
+it('a wall clock that was set while a process lived is told with what it left behind', async () => {
+  let ahead = 0;
+  const first = await open({ aheadMs: () => ahead });
+  await first.append([stretch(1)]);
+  ahead = 3_600_000;
+  await first.append([stretch(2)]);
+  expect((await first.next(9))?.aheadMs).toBe(3_600_000);
+  await first.close();
+  const buffer = await open();
+  expect((await buffer.next(9))?.aheadMs).toBe(3_600_000);
+  // By the clock that this process began with, the machine was known an hour longer.
+  expect((await buffer.endings()).get('M-1')?.toMs).toBe(3_603_000);
   await buffer.close();
 });
 
@@ -206,7 +265,7 @@ it('killed as it began a new file: how far the machines were known is taken from
   const buffer = await open({ segmentBytes: 1e6 });
   expect((await buffer.endings()).get('M-1')?.toMs).toBe(4_000);
   await buffer.append([stretch(4)]);
-  expect(seqs(await buffer.next(9))).toEqual([1, 2, 3, 4]);
+  expect(await takeAll(buffer)).toEqual([1, 2, 3, 4]);
   await buffer.close();
 });
 

@@ -4,35 +4,56 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Ending, PlantRecord as Found, PlantSink } from '../../sink.ts';
 import type { PlantRecord } from '../wire.ts';
+import { clocksOf } from './clocks.ts';
 import { makeFolder, readIfThere, replaceFile, syncFolder } from './durable.ts';
 import { lockFolder } from './folder-lock.ts';
 import { encodeLine } from './line.ts';
-import { cutTail, listSegments, readSegment, type Segment, segmentName } from './segments.ts';
+import { cutTail, listSegments, readSegment, type Segment, type Stream, segmentName } from './segments.ts';
 
 export interface BufferOptions {
   folder: string;
   /** Beyond this the oldest records are dropped, bytes. */
   maxBytes?: number;
+  /** What was delivered is kept for a service that is put back from a backup, bytes. */
+  keepBytes?: number;
   /** A new file is begun beyond this, bytes. */
   segmentBytes?: number;
+  /** How far the wall clock is ahead of that of the records, ms. */
+  aheadMs?: () => number;
   log: Logger;
 }
 
-/** What is next to deliver. */
+/** What is next to deliver, all of one stream. */
 export interface Unsent {
+  stream: string;
   records: PlantRecord[];
   /** What lay between the last delivery and these is gone. */
   lostBefore: boolean;
+  /** So many of it never reached the service. */
+  lost: number;
+  /** With the first records of a stream: where the one before it ended. */
+  after?: { stream: string; seq: number };
+  /** How far the wall clock went ahead of that of these records as long as their process lived, ms. */
+  aheadMs: number;
 }
 
-/** Records on disk, numbered, from where a gateway found them to where the service has taken them. */
+/**
+ * Records on disk, from where a gateway found them to where the service has taken them. Those of one process are one
+ * stream, numbered from 1 on: a number means the same record wherever it stands, though the folder be a copy of another.
+ */
 export interface PlantBuffer extends PlantSink {
-  /** Names the life of this folder. */
+  /** The stream of this process. */
   readonly stream: string;
-  /** The first records that were not taken yet. */
-  next(most: number): Promise<Unsent>;
-  /** Everything up to here has taken effect at the service. */
-  forget(upTo: number): Promise<void>;
+  /** Whether this process began it. */
+  isOwn(stream: string): boolean;
+  /** The first records that were not taken yet; undefined when there are none. */
+  next(most: number): Promise<Unsent | undefined>;
+  /** Everything of the stream up to here has taken effect at the service. */
+  forget(stream: string, upTo: number): Promise<void>;
+  /** The service has lost what it had taken: all that is still here is next. @returns false when that is what was next */
+  rewind(): Promise<boolean>;
+  /** The service has other records under the numbers of this process: what waits is told as a new stream. */
+  retell(): Promise<void>;
   /** Records that wait, and their bytes on disk. */
   waiting(): { records: number; bytes: number };
   /** Called after each append. */
@@ -52,13 +73,20 @@ const FULL_AGAIN_MS = 10 * 60_000;
  */
 export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
   const { folder, log, maxBytes = MAX_BYTES, segmentBytes = SEGMENT_BYTES } = options;
+  const { keepBytes = maxBytes / 4, aheadMs = () => 0 } = options;
   await makeFolder(folder);
   const unlock = await lockFolder(folder);
-  const stream = await readStream(folder);
-  let taken = Number(await readIfThere(join(folder, 'taken'))) || 0;
-  let segments = await listSegments(folder);
+  const clocks = await clocksOf(folder, aheadMs);
+  let { taken, reached } = await readTaken(folder);
+  let segments = await listSegments(folder, (await readIfThere(join(folder, 'stream'))).trim());
   const endings = new Map<string, Ending>();
   let last = await recover();
+  /** What this process finds, and the file that it is written to. */
+  let own: Stream = newStream(last);
+  let current: Segment | undefined;
+  const ours = new Set([own.stream]);
+  /** What waited of these was told again: the service need not have their ends. */
+  const retold = new Set<string>();
   let handle: FileHandle | undefined;
   /** A write failed: what there is of it is cut off before anything follows. */
   let torn = false;
@@ -82,14 +110,17 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
     const cut = await cutTail(newest, content);
     if (cut > 0) log.warn({ code: 'plant.torn', torn: cut }, 'a half-written end of the buffer was cut off');
     newest.bytes = content.end;
-    if (!content.head && content.records.length === 0 && segments.length > 1) {
-      // Killed as it was begun: how far the machines were known stands in the one before.
+    const beside = segments.at(-2)?.first === newest.first;
+    if ((!content.head || beside) && content.records.length === 0 && segments.length > 1) {
+      // Killed as it was begun: how far the machines were known stands in the one before, or beside it.
       await rm(newest.file, { force: true });
       segments = segments.slice(0, -1);
       return Math.max(newest.first - 1, await recover());
     }
     for (const [machine, ending] of content.head?.endings ?? []) endings.set(machine, ending);
     for (const record of content.records) note(record);
+    const ahead = clocks.of(newest.stream);
+    for (const [machine, ending] of endings) endings.set(machine, { ...ending, toMs: ending.toMs + ahead });
     return Math.max(taken, content.records.at(-1)?.seq ?? newest.first - 1);
   }
 
@@ -105,12 +136,11 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
   }
 
   async function fileToWrite(): Promise<{ file: FileHandle; segment: Segment }> {
-    const current = segments.at(-1);
     if (handle && current && current.bytes < segmentBytes) return { file: handle, segment: current };
     await handle?.close();
     handle = undefined;
     const begun = current && current.bytes > 0 && current.bytes < segmentBytes;
-    const segment = begun ? current : await beginSegment();
+    const segment = begun && current ? current : await beginSegment();
     // For appending: what follows a write that failed stands where that was cut off, not behind a hole.
     handle = await open(segment.file, 'a');
     if (!begun) await makeRoom();
@@ -118,13 +148,13 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
   }
 
   async function beginSegment(): Promise<Segment> {
-    const file = join(folder, segmentName(last + 1));
+    const file = join(folder, segmentName(last + 1, own));
     const head = encodeLine({ head: { endings: [...endings] } });
     await writeFile(file, head);
-    const fresh: Segment = { file, first: last + 1, bytes: head.length };
-    segments = [...segments.filter((one) => one.file !== file), fresh];
+    current = { ...own, file, first: last + 1, bytes: head.length };
+    segments = [...segments.filter((one) => one.file !== file), current];
     await syncFolder(folder);
-    return fresh;
+    return current;
   }
 
   async function makeRoom(): Promise<void> {
@@ -135,7 +165,7 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
       if (!oldest || !second) return;
       await rm(oldest.file, { force: true });
       bytes -= oldest.bytes;
-      dropped += Math.max(0, second.first - Math.max(oldest.first, taken + 1));
+      dropped += Math.max(0, second.first - Math.max(oldest.first, reached + 1));
       segments = segments.slice(1);
     }
     if (dropped === 0 || performance.now() - warnedAt < FULL_AGAIN_MS) return;
@@ -146,44 +176,80 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
     );
   }
 
-  async function removeTaken(): Promise<void> {
-    while (segments.length > 1 && (segments[1]?.first ?? 0) <= taken + 1) {
+  /** Removes what was delivered, save what is kept. */
+  async function removeTaken(keep: number): Promise<void> {
+    let bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
+    while (segments.length > 1 && (segments[1]?.first ?? 0) <= taken + 1 && bytes > keep) {
+      bytes -= segments[0]?.bytes ?? 0;
       await rm(segments[0]?.file ?? '', { force: true });
       segments = segments.slice(1);
     }
   }
 
+  const mark = () => replaceFile(folder, 'taken', `${taken} ${reached}`);
+
+  /** The folder's own number of the last record of a stream that it has. */
+  const endOf = (stream: string): number =>
+    (segments[segments.findLastIndex((one) => one.stream === stream) + 1]?.first ?? last + 1) - 1;
+
   async function contentOf(segment: Segment): Promise<PlantRecord[]> {
-    const current = segment === segments.at(-1);
-    if (!current && read?.file === segment.file) return read.records;
+    const growing = segment === current;
+    if (!growing && read?.file === segment.file) return read.records;
     const { records, broken } = await readSegment(segment.file);
     if (broken > 0)
       log.error(
         { code: 'plant.broken', broken, file: segment.file },
         'lines of the buffer were altered on disk',
       );
-    if (!current) read = { file: segment.file, records };
+    if (!growing) read = { file: segment.file, records };
     return records;
   }
 
+  /** Records of a segment with the numbers of their stream. */
+  function unsent({ stream, base, first }: Segment, records: readonly PlantRecord[], from: number): Unsent {
+    const before = from === base + 1 ? segments.findLast((one) => one.first < first) : undefined;
+    return {
+      stream,
+      records: records.map((record) => ({ ...record, seq: record.seq - base })),
+      lostBefore: from > taken + 1,
+      lost: Math.max(0, from - 1 - reached),
+      ...(before && !retold.has(before.stream)
+        ? { after: { stream: before.stream, seq: from - 1 - before.base } }
+        : {}),
+      aheadMs: ours.has(stream) ? aheadMs() : clocks.of(stream),
+    };
+  }
+
+  const append = async (records: readonly Found[]): Promise<void> => {
+    if (records.length === 0) return;
+    await clocks.note(own.stream);
+    const { file, segment } = await fileToWrite();
+    const numbered = records.map((record, index) => ({ ...record, seq: last + 1 + index }));
+    const bytes = Buffer.concat(numbered.map(encodeLine));
+    if (torn) await file.truncate(segment.bytes);
+    torn = true;
+    await file.appendFile(bytes);
+    await file.datasync();
+    torn = false;
+    segment.bytes += bytes.length;
+    last += records.length;
+    records.forEach(note);
+    heard();
+  };
+
   return {
-    stream,
+    get stream() {
+      return own.stream;
+    },
+    isOwn: (stream) => ours.has(stream),
     append: (records) =>
-      inTurn(async () => {
-        if (records.length === 0) return;
-        const { file, segment } = await fileToWrite();
-        const numbered = records.map((record, index) => ({ seq: last + 1 + index, ...record }));
-        const bytes = Buffer.concat(numbered.map(encodeLine));
-        if (torn) await file.truncate(segment.bytes);
-        torn = true;
-        await file.appendFile(bytes);
-        await file.datasync();
-        torn = false;
-        segment.bytes += bytes.length;
-        last += records.length;
-        records.forEach(note);
-        heard();
-      }),
+      inTurn(() =>
+        append(records).catch(async (err: NodeJS.ErrnoException) => {
+          // What is kept of the past gives way to the present.
+          if (isFull(err)) await removeTaken(0);
+          throw err;
+        }),
+      ),
     endings: async () => new Map(endings),
     next: (most) =>
       inTurn(async () => {
@@ -192,24 +258,58 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
           if ((segments[index + 1]?.first ?? last + 1) <= from) continue;
           const rest = (await contentOf(segment)).filter(({ seq }) => seq >= from && seq <= last);
           const records = untilGap(rest.slice(0, most));
-          if (records[0]) return { records, lostBefore: records[0].seq > from };
+          if (records[0]) return unsent(segment, records, records[0].seq);
         }
-        return { records: [], lostBefore: false };
+        return undefined;
       }),
-    forget: (upTo) =>
+    forget: (stream, upTo) =>
       inTurn(async () => {
-        if (upTo <= taken) return;
-        taken = upTo;
-        if (upTo > last) await skipTo(upTo);
-        const mark = () => replaceFile(folder, 'taken', String(taken));
+        const base = segments.find((one) => one.stream === stream)?.base;
+        if (base === undefined) return;
+        const end = endOf(stream);
+        if (base + upTo > end)
+          log.warn(
+            { code: 'plant.older_copy', stream, told: upTo, here: end - base },
+            'this folder is an older copy: the service has more of what was found before than it',
+          );
+        const to = Math.min(base + upTo, end);
+        if (to <= taken) return;
+        taken = to;
+        reached = Math.max(reached, taken);
         await mark().catch(async (err: NodeJS.ErrnoException) => {
-          if (err.code !== 'ENOSPC' && err.code !== 'EDQUOT') throw err;
+          if (!isFull(err)) throw err;
           // A full disk has room for that only behind what it frees. Killed in between, the service is told of records
           // that it misses, and knows that it does not.
-          await removeTaken();
+          await removeTaken(0);
           await mark();
         });
-        await removeTaken();
+        await removeTaken(keepBytes);
+      }),
+    rewind: () =>
+      inTurn(async () => {
+        const oldest = (segments[0]?.first ?? last + 1) - 1;
+        if (oldest >= taken) return false;
+        taken = oldest;
+        await mark();
+        return true;
+      }),
+    retell: () =>
+      inTurn(async () => {
+        if (torn) await handle?.truncate(current?.bytes);
+        await handle?.close();
+        [handle, current, torn] = [undefined, undefined, false];
+        const [until, former] = [last, segments];
+        retold.add(own.stream);
+        own = newStream(last);
+        ours.add(own.stream);
+        for (const segment of former) {
+          if (endOf(segment.stream) <= taken) continue;
+          const waits = (await contentOf(segment)).filter(({ seq }) => seq > taken && seq <= until);
+          await append(waits.map(({ seq: _, ...found }) => found as Found));
+        }
+        taken = until;
+        reached = Math.max(reached, taken);
+        await mark();
       }),
     waiting: () => ({
       records: Math.max(0, last - taken),
@@ -224,20 +324,11 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
         await unlock();
       }),
   };
-
-  /** The service has taken more of this stream than the disk has kept (it lied about being safe): go on behind that. */
-  async function skipTo(seq: number): Promise<void> {
-    log.error(
-      { code: 'plant.disk_behind', last, taken: seq },
-      'the disk has lost records that were delivered',
-    );
-    last = seq;
-    await handle?.close();
-    handle = undefined;
-    for (const { file } of segments) await rm(file, { force: true });
-    segments = [];
-  }
 }
+
+const newStream = (base: number): Stream => ({ stream: randomBytes(16).toString('hex'), base });
+
+const isFull = ({ code }: NodeJS.ErrnoException): boolean => code === 'ENOSPC' || code === 'EDQUOT';
 
 /** A batch has no gap within: what comes behind one is the next batch. */
 function untilGap(records: PlantRecord[]): PlantRecord[] {
@@ -245,10 +336,8 @@ function untilGap(records: PlantRecord[]): PlantRecord[] {
   return gap < 0 ? records : records.slice(0, gap);
 }
 
-async function readStream(folder: string): Promise<string> {
-  const text = (await readIfThere(join(folder, 'stream'))).trim();
-  if (/^[0-9a-f]{32}$/.test(text)) return text;
-  const stream = randomBytes(16).toString('hex');
-  await replaceFile(folder, 'stream', stream);
-  return stream;
+/** What was taken, and the furthest that ever was. */
+async function readTaken(folder: string): Promise<{ taken: number; reached: number }> {
+  const [taken = 0, reached = taken] = (await readIfThere(join(folder, 'taken'))).split(' ').map(Number);
+  return { taken: taken || 0, reached: reached || 0 };
 }

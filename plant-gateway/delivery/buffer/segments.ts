@@ -9,24 +9,36 @@ export interface SegmentHead {
   head: { endings: [machine: string, ending: Ending][] };
 }
 
-export interface Segment {
+export interface Segment extends Stream {
   file: string;
-  /** Number of its first record (of the one that comes next, when it has none). */
+  /** Number in the folder of its first record (of the one that comes next, when it has none). */
   first: number;
   bytes: number;
 }
 
-const NAME = /^(\d{15})\.seg$/;
+/** What one process found: its records are numbered from 1 on behind `base` of the folder's own numbers. */
+export interface Stream {
+  stream: string;
+  base: number;
+}
 
-export const segmentName = (first: number): string => `${String(first).padStart(15, '0')}.seg`;
+/** In the name, so that what a copied folder holds is known as what it is whatever became of the bytes. */
+const NAME = /^(\d{15})(?:-(\d+)-([0-9a-f]{32}))?\.seg$/;
 
-/** The segments of a folder in order of their records. */
-export async function listSegments(folder: string): Promise<Segment[]> {
+export const segmentName = (first: number, { stream, base }: Stream): string =>
+  `${String(first).padStart(15, '0')}-${base}-${stream}.seg`;
+
+/**
+ * The segments of a folder in order of their records.
+ * @param former the stream of those without one in their name, from before each process had its own
+ */
+export async function listSegments(folder: string, former: string): Promise<Segment[]> {
   const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
       const file = join(folder, name);
-      return { file, first: Number.parseInt(name, 10), bytes: (await stat(file)).size };
+      const [, first, base = '0', stream = former] = NAME.exec(name) ?? [];
+      return { file, stream, base: Number(base), first: Number(first), bytes: (await stat(file)).size };
     }),
   );
 }

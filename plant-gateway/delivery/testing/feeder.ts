@@ -7,17 +7,19 @@ import { openBuffer } from '../buffer/buffer.ts';
 import { startDelivery } from '../deliver.ts';
 import { createPost } from '../post.ts';
 
-const [folder = '', url = '', token = '', start = '0', most = '0'] = process.argv.slice(2);
+const [folder = '', url = '', token = '', start = '0', most = '0', aheadMs = '0'] = process.argv.slice(2);
 const STEP_MS = 10_000;
+const from = Number(start);
 const log = pino({ level: 'silent' });
 const buffer = await openBuffer({ folder, log, segmentBytes: 8_000 });
 startDelivery({
   ...{ gateway: 'east', buffer, log, post: createPost({ url, token, timeoutMs: 2_000 }) },
   pauseMs: [20, 100],
+  // What it finds lies in the past; its clock is the service's.
+  now: () => Date.now() + Number(aheadMs),
 });
 
 const machine = 'VMC850-01';
-const from = Number(start);
 for (;;) {
   const ending = (await buffer.endings()).get(machine);
   const done = Math.floor(((ending?.toMs ?? from) - from) / STEP_MS);

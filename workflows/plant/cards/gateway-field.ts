@@ -10,6 +10,8 @@ export function gatewayField({
   lost,
   refused,
   refusedWhy,
+  running,
+  twins,
 }: GatewayTrouble): CardField {
   const parts = [
     ...(awayMinutes > 0
@@ -17,7 +19,14 @@ export function gatewayField({
       : []),
     ...(skewMs === 0
       ? []
-      : [`时钟${skewMs > 0 ? '快' : '慢'} ${Math.round(Math.abs(skewMs) / 1000)} 秒，请校时（NTP）`]),
+      : [
+          `时钟${skewMs > 0 ? '快' : '慢'} ${Math.round(Math.abs(skewMs) / 1000)} 秒，记录已按服务的时钟换算；请校时（NTP）`,
+        ]),
+    ...(running > 0
+      ? [
+          `有 ${running} 个网关进程同时用这个名称（主机 ${twins.join('、')}），可能复制了网关的目录或虚拟机；记录不丢失、不重复，但设备会被重复访问，请停掉多余的，或改用另一个名称和令牌`,
+        ]
+      : []),
     ...(lost > 0 ? [`缓存满，丢失 ${lost} 条记录`] : []),
     ...(refused > 0 ? [`拒收 ${refused} 条记录（${refusedWhy}）`] : []),
   ];
