@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { rushMove } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { minuteOf } from '../load/spans.ts';
@@ -29,10 +30,12 @@ export async function tellRestored(ctx: TxCtx, restored: Restored): Promise<void
     request.askedBy,
     ...[...others, order].flatMap(({ ownerUserId, salesUserId }) => [ownerUserId, salesUserId]),
   ]);
+  const later = await putOffBy(ctx, request);
   const kept = new Set(stay.map(({ orderId }) => orderId));
   for (const person of people) {
     const theirs = others.filter(
       (one) =>
+        later.has(one.id) &&
         [one.ownerUserId, one.salesUserId].includes(person.userId) &&
         rolesOver(ctx.factory, person, one).length > 0,
     );
@@ -59,4 +62,13 @@ export async function tellRestored(ctx: TxCtx, restored: Restored): Promise<void
       `rush:${request.id}:undone:${person.userId}`,
     );
   }
+}
+
+/** Orders that were to end later: their people were told. Those that only changed places were not. */
+async function putOffBy({ tx }: TxCtx, { bookedOption }: RequestRow): Promise<Set<number>> {
+  const rows = await tx.execute<{ id: number }>(sql`
+    select (one->>'orderId')::float8 as id
+    from rush_option o cross join jsonb_array_elements(o.plan->'putOff') one
+    where o.id = ${bookedOption} and (one->>'newEnd')::float8 > (one->>'oldEnd')::float8`);
+  return new Set(rows.map(({ id }) => id));
 }

@@ -49,13 +49,7 @@ export async function tellShifted(
         rolesOver(ctx.factory, person, order).length > 0,
     );
     if (theirs.length === 0) continue;
-    const risk = theirs.filter(({ onTime }) => !onTime).length;
-    const more = theirs.length > MOST_LINES ? [`- 还有 ${theirs.length - MOST_LINES} 个`] : [];
-    const text = [
-      `${why}，您的订单后移 ${theirs.length} 个${risk > 0 ? `，**${risk} 个将晚于承诺交期**` : ''}：`,
-      [...theirs.slice(0, MOST_LINES).map(lineOf), ...more].join('\n'),
-      risk > 0 ? '承诺交期没有改动。晚于交期的请与客户沟通，需要时走改期流程。' : '承诺交期没有改动。',
-    ].join('\n\n');
+    const text = shiftedText(why, theirs);
     await say(
       ctx,
       { to: 'person', userId: person.userId },
@@ -65,7 +59,29 @@ export async function tellShifted(
   }
 }
 
-function lineOf({ order, oldEnd, newEnd, onTime, wasOnTime }: Shift): string {
-  const due = onTime ? '仍按期' : wasOnTime ? '**晚于承诺交期**' : '原本就晚于承诺';
-  return `- ${onTime ? '' : '⚠ '}**${order.number}** ${plainText(order.customer)}：完工 ${momentText(oldEnd ?? newEnd)} → ${momentText(newEnd)}，${due}（${order.promisedDate.slice(5).replace('-', '/')}）`;
+/** What one person is told; who was late before is no news, and counted apart. @internal exported for its test */
+export function shiftedText(why: string, theirs: readonly Shift[]): string {
+  const late = theirs.filter(({ onTime }) => !onTime);
+  const fresh = late.filter(({ wasOnTime }) => wasOnTime).length;
+  const again = late.length - fresh;
+  const head = [
+    why,
+    `您的订单后移 ${theirs.length} 个`,
+    ...(fresh > 0 ? [`**${fresh} 个将晚于承诺交期**`] : []),
+    ...(again > 0 ? [`${again} 个原已晚于承诺，再推后`] : []),
+  ].join('，');
+  const more = theirs.length > MOST_LINES ? [`- 还有 ${theirs.length - MOST_LINES} 个`] : [];
+  return [
+    `${head}：`,
+    [...theirs.slice(0, MOST_LINES).map(lineOf), ...more].join('\n'),
+    late.length > 0 ? '承诺交期没有改动。晚于交期的请与客户沟通，需要时走改期流程。' : '承诺交期没有改动。',
+  ].join('\n\n');
 }
+
+function lineOf({ order, oldEnd, newEnd, onTime, wasOnTime }: Shift): string {
+  const due = onTime ? '仍按期' : wasOnTime ? '**晚于承诺交期**' : '原已晚于承诺';
+  return `- ${onTime ? '' : '⚠ '}**${order.number}** ${plainText(order.customer)}：完工 ${momentText(oldEnd ?? newEnd)} → ${momentText(newEnd)}，${due}（${dayOf(order.promisedDate)}）`;
+}
+
+/** 12/5, as the ends are written. */
+const dayOf = (date: string): string => date.split('-').slice(1).map(Number).join('/');
