@@ -5,6 +5,7 @@ import { NEVER, Timeline } from '../../workflows/rush-order/core/displace/timeli
 import { MOST_MINUTES } from './arguments.ts';
 import { InputError } from './input-error.ts';
 import type { Instance } from './instance.ts';
+import { noShorter } from './no-shorter.ts';
 
 /** Where an operation stands. Machines count from 0. */
 export interface Stand {
@@ -18,10 +19,14 @@ export type ShopPlan = readonly (readonly Stand[] | null)[];
 
 /**
  * A short plan of all jobs but one: each operation in turn as early as it can be, then searched for as long as the
- * budget lasts. The same number of moves gives the same plan.
+ * budget lasts or until none can be shorter. The same number of moves gives the same plan.
  */
 export function computePlan(instance: Instance, without: number | null, budget: Budget): ShopPlan {
   const jobs = instance.jobs.map((_, j) => j).filter((j) => j !== without);
+  const due = noShorter(
+    jobs.map((j) => instance.jobs[j] ?? []),
+    instance.machines,
+  );
   const problem: Problem = {
     goal: 'makespan',
     walls: [],
@@ -30,7 +35,7 @@ export function computePlan(instance: Instance, without: number | null, budget: 
     jobs: jobs.map((j) => ({
       ready: 0,
       weight: 1,
-      due: 0,
+      due,
       promised: NEVER,
       tasks: (instance.jobs[j] ?? []).map((alternatives) => ({
         modes: alternatives.map(({ machine, time }) => ({ machine, minutes: time })),

@@ -28,7 +28,7 @@ export class Estimate {
     const { jobs, goal } = plan.layout.problem;
     this.plan = plan;
     this.tails = tails;
-    this.ends = new Int32Array(jobs.length);
+    this.ends = new Int32Array(tails.ends.length);
     this.due = Int32Array.from(jobs, ({ due }) => due);
     this.promised = Int32Array.from(jobs, ({ promised }) => promised);
     this.weight = Float64Array.from(jobs, ({ weight }) => weight);
@@ -94,19 +94,19 @@ export class Estimate {
   private begin(task: number): void {
     const { tails, plan, ends } = this;
     tails.refresh();
-    const jobs = ends.length;
-    const row = task * jobs;
+    const columns = ends.length;
+    const row = task * columns;
     const start = at(plan.from, task);
-    for (let j = 0; j < jobs; j += 1)
+    for (let j = 0; j < columns; j += 1)
       ends[j] = start + at(tails.cells, row + j) >= at(tails.ends, j) ? 0 : at(tails.ends, j);
   }
 
   /** What follows for all jobs when a task starts no earlier than `ready`. */
   private feel(task: number, ready: number): void {
     const { tails, ends } = this;
-    const jobs = ends.length;
-    const row = task * jobs;
-    for (let j = 0; j < jobs; j += 1) {
+    const columns = ends.length;
+    const row = task * columns;
+    for (let j = 0; j < columns; j += 1) {
       const end = ready + at(tails.cells, row + j);
       if (end > at(ends, j)) ends[j] = end;
     }
@@ -126,21 +126,18 @@ export class Estimate {
     const after = at(layout.after, task);
     if (after >= 0) this.feel(after, end + at(layout.minLag, after));
     else {
-      const job = at(layout.jobOf, task);
-      if (end > at(this.ends, job)) this.ends[job] = end;
+      const column = at(this.tails.columnOf, at(layout.jobOf, task));
+      if (end > at(this.ends, column)) this.ends[column] = end;
     }
     return end;
   }
 
   private price(): number {
     const { ends, due, promised, weight } = this;
+    if (this.makespan) return Math.max(0, at(ends, 0) - at(due, 0));
     let cost = 0;
     for (let j = 0; j < ends.length; j += 1) {
       const end = at(ends, j);
-      if (this.makespan) {
-        if (end > cost) cost = end;
-        continue;
-      }
       if (end > at(due, j)) cost += at(weight, j) * (end - at(due, j));
       if (end > at(promised, j)) cost += LATE * at(weight, j) * (end - at(promised, j));
     }

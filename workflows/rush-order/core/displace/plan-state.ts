@@ -221,7 +221,7 @@ export class PlanState {
     const last = at(layout.firstOf, job + 1) - 1;
     if (last < at(layout.firstOf, job)) return 0;
     const end = at(to, last);
-    if (layout.problem.goal === 'makespan') return end;
+    if (layout.problem.goal === 'makespan') return Math.max(0, end - due);
     let cost = end > due ? weight * (end - due) : 0;
     if (end > promised) cost += LATE * weight * (end - promised);
     for (let task = at(layout.firstOf, job) + 1; task <= last; task += 1) {

@@ -53,7 +53,7 @@ export interface Problem {
   readonly walls: readonly Wall[];
   /** The last wall ends no later. */
   readonly wallsEnd: Minute;
-  /** `delay`: Σ weight × delay; `makespan`: the last end (for computing plans). */
+  /** `delay`: Σ weight × delay; `makespan`: how far the last end is beyond `due`, the same for all jobs (for computing plans). */
   readonly goal: 'delay' | 'makespan';
 }
 
