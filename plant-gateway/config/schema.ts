@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isHost } from '../probe/place.ts';
 import { AREAS, MACHINE_STATES, TAG_TYPES, WORD_ORDERS } from './plant.ts';
 
 /** The messages are what the person reads who wrote the file; explain.ts adds those that zod makes itself. */
@@ -91,7 +92,10 @@ const profile = z.strictObject(shared);
 const source = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('modbus-tcp'),
-    host: z.string().regex(/^[A-Za-z0-9._:-]+$/, { error: '请写 IP 地址或主机名，如 10.1.2.13' }),
+    host: z
+      .string()
+      .trim()
+      .refine(isHost, { error: '请写 IP 地址或主机名，如 10.1.2.13；端口另写，如 port: 502' }),
     port: whole(1, 65_535).optional(),
     unit: whole(0, 255).optional(),
   }),

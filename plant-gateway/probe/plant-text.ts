@@ -1,6 +1,7 @@
 import type { Plant, PlantMachine } from '../config/plant.ts';
 import { blocksOf } from '../modbus/blocks.ts';
 import { hostPlans } from '../modbus/hosts.ts';
+import { placeText } from './place.ts';
 
 /** What a plant file says, in a few lines: who is asked for what, and which machines share a connection. */
 export function plantText({ machines }: Plant): string {
@@ -20,5 +21,5 @@ function askedFor({ source, poll }: PlantMachine): string {
   const requests = blocksOf(source.tags, poll)
     .map(({ area, offset, count }) => `${area} ${offset}–${offset + count - 1}`)
     .join('、');
-  return `${source.host}:${source.port} 站号 ${source.unit}，每 ${poll.periodMs} 毫秒读 ${requests}`;
+  return `${placeText(source)} 站号 ${source.unit}，每 ${poll.periodMs} 毫秒读 ${requests}`;
 }
