@@ -59,7 +59,7 @@ async function awaitingFlow(ctx: TxCtx, file: IncomingFile, where: Where): Promi
 }
 
 /** The flow that answers to an intent; the first in the list wins. */
-export async function route(ctx: TxCtx, intent: Intent, where: Where): Promise<void> {
+async function route(ctx: TxCtx, intent: Intent, where: Where): Promise<void> {
   for (const flow of flows) {
     const handler = flow.intents?.[intent.kind] as
       | ((ctx: TxCtx, intent: Intent, where: Where) => Promise<void>)

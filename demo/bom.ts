@@ -82,7 +82,7 @@ export const SUBSTITUTES: readonly { of: string; by: BomPart; factor: number }[]
 ];
 
 /** The materials of a product: those of its family, sized by its price within it. */
-export function bomOf(product: SampleProduct): BomPart[] {
+function bomOf(product: SampleProduct): BomPart[] {
   const size = Math.max(0.5, Math.min(2, Math.log10(product.unitPriceYuan) / 3));
   return PARTS[product.family].map((one) => ({
     ...one,

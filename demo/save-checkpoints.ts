@@ -34,7 +34,7 @@ const MINUTE = 60_000;
 const DECISION = '会上确定当天补齐资料并签字，责任人留守完成';
 
 /** When the evidence of a checkpoint came: a little before it was passed. */
-export const gaveAt = (passedAt: Date, openedAt: Date): Date =>
+const gaveAt = (passedAt: Date, openedAt: Date): Date =>
   new Date(instantOf(Math.max(workMinutes(passedAt.getTime()) - 4, workMinutes(openedAt.getTime()))));
 
 /**

@@ -10,7 +10,7 @@ const DEFAULT_CHANNEL = 'dingtalk';
 const channelOf = (to: Recipient): string => (to.to === 'reply' ? to.conversation.channel : DEFAULT_CHANNEL);
 
 /** Messages of one lane keep their order: a person's chat, or a group. */
-export function laneOf(to: Recipient): string {
+function laneOf(to: Recipient): string {
   if (to.to === 'person') return `person:${to.userId}`;
   if (to.to === 'group') return `group:${to.conversationId}`;
   return to.conversation.kind === 'group' ? `group:${to.conversation.id}` : `person:${to.userId}`;

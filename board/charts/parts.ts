@@ -136,7 +136,7 @@ export const textWidth = (text: string, size: number): number =>
   [...text].reduce((sum, char) => sum + ((char.codePointAt(0) ?? 0) >= 0x2190 ? 1 : 0.56), 0) * size;
 
 /** The days within a stretch, each with the part of it that it covers. */
-export function daysBetween(from: Minute, to: Minute): { from: Minute; to: Minute }[] {
+function daysBetween(from: Minute, to: Minute): { from: Minute; to: Minute }[] {
   const days: { from: Minute; to: Minute }[] = [];
   for (let at = from; at < to; ) {
     const next = minuteAt((Math.floor(wallHour(at) / 24) + 1) * 24);

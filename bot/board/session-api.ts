@@ -30,7 +30,7 @@ export function addSessionRoutes(routes: Router, base: BoardBase, signOn: SignOn
 }
 
 /** Nobody comes back from the platform's page to an address that is not known. */
-export function waysOf(base: BoardBase, signOn: SignOn | undefined): SignOnWays | null {
+function waysOf(base: BoardBase, signOn: SignOn | undefined): SignOnWays | null {
   if (!signOn || base.publicUrl === null) return null;
   return { ...signOn.client, browser: 'api/oauth' };
 }

@@ -61,7 +61,7 @@ function text(koa: Context, name: string): string {
 }
 
 /** Only places of our own page; anything else is its beginning. */
-export function placeOf({ publicUrl }: Pick<BoardBase, 'publicUrl'>, to: string): string {
+function placeOf({ publicUrl }: Pick<BoardBase, 'publicUrl'>, to: string): string {
   const home = `${publicUrl}/board/`;
   if (!to.startsWith('/') || to.length > 1_000 || !URL.canParse(`${publicUrl}/board${to}`)) return home;
   const { href } = new URL(`${publicUrl}/board${to}`);

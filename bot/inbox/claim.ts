@@ -11,7 +11,7 @@ export interface ClaimedRow {
 }
 
 /** An inbound row is given up after this many failed attempts (about ten minutes with the backoff below). */
-export const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 
 /**
  * Claims the oldest due row whose lane has nothing older open, and holds it locked until the transaction

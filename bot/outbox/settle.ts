@@ -7,7 +7,7 @@ import { type OutboxRow, REPEATABLE } from './claim.ts';
 import type { Prepared } from './prepare.ts';
 
 /** A send is given up after this many attempts (about half an hour with the backoff below). */
-export const MAX_SENDS = 10;
+const MAX_SENDS = 10;
 
 /**
  * Writes how a send ended, and on success what the card looks like on the screen. Does not wait for the disk: what a

@@ -1,2 +1,2 @@
 /** Numbers in Chinese are read alike in chat and in cells; the reader lives with the orders. */
-export { CHINESE_NUMERAL, readChineseNumber } from '../../workflows/orders/numeral.ts';
+export { readChineseNumber } from '../../workflows/orders/numeral.ts';

@@ -13,7 +13,7 @@ export interface Note {
 }
 
 /** The whole document. */
-export const documentOf = (title: string, main: Html, bar = '上传凭证'): string =>
+const documentOf = (title: string, main: Html, bar = '上传凭证'): string =>
   html`<!doctype html>
 <html lang="zh-CN">
 <head>

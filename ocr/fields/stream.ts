@@ -157,7 +157,7 @@ function sliceAt({ corners: [a, b, c, d], text }: Piece, at: number): Point[] {
   return [at - half, at + half].flatMap((t) => [between(a, b, t), between(d, c, t)]);
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

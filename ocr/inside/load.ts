@@ -46,6 +46,6 @@ export async function loadLetter(bytes: Buffer, limits: LetterLimits): Promise<L
   return { kind, pages: [{ rgb: page, textLayer: '', stored }], editor };
 }
 
-export function tooLarge({ maxBytes }: LetterLimits): LetterRefusal {
+function tooLarge({ maxBytes }: LetterLimits): LetterRefusal {
   return new LetterRefusal('letter.too_large', { megabytes: Math.floor(maxBytes / 1024 / 1024) });
 }

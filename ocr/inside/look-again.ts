@@ -29,7 +29,7 @@ interface Look {
 const onPaper = ({ bleached }: Lights): Grey => clip(bleached, PAPER.black, PAPER.white);
 
 /** Of 55 values of 14 letters four of these had all right, the first 53 and none wrong. */
-export const LOOKS: readonly Look[] = [
+const LOOKS: readonly Look[] = [
   { light: ({ bleached }) => bleached, more: 0.12, scale: 1 },
   { light: onPaper, more: 0, scale: 2, sharpen: 1.2 },
   { light: ({ clipped }) => clipped, more: -0.08, scale: 1 },

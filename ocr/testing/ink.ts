@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { Random } from './random.ts';
 
 /** How well a stamp came out. */
-export const CONDITIONS = [
+const CONDITIONS = [
   'clear',
   'clear2', // drier, legible to a person
   'faint',

@@ -27,7 +27,7 @@ export function outTrackId(body: Body): string {
 }
 
 /** Checks a create request and puts the card on the shelf; nothing is created when anything is wrong. */
-export function createCard(world: World, body: Body): StoredCard {
+function createCard(world: World, body: Body): StoredCard {
   const trackId = outTrackId(body);
   const templateId = body.cardTemplateId;
   if (typeof templateId !== 'string' || templateId === '')

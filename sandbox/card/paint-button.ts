@@ -44,7 +44,7 @@ function dataConfirmation(confirm: Props): NonNullable<PaintedButton['confirm']>
 }
 
 /** An event as data: `openLink` with an address (one, or one per platform), or `sendCardRequest`. */
-export function dataAction(event: Props): ButtonAction {
+function dataAction(event: Props): ButtonAction {
   const params = isRecord(event.params) ? event.params : {};
   if (event.type === 'openLink') return { kind: 'openLink', url: platformUrl(params.url ?? event.url) };
   if (event.type === 'sendCardRequest' || event.type === 'request') {
@@ -55,7 +55,7 @@ export function dataAction(event: Props): ButtonAction {
 }
 
 /** What the template says a press does. */
-export function templateAction(scope: Scope, props: Props): ButtonAction {
+function templateAction(scope: Scope, props: Props): ButtonAction {
   switch (props.actionType) {
     case 'request':
       return callback(scope, props.actionId, props.params);

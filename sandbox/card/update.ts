@@ -33,7 +33,7 @@ function update(world: World, call: Call): unknown {
 }
 
 /** The new public values win over what single clickers were shown. */
-export function applyPublic(card: StoredCard, values: Record<string, string>, byKey: boolean): void {
+function applyPublic(card: StoredCard, values: Record<string, string>, byKey: boolean): void {
   card.cardData = byKey ? { ...card.cardData, ...values } : values;
   for (const userId of Object.keys(card.clickerViews)) forgetView(card, userId, byKey ? values : null);
 }

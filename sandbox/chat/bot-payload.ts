@@ -4,11 +4,11 @@ import type { World } from '../world.ts';
 import { excerpt, type StoredMessage } from './conversations.ts';
 
 /** The bot's own encrypted id, as it stands in `chatbotUserId` and in `atUsers`. */
-export function botUserId(world: World): string {
+function botUserId(world: World): string {
   return opaqueId('$:LWCP_v1:$', `bot ${world.app.robotCode}`);
 }
 
-export function encryptedId(person: Person): string {
+function encryptedId(person: Person): string {
   return opaqueId('$:LWCP_v1:$', person.userId);
 }
 

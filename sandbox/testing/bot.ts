@@ -25,7 +25,7 @@ export interface Bot {
   close(): Promise<void>;
 }
 
-export const allTopics = [
+const allTopics = [
   { type: 'EVENT', topic: '*' },
   { type: 'CALLBACK', topic: botTopic },
   { type: 'CALLBACK', topic: cardTopic },

@@ -23,7 +23,7 @@ export function assertMayRecordFor(ctx: Pick<Ctx, 'actor' | 'factory'>, userId: 
   if (!mayRecordFor(ctx, userId)) throw new AppError('absence.not_permitted');
 }
 
-export function mayRecordFor({ actor, factory }: Pick<Ctx, 'actor' | 'factory'>, userId: string): boolean {
+function mayRecordFor({ actor, factory }: Pick<Ctx, 'actor' | 'factory'>, userId: string): boolean {
   return actor.kind === 'system' || actor.userId === userId || may(factory, actor.roles, 'staff.absence');
 }
 

@@ -191,7 +191,7 @@ const PEOPLE = new Set([
 const LONGEST_VALUE = 40;
 
 /** Who acted, as people say it: a name, or 系统. */
-export function actorName(actor: string, reader: Pick<Reader, 'nameOf'>): string {
+function actorName(actor: string, reader: Pick<Reader, 'nameOf'>): string {
   return actor.startsWith('staff:') ? reader.nameOf(actor.slice('staff:'.length)) : '系统';
 }
 

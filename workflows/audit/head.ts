@@ -27,7 +27,7 @@ export async function readHead(ctx: TxCtx, day?: string): Promise<HeadReport> {
 }
 
 /** The line that `audit:verify --head` takes. */
-export const headMark = ({ seq, hash }: Pick<HeadReport, 'seq' | 'hash'>): string => `${seq}:${hash}`;
+const headMark = ({ seq, hash }: Pick<HeadReport, 'seq' | 'hash'>): string => `${seq}:${hash}`;
 
 /** The answer to 链头. */
 export function headText(head: HeadReport): string {

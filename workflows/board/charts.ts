@@ -46,7 +46,7 @@ export const todayOf = (today: Today): TodayData => ({
 });
 
 /** The sentence without the verdict that it begins with: `不好：`. */
-export const reasonOf = ({ sentence }: Pick<Today, 'sentence'>): string =>
+const reasonOf = ({ sentence }: Pick<Today, 'sentence'>): string =>
   sentence.replace(/^(?:正常|要留意|不好)：/, '');
 
 /** The first rows of the view 交付风险. @param late how many of all its orders are late already */
@@ -60,7 +60,7 @@ export const riskListOf = (page: ViewPage, scope: string, late: number): RiskLis
   withinDays: RISK_DAYS,
 });
 
-export const riskRowOf = (row: OrderRow): RiskRow => ({
+const riskRowOf = (row: OrderRow): RiskRow => ({
   number: row.number,
   customer: row.customer.name,
   product: row.product.name,

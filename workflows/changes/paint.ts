@@ -19,7 +19,7 @@ export const readerOf = (ctx: TxCtx, view: RequestView, person: StaffActor): Req
 });
 
 /** The request as it is now; it exists. */
-export async function viewOf(ctx: TxCtx, requestId: number): Promise<RequestView> {
+async function viewOf(ctx: TxCtx, requestId: number): Promise<RequestView> {
   const view = await readRequest(ctx, requestId);
   if (!view) throw new Error(`no change request ${requestId}`);
   return view;

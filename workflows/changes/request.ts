@@ -77,5 +77,5 @@ export function requestChange(ctx: Ctx, input: NewRequest): Promise<number> {
 }
 
 /** Whether somebody may bring the wish of an order's customer. */
-export const mayRequest = ({ factory }: Pick<Ctx, 'factory'>, actor: StaffActor, row: Parties): boolean =>
+const mayRequest = ({ factory }: Pick<Ctx, 'factory'>, actor: StaffActor, row: Parties): boolean =>
   mayOver(factory, actor, row, 'change.request');

@@ -2,7 +2,7 @@ import type { Field, FieldName, LetterReading, RemarkKind, Seal } from '../../oc
 import { type Expected, ITEMS, type ItemKey, type Reason, type Verdict, verdictOf } from './letter-reader.ts';
 
 /** Clarity of a seal: from here on it is clear, below `FAINT` it proves nothing, between them a person looks. */
-export const CLEAR = 40;
+const CLEAR = 40;
 export const FAINT = 20;
 
 export interface Judgement {

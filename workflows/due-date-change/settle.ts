@@ -82,7 +82,7 @@ export function withdrawDate(ctx: Ctx, requestId: number): Promise<void> {
 /** Kind of the due instant that ends a request whose letter never came; its ref is the request. */
 export const LETTER_MISSING = 'date.letter_missing';
 /** Days that a request waits for its letter; nobody else can ask for the order's date meanwhile. */
-export const LETTER_DAYS = 7;
+const LETTER_DAYS = 7;
 
 /** From now on a request waits for its letter, anew when the one that came was no letter. */
 export async function awaitLetter(ctx: TxCtx, requestId: number): Promise<void> {

@@ -10,7 +10,7 @@ import { raiseAlarm } from './alarm.ts';
 const MOST_DAYS_OFF = 30;
 
 /** The first time of collected reminders after an instant, on a working day. @throws YearMissingError */
-export function nextDigest(
+function nextDigest(
   calendar: WorkingCalendar,
   digestAt: EscalationRules['budget']['digestAt'],
   now: Date,

@@ -7,7 +7,7 @@ import { TIERS } from './ladder.ts';
 const NAMES = { 1: '第1级：提醒责任人', 2: '第2级：升级到部门负责人', 3: '第3级：召集升级会议' } as const;
 
 /** The choice of the next tier in working hours, as the form sends it. */
-export const NEXT_TIER = 'next';
+const NEXT_TIER = 'next';
 
 /**
  * Asks why, and, of those who manage checkpoints, to which tier. Submits the action `escalate` with `tier` and `reason`.

@@ -45,7 +45,7 @@ export const answerRehearsal = (asked: TxCtx, reference: string, from: Where): P
   });
 
 /** What would happen to an order if nobody acted: for its open checkpoints, else for those on its way. */
-export async function rehearse(
+async function rehearse(
   ctx: TxCtx,
   order: Pick<OrderView, 'id' | 'number' | 'customer' | 'product'>,
 ): Promise<string> {

@@ -12,9 +12,9 @@ export const OUTLINE_DIGITS = 64;
 export const STEPS_PER_LEVEL = 2;
 
 /** Detail distance up to which it is the same picture, saved again, resized or brightened. */
-export const SAME_PICTURE = 25;
+const SAME_PICTURE = 25;
 /** Outline distance, bits of 256, up to which two pictures look alike: perhaps one is a cutting of the other. */
-export const ALIKE_OUTLINE = 48;
+const ALIKE_OUTLINE = 48;
 /** Outline distance beyond which two pictures cannot be the same: what a database sorts out beforehand. */
 export const SURELY_DIFFERENT = 80;
 

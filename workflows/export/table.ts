@@ -16,7 +16,7 @@ import { readExportRows } from './read-orders.ts';
 import type { CellValue } from './sheet.ts';
 
 /** Rows of a workbook at most. Excel takes a million; people do not read them. */
-export const MOST_ROWS = 50_000;
+const MOST_ROWS = 50_000;
 /** Orders per question: a portion takes the main thread some 3 ms to read and hand over. */
 const PORTION = 200;
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The files of a factory's configuration, in the order in which people read them. */
-export const FACTORY_FILES = [
+const FACTORY_FILES = [
   'factory.yaml',
   'status-flow.yaml',
   'roles.yaml',

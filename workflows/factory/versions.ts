@@ -105,11 +105,6 @@ async function readPast(ctx: HistoryReader, head: VersionHead | undefined): Prom
   }
 }
 
-/** A version by its number, or the present configuration when there is none such or it cannot be read any more. */
-export async function factoryOfVersion(ctx: HistoryReader, id: number): Promise<Factory> {
-  return readPast(ctx, (await versionById(ctx, id)) ?? undefined);
-}
-
 /** The configuration that was in force at an instant; before the first version, the first. */
 export async function factoryAt(ctx: HistoryReader, instant: Date): Promise<Factory> {
   return (await factoriesAt(ctx, [instant]))(instant);

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { KINDS } from '../../plant-gateway/config/explain.ts';
-import type { AppError } from '../errors.ts';
 import { anyFact, FACT_KINDS, type Fact, KIND_NAMES } from './kinds.ts';
 
 /** Why something that was told is no fact. */
@@ -115,9 +114,4 @@ function sentenceOf(issue: Issue): string {
       ? `${label}太长，最多 ${issue.maximum} 个字。`
       : `${label}不能大于 ${issue.maximum}。`;
   return `${label}写法不对。`;
-}
-
-/** A refusal of one of our own rules. */
-export function refusal(fact: Fact, err: AppError, field: string | null, message: string): Refusal {
-  return { key: fact.key, code: err.code, field, message };
 }

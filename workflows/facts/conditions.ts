@@ -1,6 +1,6 @@
 import type { DataCondition } from '../factory/factory.ts';
 import type { FoldFact, FoldOrder } from './fold.ts';
-import type { Fact, FactOf } from './kinds.ts';
+import type { FactOf } from './kinds.ts';
 
 /** What the facts up to an instant show. Instants are ms since epoch. */
 export interface Evidence {
@@ -82,10 +82,7 @@ export function takeIn(evidence: Evidence, order: FoldOrder, one: FoldFact): str
 }
 
 /** The operation of a report; null when the routing does not know it. */
-export function stepOf(
-  order: Pick<FoldOrder, 'steps'>,
-  fact: Pick<FactOf<'work_report'>, 'step'>,
-): number | null {
+function stepOf(order: Pick<FoldOrder, 'steps'>, fact: Pick<FactOf<'work_report'>, 'step'>): number | null {
   return fact.step !== undefined && order.steps.includes(fact.step) ? fact.step : null;
 }
 
@@ -182,7 +179,3 @@ function lastDone(evidence: Evidence, order: FoldOrder, pieces: number): boolean
   const again = evidence.since === NEVER ? 0 : Math.max(1, evidence.inspection?.failed ?? 0);
   return evidence.good >= order.quantity * pieces && evidence.goodSince >= again;
 }
-
-/** Facts whose kind the fold reads; the others move goods only. */
-export const isOrderFact = ({ kind }: Fact): boolean =>
-  kind !== 'stock' && kind !== 'issue' && kind !== 'receipt' && kind !== 'reversal';

@@ -51,7 +51,7 @@ const unit = optionalWords(12);
 const document = optionalWords(60);
 const note = optionalWords(500);
 
-export const poConfirmed = z.strictObject({
+const poConfirmed = z.strictObject({
   kind: z.literal('po_confirmed'),
   ...head,
   order,
@@ -61,7 +61,7 @@ export const poConfirmed = z.strictObject({
 });
 
 /** Goods that came in: for an order, or for stock when no order is named. */
-export const receipt = z.strictObject({
+const receipt = z.strictObject({
   kind: z.literal('receipt'),
   ...head,
   material,
@@ -74,7 +74,7 @@ export const receipt = z.strictObject({
 });
 
 /** A correction of stock: a signed difference, or what was counted (盘点) at that instant. */
-export const stockMove = z
+const stockMove = z
   .strictObject({
     kind: z.literal('stock'),
     ...head,
@@ -91,7 +91,7 @@ export const stockMove = z
   });
 
 /** Goods that the warehouse gave to the workshop for an order. */
-export const issue = z.strictObject({
+const issue = z.strictObject({
   kind: z.literal('issue'),
   ...head,
   material,
@@ -106,7 +106,7 @@ export const issue = z.strictObject({
  * What a workshop reports of one operation: `good` and `scrap` are pieces since the last report, not totals. With
  * `startedAt` and no pieces it says that work has begun.
  */
-export const workReport = z
+const workReport = z
   .strictObject({
     kind: z.literal('work_report'),
     ...head,
@@ -141,7 +141,7 @@ export const workReport = z
     },
   );
 
-export const inspection = z
+const inspection = z
   .strictObject({
     kind: z.literal('inspection'),
     ...head,
@@ -168,7 +168,7 @@ export const inspection = z
     path: ['cause'],
   });
 
-export const waybill = z.strictObject({
+const waybill = z.strictObject({
   kind: z.literal('waybill'),
   ...head,
   order,
@@ -179,7 +179,7 @@ export const waybill = z.strictObject({
   note,
 });
 
-export const signOff = z.strictObject({
+const signOff = z.strictObject({
   kind: z.literal('sign_off'),
   ...head,
   order,
@@ -188,7 +188,7 @@ export const signOff = z.strictObject({
 });
 
 /** Takes a fact of the same sender back (冲销); both stay. A reversal cannot be reversed. */
-export const reversal = z.strictObject({
+const reversal = z.strictObject({
   kind: z.literal('reversal'),
   ...head,
   reverses: words(120),

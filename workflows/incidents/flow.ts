@@ -77,7 +77,7 @@ const drop: Handler = async () => ({
   closed: true,
 });
 
-export const incidentKey = (id: number, userId: string): string => `incident:${id}:user:${userId}`;
+const incidentKey = (id: number, userId: string): string => `incident:${id}:user:${userId}`;
 
 async function cardOf(ctx: TxCtx, id: number, notice: string) {
   const view = await readIncident(ctx, id);

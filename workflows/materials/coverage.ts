@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
-import { sees } from '../staff/policy.ts';
 import { type Amount, amountOf } from './amount.ts';
 
 /** How far the material of an order is there. */
@@ -108,16 +107,4 @@ export function coverage(lines: readonly MaterialLine[]): Coverage {
     lines: lines.length,
     missing: lines.filter(isShort).length,
   };
-}
-
-/** The demands of an order for its view: nothing for those who may not see its material. */
-export async function shortagesOf(ctx: Ctx, orderId: number): Promise<MaterialLine[]> {
-  const [of] = await (ctx.tx ?? ctx.db).execute<{
-    salesUserId: string | null;
-    ownerUserId: string | null;
-    createdBy: string;
-  }>(sql`
-    select sales_user_id as "salesUserId", owner_user_id as "ownerUserId", created_by as "createdBy"
-    from customer_order where id = ${orderId}`);
-  return of && sees(ctx.factory, ctx.actor, of, 'material') ? readLines(ctx, [orderId]) : [];
 }

@@ -24,12 +24,6 @@ export const times = (...all: readonly Fraction[]): Fraction =>
 export const plus = (a: Fraction, b: Fraction): Fraction =>
   reduced({ n: a.n * b.d + b.n * a.d, d: a.d * b.d });
 
-/** a − b, never below zero. */
-export function minus(a: Fraction, b: Fraction): Fraction {
-  const n = a.n * b.d - b.n * a.d;
-  return n <= 0n ? NOTHING : reduced({ n, d: a.d * b.d });
-}
-
 /** @throws RangeError by zero */
 export function over(a: Fraction, b: Fraction): Fraction {
   if (b.n === 0n) throw new RangeError('division by zero');

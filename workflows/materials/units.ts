@@ -93,7 +93,7 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const WHOLE = /^(?:件|个|只|颗|粒|枚|pcs|pc|ea|套|台|根|包|支|条|块|片|张|把|副|组|箱|盒|桶|瓶|卷|盘|对|双)$/;
 
 /** One writing: NFKC (㎡ → m2, ｋｇ → kg), lower case, no spaces. */
-export const foldUnit = (unit: string): string => unit.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+const foldUnit = (unit: string): string => unit.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 
 /** Whether amounts in this unit are whole numbers. */
 export const isCounted = (unit: string): boolean => WHOLE.test(foldUnit(unit));

@@ -8,7 +8,7 @@ import { among, scopeOf } from './rights.ts';
 import { readOverWaits } from './waits/sample.ts';
 
 /** Statuses in which planning has to act: whose owner's role may plan machines; else the first one. */
-export function planningStatuses({ flow, roles }: Factory): string[] {
+function planningStatuses({ flow, roles }: Factory): string[] {
   const theirs = Object.values(flow.states)
     .filter(({ owner }) => owner !== null && roles[owner]?.may.includes('plan.book'))
     .map(({ key }) => key);

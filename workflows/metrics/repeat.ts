@@ -8,7 +8,7 @@ import { shareOf } from './numbers.ts';
 import { checkPeriod, within } from './period.ts';
 
 /** An order is a repeat of what was ordered so many days before, at most. */
-export const REPEAT_DAYS = 365;
+const REPEAT_DAYS = 365;
 
 /**
  * Repeat-order share 追加订单占比: of the orders that came in (and were not cancelled), those for what the same customer had

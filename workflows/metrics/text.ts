@@ -20,7 +20,7 @@ export function durationText(minutes: number): string {
 }
 
 /** A figure of the comparison; — where there was nothing to count. */
-export function valueText(value: number | null, unit: CompareRow['unit']): string {
+function valueText(value: number | null, unit: CompareRow['unit']): string {
   if (value === null) return '—';
   if (unit === 'share') return `${oneDecimal(value * 100)}%`;
   if (unit === 'count') return `${value} 次`;

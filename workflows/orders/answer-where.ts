@@ -12,8 +12,6 @@ import { recallList } from './open-list.ts';
 import { placeOf, sayAnswer, sayOrder, sayPage } from './say-answer.ts';
 import { answerFor, pageOf, type WhereAnswer, whereIs } from './where.ts';
 
-export { placeOf };
-
 /** "… 到哪了": one card, whatever was found. */
 export const answerWhere = (asked: TxCtx, { text, wish }: OrderReference, from: Where): Promise<void> =>
   answerDiscreetly(asked, from, async (ctx, where) => {

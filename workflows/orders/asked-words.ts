@@ -23,7 +23,7 @@ export interface AskedWords {
   names: string[];
 }
 
-export const NO_FILTER: OrderFilter = {
+const NO_FILTER: OrderFilter = {
   statuses: null,
   dueFrom: null,
   dueUntil: null,
@@ -161,7 +161,7 @@ export function askedWords(flow: StatusFlow, text: string, today: string): Asked
 }
 
 /** Parted at spaces, 的 and the like, and where Chinese meets letters or digits ("恒锐0042"). */
-export function wordsOf(folded: string): string[] {
+function wordsOf(folded: string): string[] {
   const apart = folded.replace(/\p{Script=Han}(?=[A-Z0-9])|[A-Z0-9](?=\p{Script=Han})/gu, '$& ');
   return apart.split(/[\s,，、。；;！!的和与及跟/]+/).filter((word) => word !== '');
 }

@@ -97,7 +97,7 @@ function readSpecial(text: string): Read<string> {
 }
 
 /** The one customer that a text means. */
-export async function readCustomer(ctx: Ctx, text: string): Promise<Read<Found>> {
+async function readCustomer(ctx: Ctx, text: string): Promise<Read<Found>> {
   const name = text.trim();
   if (name === '') return { ok: false, text: '请填写客户（全称或简称）' };
   const found = await findCustomers(ctx, name);
@@ -112,7 +112,7 @@ export async function readCustomer(ctx: Ctx, text: string): Promise<Read<Found>>
 }
 
 /** The one product that a text means, by code or name or both ("快换模组 KHM-200"). */
-export async function readProduct(ctx: Ctx, text: string): Promise<Read<Found>> {
+async function readProduct(ctx: Ctx, text: string): Promise<Read<Found>> {
   const name = text.trim();
   if (name === '') return { ok: false, text: '请填写产品（编码或名称）' };
   const found = await findProducts(ctx, name);

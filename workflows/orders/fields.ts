@@ -7,7 +7,7 @@ const fine = <T>(value: T): Read<T> => ({ ok: true, value });
 const wrong = (text: string): Read<never> => ({ ok: false, text });
 
 /** More pieces in one order are a slip of the finger. */
-export const MOST_PIECES = 1_000_000;
+const MOST_PIECES = 1_000_000;
 /** Yuan for one piece. */
 const HIGHEST_PRICE = 100_000_000;
 export const LONGEST_TEXT = 500;

@@ -3,7 +3,7 @@ import type { StatusFlow } from '../factory/factory.ts';
 import { isDelivered, isHold, statusOf, wayToDelivery } from '../factory/rules.ts';
 
 /** Fewer stays than this tell nothing about the usual one. */
-export const LEAST_SAMPLE = 5;
+const LEAST_SAMPLE = 5;
 
 export interface Pace {
   /** Median stay in the status, clock minutes. */

@@ -25,7 +25,7 @@ export type StockMode = 'count' | 'delta';
 const LABELS = { count: '盘点数量', delta: '增减数量' } as const;
 
 /** @throws AppError fact.not_permitted */
-export function assertCounts(ctx: TxCtx): void {
+function assertCounts(ctx: TxCtx): void {
   const { actor, factory } = ctx;
   if (actor.kind !== 'staff' || !may(factory, actor.roles, 'fact.stock'))
     throw new AppError('fact.not_permitted', { kind: '库存变动' });

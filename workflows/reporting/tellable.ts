@@ -2,7 +2,7 @@ import type { Role, StatusFlow } from '../factory/factory.ts';
 import { type FactKind, PERMISSION_OF } from '../facts/kinds.ts';
 
 /** Facts of an order that people tell by card, in the order of its way through the factory. */
-export const ORDER_FACTS = [
+const ORDER_FACTS = [
   'po_confirmed',
   'receipt',
   'issue',

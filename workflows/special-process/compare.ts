@@ -10,7 +10,7 @@ export interface RoutedOperation {
   process: string;
 }
 
-export const MISMATCHES = ['no_routing', 'no_operation', 'unknown', 'outside_only', 'only_in_text'] as const;
+const MISMATCHES = ['no_routing', 'no_operation', 'unknown', 'outside_only', 'only_in_text'] as const;
 
 /** What an order asks for and its routing or the factory does not answer to. */
 export interface Mismatch {

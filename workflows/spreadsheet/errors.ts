@@ -19,7 +19,7 @@ export class SpreadsheetError extends AppError {
   }
 }
 
-export function sentenceFor(code: SpreadsheetCode, params: ErrorParams): string {
+function sentenceFor(code: SpreadsheetCode, params: ErrorParams): string {
   const key = code.slice('spreadsheet.'.length) as keyof typeof spreadsheetSentences;
   return spreadsheetSentences[key](params);
 }

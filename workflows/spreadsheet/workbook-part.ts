@@ -44,6 +44,6 @@ function sheetPart({ name = '', state }: Attributes, part: string): SheetPart {
 }
 
 /** XML Schema booleans. */
-export function isTrue(value: string | undefined): boolean {
+function isTrue(value: string | undefined): boolean {
   return value === '1' || value === 'true';
 }

@@ -1,7 +1,7 @@
 import type { Cell, FormulaCell, PlainCell, Row } from '../spreadsheet/types.ts';
 
 /** Text that PostgreSQL can store: no NUL, no half of a surrogate pair (Excel writes both as `_x0000_`, `_xD800_`). */
-export const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
+const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
 
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 

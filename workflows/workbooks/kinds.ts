@@ -11,7 +11,7 @@ import type { Book } from './open-book.ts';
  * columns) come first, then orders, which are only recognised when all their columns are there; master data before facts,
  * because a routing has columns that work reports have too.
  */
-export const KINDS: readonly WorkbookKind[] = [planKind, ordersKind, masterKind, factsKind];
+const KINDS: readonly WorkbookKind[] = [planKind, ordersKind, masterKind, factsKind];
 
 /** Kinds that this person may send. */
 export const kindsFor = (ctx: TxCtx): WorkbookKind[] => KINDS.filter((kind) => kind.may(ctx));

@@ -4,7 +4,7 @@ export interface Shift {
   readonly to: number;
 }
 
-export const MINUTES_PER_DAY = 1_440;
+const MINUTES_PER_DAY = 1_440;
 
 /** `08:00-12:00`; the dashes that input methods and Word make of `-` are taken too. */
 export const SHIFT_PATTERN = /^([01]?\d|2[0-3]):([0-5]\d)\s*[-–—~～]\s*(?:([01]?\d|2[0-3]):([0-5]\d)|24:00)$/;

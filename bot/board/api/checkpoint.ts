@@ -26,7 +26,7 @@ import type { BoardApi } from './index.ts';
 const MOST_PER_MINUTE = 30;
 
 /** @throws AppError checkpoint.not_found */
-export async function checkpointPage(ctx: StaffTx, id: number): Promise<CheckpointPage> {
+async function checkpointPage(ctx: StaffTx, id: number): Promise<CheckpointPage> {
   const subject = `checkpoint:${id}`;
   await awaitPress(ctx, ctx.actor, subject);
   const { view, upload, page } = await readCheckpointPage(ctx, id);

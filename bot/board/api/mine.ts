@@ -7,7 +7,7 @@ import { inTransaction, type StaffTx } from '../transaction.ts';
 import type { BoardApi } from './index.ts';
 
 /** 我的待办: signatures, orders in hand, and what else the chat has asked this person. */
-export async function minePage(ctx: StaffTx): Promise<MinePage> {
+async function minePage(ctx: StaffTx): Promise<MinePage> {
   const mine = await readMine(ctx);
   const cards = await chatCardsOf(ctx, ctx.actor);
   return {

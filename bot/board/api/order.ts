@@ -19,7 +19,7 @@ import { inTransaction, type StaffTx } from '../transaction.ts';
 import type { BoardApi } from './index.ts';
 
 /** What waits for the reader on it, and what they may do, as cards. @throws AppError order.not_found */
-export async function orderPage(ctx: StaffTx, number: string): Promise<OrderPage> {
+async function orderPage(ctx: StaffTx, number: string): Promise<OrderPage> {
   const known = await orderIdOf(ctx, number);
   if (known !== null) await awaitPress(ctx, ctx.actor, `order:${known}`);
   const { facts, answer } = await readOrderPage(ctx, number);
@@ -56,12 +56,7 @@ const sectionOf = ({ shows }: { shows?: { section?: string } | object }): string
  * A section as it was at an instant; nothing can be pressed on it.
  * @throws AppError order.not_found, order.past_too_early, order.past_future, board.bad_request
  */
-export async function pastSection(
-  ctx: StaffTx,
-  number: string,
-  wanted: string,
-  at: string,
-): Promise<OrderSection> {
+async function pastSection(ctx: StaffTx, number: string, wanted: string, at: string): Promise<OrderSection> {
   const then = instantIn(at, await clock(ctx));
   const id = await orderIdOf(ctx, number);
   const card = id === null ? null : await pastCard(ctx, id, then, wanted);
@@ -94,7 +89,7 @@ function instantIn(text: string, now: Date): Date {
 const PAST_KEYS = [...SECTION_KEYS, 'checkpoints'] as const;
 
 /** @throws AppError order.not_found */
-export async function orderTimeline(
+async function orderTimeline(
   ctx: TxCtx & { actor: StaffActor },
   number: string,
   before: number | null,

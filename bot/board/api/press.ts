@@ -28,7 +28,7 @@ const requestSchema = z.strictObject({
  * which painting, what was filled in, and an id that it made for the tap; everything else is looked up here.
  * @throws AppError board.bad_request; card.no_such_card, also for somebody else's
  */
-export async function pressOnPage({ ctx, body }: Pick<BoardCall, 'ctx' | 'body'>): Promise<PressAnswer> {
+async function pressOnPage({ ctx, body }: Pick<BoardCall, 'ctx' | 'body'>): Promise<PressAnswer> {
   const asked = requestSchema.safeParse(body);
   if (!asked.success)
     throw new AppError('board.bad_request', { what: asked.error.issues[0]?.path.join('.') || 'JSON' });
@@ -53,7 +53,7 @@ const trimmed = (form: Readonly<Record<string, string>>): Record<string, string>
   Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value.trim()]));
 
 /** @throws AppError card.no_such_card: one that is not there and one of somebody else are told alike */
-export async function assertOwn(
+async function assertOwn(
   ctx: Pick<TxCtx, 'db'> & { tx?: TxCtx['tx'] },
   cardId: string,
   userId: string,

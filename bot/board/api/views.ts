@@ -35,7 +35,7 @@ const attachment = (name: string): string =>
   `attachment; filename="export.xlsx"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 
 /** @throws AppError board.repeated_filter: which of the two is meant nobody knows */
-export function queryOf(query: URLSearchParams): RawQuery {
+function queryOf(query: URLSearchParams): RawQuery {
   for (const name of query.keys())
     if (query.getAll(name).length > 1)
       throw new AppError('board.repeated_filter', { name: name.slice(0, 30) });

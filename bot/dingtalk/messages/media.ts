@@ -12,7 +12,7 @@ const uploadedSchema = z.object({ media_id: z.string().min(1) });
 const UPLOAD_MS = 40_000;
 
 /** Documented limit of pictures and files alike. */
-export const MAX_MEDIA_BYTES = 20 * 1024 * 1024;
+const MAX_MEDIA_BYTES = 20 * 1024 * 1024;
 
 /**
  * Uploads bytes. The id never expires, may be used again, and is good inside DingTalk only (KB 0645).

@@ -11,7 +11,7 @@ export interface Clocks {
 }
 
 /** The machine's clocks. This is about sockets, not about business time. */
-export const machineClocks: Clocks = { steady: () => performance.now(), wall: () => Date.now() };
+const machineClocks: Clocks = { steady: () => performance.now(), wall: () => Date.now() };
 
 /**
  * Looks every `watchMs` whether the connection still speaks.

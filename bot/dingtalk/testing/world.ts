@@ -35,7 +35,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export function testIntake(): TestIntake {
+function testIntake(): TestIntake {
   const intake: TestIntake = {
     accepted: [],
     pressed: [],

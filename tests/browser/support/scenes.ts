@@ -48,7 +48,7 @@ export const passed: Card = {
   notice: { text: '陈静 已通过：同意替代', tone: 'good' },
 };
 
-export const slots: Card = {
+const slots: Card = {
   title: '加急单 SO-20260314-0007 的三个时段',
   status: { text: '待计划员选择', tone: 'info' },
   text: '1. **VMC850-03** 今天 16:00–20:30，不影响其他订单\n2. **VMC850-05** 明天 08:00–12:30，SO-…-0031 顺延 2 小时\n3. **VMC850-01** 明天 13:00–17:30，需要加班',
@@ -59,7 +59,7 @@ export const slots: Card = {
   ],
 };
 
-export const orderStatus = [
+const orderStatus = [
   '### SO-20260315-0042 · 恒锐精密',
   '状态 **备料中**，自 3月15日 10:12 起，负责人 **王强**',
   '',

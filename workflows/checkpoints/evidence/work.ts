@@ -98,7 +98,7 @@ function reasonOf(ctx: Ctx, intake: Intake, err: unknown): Outcome {
 }
 
 /** Writes the end of an intake and tells its sender. */
-export async function finish(
+async function finish(
   ctx: TxCtx,
   intake: Pick<Intake, 'id' | 'quiet' | 'replyTo'>,
   { state, text }: Outcome,

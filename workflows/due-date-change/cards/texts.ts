@@ -16,7 +16,7 @@ export const STATES: Readonly<Record<DateState, { text: string; tone: Tone }>> =
 };
 
 /** `推后 5 天`, `提前 3 天`. */
-export function movedText(from: string, to: string): string {
+function movedText(from: string, to: string): string {
   const days = daysBetween(from, to);
   return days > 0 ? `推后 ${days} 天` : `提前 ${-days} 天`;
 }

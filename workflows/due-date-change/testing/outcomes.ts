@@ -1,7 +1,7 @@
 import type { Expected, ItemKey, LetterOutcome, Reason } from '../letter-reader.ts';
 
 /** A picture of one pixel: cuttings are only kept here, not looked at. */
-export const DOT = Buffer.from(
+const DOT = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );

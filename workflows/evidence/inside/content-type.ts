@@ -8,7 +8,7 @@ export interface ContentType {
 }
 
 /** What we open ourselves, with the decoder that libvips has for it. */
-export const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/tiff'] as const;
+const PICTURES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/tiff'] as const;
 export type PictureMime = (typeof PICTURES)[number];
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';

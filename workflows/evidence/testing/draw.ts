@@ -12,7 +12,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-export const PAGE = { width: 1240, height: 1754 };
+const PAGE = { width: 1240, height: 1754 };
 
 /** Strokes in a square, about as dense as a Chinese character: fonts are not needed, nor the same everywhere. */
 function glyph(x: number, y: number, size: number, random: () => number): string {
@@ -153,7 +153,7 @@ export async function photograph(page: Buffer, shot: Shot = {}): Promise<Buffer>
 }
 
 /** Sum of four uniform numbers, near enough to Gaussian. */
-export function addNoise(data: Uint8Array, sigma: number, seed: number): void {
+function addNoise(data: Uint8Array, sigma: number, seed: number): void {
   if (sigma === 0) return;
   const random = randomFrom(seed);
   const levels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);

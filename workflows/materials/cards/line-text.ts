@@ -36,7 +36,7 @@ function expectedText(line: MaterialLine, promised: string, today: string): stri
   return [`预计 ${dayText(line.expectedDate, today)} 到${late}`];
 }
 
-export const substituteText = ({ name, code, free, unit }: Substitute): string =>
+const substituteText = ({ name, code, free, unit }: Substitute): string =>
   `可用 ${name} ${code} 替代（空闲 ${amountText(free, unit)}）`;
 
 /** `7.44kg（3月28日到）` */

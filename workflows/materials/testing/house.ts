@@ -7,7 +7,6 @@ import {
   fact,
   material,
   materialDemand,
-  order,
   reservation,
   stock,
 } from '../../../db/schema/index.ts';
@@ -192,7 +191,3 @@ export async function createMaterialHouse(options: { max?: number } = {}): Promi
     close: () => database.close(),
   };
 }
-
-/** All orders, for tests that look at many. */
-export const orderIds = async ({ database }: MaterialHouse): Promise<number[]> =>
-  (await database.db.select({ id: order.id }).from(order).orderBy(asc(order.id))).map((one) => one.id);

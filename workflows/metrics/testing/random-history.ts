@@ -5,7 +5,7 @@ const DAY = 1_440;
 const FIRST = Date.parse('2026-01-25T00:00:00+08:00');
 
 /** Who may own an order in a status (workflows/testing/directory.ts), in the order of the flow. */
-export const OWNERS: Readonly<Record<string, readonly string[]>> = {
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
   pending_review: ['planner', 'planner2'],
   confirmed: ['buyer'],
   preparing_material: ['store'],

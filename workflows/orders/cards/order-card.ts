@@ -201,7 +201,7 @@ function stepButton(factory: Factory, order: OrderView, step: Step): CardButton 
   };
 }
 
-export function cut(text: string): string {
+function cut(text: string): string {
   const letters = [...text.replace(/\s+/g, ' ')];
   return letters.length > LONGEST_VALUE ? `${letters.slice(0, LONGEST_VALUE).join('')}…` : letters.join('');
 }

@@ -40,7 +40,7 @@ interface Kind {
   open: boolean;
 }
 
-export const EDITS: Readonly<Record<EditKind, Kind>> = {
+const EDITS: Readonly<Record<EditKind, Kind>> = {
   details: { label: '编辑', action: 'order.edit', reason: false, open: false },
   carrier: { label: '改承运', action: 'order.edit', reason: false, open: true },
   price: { label: '改价', action: 'order.price', reason: true, open: false },

@@ -16,7 +16,7 @@ export interface SectionBody {
 export type SectionReader = (ctx: Ctx, order: FullOrder) => Promise<SectionBody>;
 
 /** Lines of one list on a phone; the rest are counted. */
-export const MOST_LINES = 15;
+const MOST_LINES = 15;
 
 /** A markdown list under a heading, cut to what a phone takes; `none` stands for an empty one. */
 export function list(heading: string, lines: readonly string[], none: string): string {

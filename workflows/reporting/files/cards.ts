@@ -137,7 +137,7 @@ export const endedCard = (batch: Batch, status: string, sentence: string): Card 
 });
 
 /** The summary of a batch of this kind; empty while it is being read. */
-export const summaryOf = (batch: Batch): FactSummary => ({
+const summaryOf = (batch: Batch): FactSummary => ({
   kinds: [],
   skipped: 0,
   errors: [],

@@ -54,7 +54,7 @@ export async function lookUp(ctx: TxCtx, { kind }: FoundSheet, rows: readonly Fa
   };
 }
 
-export const codeOf = (written: string | undefined): string | undefined =>
+const codeOf = (written: string | undefined): string | undefined =>
   written?.normalize('NFKC').trim().toUpperCase();
 
 /** Facts that files told before, by key. */

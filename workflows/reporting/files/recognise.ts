@@ -15,7 +15,7 @@ export interface FoundSheet {
 }
 
 /** The kind of facts that a sheet tells, by its column names; its own name decides where they leave it open. */
-export function lookAt(sheet: string, top: readonly Row[]): SheetLook<FoundSheet> {
+function lookAt(sheet: string, top: readonly Row[]): SheetLook<FoundSheet> {
   const marked = FACT_SHEETS.flatMap((kind) => {
     const header = kind.find(top);
     if (!header) return [];

@@ -4,7 +4,7 @@ import type { Operation, ReportState } from '../state.ts';
 import { createReader, type Form, filled, type ReadForm, type Values } from './form.ts';
 
 /** The first operation that is not done; the last one when all are. */
-export function openOperation({ operations, order }: ReportState): Operation | undefined {
+function openOperation({ operations, order }: ReportState): Operation | undefined {
   return operations.find((one) => !isDone(one, order.quantity)) ?? operations.at(-1);
 }
 

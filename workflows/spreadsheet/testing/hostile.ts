@@ -10,13 +10,7 @@ const [BEFORE = '', AFTER = ''] = sheetXml('@@').split('@@');
  * A deflated entry whose middle is `block` over and over. One block is compressed and its bytes repeated, so that
  * hundreds of megabytes are made in a moment, checksum and all.
  */
-export function repeated(
-  name: string,
-  before: string,
-  block: string,
-  times: number,
-  after: string,
-): ZipEntry {
+function repeated(name: string, before: string, block: string, times: number, after: string): ZipEntry {
   const chunk = (text: string) => deflateRawSync(text, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
   const middle = chunk(block);
   const data = Buffer.concat([

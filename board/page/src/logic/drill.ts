@@ -15,4 +15,4 @@ export function drillTo(drill: ViewQuery): Target {
   return { to: pathOf(drill.view), query };
 }
 
-export const pathOf = (view: View): string => `/${view}`;
+const pathOf = (view: View): string => `/${view}`;

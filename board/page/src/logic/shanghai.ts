@@ -6,11 +6,7 @@ const SHIFT_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
 
-const two = (n: number): string => String(n).padStart(2, '0');
 const wall = (ms: number): Date => new Date(ms + SHIFT_MS);
-
-/** Number of the Shanghai day since 1970. */
-export const dayNumber = (ms: number): number => Math.floor((ms + SHIFT_MS) / DAY_MS);
 
 /** The Shanghai day of an instant, `YYYY-MM-DD`. */
 export const dayOf = (ms: number): string => wall(ms).toISOString().slice(0, 10);
@@ -26,8 +22,7 @@ export const addDays = (day: string, days: number): string =>
 /** `09:05` */
 export const hourMinute = (ms: number): string => wall(ms).toISOString().slice(11, 16);
 
-export const weekdayOf = (day: string): string =>
-  WEEKDAYS[new Date(numberOf(day) * DAY_MS).getUTCDay()] ?? '';
+const weekdayOf = (day: string): string => WEEKDAYS[new Date(numberOf(day) * DAY_MS).getUTCDay()] ?? '';
 
 /** `3月15日`, with its year when that is not the present one: `2025年12月31日`. */
 export function dayText(day: string, today: string): string {
@@ -82,9 +77,3 @@ export function longDay(day: string): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${year}年${month}月${date}日 ${weekdayOf(day)}`;
 }
-
-/** `09:05:30` */
-export const clockText = (ms: number): string => {
-  const at = wall(ms);
-  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
-};

@@ -145,7 +145,7 @@ export function stopLive(): void {
 }
 
 /** Tells of changes until the component goes. */
-export function onChange(listener: Listener): void {
+function onChange(listener: Listener): void {
   listeners.add(listener);
   onUnmounted(() => listeners.delete(listener));
 }

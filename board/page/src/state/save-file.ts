@@ -31,7 +31,7 @@ async function refusal(response: Response): Promise<BoardError> {
 }
 
 /** The file's name as RFC 6266 has it. */
-export function nameIn(disposition: string): string {
+function nameIn(disposition: string): string {
   const [, written = ''] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
   try {
     return decodeURIComponent(written) || '导出.xlsx';

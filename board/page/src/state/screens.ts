@@ -21,7 +21,7 @@ export type ScreenName =
   | 'order'
   | 'checkpoint';
 
-export const SCREENS: readonly ScreenDef[] = [
+const SCREENS: readonly ScreenDef[] = [
   { path: '/', name: 'today', title: '今天' },
   { path: '/todo', name: 'todo', title: '今日待办' },
   { path: '/risk', name: 'risk', title: '交付风险' },

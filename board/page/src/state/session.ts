@@ -75,7 +75,7 @@ export async function enter(): Promise<void> {
 let running: Promise<boolean> | null = null;
 
 /** Several requests that are refused at once sign on once. @returns whether somebody is signed on now */
-export function signOn(): Promise<boolean> {
+function signOn(): Promise<boolean> {
   running ??= signOnOnce().finally(() => {
     running = null;
   });

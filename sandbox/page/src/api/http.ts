@@ -1,5 +1,5 @@
 /** Requests to the control API of the server that delivered this page. */
-export class ApiError extends Error {
+class ApiError extends Error {
   /** The server's code; `network` and `timeout` when there was no answer. */
   readonly code: string;
   readonly status: number;

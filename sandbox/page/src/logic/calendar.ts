@@ -3,7 +3,7 @@ import type { CalendarEventView, CalendarTime } from '../../../control-types.ts'
 import { dayLabel, dayNumber, hourMinute } from './shanghai.ts';
 
 /** The instant of a calendar time, ms; whole days begin at midnight in Shanghai. */
-export function instantOf(time: CalendarTime): number {
+function instantOf(time: CalendarTime): number {
   if (time.dateTime !== undefined) return Date.parse(time.dateTime);
   return Date.parse(`${time.date ?? '1970-01-01'}T00:00:00+08:00`);
 }

@@ -31,7 +31,7 @@ export async function loadInbox(userId: string): Promise<void> {
 }
 
 /** Replaces the entry with the same key, or appends; `removed` takes it away. */
-export function upsert<T>(list: T[], item: T, key: (one: T) => string, removed = false): void {
+function upsert<T>(list: T[], item: T, key: (one: T) => string, removed = false): void {
   const at = list.findIndex((one) => key(one) === key(item));
   if (removed) {
     if (at >= 0) list.splice(at, 1);

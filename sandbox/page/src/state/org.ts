@@ -24,7 +24,7 @@ export const personById = (userId: string | null): Person | undefined =>
   org.people.find((one) => one.userId === userId);
 
 /** First department of a person, for lists. */
-export function departmentName(person: Person): string {
+function departmentName(person: Person): string {
   if (person.external) return '外部人员';
   const dept = org.departments.find((one) => one.id === person.deptIds[0]);
   return dept?.name ?? '';

@@ -35,7 +35,7 @@ let lastId = 0;
 /** One after the other, so that messages arrive in the order in which they were written. */
 let queue: Promise<void> = Promise.resolve();
 
-export const isPicture = (file: File): boolean => /^image\/(png|jpeg|gif|webp|bmp)$/.test(file.type);
+const isPicture = (file: File): boolean => /^image\/(png|jpeg|gif|webp|bmp)$/.test(file.type);
 
 export function attach(file: File): Attachment {
   lastId += 1;

@@ -1,7 +1,7 @@
 /** What the address keeps: who (`as`), which conversation (`c`), which side page (`p`). */
 import { reactive } from 'vue';
 
-export const PANELS = ['notices', 'calendar', 'todos', 'console'] as const;
+const PANELS = ['notices', 'calendar', 'todos', 'console'] as const;
 export type PanelName = (typeof PANELS)[number];
 
 export interface Route {

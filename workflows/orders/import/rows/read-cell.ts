@@ -99,7 +99,7 @@ function readProcessList(shown: string): Reading<string[]> {
 }
 
 /** A day in whatever form a cell holds it; 下周五 counts from the day on which the file was first sent. */
-export function readDay(
+function readDay(
   content: PlainCell,
   lean: 'future' | 'past',
   context: Pick<CellContext, 'today' | 'sentOn' | 'dateSystem'>,

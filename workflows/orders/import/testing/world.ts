@@ -16,7 +16,6 @@ import { readWaiting } from '../reading/work.ts';
 
 /** Monday 16 March 2026, 10:00 in Shanghai. */
 const MORNING = new Date('2026-03-16T10:00:00+08:00');
-export const TODAY = '2026-03-16';
 
 /** Somebody who sends workbooks and presses buttons. */
 export interface Uploader {
