@@ -1,5 +1,5 @@
 import { InputError } from './input-error.ts';
-import { areBlocks, joined, type Row, rowsOf } from './instance-rows.ts';
+import { areBlocks, cutAnew, joined, type Row, rowsOf } from './instance-rows.ts';
 
 /** A job shop or flexible job shop: per job, per operation, the machines that may do it (from 0) and their times. */
 export interface Instance {
@@ -8,6 +8,10 @@ export interface Instance {
   /** What the file calls the first machine: 0 or 1. Here they count from 0. */
   readonly base: number;
   readonly jobs: readonly (readonly Alternatives[])[];
+  /** Per job, which of its operations in the file these are, from 1: those that take no time are left out. */
+  readonly steps: readonly (readonly number[])[];
+  /** Per job, how many operations the file gives it. */
+  readonly given: readonly number[];
 }
 
 export type Alternatives = readonly { readonly machine: number; readonly time: number }[];
@@ -21,8 +25,8 @@ const MOST = { jobs: 5000, machines: 1000, ways: 100_000, time: 1_000_000, work:
 /**
  * Reads the usual text formats: a first line `jobs machines` (flexible: a third number may follow), then a line per job.
  * Job shop: pairs `machine time`, or Taillard's two blocks. Flexible: the number of operations, then for each the number
- * of its machines and as many pairs. Empty lines, remarks (from a # to the end of its line), rules (+++) and titles before
- * the first number are passed over.
+ * of its machines and as many pairs. Empty lines, remarks (from #, % or // to the end of its line), rules (+++) and titles
+ * before the first number are passed over; operations that take no time are left out.
  * Machines count from 1 or from 0: from 0 when a 0 occurs.
  * @throws InputError with the line
  */
@@ -35,7 +39,9 @@ export function readInstance(text: string, wanted?: 'jsp' | 'fjsp'): Instance {
     throw new InputError(head.line, 'the first line must be "jobs machines", both whole numbers from 1');
   if (jobs > MOST.jobs || machines > MOST.machines)
     throw new InputError(head.line, `more than ${MOST.jobs} jobs or ${MOST.machines} machines`);
-  const rows = blocks ? joined(given, jobs, machines) : given;
+  let rows: readonly Row[] = given;
+  if (blocks) rows = joined(given, jobs, machines);
+  else if (wanted !== 'fjsp') rows = cutAnew(given, jobs, machines);
   if (rows.length !== jobs)
     throw new InputError(
       rows[jobs]?.line ?? rows.at(-1)?.line ?? head.line,
@@ -44,7 +50,16 @@ export function readInstance(text: string, wanted?: 'jsp' | 'fjsp'): Instance {
   const format = blocks ? 'jsp' : (wanted ?? formatOf(rows, machines, head.numbers.length));
   const read = rows.map((row) => (format === 'jsp' ? pairsOf(row) : operationsOf(row)));
   const base = read.flat(2).some(({ machine }) => machine === 0) ? 0 : 1;
-  return { format, machines, base, jobs: numbered(rows, read, machines, base) };
+  const all = numbered(rows, read, machines, base);
+  const kept = all.map((operations) => operations.map(takesTime));
+  return {
+    format,
+    machines,
+    base,
+    jobs: all.map((operations, j) => operations.filter((_, k) => kept[j]?.[k])),
+    steps: kept.map((row) => row.flatMap((takes, k) => (takes ? [k + 1] : []))),
+    given: all.map(({ length }) => length),
+  };
 }
 
 /** Besides jobs and machines: how many machines an operation has on the average; Taillard's seeds and bounds. */
@@ -112,25 +127,40 @@ function numbered(
     const line = rows[j]?.line ?? 0;
     ways += operations.reduce((sum, alternatives) => sum + alternatives.length, 0);
     if (ways > MOST.ways) throw new InputError(line, `more than ${MOST.ways} operations by here`);
-    if (operations.length === 0) throw new InputError(line, 'a job without operations');
-    return operations.map((alternatives, k) =>
-      alternatives.map(({ machine, time }) => {
+    if (!operations.some(takesTime)) throw new InputError(line, 'a job without operations that take time');
+    return operations.map((alternatives, k) => {
+      refuseUnlike(alternatives, line, k + 1);
+      return alternatives.map(({ machine, time }) => {
         if (!whole(machine, base) || machine >= machines + base)
           throw new InputError(
             line,
             `operation ${k + 1}: machine ${machine} does not exist (${base} to ${machines + base - 1})`,
           );
-        if (!whole(time, 1) || time > MOST.time)
+        if (!whole(time, 0) || time > MOST.time)
           throw new InputError(
             line,
-            `operation ${k + 1}: the time ${time} is not a whole number from 1 to ${MOST.time}${time === 0 ? '; leave an operation that takes no time out' : ''}`,
+            `operation ${k + 1}: the time ${time} is not a whole number from 0 to ${MOST.time}`,
           );
         work += time;
         if (work > MOST.work) throw new InputError(line, `more than ${MOST.work} minutes of work by here`);
         return { machine: machine - base, time };
-      }),
-    );
+      });
+    });
   });
+}
+
+const takesTime = (alternatives: Alternatives): boolean => alternatives.some(({ time }) => time !== 0);
+
+/** @throws InputError for an operation that names a machine twice, or takes time on some of its machines only */
+function refuseUnlike(alternatives: Alternatives, line: number, number: number): void {
+  const names = alternatives.map(({ machine }) => machine);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new InputError(line, `operation ${number}: machine ${twice} is named twice`);
+  if (takesTime(alternatives) && alternatives.some(({ time }) => time === 0))
+    throw new InputError(
+      line,
+      `operation ${number}: it takes no time on one of its machines, and time on another`,
+    );
 }
 
 const whole = (value: number, least: number): boolean => Number.isInteger(value) && value >= least;

@@ -123,15 +123,20 @@ export function readShopPlan(json: unknown, instance: Instance): ShopPlan {
 
 function jobPlan(row: unknown, j: number, instance: Instance): Stand[] {
   const operations = instance.jobs[j] ?? [];
-  if (!Array.isArray(row) || row.length !== operations.length)
+  const steps = instance.steps[j] ?? [];
+  // With or without the operations that take no time.
+  const isWhole = Array.isArray(row) && row.length === instance.given[j];
+  if (!Array.isArray(row) || (!isWhole && row.length !== operations.length))
     throw new InputError(`jobs[${j}]`, `${operations.length} operations are expected, each [machine, start]`);
   let free = 0;
-  return row.map((pair: unknown, k) => {
-    const path = `jobs[${j}][${k}]`;
+  return operations.map((ways, k) => {
+    const at = isWhole ? (steps[k] ?? 1) - 1 : k;
+    const pair: unknown = row[at];
+    const path = `jobs[${j}][${at}]`;
     const [machine, start]: unknown[] = Array.isArray(pair) && pair.length === 2 ? pair : [];
     if (typeof machine !== 'number' || typeof start !== 'number')
       throw new InputError(path, 'is not [machine, start], both numbers');
-    const way = operations[k]?.find((each) => each.machine === machine - instance.base);
+    const way = ways.find((each) => each.machine === machine - instance.base);
     if (!way) throw new InputError(path, `machine ${machine} does not do this operation`);
     if (!Number.isInteger(start) || start < 0 || start > MOST_MINUTES)
       throw new InputError(path, `starts at ${start}, which is no whole minute from 0 to ${MOST_MINUTES}`);

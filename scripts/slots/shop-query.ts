@@ -45,7 +45,7 @@ export function questionOf(instance: Instance, stands: ShopPlan, job: number, no
       priority: 1,
       due: null,
       operations: (instance.jobs[job] ?? [])
-        .map((ways, k) => operationOf(instance, ways, k))
+        .map((ways, k) => operationOf(instance, ways, stepOf(instance, job, k)))
         .slice(first)
         .map((operation, i) => (i === 0 ? { ...operation, lag: { min: waits, max: null } } : operation)),
       now,
@@ -56,16 +56,19 @@ export function questionOf(instance: Instance, stands: ShopPlan, job: number, no
   };
 }
 
+/** An operation is called as it comes in the file, from 1. */
+const stepOf = (instance: Instance, job: number, k: number): number => instance.steps[job]?.[k] ?? k + 1;
+
 const longest = (ways: Alternatives): number => Math.max(...ways.map(({ time }) => time));
 
 function reservationOf(instance: Instance, j: number, k: number, stand: Stand, now: number): Reservation {
   const ways = instance.jobs[j]?.[k] ?? [];
   const time = stand.end - stand.start;
   return {
-    id: `${jobName(j)}.${k + 1}`,
+    id: `${jobName(j)}.${stepOf(instance, j, k)}`,
     machine: machineName(instance, stand.machine),
     order: jobName(j),
-    step: k + 1,
+    step: stepOf(instance, j, k),
     from: stand.start,
     to: stand.end,
     workMinutes: time,
@@ -78,11 +81,11 @@ function reservationOf(instance: Instance, j: number, k: number, stand: Stand, n
 }
 
 /** Times differ from machine to machine: as factors of the first one's. */
-function operationOf(instance: Instance, ways: Alternatives, k: number): InsideOperation {
+function operationOf(instance: Instance, ways: Alternatives, step: number): InsideOperation {
   const time = ways[0]?.time ?? 1;
   return {
     kind: 'inside',
-    step: k + 1,
+    step,
     setupMinutes: 0,
     runMinutes: time,
     choices: ways.map((way) => ({ model: machineName(instance, way.machine), factor: way.time / time })),

@@ -25,6 +25,8 @@ it('tells job shops from flexible ones, and machines from 0 from those from 1', 
     format: 'fjsp',
     machines: 2,
     base: 1,
+    steps: [[1, 2]],
+    given: [2],
     jobs: [
       [
         [{ machine: 0, time: 5 }],
@@ -42,14 +44,19 @@ it.each([
   ['1 2\n0 5 2 4\n', 'line 2: operation 2: machine 2 does not exist (0 to 1)'],
   ['1 2\n0 5 1 x\n', 'line 2: "x" is no number'],
   [
-    '1 2\n0 5 1 0\n',
-    'line 2: operation 2: the time 0 is not a whole number from 1 to 1000000; leave an operation that takes no time out',
+    '1 3 1.5\n1 2 1 0 2 5\n',
+    'line 2: operation 1: it takes no time on one of its machines, and time on another',
+  ],
+  ['1 3 1.5\n1 2 1 4 1 5\n', 'line 2: operation 1: machine 1 is named twice'],
+  [
+    '1 2\n0 5 1 4\nOptimum 9\n',
+    'line 3: "Optimum" is no number; one instance a file, and nothing behind its last job',
   ],
   ['1 2\n0 5 1\n', 'line 2: 3 numbers: they must come in pairs "machine time"'],
-  ['1 2\n0 5 1 -4\n', 'line 2: operation 2: the time -4 is not a whole number from 1 to 1000000'],
+  ['1 2\n0 5 1 -4\n', 'line 2: operation 2: the time -4 is not a whole number from 0 to 1000000'],
   [
     '1 2\n0 5 1 999999999999\n',
-    'line 2: operation 2: the time 999999999999 is not a whole number from 1 to 1000000',
+    'line 2: operation 2: the time 999999999999 is not a whole number from 0 to 1000000',
   ],
   ['1 3 1\n999999999 1 1 5\n', 'line 2: operation 2: the number of its machines is missing'],
   ['1 3 1\n1 999999999 1 5\n', 'line 2: operation 1: 999999999 machines are announced, the line ends before'],
@@ -75,6 +82,44 @@ it.each([
 it('passes over titles, remarks and rules around an instance', () => {
   const dressed = ` instance tiny\n\n ++++++++\n Somebody, 2x3 (made up)\n# a remark\n${PAIRS.replaceAll('\n', ' # another\r\n')} ++++++++\r\n\r\n`;
   expect(readInstance(dressed)).toEqual(readInstance(PAIRS));
+});
+
+it.each([
+  ['titles that begin with a number', `10x5 instance of somebody\n3 machines are busy\n${PAIRS}`],
+  ['remarks of other languages', `// one\n% two\n; three\n${PAIRS.replaceAll('\n', ' // here\n')}% end\n`],
+  ['lines that are broken', '2 3\n2 7 0 4\n1 5\n0 3 1 8\n2 6\n'],
+  ['lines that are broken where blocks could be', '2 3\n2 7 0\n4 1 5\n0 3 1\n8 2 6\n'],
+  ['numbers with a point or an exponent', '2 3e0\n2 7.0 0 4 1 5\n0 3 1 8 2 6\n'],
+])('reads %s', (_, text) => {
+  expect(readInstance(text)).toEqual(readInstance(PAIRS));
+});
+
+it('leaves out operations that take no time, and keeps the numbers of the others', () => {
+  const shop = readInstance('2 3\n2 0 0 4 1 5\n0 3 1 8 2 0\n');
+  expect(shop.jobs.map((operations) => operations.flat().map(({ time }) => time))).toEqual([
+    [4, 5],
+    [3, 8],
+  ]);
+  expect(shop.steps).toEqual([
+    [2, 3],
+    [1, 2],
+  ]);
+  const whole = [
+    [
+      [2, 0],
+      [0, 0],
+      [1, 4],
+    ],
+    [
+      [0, 4],
+      [1, 9],
+      [2, 17],
+    ],
+  ];
+  const short = whole.map((row, j) => row.filter((_, k) => shop.steps[j]?.includes(k + 1)));
+  const plan = readShopPlan(whole, shop);
+  expect(plan).toEqual(readShopPlan(short, shop));
+  expect(questionOf(shop, plan, 0, 0).query.operations.map(({ step }) => step)).toEqual([2, 3]);
 });
 
 it.each([
