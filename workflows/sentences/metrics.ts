@@ -14,6 +14,5 @@ export const metricsSentences: Sentences = {
     `「${p.name}」不是部门，也不是同事的名字。可以写：OSRT 生产部、OSRT 部门 上周、OSRT 人员 3月、我的OSRT。`,
   'metrics.several_of_name': (p) => `叫「${p.name}」的不止一个，请改用「OSRT 人员」或「OSRT 部门」查看。`,
   'metrics.not_yours': (p) => `您没有查看${p.name}响应时效的权限。自己的请在聊天里发「我的OSRT」。`,
-  'metrics.no_such_figure': () => '没有这个指标。',
   'metrics.not_permitted': () => '您没有查看这个指标的权限。自己的响应时效请在聊天里发「我的OSRT」。',
 };
