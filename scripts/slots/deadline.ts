@@ -1,6 +1,6 @@
 import type { Budget } from '../../workflows/rush-order/core/displace/anneal.ts';
 
-/** Milliseconds by `performance.now()`. */
+/** Milliseconds by `performance.now()`, which is 0 when the process starts. */
 export interface Deadline {
   readonly begun: number;
   readonly ends: number;
@@ -15,8 +15,8 @@ const AFTERWARDS = 2;
 
 const clock = (): number => performance.now();
 
-/** Counted from now: reading and everything after it is part of it. */
-export const deadlineIn = (seconds: number): Deadline => ({ begun: clock(), ends: clock() + seconds * 1000 });
+/** Counted from the start of the process, as who waits for it counts: loading is part of it, and reading. */
+export const deadlineIn = (seconds: number): Deadline => ({ begun: clock(), ends: seconds * 1000 });
 
 /** Ends after a number of moves, so that the same instance has the same plan wherever there is time enough. */
 export function planBudget({ begun, ends }: Deadline): Budget {

@@ -18,7 +18,7 @@ export function rowsOf(text: string): Row[] {
   for (const [i, raw] of text.split(/\r\n?|\n/).entries()) {
     const line = raw.replace(/(#|%|\/\/|^\s*[;!]).*/, '').trim();
     if (/^[+*=-]*$/.test(line)) continue;
-    const title = /^(?:processing )?(times|machines)\s*:?$/i.exec(line)?.[1]?.toLowerCase();
+    const title = /^(?:processing )?(times|machines?)(?: order)?\s*:?$/i.exec(line)?.[1]?.toLowerCase();
     if (title) below = title === 'times' ? 'times' : 'machines';
     if (title || (rows.length === 0 && isTitle(line))) continue;
     const words = line.match(/[^\s,;]+/g) ?? [];

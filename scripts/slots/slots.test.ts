@@ -136,6 +136,10 @@ it('finds the shortest plan of a small instance', () => {
   expect(makespanOf(computePlan(instance('ft06'), null, { moves: 40_000, seed: 1 }))).toBe(55);
 });
 
+it('time is counted from the start of the process', () => {
+  expect(deadlineIn(3)).toMatchObject({ ends: 3000 });
+});
+
 it('has a usable plan of 200 × 50 when there is no time to search', () => {
   let seed = 1;
   const draw = (below: number) => {
