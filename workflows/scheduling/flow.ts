@@ -1,7 +1,9 @@
 import type { Flow } from '../flow.ts';
 import { answerAlone } from '../orders/discreet.ts';
 import { exportPlan } from './by-workbook/export.ts';
-import { MISSED, MISSED_START, replanMissed } from './missed/replan.ts';
+import { MISSED_START } from './missed/in-turns.ts';
+import { MISSED } from './missed/look.ts';
+import { replanMissed } from './missed/replan.ts';
 import { REVIEW_STARTS, reviewStarts, scheduleReview } from './missed/review.ts';
 import { seeMissed } from './missed/seen.ts';
 import { SETTLE_PLAN } from './plan-soon.ts';
@@ -25,7 +27,7 @@ export const schedulingFlow: Flow = {
       await settlePlan(ctx, Number(ref.split(':')[0]));
     },
     [REVIEW_STARTS]: reviewStarts,
-    [MISSED_START]: { set: replanMissed },
+    [MISSED_START]: { set: (ctx, refs) => replanMissed(ctx, refs) },
   },
   start: scheduleReview,
 };

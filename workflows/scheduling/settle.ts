@@ -40,7 +40,7 @@ const KEPT: Settled = { outcome: 'kept', impossible: null, unknownMaterial: [] }
 export interface Settling {
   /** Also what fits is looked for again (排产 by a planner). */
   anew?: boolean;
-  /** Only takes what has not begun out of the plan: whoever lifts it books it anew in the same transaction. */
+  /** Only takes what has not begun out of the plan: whoever lifts it books it anew; logged where a reason is given. */
   lift?: boolean;
   /** Where it stood before it was lifted, for the log. */
   former?: readonly BookingRow[];
@@ -76,6 +76,8 @@ export function settlePlan(
     await follow(tx, before, tasks);
     if (lift) {
       await freeBookings(tx, orderId);
+      if (reason !== '')
+        await audit(tx, { ...entryOf(order, 'production.free', planTexts(before), []), reason });
       return KEPT;
     }
     const booked = await readBookings(tx, [orderId]);

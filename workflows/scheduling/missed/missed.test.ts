@@ -11,8 +11,9 @@ import { settlePlan } from '../settle.ts';
 import { standing } from '../testing/shop.ts';
 import { missedCard } from './card.ts';
 import { isMissed } from './evidence.ts';
+import { MISSED_START } from './in-turns.ts';
 import { readMissed } from './read.ts';
-import { MISSED_START } from './replan.ts';
+import { replanMissed } from './replan.ts';
 import { REVIEW_STARTS } from './review.ts';
 
 let desk: Desk;
@@ -30,60 +31,93 @@ beforeEach(async () => {
   await desk.heard();
 });
 
-/** What the engine does at that time. */
-async function at(clock: string) {
+/** What the engine does at that time, and in the seconds after it. @param atOnce orders in one transaction */
+async function at(clock: string, atOnce?: number) {
   const { db } = desk.database;
-  await moveTo(db, new Date(`${clock}+08:00`));
+  const from = new Date(`${clock}+08:00`).getTime();
+  await moveTo(db, new Date(from));
   await desk.factory.does(null, (ctx) => runDue(schedulingFlow, REVIEW_STARTS, ctx, 'now'));
-  const due = await db
-    .select()
-    .from(dueInstant)
-    .where(sql`kind = ${MISSED_START} and done_at is null`)
-    .orderBy(dueInstant.dueAt);
-  const refs = due.map(({ ref }) => ref);
-  await desk.factory.does(null, (ctx) => runDue(schedulingFlow, MISSED_START, ctx, ...refs));
-  await db.execute(
-    sql`update due_instant set done_at = app_now() where kind = ${MISSED_START} and due_at <= app_now()`,
-  );
-  return desk.heard();
+  for (let second = 0; second < 99; second += 1) {
+    await moveTo(db, new Date(from + second * 2_000));
+    const due = await db.select().from(dueInstant).where(OPEN).orderBy(dueInstant.dueAt);
+    if (due.length === 0) return desk.heard();
+    await turn(
+      due.filter(({ dueAt }) => dueAt.getTime() <= from + second * 2_000).map(({ ref }) => ref),
+      atOnce,
+    );
+  }
+  throw new Error('it does not come to rest');
 }
 
-it('of many at once the most urgent choose first, among the places that all of them leave', async () => {
-  const days = ['2026-04-03', '2026-04-02', '2026-04-01', '2026-04-04', '2026-04-05', '2026-04-06'];
-  const orders: { id: number; number: string }[] = [];
-  for (const promisedDate of days) orders.push(await desk.planned({ promisedDate }));
-  const ends = async () => {
-    const rows = await desk.database.db.execute<{ id: number; end: string }>(
-      sql`select order_id::float8 as id, max("to") as end from machine_booking group by 1`,
-    );
-    return [2, 1, 0, 3, 4, 5].map((i) => rows.find(({ id }) => id === orders[i]?.id)?.end ?? '');
-  };
-  await at('2026-03-17T15:00:00');
-  const found = await ends();
-  expect(found).toEqual(found.toSorted());
-  // Nobody's own place is worth another look.
-  for (const i of [2, 1, 0, 3, 4, 5]) {
-    const id = orders[i]?.id ?? 0;
-    await desk.factory.does(null, (ctx) => settlePlan(ctx, id, { anew: true }));
-  }
-  expect(await ends()).toEqual(found);
-  const [entry] = await desk.database.db
-    .select()
-    .from(auditEntry)
-    .where(sql`entity_id = ${orders[0]?.number ?? ''} and reason like '到点未开工%'`);
-  expect(entry?.change).toMatchObject({
-    plan: [expect.arrayContaining([expect.stringMatching(/^10 /)]), expect.anything()],
-  });
-});
+const OPEN = sql`kind = ${MISSED_START} and done_at is null`;
 
-it('beyond twenty at once the others follow in a second, in their order', async () => {
+/** As the engine: what the handler has put off is not done. */
+const turn = (refs: readonly string[], atOnce?: number) =>
+  desk.factory.does(null, async (ctx) => {
+    await replanMissed(ctx, refs, atOnce);
+    await ctx.tx.execute(sql`update due_instant set done_at = app_now()
+      where ${OPEN} and due_at <= app_now() and ref = any(${sql.param([...refs])}::text[])`);
+  });
+
+const ends = async () => {
+  const rows = await desk.database.db.execute<{ id: number; end: string }>(
+    sql`select order_id::float8 as id, max("to") as end from machine_booking group by 1`,
+  );
+  return new Map(rows.map(({ id, end }) => [id, end]));
+};
+
+/** `LONG_TESTS=1` for as many as a workshop may miss at once. */
+const MANY = process.env.LONG_TESTS ? [45, 20] : [];
+
+it.each([[6, 20], [6, 2], MANY].filter((one) => one.length > 0))(
+  'of %i at once the most urgent choose first, among the places that all of them leave (%i in a transaction)',
+  async (count = 0, atOnce = 0) => {
+    const days = ['2026-04-03', '2026-04-02', '2026-04-01', '2026-04-04', '2026-04-05', '2026-04-06'];
+    const orders: { id: number; number: string; day: string }[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const day = days[i % days.length] ?? '';
+      orders.push({ ...(await desk.planned({ promisedDate: day, quantity: count > 9 ? 20 : 100 })), day });
+    }
+    const urgent = orders.toSorted((a, b) => a.day.localeCompare(b.day) || a.id - b.id);
+    await desk.heard();
+    const said = await at(count > 9 ? '2026-03-27T15:00:30' : '2026-03-17T15:00:30', atOnce);
+    const found = await ends();
+    const inTurn = urgent.map(({ id }) => found.get(id) ?? '');
+    expect(inTurn).toEqual(inTurn.toSorted());
+    // One card, painted anew once per transaction.
+    expect(said.map(({ message }) => message.kind)).toEqual([
+      'card',
+      ...Array.from({ length: Math.ceil(count / atOnce) - 1 }, () => 'repaint'),
+    ]);
+    expect(said[0]?.card?.title).toBe(`到点未开工：${count} 个订单`);
+    expect(JSON.stringify(said[0]?.card)).not.toContain('排不进');
+    // Nobody's own place is worth another look.
+    for (const { id } of urgent) await desk.factory.does(null, (ctx) => settlePlan(ctx, id, { anew: true }));
+    expect(await ends()).toEqual(found);
+    const entries = await desk.database.db
+      .select()
+      .from(auditEntry)
+      .where(sql`entity_id = ${orders[0]?.number ?? ''} and reason like '到点未开工%'`);
+    expect(entries[0]?.change).toMatchObject({
+      plan: [expect.arrayContaining([expect.stringMatching(/^10 /)]), expect.anything()],
+    });
+  },
+  120_000,
+);
+
+it('who has left a place and waits for another finds one whatever happens in between', async () => {
   const { db } = desk.database;
-  const refs = Array.from({ length: 22 }, (_, i) => `${1001 + i}:1`);
-  await db.execute(sql`insert into due_instant (kind, ref, due_at)
-    select ${MISSED_START}, value, app_now() from jsonb_array_elements_text(${JSON.stringify(refs)}::text::jsonb)`);
-  await desk.factory.does(null, (ctx) => runDue(schedulingFlow, MISSED_START, ctx, ...refs));
-  const later = await db.select().from(dueInstant).where(sql`due_at > app_now()`).orderBy(dueInstant.dueAt);
-  expect(later.map(({ ref }) => ref)).toEqual(refs.slice(20));
+  for (let i = 0; i < 3; i += 1) await desk.planned({ quantity: 30 });
+  const before = await ends();
+  await moveTo(db, new Date('2026-03-17T15:00:00+08:00'));
+  const refs = [...before.keys()].map((id) => `${id}:1`);
+  await turn(refs, 1);
+  await turn(refs.slice(1), 1);
+  // The process is gone, and with it, say, all instants; a new one finds who has no place.
+  await db.delete(dueInstant);
+  expect((await ends()).size).toBe(1);
+  await at('2026-03-17T16:05:00');
+  expect((await ends()).size).toBe(3);
 });
 
 /** A gateway has seen the machine of the first operation all the while. */

@@ -3,7 +3,7 @@ import type { TxCtx } from '../../context.ts';
 import { schedule } from '../../due.ts';
 import { clock } from '../../now.ts';
 import { findCandidates, findHomeless } from './find.ts';
-import { MISSED_START } from './replan.ts';
+import { MISSED_START } from './in-turns.ts';
 
 /** Kind of the due instant at which all starts are looked at. */
 export const REVIEW_STARTS = 'scheduling.starts';
@@ -18,13 +18,10 @@ export async function reviewStarts(ctx: TxCtx): Promise<void> {
   await ctx.tx.execute(sql`
     delete from due_instant where kind in (${REVIEW_STARTS}, ${MISSED_START}) and done_at < app_now() - interval '1 hour'`);
   const orders = [...(await findCandidates(ctx)).map(({ orderId }) => orderId), ...(await findHomeless(ctx))];
+  // All are due by now, so that few are taken in one set, in this order.
+  const first = now.getTime() - orders.length;
   for (const [i, id] of orders.entries())
-    await schedule(
-      ctx,
-      MISSED_START,
-      `${id}:${Math.floor(now.getTime() / 60_000)}`,
-      new Date(now.getTime() + i),
-    );
+    await schedule(ctx, MISSED_START, `${id}:${Math.floor(now.getTime() / 60_000)}`, new Date(first + i));
 }
 
 /** At every start of the service, and from each review: the next one. */
