@@ -78,18 +78,14 @@ it('a salesperson asks, the planner sees three kinds with their figures, ticks o
   await desk.heard();
   const said = await desk.asks('lin', rush.number, { wished: '3月26日' });
   const card = cardOf(said, 'planner');
-  for (const part of [
-    '不挤占任何订单（维持现计划）',
-    '最少波及',
-    '最早完工',
-    '为什么不更早',
-    '刀具 ✓',
-    '外协 ✓',
-    '仍按期',
-  ])
+  for (const part of ['不挤占任何订单（维持现计划）', '最少波及', '最早完工', '为什么不更早', '仍按期'])
     expect(card.text).toContain(part);
+  expect(card.text).toMatch(/设备：.* → /);
+  expect(card.text).toMatch(
+    /机床 ✓ .*需 \d+ 分、(空档 \d+ 分|之后空着)；刀具 ✓ \d+ 种，最少余 \d+ 件.*；外协 ✓ .* P90 .* 回厂/,
+  );
   expect(optionsOf(card)).toEqual(['选 ①', '选 ②', '选 ③']);
-  // Everything with its figures is one press away.
+  // All operations with all their figures are one press away.
   const details = await desk.presses('planner', card, '看明细');
   expect(details.text).toMatch(/刀具：[\s\S]*外协：镀镍/);
   expect(labelsOf(details)).toEqual(['看 ②', '看 ③', '返回']);

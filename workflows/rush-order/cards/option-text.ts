@@ -4,6 +4,7 @@ import type { Minute } from '../core/types.ts';
 import type { OptionView } from '../read.ts';
 import { MAY_BE_LATE } from '../search/words.ts';
 import { HOW_NAMES, type PutOff, type StoredOption } from '../stored.ts';
+import { checksText, placesText } from './check-line.ts';
 import type { RushReader } from './rush-card.ts';
 
 export const NUMERALS = ['', '①', '②', '③'] as const;
@@ -17,8 +18,10 @@ interface Against {
   due: Minute;
   /** End of the wished day. */
   wished: Minute | null;
-  /** With its operations, checks and figures; else the few lines that a choice needs. */
+  /** With all its operations, checks and figures; else the lines that a choice needs. */
   full: boolean;
+  /** The option before it that is not earlier for the same reason. */
+  sameWhy?: number | undefined;
 }
 
 /** One option: when it is done, where it is made, each check with its figure, whom it puts off, and why not earlier. */
@@ -37,8 +40,11 @@ export function optionText({ place, plan, held }: OptionView, reader: RushReader
       ...overtimeText(plan),
       putOffShort(plan.putOff),
       ...onlyMoved(plan),
-      ...(plan.checks.length > 0 ? [`核对：${checkNames(plan)}`] : []),
-      ...(plan.why ? [`为什么不更早：${plan.why}`] : []),
+      placesText(plan),
+      checksText(plan),
+      ...(plan.why
+        ? [`为什么不更早：${against.sameWhy ? `同 ${NUMERALS[against.sameWhy]}` : plan.why}`]
+        : []),
     ].join('\n');
   return [
     ...lines,
@@ -66,18 +72,9 @@ const givenText = ({ lines }: StoredOption): string[] =>
 /** What is as likely as not. It can lie before the booked start: then parts that come early let all of it begin earlier. */
 function p50Text({ option: { completion, operations } }: StoredOption): string {
   const { p50, p90 } = completion;
-  if (p50 === p90) return '';
+  if (p50 === p90) return '（P50 同）';
   const early = operations[0] !== undefined && p50 < operations[0].from;
   return early ? `（来料、外协顺利可提前，P50 ${momentText(p50)}）` : `（P50 ${momentText(p50)}）`;
-}
-
-/** `机床 ✓ 刀具 ✓ 物料 ✓`: what was looked at, each by its first word; the figures are among the details. */
-function checkNames({ checks }: StoredOption): string {
-  const name = (check: string): string => check.split('：')[0] ?? '';
-  const doubtful = new Set(checks.filter((check) => check.includes(MAY_BE_LATE)).map(name));
-  return ['机床', ...new Set(checks.map(name))]
-    .map((one) => `${one} ${doubtful.has(one) ? '⚠' : '✓'}`)
-    .join(' ');
 }
 
 /** `推后 5 个订单，最多 2.1 天，**1 个将晚于承诺**：SO-…（2.1 天）、…、另 2 个` */

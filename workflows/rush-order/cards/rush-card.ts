@@ -90,11 +90,14 @@ function bodyOf(view: RushView, reader: RushReader): string[] {
     return [`**没有可行的时段。**${reader.plan ? findings.impossible : '请联系计划员。'}`];
   return [
     ...(keepsOnly(view) ? ['**现计划已是最早，改排也不会更早完工。**'] : []),
-    ...options.map((option) => optionText(option, reader, against)),
+    ...options.map((option) => optionText(option, reader, { ...against, sameWhy: sameWhy(options, option) })),
     ...(findings.fewer !== '' && reader.plan ? [findings.fewer] : []),
     ...(!reader.books && request.kind === 'rush' ? ['由计划员选定，选定后通知您。'] : []),
   ];
 }
+
+const sameWhy = (options: readonly OptionView[], { place, plan }: OptionView): number | undefined =>
+  options.find((one) => one.place < place && one.plan.why === plan.why)?.place;
 
 const againstOf = ({ request, order, plannedEnd }: RushView, full: boolean) => ({
   planned: request.state === 'open' && plannedEnd ? minuteOf(plannedEnd) : null,
