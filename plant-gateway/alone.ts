@@ -24,8 +24,8 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
   });
   const { plant, problems } = plantOf(path.basename(plantFile), text);
   if (!plant) throw new PlantError(problems);
-  const { now, aheadMs } = steadyClock();
-  const opening = openBuffer({ folder: bufferDir, maxBytes: bufferBytes, aheadMs, log });
+  const clock = steadyClock();
+  const opening = openBuffer({ folder: bufferDir, maxBytes: bufferBytes, clock, log });
   const buffer = await opening.catch((err: unknown) => {
     if (!(err instanceof Error && 'syscall' in err)) throw err;
     throw new Error(`缓存目录 ${bufferDir} 用不了（${codeOf(err)}）：请检查 PLANT_BUFFER_DIR`, {
@@ -40,7 +40,7 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
   const gateway = await startGateway({
     plant,
     sink: buffer,
-    now,
+    now: clock.now,
     onError: (err) => log.error({ err, code: 'plant.not_buffered' }, 'records could not be written yet'),
     onSlow: (machine, slow) => log.warn({ code: 'plant.slow', machine }, slow),
   });

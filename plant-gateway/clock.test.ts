@@ -44,4 +44,5 @@ it('the clock of a process passes evenly whatever is done to the wall clock, and
   // A lid that was closed for an hour is time that passed.
   expect(pass(1_000, { slept: 3_600_000 })).toBe(4_604_000);
   expect(clock.aheadMs()).toBe(0);
+  expect(clock.bootedMs()).toBe(1_000_000 - 5_000);
 });

@@ -32,6 +32,8 @@ export interface SteadyClock {
   now(): number;
   /** How far the wall clock has gone ahead of it since (behind: below 0), ms. */
   aheadMs(): number;
+  /** What it would have said when the computer was started, ms. */
+  bootedMs(): number;
 }
 
 /** Sleeping computers: a difference of less is how exactly the system counts, ms. */
@@ -63,5 +65,5 @@ export function steadyClock(
     }
     return Math.round(began + passed + slept);
   };
-  return { now, aheadMs: () => wall() - now() };
+  return { now, aheadMs: () => wall() - now(), bootedMs: () => now() - up() };
 }

@@ -241,5 +241,14 @@ it('a slow way here is no clock that is behind, and a clock that went slower is 
   await skewed(STREAM, -60_000, [interval(3, 'idle', 180, 200)], 200);
   expect(await stored()).toMatchObject([{ to: 80 }, { state: 'idle' }]);
   expect((await stored())[1]?.from).toBeGreaterThanOrEqual(180);
+  // What the process left behind, told by one whose clock is wrong by hours: the clock that it had itself stands.
+  await until(300);
+  const left = [interval(4, 'idle', 180, 290)].map((one) => ({
+    ...one,
+    fromMs: START + 120_000,
+    toMs: START + 230_000,
+  }));
+  await send(left as PlantRecord[], { stream: STREAM, run: OTHER, sentAt: START + 7 * 3_600_000 });
+  expect((await stored()).at(-1)).toMatchObject({ state: 'idle', to: expect.closeTo(290, -0.5) });
   await until(3_600);
 });

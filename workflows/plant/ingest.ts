@@ -42,7 +42,8 @@ export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Pro
     assertOneWriter(parsed.data, lastSeq);
     const now = (await clock(tx)).getTime();
     const { sentAt, wallAt = sentAt, run } = parsed.data;
-    const offsetMs = run === undefined ? null : offsetAfter(stream.offsetMs, sentAt - now);
+    const alive = run === parsed.data.stream;
+    const offsetMs = run === undefined ? null : offsetAfter(stream.offsetMs, sentAt - now, alive);
     const batch = byOurClock(parsed.data, offsetMs ?? 0);
     const fresh = freshOf(batch, lastSeq);
     const { kept, refused } = sift(fresh, known, now);
@@ -58,7 +59,7 @@ export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Pro
     const lost = missing === 0 ? 0 : (batch.lost ?? missing);
     const skewMs = wallAt - now;
     await advance(tx, batch, { lastSeq: next, lost, skewMs, offsetMs }, refused);
-    const twin = run === batch.stream ? await twinOf(tx, batch) : undefined;
+    const twin = alive ? await twinOf(tx, batch) : undefined;
     return {
       lastSeq: next,
       taken: kept.length,

@@ -232,19 +232,25 @@ it('records from before each process had its own stream go on as what they were'
   await buffer.close();
 });
 
-it('a wall clock that was set while a process lived is told with what it left behind', async () => {
+it('what a process left behind is told by its clock, though the wall clock was set while it lived and after', async () => {
   let ahead = 0;
-  const first = await open({ aheadMs: () => ahead });
+  const first = await open({ clock: { aheadMs: () => ahead, bootedMs: () => 100_000 } });
   await first.append([stretch(1)]);
   ahead = 3_600_000;
   await first.append([stretch(2)]);
   expect((await first.next(9))?.aheadMs).toBe(3_600_000);
   await first.close();
-  const buffer = await open();
-  expect((await buffer.next(9))?.aheadMs).toBe(3_600_000);
-  // By the clock that this process began with, the machine was known an hour longer.
-  expect((await buffer.endings()).get('M-1')?.toMs).toBe(3_603_000);
+  // Its clock began five hours later at the same start of the computer: so much the wall clock is ahead of the first one's.
+  const later = { aheadMs: () => 0, bootedMs: () => 100_000 + 5 * 3_600_000 };
+  const buffer = await open({ clock: later });
+  expect((await buffer.next(9))?.aheadMs).toBe(5 * 3_600_000);
+  expect((await buffer.endings()).get('M-1')?.toMs).toBe(3_000 + 5 * 3_600_000);
   await buffer.close();
+  const text = await readFile(join(folder, 'clocks'), 'utf8');
+  await writeFile(join(folder, 'clocks'), text.replace(/\S+$/, 'another-start'));
+  const rebooted = await open({ clock: later });
+  expect((await rebooted.next(9))?.aheadMs).toBe(3_600_000);
+  await rebooted.close();
 });
 
 it('sends its token over HTTPS, or to this machine', () => {

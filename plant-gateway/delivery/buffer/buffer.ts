@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Ending, PlantRecord as Found, PlantSink } from '../../sink.ts';
 import type { PlantRecord } from '../wire.ts';
-import { clocksOf } from './clocks.ts';
+import { clocksOf, type RecordClock } from './clocks.ts';
 import { makeFolder, readIfThere, replaceFile, syncFolder } from './durable.ts';
 import { lockFolder } from './folder-lock.ts';
 import { encodeLine } from './line.ts';
@@ -18,8 +18,8 @@ export interface BufferOptions {
   keepBytes?: number;
   /** A new file is begun beyond this, bytes. */
   segmentBytes?: number;
-  /** How far the wall clock is ahead of that of the records, ms. */
-  aheadMs?: () => number;
+  /** That of the records; left out: the wall clock. */
+  clock?: RecordClock;
   log: Logger;
 }
 
@@ -65,6 +65,9 @@ export interface PlantBuffer extends PlantSink {
 const MAX_BYTES = 1024 * 1024 * 1024;
 const SEGMENT_BYTES = 1024 * 1024;
 const FULL_AGAIN_MS = 10 * 60_000;
+/** More files of what was delivered are not kept: each start of the gateway makes one. */
+const MOST_KEPT = 1_000;
+const WALL: RecordClock = { aheadMs: () => 0, bootedMs: () => 0 };
 
 /**
  * Opens the buffer of a folder: appended to segment files with a checksum a line, synced before `append` resolves; what
@@ -73,10 +76,10 @@ const FULL_AGAIN_MS = 10 * 60_000;
  */
 export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
   const { folder, log, maxBytes = MAX_BYTES, segmentBytes = SEGMENT_BYTES } = options;
-  const { keepBytes = maxBytes / 4, aheadMs = () => 0 } = options;
+  const { keepBytes = maxBytes / 4, clock = WALL } = options;
   await makeFolder(folder);
   const unlock = await lockFolder(folder);
-  const clocks = await clocksOf(folder, aheadMs);
+  const clocks = await clocksOf(folder, clock);
   let { taken, reached } = await readTaken(folder);
   let segments = await listSegments(folder, (await readIfThere(join(folder, 'stream'))).trim());
   const endings = new Map<string, Ending>();
@@ -179,7 +182,8 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
   /** Removes what was delivered, save what is kept. */
   async function removeTaken(keep: number): Promise<void> {
     let bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
-    while (segments.length > 1 && (segments[1]?.first ?? 0) <= taken + 1 && bytes > keep) {
+    const tooMany = (): boolean => bytes > keep || segments.length > MOST_KEPT;
+    while (segments.length > 1 && (segments[1]?.first ?? 0) <= taken + 1 && tooMany()) {
       bytes -= segments[0]?.bytes ?? 0;
       await rm(segments[0]?.file ?? '', { force: true });
       segments = segments.slice(1);
@@ -216,7 +220,7 @@ export async function openBuffer(options: BufferOptions): Promise<PlantBuffer> {
       ...(before && !retold.has(before.stream)
         ? { after: { stream: before.stream, seq: from - 1 - before.base } }
         : {}),
-      aheadMs: ours.has(stream) ? aheadMs() : clocks.of(stream),
+      aheadMs: ours.has(stream) ? clock.aheadMs() : clocks.of(stream),
     };
   }
 
