@@ -98,6 +98,9 @@ export interface ExportDraft {
   words?: string;
 }
 
+/** How far a load is looked at where it is not the usual 72 hours: so many days from now on, or next week. */
+export type LoadSpan = { days: number } | { week: 'next' };
+
 /** What a text means, with its slots. Understanding lives in bot/understand; flows answer to these. */
 export type Intent =
   | { kind: 'order.where'; reference: OrderReference }
@@ -163,7 +166,7 @@ export type Intent =
   /** 导出计划: the plan as a workbook that can be changed and sent back. */
   | { kind: 'plan.export' }
   /** How busy machines are: '' the shop, a model, a machine, as written. */
-  | { kind: 'load.show'; text: string }
+  | { kind: 'load.show'; text: string; span?: LoadSpan }
   /** What machines do: '' all, a model's, one; `trouble`: only those that somebody should look at. */
   | {
       kind: 'plant.status';

@@ -54,6 +54,10 @@ export interface HeatMapData {
   /** The full hour at which the first cell begins. */
   from: Minute;
   now: Minute;
+  /** `72 小时`, `7 天`, `下周`; absent in pictures that were made before there was a choice: 72 小时. */
+  span?: string;
+  /** What must be known of its days; '' mostly. */
+  note?: string;
   /** In the order in which they are drawn. */
   machines: readonly MachineLoad[];
   /** Machines of the scope that are left out because a phone could not show them. */
@@ -76,6 +80,9 @@ export interface LoadCurveData {
   machine: MachineLoad;
   from: Minute;
   now: Minute;
+  /** As of the heat map. */
+  span?: string;
+  note?: string;
   /** Hours of planned work, and hours that it can work off, over all hours. */
   bookedHours: number;
   productiveHours: number;

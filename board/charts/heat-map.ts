@@ -1,7 +1,19 @@
 import type { CustomSeriesOption, GraphicComponentOption } from 'echarts';
 import type { Chart, Paper } from './chart.ts';
 import type { HeatMapData, HourLoad, MachineLoad } from './data.ts';
-import { box, dayHeads, dayLines, dot, FRESH_COLOURS, heading, hourMarks, label, legend } from './parts.ts';
+import {
+  box,
+  dayHeads,
+  dayLines,
+  dot,
+  FRESH_COLOURS,
+  heading,
+  hourMarks,
+  label,
+  legend,
+  USUAL_SPAN,
+  wrapped,
+} from './parts.ts';
 import { clockText, dayText, weekdayText } from './shanghai.ts';
 import { COLOURS, colourOf, isOver, MARGIN, percent, STEPS } from './theme.ts';
 
@@ -121,11 +133,12 @@ const LEGEND = [
   { colour: COLOURS.off, label: '不排班' },
 ];
 
-const titleOf = ({ scope }: HeatMapData): string => `${scope === '' ? '' : `${scope} `}72 小时产能热力图`;
+const titleOf = ({ scope, span = USUAL_SPAN }: HeatMapData): string =>
+  `${scope === '' ? '' : `${scope} `}${span}产能热力图`;
 
-function subtitleOf({ from, now, machines, hidden }: HeatMapData): string {
+function subtitleOf({ from, now, span = USUAL_SPAN, machines, hidden }: HeatMapData): string {
   const shown = hidden > 0 ? `最忙的 ${machines.length} 台，另有 ${hidden} 台` : `${machines.length} 台`;
-  return `${dayText(from)} ${weekdayText(from)} ${clockText(now)} 起 · ${shown} · 右列为 72 小时负荷`;
+  return `${dayText(from)} ${weekdayText(from)} ${clockText(Math.max(from, now))} 起 · ${shown} · 右列为${/^\d/.test(span) ? ' ' : ''}${span}负荷`;
 }
 
 function loadText({ load }: MachineLoad, x: number, y: number): GraphicComponentOption {
@@ -136,7 +149,7 @@ function loadText({ load }: MachineLoad, x: number, y: number): GraphicComponent
 }
 
 /** How old and how sure the figures are, in two lines. */
-function footer({ machines, now }: HeatMapData, top: number, width: number) {
+function footer({ machines, now, note = '' }: HeatMapData, top: number, width: number) {
   const count = (kind: string): number => machines.filter(({ fresh }) => fresh.kind === kind).length;
   const kinds = [
     { colour: COLOURS.live, label: `实时 ${count('live')} 台`, round: true, some: count('live') > 0 },
@@ -164,11 +177,14 @@ function footer({ machines, now }: HeatMapData, top: number, width: number) {
     few > 0 ? `${few} 台${sure > 0 ? '' : '可用率'}参照同型` : '',
     none === machines.length ? '可用率未测，按 100% 计' : none > 0 ? `${none} 台未测` : '',
   ].filter((part) => part !== '');
-  const y = top + 6 + row.height + 10;
+  const said = wrapped(note, 11, width - 2 * MARGIN, 3).filter((line) => line !== '');
+  const below = top + 6 + row.height + 10;
+  const y = below + said.length * 16;
   return {
     parts: [
       box(MARGIN, top, width - 2 * MARGIN, 1, COLOURS.line),
       ...row.parts,
+      ...said.map((line, index) => label(MARGIN, below + index * 16, line, { colour: COLOURS.ink })),
       label(MARGIN, y, text.join(' · '), { size: 10.5, colour: COLOURS.faint }),
     ],
     bottom: y + 16,

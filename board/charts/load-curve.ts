@@ -14,6 +14,8 @@ import {
   hourMarks,
   label,
   legend,
+  USUAL_SPAN,
+  wrapped,
 } from './parts.ts';
 import { clockText, dayText, weekdayText } from './shanghai.ts';
 import { COLOURS, FONT, isOver, MARGIN, percent } from './theme.ts';
@@ -39,11 +41,13 @@ export function loadCurve(data: LoadCurveData, { width }: Paper): Chart {
   const end = data.jobs.length > 0 ? plot.bottom + 8 + STRIP_HEIGHT : plot.bottom;
   const marks = legend(LEGEND, { top: end + 8, width });
   const foot = end + 8 + marks.height + 6;
+  const said = wrapped(data.note ?? '', 11, width - 2 * MARGIN, 3).filter((line) => line !== '');
+  const sure = foot + 15 + said.length * 16;
   const top = Math.min(MOST_TOP, Math.max(LEAST_TOP, ...hours.map((hour) => heightOf(hour) * 1.05)));
   const full = plot.bottom - PLOT / top;
   const graphic: GraphicComponentOption[] = [
     ...bands(hours, data.from, xOf, plot),
-    ...heading(`${data.machine.id} 72 小时负荷`, subtitleOf(data)),
+    ...heading(`${data.machine.id} ${data.span ?? USUAL_SPAN}负荷`, subtitleOf(data)),
     ...figures(data, width),
     ...dayHeads(time, xOf, HEAD + 8),
     ...hourMarks(time, xOf, HEAD + 24),
@@ -52,12 +56,13 @@ export function loadCurve(data: LoadCurveData, { width }: Paper): Chart {
     ...jobStrip(data.jobs, time, xOf, plot.bottom + 8),
     ...marks.parts,
     box(MARGIN, foot, width - 2 * MARGIN, 1, COLOURS.line),
-    dot(MARGIN + 3, foot + 15, FRESH_COLOURS[data.machine.fresh.kind]),
-    label(MARGIN + 12, foot + 15, sureText(data), { size: 10.5, colour: COLOURS.faint }),
+    ...said.map((line, index) => label(MARGIN, foot + 15 + index * 16, line, { colour: COLOURS.ink })),
+    dot(MARGIN + 3, sure, FRESH_COLOURS[data.machine.fresh.kind]),
+    label(MARGIN + 12, sure, sureText(data), { size: 10.5, colour: COLOURS.faint }),
   ];
   return {
     width,
-    height: foot + 30,
+    height: sure + 15,
     option: {
       animation: false,
       backgroundColor: COLOURS.paper,
@@ -70,7 +75,7 @@ export function loadCurve(data: LoadCurveData, { width }: Paper): Chart {
 }
 
 const subtitleOf = ({ name, from, now }: LoadCurveData): string =>
-  `${name} · ${dayText(from)} ${weekdayText(from)} ${clockText(now)} 起`;
+  `${name} · ${dayText(from)} ${weekdayText(from)} ${clockText(Math.max(from, now))} 起`;
 
 /** What counts in three figures: how full, how much of how much, when the first free time is. */
 function figures(data: LoadCurveData, width: number): GraphicComponentOption[] {
@@ -79,14 +84,14 @@ function figures(data: LoadCurveData, width: number): GraphicComponentOption[] {
   const { free } = data;
   const tiles = [
     {
-      name: '72 小时负荷',
+      name: `${data.span ?? USUAL_SPAN}负荷`,
       value: load === null ? '—' : percent(load),
       colour: over ? COLOURS.over : COLOURS.ink,
     },
     { name: '已排 / 可用', value: `${hoursText(data.bookedHours)} / ${hoursText(data.productiveHours)} h` },
     {
       name: free ? `最早空档 ${hoursText(free.hours)} h` : '最早空档',
-      value: free ? `${dayText(free.from)} ${clockText(free.from)}` : '72 小时内没有',
+      value: free ? `${dayText(free.from)} ${clockText(free.from)}` : `${data.span ?? USUAL_SPAN}内没有`,
     },
   ];
   const step = (width - 2 * MARGIN) / tiles.length;

@@ -4,6 +4,9 @@ import type { Freshness, MachineLoad, Minute } from './data.ts';
 import { dayText, minuteAt, wallHour, weekdayText } from './shanghai.ts';
 import { COLOURS, FONT, MARGIN } from './theme.ts';
 
+/** What load curves and heat maps show unless they say otherwise. */
+export const USUAL_SPAN = '72 小时';
+
 interface TextStyle {
   size?: number;
   bold?: boolean;
@@ -165,6 +168,9 @@ export function dayHeads(
   });
 }
 
+/** Pixels that a mark of two digits needs. */
+const ROOM = 13;
+
 /** 6, 12 and 18 o'clock; midnight is where the day's line stands. */
 export function hourMarks(
   { from, to }: { from: Minute; to: Minute },
@@ -172,7 +178,9 @@ export function hourMarks(
   y: number,
 ): GraphicComponentOption[] {
   const marks: GraphicComponentOption[] = [];
-  for (let hour = Math.ceil(wallHour(from) / 6) * 6; hour < wallHour(to); hour += 6) {
+  // Of many days as many marks as have room.
+  const step = [6, 12].find((hours) => xOf(from + hours * 60) - xOf(from) >= ROOM) ?? 24;
+  for (let hour = Math.ceil(wallHour(from) / step) * step; hour < wallHour(to); hour += step) {
     const text = String(hour % 24);
     if (text !== '0')
       marks.push(label(xOf(minuteAt(hour)), y, text, { size: 9.5, align: 'center', colour: COLOURS.faint }));

@@ -29,6 +29,23 @@ it.each([
 });
 
 it.each([
+  ['负荷 7天', '', { days: 7 }],
+  ['未来两周的负荷', '', { days: 14 }],
+  ['一周产能', '', { days: 7 }],
+  ['下周负荷', '', { week: 'next' }],
+  ['下个星期哪台机床最忙？', '', { week: 'next' }],
+  ['热力图 VMC850 5天', 'VMC850', { days: 5 }],
+  ['VMC850-03 下周的负荷', 'VMC850-03', { week: 'next' }],
+  ['VMC850-03 未来7天忙不忙', 'VMC850-03', { days: 7 }],
+  ['3 号立式加工中心 10 天负荷', '3 号立式加工中心', { days: 10 }],
+])('%s asks for the load of 「%s」 over its own time', (said, text, span) => {
+  expect(understand(said)).toEqual({ kind: 'load.show', text, span });
+});
+
+it.each([
+  '下周三哪些订单到期',
+  '恒锐 30 天内的订单',
+  '7天',
   '恒锐的单子到哪了',
   '看板',
   'SO-20260315-0042 负荷',

@@ -1,4 +1,4 @@
-import type { Intent } from '../../workflows/intents.ts';
+import type { Intent, LoadSpan } from '../../workflows/intents.ts';
 import { stripPolite } from './clean.ts';
 
 const WORD =
@@ -24,11 +24,35 @@ const LATIN = /^[A-Za-z][\w-]{0,29}$/;
 const ORDER = /^so[-\s]?\d/i;
 
 /**
- * How busy the machines are: 热力图, 热力图 VMC850, 负荷 VMC850-03, VMC850-03 的负载曲线. Null when the text is about something
+ * How busy the machines are: 热力图, 下周负荷, 热力图 VMC850, 负荷 VMC850-03, VMC850-03 的负载曲线. Null when the text is about something
  * else. Pure; which machine it is the flow finds out.
  */
 export function readLoad(said: string): Intent | null {
-  const text = stripPolite(said.replace(/[?？]/g, ' '));
+  const { text, span } = spanOf(stripPolite(said.replace(/[?？]/g, ' ')));
+  const found = readWhat(text);
+  return found && span ? { ...found, span } : found;
+}
+
+const NUMBERS = '一二三四五六七八九十';
+/** 7天, 未来两周, 一周; what is left of the text must ask for a load. */
+const DAYS =
+  /(?:未来|接下来|今后|最近|后面?|这|近)?的?\s*(\d{1,3}|[一二两三四五六七八九十])\s*(天|日|个?(?:周|星期|礼拜))内?(?:之?内)?的?/;
+const NEXT_WEEK = /下个?(?:周|星期|礼拜)(?![一二三四五六日天])的?/;
+const THIS_WEEK = /(?:本|这)个?(?:周|星期|礼拜)(?![一二三四五六日天])的?/;
+
+/** The time that somebody asks about, and the text without it. */
+function spanOf(text: string): { text: string; span?: LoadSpan } {
+  const without = (pattern: RegExp) => text.replace(pattern, ' ').replace(/\s+/g, ' ').trim();
+  if (NEXT_WEEK.test(text)) return { text: without(NEXT_WEEK), span: { week: 'next' } };
+  if (THIS_WEEK.test(text)) return { text: without(THIS_WEEK), span: { days: 7 } };
+  const [, count = '', unit = ''] = DAYS.exec(text) ?? [];
+  if (count === '') return { text };
+  const number = count === '两' ? 2 : NUMBERS.includes(count) ? NUMBERS.indexOf(count) + 1 : Number(count);
+  const days = /天|日/.test(unit) ? number : number * 7;
+  return days > 0 ? { text: without(DAYS), span: { days } } : { text };
+}
+
+function readWhat(text: string): Extract<Intent, { kind: 'load.show' }> | null {
   if (ALONE.test(text) || WHICH.test(text)) return { kind: 'load.show', text: '' };
   const before = BEFORE.exec(text)?.[1]?.trim();
   const name = before ?? AFTER.exec(text)?.[1]?.trim();

@@ -2,6 +2,7 @@ import type { ChartData } from '../../board/charts/data.ts';
 import { pageLink } from '../board/page-link.ts';
 import type { TxCtx } from '../context.ts';
 import type { Where } from '../flow.ts';
+import type { LoadSpan } from '../intents.ts';
 import { say } from '../say.ts';
 import { machinesOf } from '../scheduling/machines.ts';
 import { machineCaption, shopCaption } from './caption.ts';
@@ -11,29 +12,29 @@ import { assertMaySeeLoad } from './rights.ts';
 import { readShopLoad } from './shop-load.ts';
 
 /**
- * 热力图, 热力图 VMC850, 负荷 VMC850-03: a picture and what it says. In a group no order is named.
+ * 热力图, 热力图 VMC850, 负荷 VMC850-03, 下周负荷: a picture and what it says. In a group no order is named.
  * @throws AppError load.not_permitted, load.no_machines, load.unknown_machine, load.several
  */
-export async function answerLoad(ctx: TxCtx, text: string, where: Where): Promise<void> {
+export async function answerLoad(ctx: TxCtx, text: string, where: Where, span?: LoadSpan): Promise<void> {
   assertMaySeeLoad(ctx);
   const asked = machinesNamed(await machinesOf(ctx), text);
   if (asked.kind === 'machine') {
-    const shop = await readShopLoad(ctx, ({ id }) => id === asked.machine.id);
+    const shop = await readShopLoad(ctx, ({ id }) => id === asked.machine.id, span);
     const [machine] = shop.machines;
     if (!machine) throw new Error(`no load of ${asked.machine.id}`);
     const jobs = where.conversation.kind === 'single';
-    const name = `${machine.id} 72 小时负荷`;
+    const name = `${machine.id} ${shop.name}负荷`;
     return sayChart(ctx, where, {
       name,
       chart: loadCurveOf(shop, machine, { jobs }),
-      caption: machineCaption(machine, shop.now),
-      page: `/load?machine=${encodeURIComponent(machine.id)}`,
+      caption: machineCaption(machine, shop),
+      page: span ? '' : `/load?machine=${encodeURIComponent(machine.id)}`,
     });
   }
   const scope = asked.kind === 'group' ? asked.model : '';
-  const shop = await readShopLoad(ctx, ({ model }) => scope === '' || model === scope);
-  const name = `${scope === '' ? '' : `${scope} `}72 小时产能热力图`;
-  const page = scope === '' ? '/load' : `/load?model=${encodeURIComponent(scope)}`;
+  const shop = await readShopLoad(ctx, ({ model }) => scope === '' || model === scope, span);
+  const name = `${scope === '' ? '' : `${scope} `}${shop.name}产能热力图`;
+  const page = span ? '' : scope === '' ? '/load' : `/load?model=${encodeURIComponent(scope)}`;
   return sayChart(ctx, where, {
     name,
     chart: heatMapOf(shop, scope),
@@ -47,7 +48,8 @@ const sayChart = async (
   where: Where,
   { page, ...picture }: { name: string; chart: ChartData; caption: string; page: string },
 ): Promise<void> => {
-  const link = pageLink(ctx, page);
+  // The page shows the usual hours only.
+  const link = page === '' ? undefined : pageLink(ctx, page);
   const message = { kind: 'chart', ...picture, ...(link ? { link } : {}) } as const;
   await say(ctx, where.reply, message, `${where.messageKey}:load`);
 };

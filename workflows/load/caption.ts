@@ -7,25 +7,37 @@ import type { Minute } from './spans.ts';
 const MOST_NAMED = 3;
 
 /** What a heat map says, in words: how full, who is fullest, where work still fits, what is wrong. */
-export function shopCaption({ machines, now }: ShopLoad, scope: string): string {
+export function shopCaption({ machines, now, name, note }: ShopLoad, scope: string): string {
   const all = loadOfAll(machines);
-  const title = `${scope || '全部设备'} ${machines.length} 台，72 小时负荷 ${all === null ? '—' : percent(all)}`;
-  return [title, ...busiestLine(machines), ...freeLine(machines, now), ...troubleLines(machines)].join(
-    '\n\n',
-  );
+  const [booked, productive] = [sumOf(machines, 'bookedMinutes'), sumOf(machines, 'productiveMinutes')];
+  const title = `${scope || '全部设备'} ${machines.length} 台，${name}负荷 ${all === null ? '—' : `${percent(all)}（已排 ${hours(booked)} / 可用 ${hours(productive)} 小时）`}`;
+  return [
+    title,
+    ...(note === '' ? [] : [note]),
+    ...busiestLine(machines),
+    ...freeLine(machines, now, name),
+    ...troubleLines(machines),
+  ].join('\n\n');
 }
 
 /** What a load curve says. */
-export function machineCaption(machine: LoadOfMachine, now: Minute): string {
+export function machineCaption(
+  machine: LoadOfMachine,
+  { now, name, note }: Pick<ShopLoad, 'now' | 'name' | 'note'>,
+): string {
   const { id, load, bookedMinutes, productiveMinutes } = machine;
-  const share = load === null ? '72 小时内不排班' : `72 小时负荷 ${percent(load)}`;
+  const share = load === null ? `${name}内不排班` : `${name}负荷 ${percent(load)}`;
   const windows = machine.free.slice(0, MOST_NAMED).map((one) => windowText(one, now));
   return [
     `${id} ${share}，已排 ${hours(bookedMinutes)} / 可用 ${hours(productiveMinutes)} 小时`,
-    windows.length > 0 ? `空档：${windows.join('；')}` : '72 小时内没有 1 小时以上的空档',
+    ...(note === '' ? [] : [note]),
+    windows.length > 0 ? `空档：${windows.join('；')}` : `${name}内没有 1 小时以上的空档`,
     ...troubleLines([machine]),
   ].join('\n\n');
 }
+
+const sumOf = (machines: readonly LoadOfMachine[], key: 'bookedMinutes' | 'productiveMinutes'): number =>
+  machines.reduce((sum, one) => sum + one[key], 0);
 
 function busiestLine(machines: readonly LoadOfMachine[]): string[] {
   const busiest = machines
@@ -37,7 +49,7 @@ function busiestLine(machines: readonly LoadOfMachine[]): string[] {
 }
 
 /** The earliest window of each model, the earliest models first: who looks for a place looks for a model. */
-function freeLine(machines: readonly LoadOfMachine[], now: Minute): string[] {
+function freeLine(machines: readonly LoadOfMachine[], now: Minute, name: string): string[] {
   const earliest = new Map<string, { id: string; from: Minute; minutes: number }>();
   for (const { id, model, free } of machines) {
     const [first] = free;
@@ -48,7 +60,7 @@ function freeLine(machines: readonly LoadOfMachine[], now: Minute): string[] {
     .sort((a, b) => a.from - b.from)
     .slice(0, MOST_NAMED)
     .map((one) => `${one.id} ${windowText(one, now)}`);
-  return [texts.length > 0 ? `最早空档：${texts.join('；')}` : '72 小时内没有 1 小时以上的空档'];
+  return [texts.length > 0 ? `最早空档：${texts.join('；')}` : `${name}内没有 1 小时以上的空档`];
 }
 
 function troubleLines(machines: readonly LoadOfMachine[]): string[] {

@@ -17,6 +17,8 @@ export function heatMapOf(shop: ShopLoad, scope: string, most = MOST_MACHINES): 
     scope,
     from: shop.from,
     now: shop.now,
+    span: shop.name,
+    note: shop.note,
     machines: groups.flat().map(({ id, model, hours, load, fresh, availability }) => ({
       id,
       model,
@@ -31,7 +33,7 @@ export function heatMapOf(shop: ShopLoad, scope: string, most = MOST_MACHINES): 
 
 /** @param jobs whether its jobs may be named where this is read */
 export function loadCurveOf(
-  { from, now }: ShopLoad,
+  { from, now, name: span, note }: ShopLoad,
   machine: LoadOfMachine,
   { jobs }: { jobs: boolean },
 ): LoadCurveData {
@@ -43,6 +45,8 @@ export function loadCurveOf(
     machine: { id, model, hours: hours.map(rounded), load, fresh, availability },
     from,
     now,
+    span,
+    note,
     bookedHours: machine.bookedMinutes / 60,
     productiveHours: machine.productiveMinutes / 60,
     free: free ? { from: free.from, to: free.to, hours: free.minutes / 60 } : null,

@@ -9,6 +9,7 @@ import {
   orderOperation,
 } from '../../db/schema/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../db/testing/database.ts';
+import type { LoadSpan } from '../intents.ts';
 import type { Message } from '../messages.ts';
 import { seedShop } from '../scheduling/testing/shop.ts';
 import { explain } from '../sentences/explain.ts';
@@ -44,9 +45,10 @@ beforeEach(async () => {
   await database.db.delete(machineInterval);
 });
 
-async function asks(userId: string, text: string, group?: string): Promise<Said> {
+async function asks(userId: string, text: string, group?: string, span?: LoadSpan): Promise<Said> {
   const answer = loadFlow.intents?.['load.show'];
-  await house.does(userId, async (ctx) => answer?.(ctx, { kind: 'load.show', text }, from(userId, group)));
+  const asked = { kind: 'load.show', text, ...(span ? { span } : {}) } as const;
+  await house.does(userId, async (ctx) => answer?.(ctx, asked, from(userId, group)));
   const said = (await heard()).map(({ message }) => message);
   const chart = said.find((one): one is Said => one.kind === 'chart');
   if (!chart) throw new Error(`no chart among ${JSON.stringify(said)}`);
@@ -92,6 +94,34 @@ it('the heat map shows each machine’s booked share of its own time, the busies
   expect(chart.machines[0]?.load).toBeCloseTo(630 / (420 + 510 + 510 + 60), 2);
   expect(caption).toContain('最忙：VMC850-02 42%');
   expect(caption).toContain('现在起');
+});
+
+it('before a weekend it says which days are worked; a longer time and next week can be asked for', async () => {
+  await moveTo(database.db, at('2026-03-12T18:30'));
+  await book('VMC850-02', '2026-03-13T08:00', '2026-03-13T18:00', 510);
+  await book('VMC850-01', '2026-03-16T08:00', '2026-03-16T18:00', 510, 20);
+  const usual = await asks('planner', 'VMC850');
+  const note = '周六、周日不排班，72 小时内只有 3/13 周五 上班；看远些发「负荷 7天」';
+  expect(usual.caption.split('\n\n').slice(0, 2)).toEqual([
+    'VMC850 4 台，72 小时负荷 25%（已排 8.5 / 可用 34 小时）',
+    note,
+  ]);
+  expect(usual.chart).toMatchObject({ span: '72 小时', note });
+  expect(JSON.stringify(chartOf(usual.chart, { width: 390 }))).toContain('周六、周日不排班');
+  const curve = await asks('planner', 'VMC850-02');
+  expect(curve.caption).toContain(note);
+  expect(JSON.stringify(chartOf(curve.chart, { width: 390 }))).toContain('周六、周日不排班');
+  const longer = await asks('planner', 'VMC850', undefined, { days: 7 });
+  expect(longer.caption.split('\n\n')[0]).toBe('VMC850 4 台，7 天负荷 10%（已排 17 / 可用 170 小时）');
+  if (longer.chart.kind !== 'heat-map') throw new Error(longer.chart.kind);
+  expect(longer.chart).toMatchObject({ span: '7 天', note: '' });
+  expect(longer.chart.machines[0]?.hours).toHaveLength(168);
+  // What stands before its Monday is no part of next week.
+  const next = await asks('planner', 'VMC850', undefined, { week: 'next' });
+  expect(next.caption.split('\n\n')[0]).toBe('VMC850 4 台，下周负荷 5%（已排 8.5 / 可用 170 小时）');
+  expect(next.chart).toMatchObject({ from: at('2026-03-16T00:00').getTime() / 60_000 });
+  expect(next.name).toBe('VMC850 下周产能热力图');
+  await moveTo(database.db, at('2026-03-10T09:30'));
 });
 
 it('the picture carries the link to its live page, of the model or machine that was asked for', async () => {

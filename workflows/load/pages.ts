@@ -45,7 +45,7 @@ export async function readMachinePage(ctx: Ctx, id: string): Promise<MachinePage
   return {
     now: isoOf(shop.now),
     curve: loadCurveOf(shop, machine, { jobs: true }),
-    caption: linesOf(machineCaption(machine, shop.now)),
+    caption: linesOf(machineCaption(machine, shop)),
   };
 }
 
