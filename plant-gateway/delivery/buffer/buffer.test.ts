@@ -7,7 +7,9 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   truncate,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +19,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PlantRecord } from '../../sink.ts';
 import { troubleWithUrl } from '../post.ts';
 import { openBuffer } from './buffer.ts';
-import { FolderInUse } from './folder-lock.ts';
+import { FolderInUse, lockFolder } from './folder-lock.ts';
 
 let folder: string;
 let complaints: string[];
@@ -177,19 +179,34 @@ it('drops the oldest when it is full, says so once, and tells that something is 
   await buffer.close();
 });
 
-it('belongs to one process: a lock of the dead is no obstacle, one of the living is', async () => {
-  const { booted } = JSON.parse(
-    await (await append(1, 1)).close().then(async () => {
-      const buffer = await open();
-      const text = await readFile(join(folder, 'lock'), 'utf8');
-      await buffer.close();
-      return text;
-    }),
-  ) as { booted: number };
-  await writeFile(join(folder, 'lock'), JSON.stringify({ pid: process.ppid, booted }));
-  await expect(open()).rejects.toThrow(FolderInUse);
-  await writeFile(join(folder, 'lock'), JSON.stringify({ pid: process.ppid, booted: booted - 86_400 }));
-  await (await open()).close();
+it('belongs to one process: a lock of the dead is no obstacle, one of the living is, whatever the clock was set to', async () => {
+  const buffer = await append(1, 1);
+  const lock = join(folder, 'lock');
+  const mine = JSON.parse(await readFile(lock, 'utf8')) as { booted: number };
+  await buffer.close();
+  const { booted } = mine;
+  for (const living of [{}, { booted: booted - 3_600 }, { boot: undefined }]) {
+    await writeFile(lock, JSON.stringify({ ...mine, pid: process.ppid, ...living }));
+    await expect(open()).rejects.toThrow(FolderInUse);
+  }
+  for (const dead of [{ boot: 'before' }, { boot: undefined, booted: booted - 86_400 }]) {
+    await writeFile(lock, JSON.stringify({ ...mine, pid: process.ppid, ...dead }));
+    await (await open()).close();
+  }
+});
+
+it('on a shared drive a process of another computer is seen by its beat; one that is silent is gone', async () => {
+  const file = join(folder, 'lock');
+  const theirs = JSON.stringify({ pid: process.pid, booted: 0, host: 'line-2' });
+  await writeFile(file, theirs);
+  const beat = setInterval(() => void utimes(file, new Date(), new Date()), 10);
+  await expect(lockFolder(folder, 40)).rejects.toThrow('主机 line-2 的另一个网关进程');
+  clearInterval(beat);
+  const unlock = await lockFolder(folder, 40);
+  expect(await readFile(file, 'utf8')).not.toBe(theirs);
+  const { mtimeMs } = await stat(file);
+  await vi.waitFor(async () => expect((await stat(file)).mtimeMs).toBeGreaterThan(mtimeMs));
+  await unlock();
 });
 
 it('when the service has more of what was found before than an older copy of the folder, what is new in it waits still', async () => {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bootId } from './boot.ts';
 import { readIfThere, replaceFile } from './durable.ts';
 
 /** The clock of this process's records, beside those of the computer. */
@@ -35,7 +35,7 @@ interface Known {
  * two processes; after another start it is taken for as wrong as it was when the process ended.
  */
 export async function clocksOf(folder: string, own: RecordClock): Promise<Clocks> {
-  const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim();
+  const boot = await bootId();
   const known = new Map<string, Known>();
   for (const line of (await readIfThere(join(folder, 'clocks'))).split('\n')) {
     const [stream = '', aheadMs, bootedMs, of = ''] = line.split(' ');
