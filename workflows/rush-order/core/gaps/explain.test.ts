@@ -55,6 +55,17 @@ describe('why nothing is earlier', () => {
     ]);
   });
 
+  it('says of no model that it does not work yet when it does, only slower', () => {
+    const choices = [
+      { model: 'N', factor: 1 },
+      { model: 'L', factor: 50 },
+    ];
+    const where = plan([machine('N-1', [[600, 1_000]]), machine('L-1')]);
+    expect(why(where, query([inside(10, 15, { choices })]))).toEqual([
+      { kind: 'shift', until: 600, models: ['N'] },
+    ]);
+  });
+
   it('says so when nothing holds it back', () => {
     const option = ask(plan([machine('M-1')]), query([inside(10, 30), inside(20, 30)])).options[0];
     expect(option?.why.map(({ kind }) => kind)).toEqual(['now', 'previous']);

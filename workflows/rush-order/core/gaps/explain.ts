@@ -61,7 +61,7 @@ export function bindingOf(index: SlotIndex, c: Case): Binding {
   return (
     toolBinding(c, machines) ??
     machinesBinding(index, c, machines, operation) ??
-    shiftBinding(c, operation) ??
+    shiftBinding(c, machines, operation) ??
     whyReady(c)
   );
 }
@@ -142,10 +142,13 @@ function machinesBinding(
   };
 }
 
-function shiftBinding(c: Case, operation: InsideOperation): Binding | null {
-  return c.start > c.ready
-    ? { kind: 'shift', until: c.start, models: operation.choices.map(({ model }) => model) }
-    : null;
+/** Models of which a machine works already, only too slowly to be done before, are not named. */
+function shiftBinding(c: Case, machines: readonly OnMachine[], operation: InsideOperation): Binding | null {
+  if (c.start <= c.ready) return null;
+  const early = machines.filter(({ line }) => line.map.start(c.ready) < c.start).map(({ rank }) => rank);
+  const models = operation.choices.map(({ model }) => model);
+  const waiting = models.filter((_, rank) => !early.includes(rank));
+  return { kind: 'shift', until: c.start, models: waiting.length > 0 ? waiting : models };
 }
 
 /** It starts when it is ready: what made it ready so late? */
