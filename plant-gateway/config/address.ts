@@ -8,6 +8,8 @@ export interface Address {
   offset: number;
   /** From `D100.3`; null when the address names none. */
   bit: number | null;
+  /** How many of the maker's devices lie there one after another, this one included; undefined for plain numbers. */
+  room?: number;
 }
 
 export interface AddressContext {
@@ -69,8 +71,10 @@ function symbolOf([text, device = '', digits = '', bit]: RegExpExecArray, contex
   if (!span) return `${text} 超出范围，${device} 最大到 ${device}${lastOf(spans)}。`;
   if (area && area !== span.area) return `${text} 在 ${span.area} 区，与 area: ${area} 不一致，请删去 area。`;
   if (bit !== undefined && Number(bit) > 15) return `${text} 的位只能是 0 到 15。`;
-  const { area: of, offset, first = 0 } = span;
-  return { ...(within(of, offset + number - first) as Address), bit: bit === undefined ? null : Number(bit) };
+  const { area: of, offset, first = 0, count } = span;
+  const found = within(of, offset + number - first);
+  if (typeof found === 'string') return `${text} 的${found}`;
+  return { ...found, bit: bit === undefined ? null : Number(bit), room: first + count - number };
 }
 
 function lastOf(spans: readonly DeviceSpan[]): string {

@@ -70,6 +70,8 @@ function modbusTag(tag: TagEntry, merged: Merged, index: number, fault: Fault): 
   const width = WIDTH[tag.type];
   checkType(tag.type, area, bit, at, fault);
   if (offset + width > 65_536) fault(at('addr'), `地址超出 65535（${tag.type} 要占 ${width} 个寄存器）。`);
+  else if (width > (address.room ?? width))
+    fault(at('addr'), `${tag.addr} 后面没有相连的软元件（${tag.type} 要占 ${width} 个寄存器）。`);
   if (width > merged.poll.maxWords)
     fault(at('type'), `${tag.type} 占 ${width} 个寄存器，超过 maxWords（${merged.poll.maxWords}）。`);
   checkNumber(tag, at, fault);

@@ -113,11 +113,35 @@ describe('a plant with a fault is refused, with file, line and remedy:', () => {
     ['unknown sooner than the next reading', 'periodMs: 2000', 'periodMs: 2000, staleMs: 2500', /staleMs/],
     ['shifts that overlap', '20:00-08:00', '19:00-08:00', /第 20 行.*重叠/],
     ['a tab', '    order', '\torder', /YAML 写法有误/],
+    ['a colon of an input method', '    order: ', '    order：', /全角的“：”/],
+    ['a port within the host', 'host: 10.1.2.13', "host: '10.1.2.13:502'", /端口另写/],
     ['an alias that leads nowhere', 'order: CDAB', 'order: *cdab', /第 5 行：引用「\*cdab」找不到/],
     ['a host with a path', '10.1.2.13', 'tcp://10.1.2.13', /IP 地址或主机名/],
     ['too big a port', 'port: 1502', 'port: 70000', /第 27 行.*1 到 65535/],
   ])('%s', (_name, from, to, expected) => {
     expect(changed(from, to).join('\n')).toMatch(expected);
+  });
+
+  it.each([
+    ['inovance-h5u', 'D7998', null],
+    ['inovance-h5u', 'D7999', /D7999 后面没有相连的软元件（u32 要占 2 个寄存器）/],
+    // D4096 lies elsewhere.
+    ['delta-dvp', 'D4095', /后面没有相连/],
+    ['delta-dvp', 'D4096', null],
+    ['own', 'D9', /D9 的地址超出 65535（这里是 65536）/],
+  ])('32 bits of %s at %s end where the device does', (vendor, addr, expected) => {
+    const faults = faultsOf(`
+vendors: {own: {D: {area: holding, offset: 65527, count: 100}}}
+machines:
+  - {id: A, name: A, model: A, vendor: ${vendor}, order: CDAB, source: {type: modbus-tcp, host: h},
+     tags: [{name: n, addr: ${addr}, type: u32}], states: [{state: run, when: {n: 1}}]}`);
+    if (expected) expect(faults.join()).toMatch(expected);
+    else expect(faults).toEqual([]);
+  });
+
+  it('a file that was saved in the encoding of an old editor', () => {
+    const gbk = Buffer.concat([Buffer.from('machines:\n  - {id: A, name: '), Buffer.from([0xb3, 0xb5])]);
+    expect(faultsOf(`${gbk}, model: A}`)).toEqual([expect.stringMatching(/第 2 行：文件不是 UTF-8/)]);
   });
 
   it('all faults at once, those of a profile only once', () => {

@@ -20,8 +20,16 @@ export function plantOf(
   file: string,
   text: string,
 ): { plant: Plant; problems: [] } | { plant: null; problems: PlantProblem[] } {
+  const garbled = text.search(/[\ufffd\0]/);
+  if (garbled >= 0) {
+    const line = text.slice(0, garbled).split('\n').length;
+    const what = '文件不是 UTF-8 编码，请在编辑器里另存为 UTF-8。';
+    return { plant: null, problems: [{ file, line, path: '', at: [], text: what }] };
+  }
   const yaml = readYaml(file, text);
   if (yaml.problems.length > 0) return { plant: null, problems: yaml.problems };
+  if (yaml.value === null || yaml.value === undefined)
+    return { plant: null, problems: [yaml.at([], '文件里没有内容，请写 machines: 和机床的列表。')] };
   const parsed = plantFile.safeParse(yaml.value, { reportInput: true });
   const problems: PlantProblem[] = [];
   const fault = (at: readonly PropertyKey[], what: string) => problems.push(yaml.at(at, what));

@@ -15,7 +15,16 @@ const FAULTS: Readonly<Record<string, string>> = {
   BAD_INDENT: '缩进不对',
   TAB_AS_INDENT: '缩进用了制表符，请改用空格',
   BAD_ALIAS: '引用（*）没有写名称',
+  MULTILINE_IMPLICIT_KEY: '这里应有冒号和空格，如 name: 值',
+  BLOCK_AS_IMPLICIT_KEY: '一行里有两个冒号；值里有冒号的要加引号',
+  BLOCK_IN_FLOW: '花括号或方括号里应用逗号隔开、写在括号内',
+  MISSING_CHAR: '少了引号或右括号',
+  UNEXPECTED_TOKEN: '这里不应有这些内容',
+  MULTIPLE_DOCS: '一个文件只能有一份配置，请删去 --- 及后面的内容',
+  BAD_SCALAR_START: '值不能以 @ 或 ` 开头，请加引号',
 };
+/** What an input method writes in place of the characters that YAML knows. */
+const LOOKALIKE = /[：，｛｝［］＃－　\u00a0]/;
 
 /** Reads a YAML text; never throws. */
 export function readYaml(file: string, text: string): Yaml {
@@ -28,8 +37,14 @@ export function readYaml(file: string, text: string): Yaml {
     at,
     text: what,
   });
+  const whyOf = (code: string, offset: number): string => {
+    const line = text.split('\n')[lines.linePos(offset).line - 1] ?? '';
+    const wrong = LOOKALIKE.exec(line)?.[0];
+    if (wrong === undefined) return FAULTS[code] ?? code;
+    return `有全角的${/\s/.test(wrong) ? '空格' : `“${wrong}”`}，请改用半角`;
+  };
   const problems = doc.errors.map((err) =>
-    problem(err.pos[0], [], `YAML 写法有误（${FAULTS[err.code] ?? err.code}）。请检查缩进、冒号和引号。`),
+    problem(err.pos[0], [], `YAML 写法有误（${whyOf(err.code, err.pos[0])}）。请检查缩进、冒号和引号。`),
   );
   const at = (path: readonly PropertyKey[], what: string) => problem(offsetOf(doc, path), path, what);
   if (problems.length > 0) return { value: undefined, problems, at };
