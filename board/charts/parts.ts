@@ -150,7 +150,7 @@ function daysBetween(from: Minute, to: Minute): { from: Minute; to: Minute }[] {
 }
 
 /**
- * Days above a time axis, each over its stretch: as much of 「11/27 周五」 as has room. Never 今天, 明天: pictures are
+ * Days above a time axis, each over its stretch: as much of 「11/27 周五」 as has room, at least its date. Never 今天, 明天: pictures are
  * passed on and looked at later.
  * @param xOf place of an instant
  */
@@ -161,7 +161,8 @@ export function dayHeads(
 ): GraphicComponentOption[] {
   return daysBetween(from, to).flatMap((day) => {
     const [left, right] = [xOf(day.from), xOf(day.to)];
-    const texts = [`${dayText(day.from)} ${weekdayText(day.from)}`, dayText(day.from)];
+    const [month = '', date = ''] = dayText(day.from).split('/');
+    const texts = [`${month}/${date} ${weekdayText(day.from)}`, `${month}/${date}`, date];
     const text = texts.find((one) => textWidth(one, 11) <= right - left - 4);
     if (text === undefined) return [];
     return [label((left + right) / 2, y, text, { colour: COLOURS.ink, bold: true, align: 'center' })];
@@ -171,16 +172,29 @@ export function dayHeads(
 /** Pixels that a mark of two digits needs. */
 const ROOM = 13;
 
-/** 6, 12 and 18 o'clock; midnight is where the day's line stands. */
+/** Of each day, 一 to 日, where it has room. */
+const weekdays = (
+  time: { from: Minute; to: Minute },
+  xOf: (minute: Minute) => number,
+  y: number,
+): GraphicComponentOption[] =>
+  daysBetween(time.from, time.to)
+    .filter((day) => xOf(day.to) - xOf(day.from) >= ROOM)
+    .map((day) =>
+      label((xOf(day.from) + xOf(day.to)) / 2, y, weekdayText(day.from).slice(1), {
+        ...{ size: 9.5, align: 'center', colour: COLOURS.faint },
+      }),
+    );
+
+/** 6, 12 and 18 o'clock; midnight is where the day's line stands. Of many days their weekdays instead. */
 export function hourMarks(
   { from, to }: { from: Minute; to: Minute },
   xOf: (minute: Minute) => number,
   y: number,
 ): GraphicComponentOption[] {
   const marks: GraphicComponentOption[] = [];
-  // Of many days as many marks as have room.
-  const step = [6, 12].find((hours) => xOf(from + hours * 60) - xOf(from) >= ROOM) ?? 24;
-  for (let hour = Math.ceil(wallHour(from) / step) * step; hour < wallHour(to); hour += step) {
+  if (xOf(from + 6 * 60) - xOf(from) < ROOM) return weekdays({ from, to }, xOf, y);
+  for (let hour = Math.ceil(wallHour(from) / 6) * 6; hour < wallHour(to); hour += 6) {
     const text = String(hour % 24);
     if (text !== '0')
       marks.push(label(xOf(minuteAt(hour)), y, text, { size: 9.5, align: 'center', colour: COLOURS.faint }));

@@ -13,7 +13,7 @@ export function shopCaption({ machines, now, name, note }: ShopLoad, scope: stri
   const title = `${scope || '全部设备'} ${machines.length} 台，${name}负荷 ${all === null ? '—' : `${percent(all)}（已排 ${hours(booked)} / 可用 ${hours(productive)} 小时）`}`;
   return [
     title,
-    ...(note === '' ? [] : [note]),
+    ...noteLine(note),
     ...busiestLine(machines),
     ...freeLine(machines, now, name),
     ...troubleLines(machines),
@@ -30,11 +30,13 @@ export function machineCaption(
   const windows = machine.free.slice(0, MOST_NAMED).map((one) => windowText(one, now));
   return [
     `${id} ${share}，已排 ${hours(bookedMinutes)} / 可用 ${hours(productiveMinutes)} 小时`,
-    ...(note === '' ? [] : [note]),
+    ...noteLine(note),
     windows.length > 0 ? `空档：${windows.join('；')}` : `${name}内没有 1 小时以上的空档`,
     ...troubleLines([machine]),
   ].join('\n\n');
 }
+
+const noteLine = (note: string): string[] => (note === '' ? [] : [`${note}；看远些发「负荷 7天」`]);
 
 const sumOf = (machines: readonly LoadOfMachine[], key: 'bookedMinutes' | 'productiveMinutes'): number =>
   machines.reduce((sum, one) => sum + one[key], 0);

@@ -101,10 +101,10 @@ it('before a weekend it says which days are worked; a longer time and next week 
   await book('VMC850-02', '2026-03-13T08:00', '2026-03-13T18:00', 510);
   await book('VMC850-01', '2026-03-16T08:00', '2026-03-16T18:00', 510, 20);
   const usual = await asks('planner', 'VMC850');
-  const note = '周六、周日不排班，72 小时内只有 3/13 周五 上班；看远些发「负荷 7天」';
+  const note = '周六、周日不排班，72 小时内只有 3/13 周五上班';
   expect(usual.caption.split('\n\n').slice(0, 2)).toEqual([
     'VMC850 4 台，72 小时负荷 25%（已排 8.5 / 可用 34 小时）',
-    note,
+    `${note}；看远些发「负荷 7天」`,
   ]);
   expect(usual.chart).toMatchObject({ span: '72 小时', note });
   expect(JSON.stringify(chartOf(usual.chart, { width: 390 }))).toContain('周六、周日不排班');

@@ -60,8 +60,8 @@ export function daysOffText(
   const left =
     on.length === 0
       ? `${name}内没有排班`
-      : `${name}内只有 ${on.map(({ from: at }) => named(at)).join('、')} 上班`;
-  return `${off.map(({ from: at }) => nameOff(at)).join('、')}不排班，${left}；看远些发「负荷 7天」`;
+      : `${name}内只有 ${on.map(({ from: at }) => named(at)).join('、')}上班`;
+  return `${off.map(({ from: at }) => nameOff(at)).join('、')}不排班，${left}`;
 }
 
 const named = (at: Minute): string => `${dayText(at)} ${weekdayText(at)}`;
