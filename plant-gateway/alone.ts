@@ -7,6 +7,7 @@ import { lineOf, PlantError } from './config/problem.ts';
 import { watchPlant } from './config/watch.ts';
 import { answersOf } from './delivery/answers.ts';
 import { openBuffer } from './delivery/buffer/buffer.ts';
+import { leftGrowing, openGrowing } from './delivery/buffer/growing.ts';
 import { startDelivery } from './delivery/deliver.ts';
 import { createPost } from './delivery/post.ts';
 import { type PlantGateway, startGateway } from './gateway.ts';
@@ -32,6 +33,8 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
       cause: err,
     });
   });
+  await buffer.append(await leftGrowing(bufferDir, await buffer.endings(), buffer.aheadOf));
+  const growing = await openGrowing(bufferDir);
   let recent: PlantGateway['recent'] = () => [];
   const delivery = startDelivery({
     ...{ gateway: name, buffer, post: createPost({ url, token }), log },
@@ -41,6 +44,7 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
     plant,
     sink: buffer,
     now: clock.now,
+    onGrowing: (seen) => growing.write(buffer.stream, seen),
     onError: (err) => log.error({ err, code: 'plant.not_buffered' }, 'records could not be written yet'),
     onSlow: (machine, slow) => log.warn({ code: 'plant.slow', machine }, slow),
   });
@@ -62,6 +66,7 @@ export async function runAlone(settings: GatewaySettings, log: Logger): Promise<
       watch.stop();
       await gateway.stop();
       await delivery.stop();
+      await growing.close();
       await buffer.close();
     },
   };

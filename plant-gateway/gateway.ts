@@ -3,7 +3,7 @@ import type { MachineState, Plant, PlantMachine } from './config/plant.ts';
 import { type Tracker, trackerOf } from './intervals/tracker.ts';
 import { type Pacer, pacer } from './modbus/pacer.ts';
 import { type RecentCycle, recentCycles } from './recent.ts';
-import type { Doubt, Ending, PlantSink } from './sink.ts';
+import type { Doubt, Ending, IntervalRecord, PlantSink } from './sink.ts';
 import type { Reading, SourceHealth, SourceListener, StatusSource } from './source.ts';
 import { type SourcePlan, sourcePlans } from './sources.ts';
 import { writerTo } from './writer.ts';
@@ -44,7 +44,11 @@ export interface GatewayOptions {
   now?: () => number;
   /** How often intervals that grow are told, ms. */
   growMs?: number;
+  /** Sees every second what was seen beyond what was told, for one who wants to keep that over a kill. */
+  onGrowing?(seen: readonly IntervalRecord[]): void;
 }
+
+const SKETCH_MS = 1_000;
 
 interface Running {
   plan: SourcePlan;
@@ -111,6 +115,9 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
   let stopped = false;
   await changing;
   const timer = setInterval(grow, growMs);
+  const { onGrowing } = options;
+  const sketch = (): void => onGrowing?.([...trackers.values()].flatMap(({ growing }) => growing ?? []));
+  const sketching = onGrowing ? setInterval(sketch, SKETCH_MS) : undefined;
   return {
     apply,
     views: () =>
@@ -130,6 +137,7 @@ export async function startGateway(options: GatewayOptions): Promise<PlantGatewa
     async stop() {
       stopped = true;
       clearInterval(timer);
+      clearInterval(sketching);
       await changing;
       await Promise.all([...running.values()].map(({ source }) => source.stop()));
       grow();

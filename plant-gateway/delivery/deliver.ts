@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import type { PlantBuffer, Unsent } from './buffer/buffer.ts';
+import type { PlantBuffer, Unsent } from './buffer/contract.ts';
 import type { Post, Posted } from './post.ts';
 import { type MachineAnswer, MOST_RECORDS, type PlantReceipt } from './wire.ts';
 

@@ -25,6 +25,10 @@ describe('readings as intervals', () => {
     expect(ended.map(short)).toEqual(['unknown 0-1000 silent', 'run 1000-3000', 'idle 3000-4000']);
     expect(ended.at(1)).toMatchObject({ samples: 2, final: true });
     expect(ended.at(2)).toMatchObject({ samples: 2, final: false });
+    expect(runs.growing).toBeNull();
+    runs.reading(5_000, 'idle');
+    expect(runs.growing).toMatchObject({ fromMs: 3_000, toMs: 5_000, samples: 3, final: false });
+    expect(runs.grow(5_500)).toHaveLength(1);
   });
 
   it('a gap is unknown from the last good reading on, for the reason that was seen, and never idle', () => {

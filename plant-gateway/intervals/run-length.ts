@@ -19,6 +19,8 @@ export interface RunLength {
   failure(doubt: Doubt): void;
   /** Time goes on. @returns what became stale, and what has grown since it was told */
   grow(nowMs: number): IntervalRecord[];
+  /** What was seen beyond what was told; null when that is nothing. It is not told by that. */
+  readonly growing: IntervalRecord | null;
   /** When the last good reading was; null before the first. */
   readonly goodMs: number | null;
   readonly state: MachineState;
@@ -90,6 +92,12 @@ export function runLength(machine: string, options: { staleMs: number; fromMs: n
       const ended = [...putBack(nowMs), ...goStale(nowMs)];
       if (current.samples === 0) current.toMs = Math.max(current.toMs, nowMs);
       return current.toMs > current.toldMs ? [...ended, ...record(false)] : ended;
+    },
+    get growing(): IntervalRecord | null {
+      const { toldMs, ...seen } = current;
+      return seen.samples > 0 && seen.toMs > toldMs
+        ? { kind: 'interval', machine, ...seen, final: false }
+        : null;
     },
     get goodMs() {
       return goodMs;

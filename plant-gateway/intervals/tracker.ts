@@ -11,6 +11,8 @@ export interface Tracker {
   reading(reading: Reading): PlantRecord[];
   failure(doubt: Doubt): void;
   grow(nowMs: number): PlantRecord[];
+  /** What was seen beyond what was told. */
+  readonly growing: IntervalRecord | null;
   /** The machine's configuration changed; what is known of it goes on. */
   configure(machine: PlantMachine): void;
   readonly state: MachineState;
@@ -68,6 +70,9 @@ export function trackerOf(machine: PlantMachine, ending: Ending | undefined, now
     configure(next) {
       rules = next;
       runs.staleMs = next.poll.staleMs;
+    },
+    get growing() {
+      return runs.growing;
     },
     get state() {
       return runs.state;

@@ -35,8 +35,10 @@ export function whyNot({ kind, code, message }: LinkError): string {
   if (kind === 'timeout' && message.includes('连不上'))
     return `${message}。请检查网线、设备电源、IP 网段和防火墙`;
   if (kind === 'timeout')
-    return `连上了，但${message}。请核对站号（--unit），确认对方是 Modbus TCP，且没有别的程序占着它`;
-  if (kind === 'frame') return `回答不是所问的 Modbus TCP 报文（${message}）。请核对端口和站号`;
+    return `连上了，但 ${message}。请核对站号（--unit），确认对方是 Modbus TCP，且没有别的程序占着它`;
+  const said = /[一-鿿]/.test(message);
+  if (kind === 'frame')
+    return `回答不对（${said ? message : '站号、功能或长度与所问的不符'}）。请核对端口和站号（--unit）`;
   const system = /\b(E[A-Z_]{3,})\b/.exec(message)?.[1] ?? '';
-  return SYSTEM[system] ?? (/[一-鿿]/.test(message) ? `${message}。` : `连接出错（${message}）`);
+  return SYSTEM[system] ?? (said ? message : `连接出错（${message}）`);
 }

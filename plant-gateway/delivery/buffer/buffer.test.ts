@@ -16,10 +16,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PlantRecord } from '../../sink.ts';
+import type { IntervalRecord, PlantRecord } from '../../sink.ts';
 import { troubleWithUrl } from '../post.ts';
 import { openBuffer } from './buffer.ts';
 import { FolderInUse, lockFolder } from './folder-lock.ts';
+import { leftGrowing, openGrowing } from './growing.ts';
 
 let folder: string;
 let complaints: string[];
@@ -258,7 +259,7 @@ it('what a process left behind is told by its clock, though the wall clock was s
   expect((await first.next(9))?.aheadMs).toBe(3_600_000);
   await first.close();
   // Its clock began five hours later at the same start of the computer: so much the wall clock is ahead of the first one's.
-  const later = { aheadMs: () => 0, bootedMs: () => 100_000 + 5 * 3_600_000 };
+  const later = { aheadMs: () => 0, bootedMs: () => 100_000.3 + 5 * 3_600_000 };
   const buffer = await open({ clock: later });
   expect((await buffer.next(9))?.aheadMs).toBe(5 * 3_600_000);
   expect((await buffer.endings()).get('M-1')?.toMs).toBe(3_000 + 5 * 3_600_000);
@@ -268,6 +269,29 @@ it('what a process left behind is told by its clock, though the wall clock was s
   const rebooted = await open({ clock: later });
   expect((await rebooted.next(9))?.aheadMs).toBe(3_600_000);
   await rebooted.close();
+});
+
+it('what a killed process had seen beyond its records is found again, once, by the clock of the next', async () => {
+  const growing = await openGrowing(folder);
+  const seen = { ...stretch(1), toMs: 9_000, final: false } as IntervalRecord;
+  for (const toMs of [4_000, 9_000]) {
+    growing.write('a', [{ ...seen, toMs }]);
+    await vi.waitFor(async () =>
+      expect(await readFile(join(folder, 'growing'), 'utf8')).toContain(`${toMs}`),
+    );
+  }
+  const left = (toMs: number, aheadMs = 0) =>
+    leftGrowing(folder, new Map([['M-1', { toMs, counters: {} }]]), (stream) =>
+      stream === 'a' ? aheadMs : 0,
+    );
+  expect(await left(2_000)).toEqual([seen]);
+  expect(await left(2_000, 500)).toEqual([{ ...seen, fromMs: 1_500, toMs: 9_500 }]);
+  expect(await left(9_000)).toEqual([]);
+  await truncate(join(folder, 'growing'), 30);
+  expect(await left(2_000)).toEqual([]);
+  await growing.close();
+  await rm(join(folder, 'growing'));
+  expect(await left(2_000)).toEqual([]);
 });
 
 it('sends its token over HTTPS, or to this machine', () => {

@@ -12,7 +12,7 @@ export interface RecordClock {
 
 /** How the clocks of streams in a folder lie to the wall clock, so that what a process left behind is told right. */
 export interface Clocks {
-  /** How far the wall clock is ahead of a stream's now, ms. */
+  /** How far the wall clock is ahead of a stream's now, whole ms. */
   of(stream: string): number;
   /** Takes down how it is for the stream of this process. */
   note(stream: string): Promise<void>;
@@ -46,7 +46,7 @@ export async function clocksOf(folder: string, own: RecordClock): Promise<Clocks
       const one = known.get(stream);
       if (!one) return 0;
       return one.boot !== '' && one.boot === boot
-        ? own.aheadMs() + own.bootedMs() - one.bootedMs
+        ? Math.round(own.aheadMs() + own.bootedMs() - one.bootedMs)
         : one.aheadMs;
     },
     async note(stream) {
