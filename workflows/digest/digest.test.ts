@@ -82,7 +82,7 @@ describe('what stands in a digest', () => {
     await engine();
     const { buyer, shop, planner } = await digests();
     expect(buyer).toContain(
-      '**外协待办 3**（紧急 2）\n- SO-20260301-0001 恒锐 铣型腔 40套，厂内已报工 9套，联创 的外协单仍有效，请取消或确认\n- SO-20260301-0002 恒锐 铣型腔 40套，联创 应 3月13日 回厂，还没报完工\n- SO-20260301-0001 恒锐 铣型腔 40套，待下外协单（联创）',
+      '**外协待办 3**（紧急 2）\n- SO-20260301-0001 恒锐 铣型腔 40套，厂内已报工 5套，联创 的外协单仍有效，请取消或确认\n- SO-20260301-0002 恒锐 铣型腔 40套，联创 应 3月13日 回厂，还没报完工\n- SO-20260301-0001 恒锐 铣型腔 40套，待下外协单（联创）',
     );
     for (const other of [shop, planner]) expect(other ?? '').not.toContain('外协');
   });

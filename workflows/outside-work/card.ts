@@ -62,7 +62,7 @@ function textOf(view: OutsideView): Pick<Card, 'text'> {
   if (row.state === 'cancelled') return { text: cancelledText(view) };
   if (madeTwice(row) === 0) return {};
   return {
-    text: `**厂内已报工 ${row.inHouse}${order.unit}**，外协单（${row.pieces}${order.unit}）仍有效。请先联系 ${row.supplier}，再点下面。`,
+    text: `**厂内${row.inHouseSeen > 0 ? '又' : '已'}报工 ${madeTwice(row)}${order.unit}**，外协单（${row.pieces}${order.unit}）仍有效。请先联系 ${row.supplier}，再点下面。`,
   };
 }
 
@@ -94,7 +94,11 @@ const STATUSES: Readonly<Record<OutsideView['row']['state'], { text: string; ton
 function statusOf({ row, order, backBy, now }: OutsideView): NonNullable<Card['status']> {
   const going = row.state === 'wanted' || row.state === 'placed';
   if (going && order.heldFrom !== null) return { text: '订单暂停', tone: 'warn' };
-  if (madeTwice(row) > 0) return { text: `厂内已做 ${row.inHouse}${order.unit}，请处理`, tone: 'bad' };
+  if (madeTwice(row) > 0)
+    return {
+      text: `厂内${row.inHouseSeen > 0 ? '又' : '已'}做 ${madeTwice(row)}${order.unit}，请处理`,
+      tone: 'bad',
+    };
   if (isOverdue({ row, now })) return { text: '到期未回厂', tone: 'bad' };
   if (going && isLate(row.expectedDate, backBy)) return { text: '回厂晚于需要', tone: 'bad' };
   // Reported as done without anybody having ordered it.

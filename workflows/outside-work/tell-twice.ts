@@ -4,6 +4,7 @@ import { clock } from '../now.ts';
 import { dayText, plainText } from '../orders/text.ts';
 import { say } from '../say.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
+import { madeTwice } from './came-in.ts';
 import { type OutsideRow, operationText } from './read.ts';
 
 /** What is ordered outside is made here as well: whoever ordered it hears once; the card has the buttons, the list keeps it. */
@@ -18,7 +19,7 @@ export async function tellTwice(
     ? `，预计 ${dayText(row.expectedDate, shanghaiDay(await clock(ctx)))} 回厂`
     : '';
   const text = [
-    `**${number}** 工序 ${plainText(operationText(row))} 已在厂内报工 **${row.inHouse}${unit}**，`,
+    `**${number}** 工序 ${plainText(operationText(row))} ${row.inHouseSeen > 0 ? '又' : '已'}在厂内报工 **${madeTwice(row)}${unit}**，`,
     `而外协单（${plainText(row.supplier)}，${row.pieces}${unit}${back}）仍有效。\n\n`,
     '**请取消外协单、改数量，或确认照做**：点外协卡片上的按钮，或发「外协」。',
   ].join('');

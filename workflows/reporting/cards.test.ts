@@ -85,6 +85,9 @@ describe('报工', () => {
     });
     const away = await house.says('shop', tell('work_report', number, { step: '20' }));
     expect(away.text).toContain('外协回厂的不选机床，厂内做的请选机床。');
+    expect(away.inputs?.[0]).toMatchObject({
+      options: expect.arrayContaining([{ value: '20', label: '20 精车（外协 5/200）' }]),
+    });
     const choice = away.inputs?.find(({ name }) => name === 'machine');
     expect(choice).toMatchObject({ options: [{ value: 'CK6150-01' }, {}, {}] });
     await db.delete(outsideOrder);

@@ -32,7 +32,7 @@ export const readOutsideWork: SectionReader = async (asked) => {
   const tomorrow = new Date(Date.parse(now) + DAY_MS).toISOString();
   const rows = await (ctx.tx ?? ctx.db).execute<Given>(sql`
     select o.number, cu.short_name as "customerName", x.name, x.supplier, x.pieces || p.unit as quantity,
-      case when ${TWICE} then x.in_house || p.unit end as twice,
+      case when ${TWICE} then x.in_house - x.in_house_seen || p.unit end as twice,
       case when x.state = 'placed' then x.expected_date end as "expectedDate", b."from" as "readyAt",
       o.sales_user_id as "salesUserId", o.owner_user_id as "ownerUserId", o.created_by as "createdBy"
     from outside_order x

@@ -17,7 +17,7 @@ export const operationAfter = (
 ): Operation | undefined => (step === undefined ? undefined : operations.find((one) => one.step > step));
 
 function optionOf(one: Operation, quantity: number): { value: string; label: string } {
-  const so = one.finished ? '已完成' : `${one.good}/${quantity}`;
+  const so = one.finished ? '已完成' : `${one.away ? '外协 ' : ''}${one.good}/${quantity}`;
   return { value: String(one.step), label: `${one.step} ${one.name}（${so}）` };
 }
 
