@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { openDriver } from '../../db/driver.ts';
 import { machineAnswer } from '../../db/schema/index.ts';
@@ -117,4 +117,18 @@ it('takes up a changed plant.yaml, and follows the clock forward and back', asyn
   await moveTo(database.db, new Date());
   await hall.set('VMC850-02', { program: 'setup' });
   await until(async () => (await states()) === 'VMC850-01 run, VMC850-02 setup');
+});
+
+it('a computer whose clock differs from the database’s: machines are seen by the database’s', async () => {
+  await database.db.execute(sql`truncate machine_interval, machine_now`);
+  await hall.set('VMC850-02', { program: 'setup' });
+  // From the process's own point of view; nothing but its clock is touched.
+  const { now } = Date;
+  const wrong = vi.spyOn(Date, 'now').mockImplementation(() => now.call(Date) + 5 * 60_000);
+  onTestFinished(() => wrong.mockRestore());
+  await copy();
+  await until(async () => (await states()) === 'VMC850-01 run, VMC850-02 setup');
+  const [row] = await database.db.execute<{ far: number }>(sql`
+    select max(abs(extract(epoch from to_at - app_now())))::float8 as far from machine_interval`);
+  expect(row?.far).toBeLessThan(3);
 });

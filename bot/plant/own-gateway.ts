@@ -1,5 +1,5 @@
 import type { Connection } from '../../db/client.ts';
-import { offsetMs } from '../../db/clock.ts';
+import { now, offsetMs } from '../../db/clock.ts';
 import { readingClock } from '../../plant-gateway/clock.ts';
 import type { Plant } from '../../plant-gateway/config/plant.ts';
 import { answersOf } from '../../plant-gateway/delivery/answers.ts';
@@ -26,8 +26,10 @@ export interface OwnGatewayOptions {
 }
 
 const GROW_MS = 5_000;
-/** How often it is looked whether the clock was moved, ms. */
-const CLOCK_MS = 500;
+/** How often it is looked whether the clock was moved, and how far this computer's is off the database's, ms. */
+const [CLOCK_MS, SKEW_MS] = [500, 30_000];
+/** Off by less is right, ms. */
+const RIGHT_MS = 2_000;
 /** What is not stored when the process ends is waited for so long, ms. */
 const FLUSH_MS = 2_000;
 
@@ -97,8 +99,26 @@ export function startOwnGateway(options: OwnGatewayOptions): OwnGateway {
   }
   plant.onChange(apply);
 
+  let [skewMs, measuredAt] = [0, Number.NEGATIVE_INFINITY];
+  /** The system's time is the database's, which may run on another computer. @returns what is to be added to ours, ms */
+  async function offsetNow(): Promise<number> {
+    const moved = movableClock ? await offsetMs(base.db) : 0;
+    if (performance.now() - measuredAt < SKEW_MS) return moved + skewMs;
+    const before = Date.now();
+    const theirs = (await now(base.db)).getTime() - moved;
+    const after = Date.now();
+    measuredAt = performance.now();
+    const measured = Math.round(theirs - (before + after) / 2);
+    if (after - before > RIGHT_MS || Math.abs(measured - skewMs) < RIGHT_MS) return moved + skewMs;
+    skewMs = Math.abs(measured) < RIGHT_MS ? 0 : measured;
+    log.warn(
+      { code: 'plant.clock', skewMs },
+      "this computer's clock differs from the database's: set it by NTP",
+    );
+    return moved + skewMs;
+  }
   async function followClock(): Promise<void> {
-    const next = await offsetMs(base.db);
+    const next = await offsetNow();
     if (Math.abs(next - offset) < 1) return;
     const back = next < offset;
     offset = next;
@@ -107,13 +127,15 @@ export function startOwnGateway(options: OwnGatewayOptions): OwnGateway {
     then('clock', stop);
     then('clock', start);
   }
-  const following = movableClock
-    ? setInterval(() => {
-        followClock().catch((err: unknown) => log.debug({ err, code: 'plant.clock' }, 'clock not read'));
-      }, CLOCK_MS)
-    : undefined;
+  const following = setInterval(
+    () => {
+      followClock().catch((err: unknown) => log.debug({ err, code: 'plant.clock' }, 'clock not read'));
+    },
+    movableClock ? CLOCK_MS : SKEW_MS,
+  );
+  following.unref();
   then('begin', async () => {
-    if (movableClock) offset = await offsetMs(base.db);
+    offset = await offsetNow();
     if (hasSources(plant.current)) begin();
   });
 
