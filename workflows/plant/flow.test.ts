@@ -127,7 +127,7 @@ it('a gateway that is away, whose clock is wrong or whose records were refused i
       app_now(), 'machine X is not in plant.yaml'
     from (values ('gw-1', 'a', 9000, 720, 90000, 0, 0), ('gw-2', 'a', 900, 300, 0, 3, 1), ('gw-2', 'b', 280, 0, 0, 0, 1),
       ('gw-3', 'a', 900, 5, 400, 0, 0), ('gw-4', 'a', 999999, 691200, 0, 5, 0), ('gw-5', 'a', 900, 4, 0, 0, 0),
-      ('gw-5', 'b', 60, 9, 0, 0, 0)) as t (gateway, stream, began, last, skew, lost, refused)`);
+      ('gw-5', 'b', 60, 9, 0, 0, 0), ('gw-6', 'a', 900, -600, 0, 0, 0), ('gw-6', 'b', 60, 9, 0, 0, 0)) as t (gateway, stream, began, last, skew, lost, refused)`);
   const card = await asks('shop', '', true);
   expect(values(card).filter((line) => line.startsWith('采集网关'))).toEqual([
     '采集网关 gw-1：12分钟没有送来数据，请检查网关是否运行、网络是否通（数据会先存在网关里）；时钟快 90 秒，记录已按服务的时钟换算；请校时（NTP）',

@@ -72,15 +72,22 @@ export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Pro
 }
 
 /** Takes the stream's row for this transaction; a gateway that was renamed goes on with its streams. */
-async function lockStream({ tx }: TxCtx, { gateway, stream }: PlantBatch) {
-  await tx.execute(sql`
+async function lockStream(ctx: TxCtx, { gateway, stream }: PlantBatch) {
+  const known = await streamRow(ctx, gateway, stream);
+  if (known) return known;
+  await ctx.tx.execute(sql`
     insert into plant_stream (gateway, stream, last_seq)
     select ${gateway}, ${stream}, coalesce(max(last_seq), 0) from plant_stream where stream = ${stream}
     on conflict do nothing`);
+  const row = await streamRow(ctx, gateway, stream);
+  if (!row) throw new Error('no row of the stream');
+  return row;
+}
+
+async function streamRow({ tx }: TxCtx, gateway: string, stream: string) {
   const [row] = await tx.execute<{ lastSeq: number; offsetMs: number | null }>(sql`
     select last_seq::float8 as "lastSeq", offset_ms::float8 as "offsetMs" from plant_stream
     where gateway = ${gateway} and stream = ${stream} for update`);
-  if (!row) throw new Error('no row of the stream');
   return row;
 }
 
