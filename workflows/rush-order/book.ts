@@ -29,6 +29,7 @@ import { completionText } from './search/describe.ts';
 import { HOW_NAMES, type StoredOption } from './stored.ts';
 import { type Taken, takenBy } from './taken.ts';
 import { paintEarlier, tellBooked, tellPutOff } from './tell.ts';
+import { tellOvertime } from './tell-overtime.ts';
 
 /** Kind of the due instant after which a booking cannot be taken back; its ref is the request. */
 export const UNDO_OVER = 'rush.undo_over';
@@ -120,6 +121,7 @@ async function write(
     parties: new Map(others.map((one) => [one.id, one])),
   });
   await tellBooked(ctx, request, order, stored);
+  await tellOvertime(ctx, { request, order, overtime: stored.overtime, isOver: false });
   if (undoUntil) await paintEarlier(ctx, request);
   const outside = await followOption(ctx, {
     requestId: request.id,

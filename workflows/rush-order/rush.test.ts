@@ -342,3 +342,17 @@ it('closed without another booking, an order that is booked keeps its mark', asy
   const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
   expect(row?.rush).toBe(true);
 });
+
+it('who answers for the machines is told what overtime to man, and that it is off when it is taken back', async () => {
+  const rush = await desk.planned({ quantity: 150, ownerUserId: 'buyer' });
+  await desk.heard();
+  const card = cardOf(await desk.asks('planner', rush.number), 'planner');
+  expect(card.text).toContain('② 工作日加班');
+  const done = await desk.presses('planner', card, '选 ②');
+  const told = textTo(await desk.heard(), 'shop');
+  expect(told).toMatch(/订了加班，请安排人员：\s+- \S+ 3\/\d+ 18:00–/);
+  await desk.presses('planner', done, '撤销');
+  const over = textTo(await desk.heard(), 'shop');
+  expect(over).toContain('这些加班不用安排了');
+  expect(over.match(/^- .*$/gm)).toEqual(told.match(/^- .*$/gm));
+});

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import type { rushMove } from '../../db/schema/index.ts';
+import { eq } from 'drizzle-orm';
+import { type rushMove, rushOption } from '../../db/schema/index.ts';
 import type { TxCtx } from '../context.ts';
 import { minuteOf } from '../load/spans.ts';
 import { plainText } from '../orders/text.ts';
@@ -9,6 +9,8 @@ import { momentText } from '../scheduling/text.ts';
 import { rolesOver } from '../staff/policy.ts';
 import { doerName, peopleToTell } from './people.ts';
 import type { RequestRow } from './read.ts';
+import type { StoredOption } from './stored.ts';
+import { tellOvertime } from './tell-overtime.ts';
 
 type MoveRow = typeof rushMove.$inferSelect;
 
@@ -30,7 +32,8 @@ export async function tellRestored(ctx: TxCtx, restored: Restored): Promise<void
     request.askedBy,
     ...[...others, order].flatMap(({ ownerUserId, salesUserId }) => [ownerUserId, salesUserId]),
   ]);
-  const later = await putOffBy(ctx, request);
+  const { putOff = [], overtime = [] } = (await bookedOption(ctx, request)) ?? {};
+  const later = new Set(putOff.filter(({ oldEnd, newEnd }) => newEnd > oldEnd).map(({ orderId }) => orderId));
   const kept = new Set(stay.map(({ orderId }) => orderId));
   for (const person of people) {
     const theirs = others.filter(
@@ -62,13 +65,12 @@ export async function tellRestored(ctx: TxCtx, restored: Restored): Promise<void
       `rush:${request.id}:undone:${person.userId}`,
     );
   }
+  await tellOvertime(ctx, { request, order, overtime, isOver: true });
 }
 
-/** Orders that were to end later: their people were told. Those that only changed places were not. */
-async function putOffBy({ tx }: TxCtx, { bookedOption }: RequestRow): Promise<Set<number>> {
-  const rows = await tx.execute<{ id: number }>(sql`
-    select (one->>'orderId')::float8 as id
-    from rush_option o cross join jsonb_array_elements(o.plan->'putOff') one
-    where o.id = ${bookedOption} and (one->>'newEnd')::float8 > (one->>'oldEnd')::float8`);
-  return new Set(rows.map(({ id }) => id));
+/** What was booked: its people were told of orders that were to end later, not of those that only changed places. */
+async function bookedOption({ tx }: TxCtx, { bookedOption: id }: RequestRow): Promise<StoredOption | null> {
+  if (id === null) return null;
+  const [row] = await tx.select({ plan: rushOption.plan }).from(rushOption).where(eq(rushOption.id, id));
+  return (row?.plan as StoredOption | undefined) ?? null;
 }

@@ -140,7 +140,7 @@ export function overtimeText({ overtime }: Pick<StoredOption, 'overtime'>): stri
 }
 
 /** Two operations one after the other in the same place are one time for whoever stays. */
-function joinTouching(overtime: StoredOption['overtime']): StoredOption['overtime'] {
+export function joinTouching(overtime: StoredOption['overtime']): StoredOption['overtime'] {
   const joined: { machine: string; from: Minute; to: Minute }[] = [];
   for (const one of overtime) {
     const before = joined.find(({ machine, to }) => machine === one.machine && to === one.from);
