@@ -45,9 +45,9 @@ export async function clocksOf(folder: string, own: RecordClock): Promise<Clocks
     of(stream) {
       const one = known.get(stream);
       if (!one) return 0;
-      return one.boot !== '' && one.boot === boot
-        ? Math.round(own.aheadMs() + own.bootedMs() - one.bootedMs)
-        : one.aheadMs;
+      if (one.boot === '' || one.boot !== boot) return one.aheadMs;
+      const ahead = Math.round(own.aheadMs() + own.bootedMs() - one.bootedMs);
+      return Math.abs(ahead) < NOISE_MS ? 0 : ahead;
     },
     async note(stream) {
       const now = { aheadMs: Math.round(own.aheadMs()), boot, bootedMs: Math.round(own.bootedMs()) };
