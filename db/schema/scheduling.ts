@@ -244,6 +244,8 @@ export const outsideOrder = pgTable(
     expectedDate: text(),
     endedAt: instant(),
     endedReason: text().notNull().default(''),
+    /** Cancelled though it was ordered: when purchasing said that the supplier knows; null while somebody must tell it. */
+    cancelledThereAt: instant(),
     /** Cancelled: good pieces of the operation by then, none of which says that a machine of ours is set up for it. */
     goodAtEnd: integer().notNull().default(0),
     /** The rush request whose booking made it in the house again: comes to life again when that is taken back. */
