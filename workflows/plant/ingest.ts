@@ -55,8 +55,7 @@ export function ingest(ctx: Ctx, told: unknown, known: ReadonlySet<string>): Pro
     );
     if (kept.length > 0) await beginReview(tx);
     const next = fresh.at(-1)?.seq ?? lastSeq;
-    const missing = batch.lostBefore ? Math.max(0, (fresh[0]?.seq ?? next + 1) - lastSeq - 1) : 0;
-    const lost = missing === 0 ? 0 : (batch.lost ?? missing);
+    const lost = lossOf(tx, batch, (fresh[0]?.seq ?? next + 1) - lastSeq - 1);
     const skewMs = wallAt - now;
     await advance(tx, batch, { lastSeq: next, lost, skewMs, offsetMs }, refused);
     const twin = alive ? await twinOf(tx, batch) : undefined;
@@ -119,6 +118,15 @@ function freshOf({ records, lostBefore }: PlantBatch, lastSeq: number): PlantRec
   const first = fresh[0]?.seq ?? lastSeq + 1;
   if (first !== lastSeq + 1 && !lostBefore) throw new AppError('plant.gap', { expected: lastSeq + 1 });
   return fresh;
+}
+
+/** How much was lost of what is missing before a batch; the rest an earlier database of ours had taken. */
+function lossOf({ log }: TxCtx, { gateway, lostBefore, lost }: PlantBatch, missing: number): number {
+  if (!lostBefore || missing <= 0) return 0;
+  const records = missing - (lost ?? missing);
+  if (records > 0)
+    log.warn({ code: 'plant.hole', gateway, records }, 'what an older database had taken is no longer there');
+  return lost ?? missing;
 }
 
 function sift(records: readonly PlantRecord[], known: ReadonlySet<string>, now: number) {

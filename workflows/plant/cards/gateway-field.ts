@@ -20,7 +20,7 @@ export function gatewayField({
     ...(skewMs === 0
       ? []
       : [
-          `时钟${skewMs > 0 ? '快' : '慢'} ${Math.round(Math.abs(skewMs) / 1000)} 秒，记录已按服务的时钟换算；请校时（NTP）`,
+          `时钟${skewMs > 0 ? '快' : '慢'} ${skewText(Math.abs(skewMs) / 1000)}，记录已按服务的时钟换算；请校时（NTP）`,
         ]),
     ...(running > 0
       ? [
@@ -32,3 +32,6 @@ export function gatewayField({
   ];
   return { label: `采集网关 ${gateway}`, value: parts.join('；'), tone: awayMinutes > 0 ? 'bad' : 'warn' };
 }
+
+const skewText = (seconds: number): string =>
+  seconds < 120 ? `${Math.round(seconds)} 秒` : durationText(seconds / 60);
