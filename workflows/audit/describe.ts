@@ -108,6 +108,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'production.outside_back': '外协取消',
   'material.outside_place': '下外协单',
   'material.outside_twice': '外协与厂内重复',
+  'material.outside_cancelled': '外协单已取消',
   'order.resume': '恢复',
   'order.cancel': '取消',
 };

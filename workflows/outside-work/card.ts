@@ -4,7 +4,7 @@ import { dayText } from '../orders/text.ts';
 import { momentText } from '../scheduling/text.ts';
 import { shanghaiDay } from '../working-time/shanghai.ts';
 import { type Decision, leftOutside, madeTwice } from './came-in.ts';
-import { operationText } from './read.ts';
+import { isGoing, operationText, toCancel } from './read.ts';
 import type { OutsideView } from './view.ts';
 
 /** What purchasing needs to order an operation outside: what, how much, from whom, and by when it must be back. */
@@ -28,11 +28,12 @@ export function outsideCard(view: OutsideView): Card {
 }
 
 const canAct = ({ row, order, orders }: OutsideView): boolean =>
-  orders && order.open && (row.state === 'wanted' || row.state === 'placed');
+  orders && (toCancel(row) || (order.open && isGoing(row)));
 
 const actions = (view: OutsideView): Pick<Card, 'inputs' | 'buttons'> => {
   const { row, backBy } = view;
   if (madeTwice(row) > 0) return { buttons: twiceButtons(view) };
+  if (toCancel(row)) return { buttons: [cancelButton(view)] };
   const date = row.expectedDate ?? (backBy ? dayOf(backBy) : undefined);
   const params = { order: String(row.orderId), outside: String(row.id) };
   return {
@@ -66,6 +67,11 @@ function textOf(view: OutsideView): Pick<Card, 'text'> {
   };
 }
 
+const cancelButton = ({ row }: OutsideView): CardButton => ({
+  ...{ label: '已联系取消', action: 'cancelled_there', style: 'primary' },
+  params: { order: String(row.orderId), outside: String(row.id) },
+});
+
 /** What purchasing has agreed with the supplier, of which pieces were made here meanwhile. */
 function twiceButtons({ row, order }: OutsideView): CardButton[] {
   const left = leftOutside(row);
@@ -94,6 +100,7 @@ const STATUSES: Readonly<Record<OutsideView['row']['state'], { text: string; ton
 function statusOf({ row, order, backBy, now }: OutsideView): NonNullable<Card['status']> {
   const going = row.state === 'wanted' || row.state === 'placed';
   if (going && order.heldFrom !== null) return { text: '订单暂停', tone: 'warn' };
+  if (toCancel(row)) return { text: '待取消', tone: 'bad' };
   if (madeTwice(row) > 0)
     return {
       text: `厂内${row.inHouseSeen > 0 ? '又' : '已'}做 ${madeTwice(row)}${order.unit}，请处理`,
@@ -106,8 +113,10 @@ function statusOf({ row, order, backBy, now }: OutsideView): NonNullable<Card['s
   return STATUSES[row.state];
 }
 
-const cancelledText = ({ row }: OutsideView): string =>
-  `${row.endedReason}。${row.placedAt === null ? '不用再下单。' : `**请联系 ${row.supplier} 取消。**`}`;
+function cancelledText({ row }: OutsideView): string {
+  if (toCancel(row)) return `${row.endedReason}。外协单已下，**请联系 ${row.supplier} 取消**，再点下面。`;
+  return `${row.endedReason}。${row.placedAt === null ? '不用再下单。' : ''}`;
+}
 
 function timesOf({ row, from, backBy, next, now }: OutsideView): CardField[] {
   const today = shanghaiDay(now);
@@ -175,13 +184,15 @@ function listStatusOf(views: readonly OutsideView[]): NonNullable<Card['status']
   const wanted = views.filter(({ row }) => row.state === 'wanted').length;
   const overdue = views.filter(isOverdue).length;
   const twice = views.filter(({ row }) => madeTwice(row) > 0).length;
+  const cancel = views.filter(({ row }) => toCancel(row)).length;
   const parts = [
+    ...(cancel > 0 ? [`${cancel} 项待取消`] : []),
     ...(twice > 0 ? [`${twice} 项厂内也在做`] : []),
     ...(wanted > 0 ? [`${wanted} 项待下单`] : []),
     ...(overdue > 0 ? [`${overdue} 项到期未回厂`] : []),
   ];
   if (parts.length === 0) return { text: '都已下单', tone: 'good' };
-  return { text: parts.join('，'), tone: overdue + twice > 0 ? 'bad' : 'warn' };
+  return { text: parts.join('，'), tone: overdue + twice + cancel > 0 ? 'bad' : 'warn' };
 }
 
 /** 外协: everything that is to be ordered or is on its way, a button each. */
@@ -200,7 +211,7 @@ export function outsideListCard(
         `${view.row.pieces}${view.order.unit} ${view.row.supplier}`,
         statusOf(view).text,
         ...(view.returned > 0 ? [`已到 ${returnedText(view)}`] : []),
-        ...(view.backBy ? [`需回厂 ${momentText(minuteOf(view.backBy))}`] : []),
+        ...(view.backBy && isGoing(view.row) ? [`需回厂 ${momentText(minuteOf(view.backBy))}`] : []),
       ].join('，'),
     })),
     buttons: views.map(({ row, order }) => ({

@@ -8,11 +8,12 @@ import { becomeCard } from '../orders/order-cards.ts';
 import { say } from '../say.ts';
 import { wholeParam } from '../whole-param.ts';
 import type { Decision } from './came-in.ts';
+import { cancelledThere } from './cancelled-there.ts';
 import { outsideCard, outsideListCard, refuseCard } from './card.ts';
 import { decideTwice } from './decide-twice.ts';
 import { outsideKey, PAINT_OUTSIDE, paintOutside } from './paint.ts';
 import { placeOutside } from './place.ts';
-import { isGoing, outsideRows } from './read.ts';
+import { isGoing, isOpen, outsideRows } from './read.ts';
 import { refuseOutside } from './refuse.ts';
 import { REPLAN, replan } from './replan.ts';
 import { type OutsideView, readOpenOutside, readOutside } from './view.ts';
@@ -31,7 +32,7 @@ async function viewOf(ctx: TxCtx, press: Press): Promise<OutsideView> {
 /** The card as it stands, after what was done about it. */
 async function shown(ctx: TxCtx, press: Press, notice?: Card['notice']): Promise<PressResult> {
   const view = await viewOf(ctx, press);
-  return { card: { ...outsideCard(view), ...(notice ? { notice } : {}) }, closed: !isGoing(view.row) };
+  return { card: { ...outsideCard(view), ...(notice ? { notice } : {}) }, closed: !isOpen(view.row) };
 }
 
 const show: Handler = async (ctx, press) => {
@@ -71,6 +72,12 @@ const twice: Handler = async (ctx, press) => {
   return shown(ctx, press, { text, tone: 'good' });
 };
 
+/** 已联系取消. */
+const cancelled: Handler = async (ctx, press) => {
+  await cancelledThere(ctx, idOf(press));
+  return shown(ctx, press, { text: '已记下。', tone: 'good' });
+};
+
 async function answerList(ctx: TxCtx, where: Where): Promise<void> {
   if (!seesMaterial(ctx)) throw new AppError('outside.not_permitted');
   const userId = ctx.actor.kind === 'staff' ? ctx.actor.userId : 'system';
@@ -88,7 +95,7 @@ export const outsideWorkFlow: Flow = {
   name: 'outside-work',
   phrases: ['外协'],
   intents: { 'outside.list': (asked, _intent, from) => answerAlone(asked, from, answerList) },
-  presses: { show, place, ask_refuse: askRefuse, refuse, twice },
+  presses: { show, place, ask_refuse: askRefuse, refuse, twice, cancelled_there: cancelled },
   subject: (params) => (params.order ? `order:${params.order}` : undefined),
   due: { [PAINT_OUTSIDE]: paintOutside, [REPLAN]: replan },
 };

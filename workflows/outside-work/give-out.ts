@@ -75,7 +75,10 @@ async function giveOut(
   };
 }
 
-/** A booking that is taken back takes its orders to suppliers back, and brings those to life that it had ended. */
+/**
+ * A booking that is taken back takes its orders to suppliers back, and brings those to life that it had ended: to be ordered anew
+ * where the supplier has been told by now.
+ */
 export async function unfollowOption(
   ctx: TxCtx,
   requestId: number,
@@ -86,9 +89,12 @@ export async function unfollowOption(
     if (row.requestId === requestId)
       entries.push(await takeBack(ctx, row, order, { reason: '加急排产已撤销' }));
   const revived = await ctx.tx.execute<{ step: number; name: string; supplier: string }>(sql`
-    update outside_order x set state = case when placed_at is null then 'wanted' else 'placed' end, ended_at = null,
-      ended_reason = '', ended_request = null
-    where x.order_id = ${order.id} and x.ended_request = ${requestId} and x.state = 'cancelled'
+    update outside_order x set state = case when stands then 'placed' else 'wanted' end, ended_at = null,
+      ended_reason = '', ended_request = null, cancelled_there_at = null,
+      placed_at = case when stands then placed_at end, placed_by = case when stands then placed_by end,
+      expected_date = case when stands then expected_date end, in_house = 0, in_house_seen = 0, in_house_taken = 0
+    from (select id as it, placed_at is not null and cancelled_there_at is null as stands from outside_order) as so
+    where so.it = x.id and x.order_id = ${order.id} and x.ended_request = ${requestId} and x.state = 'cancelled'
       and not exists (select from outside_order y where y.order_id = x.order_id and y.step = x.step and y.state <> 'cancelled')
     returning step, name, supplier`);
   if (revived.length > 0) await applyOutside(ctx, order.id);

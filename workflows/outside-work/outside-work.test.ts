@@ -2,11 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { moveTo } from '../../db/clock.ts';
 import { dueInstant, machineBooking, order, orderOperation } from '../../db/schema/index.ts';
-import type { Card } from '../card.ts';
 import { recordFacts } from '../facts/record.ts';
 import { readWork } from '../load/read-work.ts';
 import { minuteOf } from '../load/spans.ts';
-import { answerMine } from '../orders/answer-where.ts';
 import { copyRouting } from '../routing/copy.ts';
 import type { Placed } from '../rush-order/core/types.ts';
 import { type Desk, NOW, openDesk } from '../rush-order/testing/desk.ts';
@@ -15,13 +13,15 @@ import { SETTLE_PLAN } from '../scheduling/plan-soon.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { settlePlan } from '../scheduling/settle.ts';
 import { standing } from '../scheduling/testing/shop.ts';
-import { fieldOf, from, labelsOf, type Said } from '../testing/chat.ts';
+import { fieldOf, labelsOf, type Said } from '../testing/chat.ts';
 import { followOption, unfollowOption } from './give-out.ts';
 import {
   fillMilling,
   follows,
   givenOut,
+  mineOf,
   moves,
+  openCardOf,
   outsideOrders,
   pressed,
   reports,
@@ -47,6 +47,7 @@ const cardOf = (said: readonly Said[]) => {
   return card;
 };
 const textsOf = (said: readonly Said[]) => JSON.stringify(toBuyer(said).map(({ message }) => message));
+const mine = (who = 'buyer') => mineOf(desk, who);
 const bookingOf = async (id: number, step: number) =>
   (await desk.database.db.select().from(machineBooking).where(sql`order_id = ${id} and step = ${step}`))[0];
 const plan = async (id: number) => (await standing(desk.database, id)).join('\n');
@@ -113,8 +114,16 @@ it('taken back, it is made in the house again everywhere, and purchasing hears o
   const said = await follows(desk, rush.id);
   expect(textsOf(said)).toContain(`请马上联系 ${SUPPLIER} 取消`);
   expect((await outsideOrders(desk, rush.id)).map(({ state }) => state)).toEqual(['cancelled']);
-  expect(toBuyer(said).at(-1)?.card).toMatchObject({ status: { text: '已取消' } });
   expect(await plan(rush.id)).not.toContain(SUPPLIER);
+  // It stays with purchasing until the supplier was told, though the order itself may be over.
+  await moves(desk, rush.id, 'cancelled');
+  await follows(desk, rush.id);
+  expect((await mine())?.status?.text).toContain('1 项待取消');
+  expect((await openCard(rush.id)).status).toEqual({ text: '待取消', tone: 'bad' });
+  const told = await pressed(desk, 'buyer', await openCard(rush.id), '已联系取消');
+  expect([told.status?.text, labelsOf(told)]).toEqual(['已取消', []]);
+  await follows(desk, rush.id);
+  await expect(openCard(rush.id)).rejects.toThrow('no card');
 });
 
 it('taken back, it is made in the house again though all before it is done', async () => {
@@ -228,13 +237,7 @@ async function ordered() {
   await follows(desk, rush.id);
   return rush;
 }
-const openCard = async (id: number) => {
-  const [row] = await desk.database.db.execute<{ view: Card }>(sql`
-    select c.view from card c join outside_order x on c.key = 'outside:' || x.id || ':user:buyer'
-    where x.order_id = ${id} and c.state = 'open'`);
-  if (!row) throw new Error('purchasing has no card');
-  return row.view;
-};
+const openCard = (id: number) => openCardOf(desk, id);
 const TWICE = /已在厂内报工 \*\*\d+套\*\*，而外协单（联创精密加工厂，40套，预计 3月24日 回厂）仍有效/;
 const HERE = { machine: 'VMC850-01' };
 
@@ -249,10 +252,7 @@ it('pieces made here while a supplier has them are told once to who ordered, who
   await expect(pressed(desk, 'buyer', first, '已改为 35套')).rejects.toMatchObject({
     code: 'outside.twice_changed',
   });
-  const mine = () => desk.factory.does('buyer', (ctx) => answerMine(ctx, from('buyer')));
-  await mine();
-  const listed = (await desk.heard()).find(({ cardKey }) => cardKey?.startsWith('outside-mine:'))?.card;
-  expect(listed?.status?.text).toContain('1 项厂内也在做');
+  expect((await mine())?.status?.text).toContain('1 项厂内也在做');
   expect(labelsOf(await openCard(rush.id))).toEqual(['外协单已取消', '已改为 32套', '外协照做']);
   const lowered = await pressed(desk, 'buyer', await openCard(rush.id), '已改为 32套');
   expect([lowered.status?.text, fieldOf(lowered, '数量')?.value]).toEqual(['已下单', '32套']);
@@ -296,13 +296,11 @@ it('what comes back in parts is shown; goods from the supplier end it, and what 
 });
 
 it('stands in what waits for the buyer until it is ordered, and again when it should be back', async () => {
-  await desk.database.db.execute(sql`update outside_order set state = 'cancelled'`);
+  await desk.database.db.execute(
+    sql`update outside_order set state = 'cancelled', cancelled_there_at = app_now()`,
+  );
   const rush = await givenOut(desk);
   const card = cardOf(await follows(desk, rush.id));
-  const mine = async (who: string) => {
-    await desk.factory.does(who, (ctx) => answerMine(ctx, from(who)));
-    return (await desk.heard()).find(({ cardKey }) => cardKey?.startsWith('outside-mine:'))?.card;
-  };
   expect(await mine('buyer')).toMatchObject({
     title: '等您处理的外协：1 项',
     status: { text: '1 项待下单' },

@@ -8,7 +8,7 @@ import { repaint, say } from '../say.ts';
 import { actorOf } from '../staff/actor.ts';
 import { lockSubject } from '../subject.ts';
 import { outsideCard } from './card.ts';
-import { isGoing, type OutsideRow, outsideEver } from './read.ts';
+import { isOpen, type OutsideRow, outsideEver } from './read.ts';
 import { readOutside } from './view.ts';
 
 /** Kind of the due instant that brings purchasing's cards to what is so; its ref is `<order id>:<transaction>`. */
@@ -50,10 +50,10 @@ async function paintOne(ctx: TxCtx, row: OutsideRow): Promise<void> {
   for (const { key, userId, view } of open) {
     const card = await cardOf(ctx, row, userId);
     if (!card) await repaint(ctx, key, hiddenCard(view as Card), { closed: true });
-    else if (!isGoing(row) || !isSameCard(view as Card, card))
-      await repaint(ctx, key, card, { closed: !isGoing(row) });
+    else if (!isOpen(row) || !isSameCard(view as Card, card))
+      await repaint(ctx, key, card, { closed: !isOpen(row) });
   }
-  if (!isGoing(row)) return;
+  if (!isOpen(row)) return;
   const buyer = row.buyer || ((await buyerOf(ctx, row.orderId)) ?? '');
   if (buyer === '' || open.some(({ userId }) => userId === buyer)) return;
   const card = await cardOf(ctx, row, buyer);

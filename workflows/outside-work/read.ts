@@ -15,6 +15,17 @@ export type OutsideRow = Omit<typeof outsideOrder.$inferSelect, 'state' | 'forme
 export const isGoing = ({ state }: Pick<OutsideRow, 'state'>): boolean =>
   state === 'wanted' || state === 'placed';
 
+/** Not wanted any more, and the supplier that has the order is to be told. */
+export const toCancel = ({
+  state,
+  placedAt,
+  cancelledThereAt,
+}: Pick<OutsideRow, 'state' | 'placedAt' | 'cancelledThereAt'>): boolean =>
+  state === 'cancelled' && placedAt !== null && cancelledThereAt === null;
+
+/** Purchasing has something to do about it, or waits for it. */
+export const isOpen = (row: OutsideRow): boolean => isGoing(row) || toCancel(row);
+
 /** `20 铣型腔` */
 export const operationText = ({ step, name }: Pick<OutsideRow, 'step' | 'name'>): string => `${step} ${name}`;
 

@@ -13,9 +13,10 @@ import { settlePlan } from '../scheduling/settle.ts';
 import { lockSubject } from '../subject.ts';
 import { labelsOf } from '../testing/chat.ts';
 import { madeTwice } from './came-in.ts';
+import { cancelledThere } from './cancelled-there.ts';
 import { decideTwice } from './decide-twice.ts';
 import { placeOutside } from './place.ts';
-import type { OutsideRow } from './read.ts';
+import { isOpen, type OutsideRow, toCancel } from './read.ts';
 import { refuseOutside } from './refuse.ts';
 import { fillMilling, follows, moves, outsideOrders, reports } from './testing/given-out.ts';
 
@@ -136,6 +137,11 @@ const deeds: Record<string, Deed> = {
       const date = walk.choose.pick(['2026-03-20', '2026-03-26', '2026-04-09']);
       await placeOutside(await desk.factory.as('buyer'), { id: walk.choose.pick(rows).id, supplier, date });
     }),
+  tells: async (walk) =>
+    said(async () => {
+      const row = (await outsideOrders(desk, walk.id)).find((one) => toCancel(one as OutsideRow));
+      if (row) await cancelledThere(await desk.factory.as('buyer'), row.id);
+    }),
   refuses: async (walk) =>
     said(async () => {
       const [row] = (await outsideOrders(desk, walk.id)).filter(({ state }) => state !== 'cancelled');
@@ -226,7 +232,7 @@ async function openCards({ id }: Walk): Promise<string[]> {
   const rows = await outsideOrders(desk, id);
   return rows.flatMap((row) => {
     const card = cards.find(({ key }) => key.startsWith(`outside:${row.id}:`));
-    const going = row.state === 'wanted' || row.state === 'placed';
+    const going = isOpen(row as OutsideRow);
     if (!going && card) return [`card of ${row.id} is open though it is ${row.state}`];
     if (going && !card) return [`nobody has the card of ${row.id}, which is ${row.state}`];
     const status = (card?.view as Card | undefined)?.status?.text ?? '';

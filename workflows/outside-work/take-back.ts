@@ -40,6 +40,7 @@ export async function takeBack(
       endedReason: reason,
       endedRequest: by ?? null,
       goodAtEnd,
+      cancelledThereAt: why.settled || isActor(ctx, row.placedBy) ? sql`app_now()` : null,
     })
     .where(eq(outsideOrder.id, row.id));
   await tellBuyer(ctx, row, order, why);
@@ -54,6 +55,10 @@ export async function takeBack(
   };
 }
 
+/** Whoever ordered it and takes it back knows what to tell the supplier. */
+const isActor = ({ actor }: TxCtx, userId: string | null): boolean =>
+  actor.kind === 'staff' && actor.userId === userId;
+
 /** Whoever placed it must cancel it there; whoever was to place it need not. Not told to whom did it. */
 async function tellBuyer(
   ctx: TxCtx,
@@ -62,7 +67,7 @@ async function tellBuyer(
   { reason, by, settled = false }: Why,
 ): Promise<void> {
   const to = row.placedBy ?? row.buyer;
-  if (to === '' || (ctx.actor.kind === 'staff' && ctx.actor.userId === to)) return;
+  if (to === '' || isActor(ctx, to)) return;
   const what = `**${number}** ${plainText(row.name)}（${row.pieces}${unit}，${plainText(row.supplier)}）`;
   const text = settled
     ? `${what}不外协了：${plainText(reason)}。`

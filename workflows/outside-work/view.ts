@@ -69,7 +69,7 @@ export async function readViews(ctx: Ctx, rows: readonly OutsideRow[]): Promise<
         from: plan.from === null ? null : new Date(plan.from),
         backBy: plan.backBy === null ? null : new Date(plan.backBy),
         next: plan.next ?? '',
-        returned: returnedOf(row, plan.good),
+        returned: row.state === 'cancelled' ? 0 : returnedOf(row, plan.good),
         askedBy: plan.askedBy ?? '',
         orders: mayOrderOutside(ctx, order),
         now,
@@ -81,12 +81,17 @@ export async function readViews(ctx: Ctx, rows: readonly OutsideRow[]): Promise<
 /** Of a row `x`: as `madeTwice`. */
 export const TWICE = sql.raw(`(x.state = 'placed' and x.in_house > x.in_house_seen)`);
 
+/** Of a row `x`: as `toCancel`. */
+export const TO_CANCEL = sql.raw(
+  `(x.state = 'cancelled' and x.placed_at is not null and x.cancelled_there_at is null)`,
+);
+
 /** Rows of a list on a phone, a button each. */
 const MOST_ROWS = 5;
 
 /**
- * What is at suppliers, or is to go there, of orders whose material the reader sees; what is made twice and what nobody has ordered
- * first.
+ * What is at suppliers, or is to go there, of orders whose material the reader sees; what suppliers are to be told, what is made
+ * twice and what nobody has ordered first.
  * @param which of these rows (`x`) only
  */
 export async function readOpenOutside(
@@ -96,8 +101,8 @@ export async function readOpenOutside(
   const rows = await (ctx.tx ?? ctx.db).execute<{ id: number; total: number }>(sql`
     select x.id::float8 as id, (count(*) over ())::int as total
     from outside_order x join customer_order on customer_order.id = x.order_id
-    where x.state in ('wanted', 'placed') and ${which} and ${visibleOrders(ctx.factory, ctx.actor)}
-    order by ${TWICE} desc, x.state = 'placed', customer_order.promised_date, x.id limit ${MOST_ROWS}`);
+    where (x.state in ('wanted', 'placed') or ${TO_CANCEL}) and ${which} and ${visibleOrders(ctx.factory, ctx.actor)}
+    order by ${TO_CANCEL} desc, ${TWICE} desc, x.state = 'placed', customer_order.promised_date, x.id limit ${MOST_ROWS}`);
   const found = await outsideRows(
     ctx,
     rows.map(({ id }) => id),

@@ -2,11 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { dueInstant, order, outsideOrder } from '../../../db/schema/index.ts';
 import type { Card } from '../../card.ts';
 import { recordFacts } from '../../facts/record.ts';
+import { answerMine } from '../../orders/answer-where.ts';
 import { transition } from '../../orders/transition.ts';
 import { operationLine, operationsOf } from '../../orders/view/routing.ts';
 import type { Desk } from '../../rush-order/testing/desk.ts';
 import { settlePlan } from '../../scheduling/settle.ts';
-import { pressOf, type Said } from '../../testing/chat.ts';
+import { from, pressOf, type Said } from '../../testing/chat.ts';
 import { runDue } from '../../testing/due.ts';
 import { outsideWorkFlow } from '../flow.ts';
 import { PAINT_OUTSIDE } from '../paint.ts';
@@ -107,4 +108,19 @@ export async function moves(desk: Desk, id: number, to: string): Promise<void> {
     to,
     reason: '客户要求',
   });
+}
+
+/** Purchasing's card of it as it stands. @throws Error when there is none */
+export async function openCardOf({ database }: Desk, id: number): Promise<Card> {
+  const [row] = await database.db.execute<{ view: Card }>(sql`
+    select c.view from card c join outside_order x on c.key = 'outside:' || x.id || ':user:buyer'
+    where x.order_id = ${id} and c.state = 'open'`);
+  if (!row) throw new Error('purchasing has no card');
+  return row.view;
+}
+
+/** 我的待办, the part about work outside; undefined where there is none. */
+export async function mineOf(desk: Desk, who: string): Promise<Card | undefined> {
+  await desk.factory.does(who, (ctx) => answerMine(ctx, from(who)));
+  return (await desk.heard()).find(({ cardKey }) => cardKey?.startsWith('outside-mine:'))?.card ?? undefined;
 }
