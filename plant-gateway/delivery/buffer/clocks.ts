@@ -39,7 +39,8 @@ export async function clocksOf(folder: string, own: RecordClock): Promise<Clocks
   const known = new Map<string, Known>();
   for (const line of (await readIfThere(join(folder, 'clocks'))).split('\n')) {
     const [stream = '', aheadMs, bootedMs, of = ''] = line.split(' ');
-    known.set(stream, { aheadMs: Number(aheadMs) || 0, boot: of, bootedMs: Number(bootedMs) || 0 });
+    if (stream !== '')
+      known.set(stream, { aheadMs: Number(aheadMs) || 0, boot: of, bootedMs: Number(bootedMs) || 0 });
   }
   return {
     of(stream) {
