@@ -85,9 +85,8 @@ it('an order that is not confirmed yet keeps it when it gets a routing of its ow
   expect(await plan(id)).toContain(SUPPLIER);
 });
 
-it('another booking that makes it in the house ends it; when that is taken back it is at the supplier again', async () => {
-  const rush = await givenOut(desk);
-  await follows(desk, rush.id);
+it('another booking that makes it in the house ends it; taken back after the supplier was told, it is to be ordered anew', async () => {
+  const rush = await ordered();
   const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
   const placed = { kind: 'inside', step: 20 } as Placed;
   const booking = {
@@ -98,7 +97,10 @@ it('another booking that makes it in the house ends it; when that is taken back 
   };
   await desk.factory.does('planner', (ctx) => followOption(ctx, booking));
   expect(await routingOf(desk, rush.id)).toMatch(INSIDE);
-  expect(textsOf(await follows(desk, rush.id))).toContain('不用再下单');
+  expect(textsOf(await follows(desk, rush.id))).toContain('请马上联系');
+  const card = await openCard(rush.id);
+  await expect(pressed(desk, 'checker', card, '已联系取消')).rejects.toThrow('order.not_found');
+  await pressed(desk, 'buyer', card, '已联系取消');
   await desk.factory.does('planner', (ctx) => unfollowOption(ctx, 7_777, booking.order));
   expect(await routingOf(desk, rush.id)).toMatch(OUTSIDE);
   expect(cardOf(await follows(desk, rush.id)).status?.text).toBe('待下单');
