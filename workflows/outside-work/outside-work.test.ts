@@ -102,7 +102,7 @@ it('another booking that makes it in the house ends it; taken back after the sup
   await expect(pressed(desk, 'checker', card, '已联系取消')).rejects.toThrow('order.not_found');
   await pressed(desk, 'buyer', card, '已联系取消');
   await desk.factory.does('planner', (ctx) => unfollowOption(ctx, 7_777, booking.order));
-  expect(await routingOf(desk, rush.id)).toMatch(OUTSIDE);
+  expect(await routingOf(desk, rush.id)).toMatch(/原 VMC850 改外协，待采购下单/);
   expect(cardOf(await follows(desk, rush.id)).status?.text).toBe('待下单');
 });
 
