@@ -9,7 +9,7 @@ import { machineCaption, shopCaption } from './caption.ts';
 import { heatMapOf, loadCurveOf } from './charts.ts';
 import { machinesNamed } from './named.ts';
 import { assertMaySeeLoad } from './rights.ts';
-import { readShopLoad } from './shop-load.ts';
+import { readShopLoad, type ShopLoad } from './shop-load.ts';
 
 /**
  * 热力图, 热力图 VMC850, 负荷 VMC850-03, 下周负荷: a picture and what it says. In a group no order is named.
@@ -27,7 +27,7 @@ export async function answerLoad(ctx: TxCtx, text: string, where: Where, span?: 
     return sayChart(ctx, where, {
       name,
       chart: loadCurveOf(shop, machine, { jobs }),
-      caption: machineCaption(machine, shop),
+      caption: machineCaption(machine, shop) + farther(shop, `负荷 ${machine.id}`),
       page: span ? '' : `/load?machine=${encodeURIComponent(machine.id)}`,
     });
   }
@@ -38,10 +38,14 @@ export async function answerLoad(ctx: TxCtx, text: string, where: Where, span?: 
   return sayChart(ctx, where, {
     name,
     chart: heatMapOf(shop, scope),
-    caption: shopCaption(shop, scope),
+    caption: shopCaption(shop, scope) + farther(shop, `负荷 ${scope}`.trim()),
     page,
   });
 }
+
+/** Where hardly a day is worked, how to see more. */
+const farther = ({ note }: ShopLoad, asked: string): string =>
+  note === '' ? '' : `\n\n看远些发「${asked} 7天」`;
 
 const sayChart = async (
   ctx: TxCtx,

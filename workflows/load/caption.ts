@@ -36,7 +36,7 @@ export function machineCaption(
   ].join('\n\n');
 }
 
-const noteLine = (note: string): string[] => (note === '' ? [] : [`${note}；看远些发「负荷 7天」`]);
+const noteLine = (note: string): string[] => (note === '' ? [] : [note]);
 
 const sumOf = (machines: readonly LoadOfMachine[], key: 'bookedMinutes' | 'productiveMinutes'): number =>
   machines.reduce((sum, one) => sum + one[key], 0);
