@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
 import { codeText, identity, instant, instantNow, ref } from './columns.ts';
 import { order } from './orders.ts';
 
@@ -44,8 +55,9 @@ export const machineCount = pgTable(
     /** The minute in which the difference was seen. */
     minute: instant().notNull(),
     delta: bigint({ mode: 'number' }).notNull(),
-    /** Which stream counted it; `*` where several did. */
-    stream: text().notNull().default(''),
+    /** What the device counted in it, (from, to] by its own count: who tells of the same parts again is known by that. */
+    rawFrom: doublePrecision(),
+    rawTo: doublePrecision(),
   },
   (t) => [primaryKey({ columns: [t.machine, t.counter, t.minute] })],
 );

@@ -1,0 +1,1 @@
+ALTER TABLE "machine_count" DROP COLUMN "stream";
