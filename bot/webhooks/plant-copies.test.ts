@@ -136,6 +136,19 @@ it('a folder that was put back from a copy: what is new in it is taken, what was
   expect(await stored()).toEqual(all(13));
 });
 
+it('a new folder, and an old one that tells of the time before afterwards: each part counts once', async () => {
+  await life('old', minutes(0, 2));
+  const left = await openBuffer({ folder: join(folder, 'old'), log });
+  await left.append(minutes(3, 5));
+  await left.close();
+  // On a new computer nothing is known of the counter; it has gone on by four parts when it is seen first.
+  const [stretch, counted] = minute(6) as [PlantRecord, PlantRecord];
+  await life('new', [stretch, { ...counted, delta: 0 } as PlantRecord, ...minutes(7, 7)]);
+  expect(await stored()).toMatchObject({ minutes: 5, parts: 8 });
+  await life('old', []);
+  expect(await stored()).toEqual(all(8));
+});
+
 it('two gateways on copies of one folder: nothing of either is lost or counted twice, and the operator is told', async () => {
   await life('a', minutes(0, 1));
   await copied('a', 'b');

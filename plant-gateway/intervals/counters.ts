@@ -53,7 +53,9 @@ export function counterOf(from?: { raw: number; atMs: number }): Counter {
   };
 }
 
-const canBeMade = (parts: number, seconds: number): boolean => parts <= AT_ONCE + MOST_A_SECOND * seconds;
+/** Whether a machine can make so many parts in that time. */
+export const canBeMade = (parts: number, seconds: number): boolean =>
+  parts <= AT_ONCE + MOST_A_SECOND * seconds;
 
 /** A drop is not confirmed by what is as high as before it: that is the old counter again. */
 const agrees = (raw: number, atMs: number, before: Doubtful, last: number): boolean =>

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { canBeMade } from '../../plant-gateway/intervals/counters.ts';
 import type { CountRecord } from '../../plant-gateway/sink.ts';
 import type { TxCtx } from '../context.ts';
 
@@ -19,21 +20,32 @@ export async function storeCounts(ctx: TxCtx, stream: string, counts: readonly C
   const latest = await readLatest(ctx, counts);
   let waiting: CountRecord[] = [];
   const told: CountRecord[] = [];
-  for (const one of counts) {
-    const last = latest.get(keyOf(one));
+  for (const record of counts) {
+    const last = latest.get(keyOf(record));
     const other = last !== undefined && last.stream !== stream;
+    const one = other ? sinceLast(record, last) : record;
     if (other && one.delta > 0) {
       await add(ctx, waiting);
-      waiting = [];
-    }
-    const delta = other && one.delta > 0 ? await uncounted(ctx, one, last) : one.delta;
-    waiting.push({ ...one, delta });
+      waiting = [{ ...one, delta: await uncounted(ctx, one, last) }];
+    } else waiting.push(one);
     if (other && one.atMs <= last.atMs) continue;
     told.push(one);
     latest.set(keyOf(one), { atMs: one.atMs, raw: one.raw, stream });
   }
   await add(ctx, waiting);
   await keepLatest(ctx, told, latest);
+}
+
+/**
+ * A gateway that knew nothing of the counter (a new folder) begins with what it says; where we know how far it was, it made the
+ * rest meanwhile, as far as a machine can.
+ */
+function sinceLast(one: CountRecord, last: Latest): CountRecord {
+  const made = one.raw - last.raw;
+  const seconds = (one.atMs - last.atMs) / 1000;
+  return one.delta === 0 && seconds > 0 && made > 0 && canBeMade(made, seconds)
+    ? { ...one, delta: made }
+    : one;
 }
 
 /** Minutes on either side of a record that are looked at: a day of a machine that makes a part a minute. */
@@ -57,7 +69,7 @@ async function uncounted(
     where machine = ${machine} and counter = ${counter} and raw_to is not null and ${side} limit ${MOST_MINUTES}`);
   const before = await rows(sql`minute <= ${minute} order by minute desc`);
   const after = await rows(sql`minute > ${minute} order by minute`);
-  return delta === 0 ? 0 : Math.min(delta, sizeOf(withoutCounted(made, before, after)));
+  return Math.min(delta, sizeOf(withoutCounted(made, before, after)));
 }
 
 const sizeOf = (spans: readonly { from: number; to: number }[]): number =>
