@@ -18,16 +18,17 @@ interface Latest {
 export async function storeCounts(ctx: TxCtx, stream: string, counts: readonly CountRecord[]): Promise<void> {
   if (counts.length === 0) return;
   const latest = await readLatest(ctx, counts);
-  let waiting: CountRecord[] = [];
+  let waiting: Counting[] = [];
   const told: CountRecord[] = [];
   for (const record of counts) {
     const last = latest.get(keyOf(record));
-    const other = last !== undefined && last.stream !== stream;
+    // Within a stream time goes on; what goes back was told by it before, as a part of another.
+    const other = last !== undefined && (last.stream !== stream || record.atMs <= last.atMs);
     const one = other ? sinceLast(record, last) : record;
     if (other && one.delta > 0) {
       await add(ctx, waiting);
-      waiting = [{ ...one, delta: await uncounted(ctx, one, last) }];
-    } else waiting.push(one);
+      waiting = [await uncounted(ctx, one, last)];
+    } else waiting.push({ ...one, from: one.raw - one.delta });
     if (other && one.atMs <= last.atMs) continue;
     told.push(one);
     latest.set(keyOf(one), { atMs: one.atMs, raw: one.raw, stream });
@@ -51,63 +52,64 @@ function sinceLast(one: CountRecord, last: Latest): CountRecord {
 /** Minutes on either side of a record that are looked at: a day of a machine that makes a part a minute. */
 const MOST_MINUTES = 1_500;
 
-type Counted = { from: number; to: number } & Record<string, unknown>;
+interface Span {
+  from: number;
+  to: number;
+}
+type Counted = Span & Record<string, unknown>;
+/** Behind it all of (from, raw] is counted, `delta` of it by itself. */
+type Counting = CountRecord & { from: number };
 
 /** How many parts of a record nobody counted before: a part has the number that the device gave it. */
-async function uncounted(
-  { tx }: TxCtx,
-  { machine, counter, atMs, raw, delta }: CountRecord,
-  last: Latest,
-): Promise<number> {
+async function uncounted({ tx }: TxCtx, one: CountRecord, last: Latest): Promise<Counting> {
+  const { machine, counter, atMs, raw, delta } = one;
   const inTime = atMs > last.atMs && raw >= last.raw;
-  const made = { from: raw - (inTime ? Math.min(delta, raw - last.raw) : delta), to: raw };
-  if (made.to <= made.from) return 0;
+  const from = raw - (inTime ? Math.min(delta, raw - last.raw) : delta);
   const minute = sql`date_trunc('minute', to_timestamp(${atMs}::float8 / 1000))`;
   const rows = (side: SQL) =>
     tx.execute<Counted>(sql`
     select raw_from as from, raw_to as to from machine_count
     where machine = ${machine} and counter = ${counter} and raw_to is not null and ${side} limit ${MOST_MINUTES}`);
-  const before = await rows(sql`minute <= ${minute} order by minute desc`);
+  const within = await rows(sql`minute = ${minute}`);
+  const before = await rows(sql`minute < ${minute} order by minute desc`);
   const after = await rows(sql`minute > ${minute} order by minute`);
-  return Math.min(delta, sizeOf(withoutCounted(made, before, after)));
+  return { ...one, from, delta: sizeOf(withoutCounted({ from, to: raw }, { before, within, after })) };
 }
 
-const sizeOf = (spans: readonly { from: number; to: number }[]): number =>
+const sizeOf = (spans: readonly Span[]): number =>
   spans.reduce((sum, { from, to }) => sum + Math.round(to - from), 0);
 
+/** What minutes counted: those before that of a record, latest first; its own; those behind it, earliest first. */
+export interface Minutes {
+  before: readonly Span[];
+  within: readonly Span[];
+  after: readonly Span[];
+}
+
 /**
- * What is left of a span of a counter when what minutes counted is taken out. A minute that does not go on from its neighbour
- * lies behind a reset: the numbers there are other parts.
- * @param before minutes up to that of the record, latest first
- * @param after those that follow, earliest first
+ * What is left of a span of a counter when what minutes counted is taken out. Where a counter's end is higher before than
+ * after, it was reset in between: the numbers there are other parts.
  */
-export function withoutCounted(
-  made: { from: number; to: number },
-  before: readonly Counted[],
-  after: readonly Counted[],
-): { from: number; to: number }[] {
-  let left = [made];
-  const take = (one: Counted): void => {
-    left = left.flatMap(({ from, to }) =>
-      [
-        { from, to: Math.min(to, one.from) },
-        { from: Math.max(from, one.to), to },
-      ].filter((part) => part.to > part.from),
-    );
-  };
-  let lowest = Number.POSITIVE_INFINITY;
-  for (const [index, one] of before.entries()) {
-    if (index > 0 && (one.from >= made.to || one.to > lowest)) break;
-    take(one);
-    lowest = one.from;
-    if (one.to <= made.from) break;
+export function withoutCounted(made: Span, { before, within, after }: Minutes): Span[] {
+  const same: Span[] = [...within];
+  let bound = made.to;
+  for (const one of before) {
+    if (one.to > bound || one.to <= made.from) break;
+    bound = one.to;
+    same.push(one);
   }
   for (const one of after) {
-    if (one.from >= made.to || one.to <= made.from) break;
-    take(one);
+    if (one.to < made.to) break;
+    same.push(one);
   }
-  return left;
+  return same.reduce<Span[]>((left, one) => left.flatMap((part) => without(part, one)), [made]);
 }
+
+const without = ({ from, to }: Span, one: Span): Span[] =>
+  [
+    { from, to: Math.min(to, one.from) },
+    { from: Math.max(from, one.to), to },
+  ].filter((part) => part.to > part.from);
 
 const keyOf = ({ machine, counter }: CountRecord): string => `${machine}\n${counter}`;
 
@@ -120,16 +122,17 @@ async function readLatest({ tx }: TxCtx, counts: readonly CountRecord[]): Promis
   return new Map(rows.map(({ key, ...said }) => [key, said]));
 }
 
-async function add({ tx }: TxCtx, counts: readonly CountRecord[]): Promise<void> {
+async function add({ tx }: TxCtx, counts: readonly Counting[]): Promise<void> {
   if (counts.length === 0) return;
   await tx.execute(sql`
     insert into machine_count (machine, counter, minute, delta, raw_from, raw_to)
-    select machine, counter, date_trunc('minute', to_timestamp(at / 1000)), sum(delta), min(raw - delta), max(raw)
+    select machine, counter, date_trunc('minute', to_timestamp(at / 1000)), sum(delta), min(low), max(raw)
     from unnest(${sql.param(counts.map(({ machine }) => machine))}::text[],
       ${sql.param(counts.map(({ counter }) => counter))}::text[],
       ${sql.param(counts.map(({ atMs }) => atMs))}::float8[],
       ${sql.param(counts.map(({ delta }) => delta))}::bigint[],
-      ${sql.param(counts.map(({ raw }) => raw))}::float8[]) as n (machine, counter, at, delta, raw)
+      ${sql.param(counts.map(({ from }) => from))}::float8[],
+      ${sql.param(counts.map(({ raw }) => raw))}::float8[]) as n (machine, counter, at, delta, low, raw)
     where delta > 0
     group by 1, 2, 3
     on conflict (machine, counter, minute) do update set delta = machine_count.delta + excluded.delta,
