@@ -4,10 +4,9 @@ import type { Minute, Option, OptionKind, Plan, Query, Reservation } from '../ty
 import type { Budget } from './anneal.ts';
 import { type Model, modelOf } from './model.ts';
 import { optionOf } from './option.ts';
-import type { Problem, Seating } from './problem.ts';
-import { bestStart, improve } from './search.ts';
+import { improve } from './search.ts';
+import { startsOf, stuckJobs } from './starts.ts';
 import { stayPut } from './stay.ts';
-import { NEVER } from './timeline.ts';
 import { walled } from './walls.ts';
 
 export interface MadeRoom {
@@ -44,13 +43,13 @@ export function makeRoom(
   const [first] = findSlots(new SlotIndex(free), query, 1).options;
   if (!first || first.completion.p90 >= before) return null;
   const model = modelOf(plan, query, movable, first.operations);
-  const start = bestStart(model.problem, model.standing);
-  const stuck = stuckJobs(model.problem, start.seating);
+  const starts = startsOf(model.problem, model.standing);
+  const stuck = stuckJobs(model.problem, starts.best.seating);
   if (stuck.length > 0 && rounds === 0) return null;
   if (stuck.length > 0)
     return makeRoom(plan, query, without(movable, model, stuck), kind, budget, before, rounds - 1);
-  const improved = improve(model.problem, start, budget);
-  const found = stuckJobs(model.problem, improved.seating).length > 0 ? start : improved;
+  const improved = improve(model.problem, starts, budget);
+  const found = stuckJobs(model.problem, improved.seating).length > 0 ? starts.best : improved;
   const around = { ...model.problem, timelines: walled(model.problem, found.walls) };
   const option = optionOf(model, stayPut(around, found.seating, model.standing), kind);
   return option && { option, cost: found.cost, moves: improved.moves };
@@ -59,17 +58,4 @@ export function makeRoom(
 function without(movable: Movable, model: Model, jobs: readonly number[]): Movable {
   const orders = new Set(jobs.map((j) => model.reservations[j]?.[0]?.order));
   return new Map([...movable].filter(([order]) => !orders.has(order)));
-}
-
-/** Jobs that found no place, or none that keeps a maximum lag: they had better stay where they are. */
-function stuckJobs({ jobs }: Problem, seating: Seating): number[] {
-  return jobs.flatMap(({ tasks }, j) => {
-    const seats = seating[j] ?? [];
-    const isStuck = tasks.some((task, k) => {
-      const [seat, before] = [seats[k], seats[k - 1]];
-      if (!seat || seat.to >= NEVER) return true;
-      return before !== undefined && task.maxLag !== null && seat.from - before.to > task.maxLag;
-    });
-    return isStuck ? [j] : [];
-  });
 }

@@ -123,3 +123,30 @@ it('more moves never answer worse', () => {
   const quick = displace(plan, query, { moves: 100, seed: 1, stop: () => true });
   expect(displace(plan, query, { moves: 20_000, seed: 1 }).cost).toBeLessThanOrEqual(quick.cost);
 });
+
+it('in a large plan most orders stay where they are', () => {
+  const { plan, query } = loadedPlan(4, {
+    machines: 100,
+    models: 12,
+    orders: 500,
+    operations: 5,
+    tools: 0,
+    days: 30,
+  });
+  // A clock that counts glances: as many moves as 1.5 s allow, wherever the test runs.
+  let glances = 0;
+  const clock = () => {
+    glances += 1;
+    return glances * 16;
+  };
+  const { earliest, cost } = displace(plan, query, { milliseconds: 1500, clock, seed: 1 });
+  expect(earliest && checkPlan(plan, query, earliest)).toEqual([]);
+  expect([earliest && earliest.displaced.length < 150, cost < 14_000]).toEqual([true, true]);
+});
+
+it('a simple way that finds an order no place is not taken for a good one', () => {
+  // Behind the rush order, `late` fits before its calendar ends only where it goes ahead of `early`.
+  const plan = shop([on('A', 'early', 0, 500), on('A', 'late', 500, 990)]);
+  const found = displace(plan, rush(10), { moves: 500 });
+  expect(found.earliest?.completion.p90).toBe(10);
+});

@@ -1,21 +1,9 @@
 import { anneal, type Budget, type Improved } from './anneal.ts';
 import { layOut } from './layout.ts';
-import { PlanState } from './plan-state.ts';
-import type { Problem, Seat, Seating } from './problem.ts';
+import type { Problem, Seat } from './problem.ts';
+import { Race } from './race.ts';
 import { type Random, random } from './random.ts';
-import { startPlan, WAYS } from './start-plans.ts';
-import { walled } from './walls.ts';
-
-/** The best of the ways to put the others back, without search. */
-export function bestStart(problem: Problem, standing: Seating): Improved {
-  const layout = layOut(problem);
-  const standingProblem = { ...problem, timelines: walled(problem, problem.walls) };
-  const plans = WAYS.map((way) => {
-    const seating = startPlan(standingProblem, standing, way);
-    return { seating, walls: problem.walls, cost: new PlanState(layout, seating).cost, moves: 0 };
-  });
-  return plans.reduce((best, plan) => (plan.cost < best.cost ? plan : best));
-}
+import type { Starts } from './starts.ts';
 
 /**
  * What a run gets for each task, of so many at least and at most: many short ones, of which the next ones are bred, reach
@@ -28,11 +16,12 @@ const POOL = 8;
 const FOUNDERS = 1 / 3;
 /** How hot a run from a crossed plan begins: warm enough to mend it, too cool to forget it. */
 const MENDING = 0.35;
-/**
- * Moves a task that a run needs to mend a crossed or kicked plan; with fewer (plans of thousands) all go on from the best,
- * every other one kicked.
- */
+/** Moves a task that a run needs to mend a crossed or kicked plan; with fewer (plans of thousands) all go on from the best. */
 const MOVES_TO_MEND = 60;
+/** Of all runs of such a plan: as long two beginnings are tried. */
+const RACE = 2 / 3;
+/** How hot a run of such a plan begins: it has no time to cool down. */
+const COOL = 0.2;
 /** How hot a run begins from the best, kicked or as it is. */
 const GOING_ON = 0.4;
 /** How far a kicked job may go either way, as a share of the plan's length. */
@@ -44,22 +33,15 @@ const KICK = 0.3;
  * Lü and Cheng 2015), and mend the best with one job kicked out of its place. The best stay. Going on from the best as
  * it is, with the moves to mend it, found nothing better in 17 of 17 runs (ft20).
  */
-export function improve(problem: Problem, start: Improved, budget: Budget): Improved {
+export function improve(problem: Problem, starts: Starts, budget: Budget): Improved {
   const layout = layOut(problem);
-  const size = Math.min(RUN.tasks.most, Math.max(RUN.tasks.least, layout.tasks));
-  const runs = Math.max(
-    1,
-    Math.round(
-      budget.moves
-        ? budget.moves / (RUN.moves * size)
-        : (budget.milliseconds ?? 0) / (RUN.milliseconds * size),
-    ),
-  );
+  const runs = runsIn(budget, layout.tasks);
   const seed = (budget.seed ?? 1) * 1000;
   const draw = random(seed);
   const founders = Math.min(POOL, Math.ceil(runs * FOUNDERS));
   const pool: Improved[] = [];
-  let best = start;
+  const race = new Race(starts);
+  let best = starts.best;
   let moves = 0;
   for (let run = 0; run < runs && best.cost > 0 && !budget.stop?.(); run += 1) {
     const share: Budget = {
@@ -69,9 +51,13 @@ export function improve(problem: Problem, start: Improved, budget: Budget): Impr
       seed: seed + run,
     };
     const mends = moves >= run * MOVES_TO_MEND * layout.tasks;
-    const [from, heat] =
-      run === 0 || (mends && run < founders) ? [start, 1] : next(run, mends, pool, best, draw);
+    const [from, heat] = !mends
+      ? ([run < RACE * runs ? race.next(run) : best, COOL] as const)
+      : run < founders
+        ? ([starts.best, 1] as const)
+        : bred(run, pool, best, draw);
     const found = anneal(layout, from, share, heat);
+    race.ran(from, found);
     moves += found.moves;
     if (found.cost < best.cost) best = found;
     if (!pool.some(({ cost }) => cost === found.cost)) pool.push(found);
@@ -81,16 +67,20 @@ export function improve(problem: Problem, start: Improved, budget: Budget): Impr
   return { ...best, moves };
 }
 
-/** Where a run after the first ones begins, and how hot. */
-function next(
+function runsIn({ moves, milliseconds = 0 }: Budget, tasks: number): number {
+  const size = Math.min(RUN.tasks.most, Math.max(RUN.tasks.least, tasks));
+  const runs = moves ? moves / (RUN.moves * size) : milliseconds / (RUN.milliseconds * size);
+  return Math.max(1, Math.round(runs));
+}
+
+/** Where a run after the founders begins, and how hot. */
+function bred(
   run: number,
-  mends: boolean,
   pool: readonly Improved[],
   best: Improved,
   draw: Random,
-): [Improved, number] {
-  if (mends && run % 2 === 0) return [crossed(pool, draw), MENDING];
-  return [mends || run % 2 === 1 ? kicked(best, draw) : best, GOING_ON];
+): readonly [Improved, number] {
+  return run % 2 === 0 ? [crossed(pool, draw), MENDING] : [kicked(best, draw), GOING_ON];
 }
 
 /**
