@@ -15,8 +15,8 @@ const POOL = 8;
 /** Runs from the first plan at full heat come first, at most such a share of all. */
 const FOUNDERS = 1 / 3;
 /**
- * The runs after them, as a share of theirs: more of them gain more. Eight seeds each of ft20, la21 and ta01 beyond 1.10:
- * 7 of 24 at 1; of 48 at 0.7 and at 0.6 five and four; at 0.5 ft20 alone 3 of 8.
+ * The runs after them, as a share of theirs: more of them gain more. Runs of ft20, la21 and ta01 beyond 1.10 by more than a
+ * hundredth: 7 of 24 at 1; 2 of 48 at 0.7, 4 of 48 at 0.6, 5 of 24 at 0.5.
  */
 const BRED = 0.65;
 /** How hot a run from a crossed plan begins: warm enough to mend it, too cool to forget it. */
