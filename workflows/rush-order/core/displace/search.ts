@@ -16,7 +16,7 @@ const POOL = 8;
 const FOUNDERS = 1 / 3;
 /**
  * The runs after them, as a share of theirs: more of them gain more. Runs of ft20, la21 and ta01 beyond 1.10 by more than a
- * hundredth: 7 of 24 at 1; 2 of 48 at 0.7, 4 of 48 at 0.6, 5 of 24 at 0.5.
+ * hundredth: 8 of 24 at 1; 2 of 48 at 0.7, 4 of 48 at 0.6, 5 of 24 at 0.5.
  */
 const BRED = 0.65;
 /** How hot a run from a crossed plan begins: warm enough to mend it, too cool to forget it. */
