@@ -11,8 +11,8 @@ import {
   hourMarks,
   label,
   legend,
+  remark,
   USUAL_SPAN,
-  wrapped,
 } from './parts.ts';
 import { clockText, dayText, weekdayText } from './shanghai.ts';
 import { COLOURS, colourOf, isOver, MARGIN, percent, STEPS } from './theme.ts';
@@ -177,14 +177,14 @@ function footer({ machines, now, note = '' }: HeatMapData, top: number, width: n
     few > 0 ? `${few} 台${sure > 0 ? '' : '可用率'}参照同型` : '',
     none === machines.length ? '可用率未测，按 100% 计' : none > 0 ? `${none} 台未测` : '',
   ].filter((part) => part !== '');
-  const said = wrapped(note, 11, width - 2 * MARGIN, 3).filter((line) => line !== '');
   const below = top + 6 + row.height + 10;
-  const y = below + said.length * 16;
+  const said = remark(note, { y: below, width });
+  const y = below + said.height;
   return {
     parts: [
       box(MARGIN, top, width - 2 * MARGIN, 1, COLOURS.line),
       ...row.parts,
-      ...said.map((line, index) => label(MARGIN, below + index * 16, line, { colour: COLOURS.ink })),
+      ...said.parts,
       label(MARGIN, y, text.join(' · '), { size: 10.5, colour: COLOURS.faint }),
     ],
     bottom: y + 16,

@@ -14,8 +14,8 @@ import {
   hourMarks,
   label,
   legend,
+  remark,
   USUAL_SPAN,
-  wrapped,
 } from './parts.ts';
 import { clockText, dayText, weekdayText } from './shanghai.ts';
 import { COLOURS, FONT, isOver, MARGIN, percent } from './theme.ts';
@@ -41,8 +41,8 @@ export function loadCurve(data: LoadCurveData, { width }: Paper): Chart {
   const end = data.jobs.length > 0 ? plot.bottom + 8 + STRIP_HEIGHT : plot.bottom;
   const marks = legend(LEGEND, { top: end + 8, width });
   const foot = end + 8 + marks.height + 6;
-  const said = wrapped(data.note ?? '', 11, width - 2 * MARGIN, 3).filter((line) => line !== '');
-  const sure = foot + 15 + said.length * 16;
+  const said = remark(data.note ?? '', { y: foot + 15, width });
+  const sure = foot + 15 + said.height;
   const top = Math.min(MOST_TOP, Math.max(LEAST_TOP, ...hours.map((hour) => heightOf(hour) * 1.05)));
   const full = plot.bottom - PLOT / top;
   const graphic: GraphicComponentOption[] = [
@@ -56,7 +56,7 @@ export function loadCurve(data: LoadCurveData, { width }: Paper): Chart {
     ...jobStrip(data.jobs, time, xOf, plot.bottom + 8),
     ...marks.parts,
     box(MARGIN, foot, width - 2 * MARGIN, 1, COLOURS.line),
-    ...said.map((line, index) => label(MARGIN, foot + 15 + index * 16, line, { colour: COLOURS.ink })),
+    ...said.parts,
     dot(MARGIN + 3, sure, FRESH_COLOURS[data.machine.fresh.kind]),
     label(MARGIN + 12, sure, sureText(data), { size: 10.5, colour: COLOURS.faint }),
   ];

@@ -111,6 +111,18 @@ const piecesOf = (text: string, size: number, width: number): string[] =>
     textWidth(piece, size) > width ? [...piece] : [piece],
   );
 
+/** A remark below a picture, in lines; none for ''. @param y of its first line @returns what to draw and how high it is */
+export function remark(
+  text: string,
+  { y, width }: { y: number; width: number },
+): { parts: GraphicComponentOption[]; height: number } {
+  const lines = text === '' ? [] : wrapped(text, 11, width - 2 * MARGIN, 3);
+  return {
+    parts: lines.map((line, index) => label(MARGIN, y + index * 16, line, { colour: COLOURS.ink })),
+    height: lines.length * 16,
+  };
+}
+
 /** Chips with what their colours mean, in one row or more. @returns what to draw and how high it is */
 export function legend(
   items: readonly { colour: string; label: string; round?: boolean }[],

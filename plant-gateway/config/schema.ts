@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isHost } from '../probe/place.ts';
+import { isHost } from './host.ts';
 import { AREAS, MACHINE_STATES, TAG_TYPES, WORD_ORDERS } from './plant.ts';
 
 /** The messages are what the person reads who wrote the file; explain.ts adds those that zod makes itself. */

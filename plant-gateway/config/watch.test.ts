@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { settledNews } from './watch.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { settledNews, watchPlant } from './watch.ts';
 
 const machine = (id: string) => `  - {id: ${id}}\n`;
 
@@ -28,4 +31,19 @@ it('a text taken back before two looks found it was never there', () => {
     undefined,
     'old',
   ]);
+});
+
+it('a file that cannot be read is told once, one that is not there is not', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'plant-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const told: string[] = [];
+  const on = {
+    plant: () => undefined,
+    refused: (problems: readonly { text: string }[]) => void told.push(...problems.map(({ text }) => text)),
+  };
+  const watches = [watchPlant(folder, '', on, 5), watchPlant(path.join(folder, 'none.yaml'), '', on, 5)];
+  onTestFinished(() => watches.forEach((one) => void one.stop()));
+  await vi.waitFor(() => expect(told).not.toEqual([]));
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(told).toEqual([expect.stringContaining('EISDIR')]);
 });

@@ -11,7 +11,8 @@ export interface PlantWatch {
 /**
  * Rereads a plant file while the gateway runs. Looks at the text itself every now and then: notifications of file
  * systems are lost on network drives and by editors that replace the file.
- * A bad new text is told once and changes nothing; a file that is gone for a moment (an editor saves) is no news.
+ * A bad new text is told once and changes nothing, as is a file that cannot be read; one that is gone (an editor saves) is
+ * no news.
  * A new text counts when two looks in a row find it, so up to two times `everyMs` after it was saved.
  */
 export function watchPlant(
@@ -22,10 +23,26 @@ export function watchPlant(
 ): PlantWatch {
   const news = settledNews(current);
   let stopped = false;
+  const name = path.basename(file);
+  let unreadable = '';
+  const read = (): Promise<string | undefined> =>
+    readFile(file, 'utf8').then(
+      (text) => {
+        unreadable = '';
+        return text;
+      },
+      ({ code = '' }: NodeJS.ErrnoException) => {
+        const what = `读不了这个文件（${code}），机床的设置不变。请检查文件和它的权限。`;
+        if (code !== 'ENOENT' && code !== unreadable && !stopped)
+          on.refused([{ file: name, line: 1, path: '', at: [], text: what }]);
+        unreadable = code;
+        return undefined;
+      },
+    );
   const look = async (): Promise<void> => {
-    const text = news(await readFile(file, 'utf8').catch(() => undefined));
+    const text = news(await read());
     if (stopped || text === undefined) return;
-    const { plant, problems } = plantOf(path.basename(file), text);
+    const { plant, problems } = plantOf(name, text);
     if (plant) on.plant(plant);
     else on.refused(problems);
   };

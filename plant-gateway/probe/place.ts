@@ -1,4 +1,5 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
+import { isHost } from '../config/host.ts';
 
 /** Where a device listens. */
 export interface Place {
@@ -8,13 +9,6 @@ export interface Place {
 
 const MODBUS = 502;
 const HOW = '地址写成 10.1.2.13、10.1.2.13:502 或 [fd00::13]:502。';
-/** Letters, digits, hyphens and dots: what a name in a network can have. */
-const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
-
-/** Whether it is an address or a name, without a port. An address that looks like one (10.1.2) is none. */
-export const isHost = (text: string): boolean =>
-  isIP(text) > 0 || (NAME.test(text) && !/^[\d.]+$/.test(text));
-
 /** @returns what a person typed as an address, or what is wrong with it, in words */
 export function placeIn(typed: string): Place | string {
   const text = typed.trim().replaceAll('：', ':').replaceAll('。', '.');

@@ -10,19 +10,12 @@ import {
   reservation,
   rushRequest,
 } from '../../db/schema/index.ts';
-import type { Card } from '../card.ts';
-import type { TxCtx } from '../context.ts';
-import type { Press } from '../flow.ts';
-import { orderCard } from '../orders/cards/order-card.ts';
-import { presses as orderPresses } from '../orders/presses.ts';
-import { answerFor } from '../orders/where.ts';
 import { standing } from '../scheduling/testing/shop.ts';
-import { labelsOf, pressOf, type Said } from '../testing/chat.ts';
+import { labelsOf } from '../testing/chat.ts';
 import { runDue } from '../testing/due.ts';
-import { recomputeWaiting } from './again.ts';
 import { rushOrderFlow } from './flow.ts';
-import { openRush } from './presses.ts';
 import { clearDesk, type Desk, openDesk } from './testing/desk.ts';
+import { cardOf, fullShop, lastOf, offered, optionsOf, textTo } from './testing/full-shop.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -31,40 +24,6 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 beforeEach(() => clearDesk(desk));
 
-const cardOf = (said: readonly Said[], who: string): Card => {
-  const found = said.find(({ to, card }) => card && 'userId' in to && to.userId === who)?.card;
-  if (!found)
-    throw new Error(`no card for ${who} in ${JSON.stringify(said.map(({ to, message }) => [to, message]))}`);
-  return found;
-};
-const textTo = (said: readonly Said[], who: string): string =>
-  said
-    .filter(({ to }) => 'userId' in to && to.userId === who)
-    .map(({ message }) => ('text' in message ? message.text : ''))
-    .join('\n');
-
-/** The shop is full for weeks; the rush order comes last. */
-async function fullShop(count = 8): Promise<{ id: number; number: string }[]> {
-  const all = [];
-  for (let i = 0; i < count; i += 1) all.push(await desk.planned({ quantity: 150 }));
-  return all;
-}
-
-/** A full shop, and a rush order whose options the planner sees. */
-async function offered(more: Parameters<Desk['planned']>[0] = {}) {
-  const others = await fullShop();
-  const rush = await desk.planned({
-    quantity: 40,
-    promisedDate: '2026-03-27',
-    ownerUserId: 'buyer',
-    ...more,
-  });
-  await desk.heard();
-  const said = await desk.asks('lin', rush.number);
-  return { others, rush, said, card: cardOf(said, 'planner') };
-}
-const optionsOf = (card: Card): string[] => labelsOf(card).filter((one) => one.startsWith('选'));
-const lastOf = (card: Card): string => optionsOf(card).at(-1) ?? '';
 const placesOf = async (rows: readonly { id: number }[]): Promise<string[][]> =>
   Promise.all(rows.map(({ id }) => standing(desk.database, id)));
 const clashes = () =>
@@ -73,7 +32,7 @@ const clashes = () =>
       and a.machine <> '' and a."from" < b."to" and b."from" < a."to"`);
 
 it('a salesperson asks, the planner sees three kinds with their figures, ticks one, and owners are told', async () => {
-  await fullShop();
+  await fullShop(desk);
   const rush = await desk.planned({ quantity: 40, promisedDate: '2026-03-27', ownerUserId: 'buyer' });
   await desk.heard();
   const said = await desk.asks('lin', rush.number, { wished: '3月26日' });
@@ -140,7 +99,7 @@ it('booked, its tools are taken and the material that lies free is reserved with
 });
 
 it('of two planners one wins; the other sees who was first', async () => {
-  const { card } = await offered();
+  const { card } = await offered(desk);
   const [request] = await desk.database.db.select().from(rushRequest);
   const results = await Promise.all(
     ['planner', 'planner2'].map((who, i) => desk.presses(who, card, optionsOf(card)[i] ?? '')),
@@ -155,7 +114,7 @@ it('of two planners one wins; the other sees who was first', async () => {
 });
 
 it('a place that was taken meanwhile is refused, answered at once, and the next best is on the card right after', async () => {
-  const { card, rush } = await offered();
+  const { card, rush } = await offered(desk);
   // Another order comes to stand where the rush order would.
   await desk.database.db.execute(sql`
     update machine_booking set frozen = true where order_id <> ${rush.id}`);
@@ -172,7 +131,7 @@ it('a place that was taken meanwhile is refused, answered at once, and the next 
 });
 
 it('a held option is kept from others until its time is over', async () => {
-  const { card, rush } = await offered();
+  const { card, rush } = await offered(desk);
   const asked = await desk.presses('planner', card, '先占住');
   const held = await desk.presses('planner', asked, '占 ②');
   expect(held.status?.text).toBe('孙磊 占住到 08:10');
@@ -201,7 +160,7 @@ it('a held option is kept from others until its time is over', async () => {
 });
 
 it('undone, everybody stands where they stood; what has changed since stays and is named', async () => {
-  const { card, others, rush } = await offered();
+  const { card, others, rush } = await offered(desk);
   const before = await placesOf(others);
   const done = await desk.presses('planner', card, lastOf(card));
   const after = await placesOf(others);
@@ -251,108 +210,8 @@ it('where the plan of now is the earliest, the card says so, offers nothing wors
 });
 
 it('nothing can be undone after its time', async () => {
-  const { card } = await offered();
+  const { card } = await offered(desk);
   const done = await desk.presses('planner', card, lastOf(card));
   await moveTo(desk.database.db, new Date('2026-03-16T08:45:00+08:00'));
   await expect(desk.presses('planner', done, '撤销')).rejects.toThrow('rush.undo_over');
-});
-
-it('a question books nothing and marks nothing', async () => {
-  await fullShop(4);
-  const { number, id } = await desk.planned({ quantity: 40 });
-  await desk.heard();
-  const said = await desk.asks('lin', number, { whatIf: true });
-  expect(said.map(({ to }) => ('userId' in to ? to.userId : ''))).toEqual(['lin']);
-  const card = cardOf(said, 'lin');
-  expect(labelsOf(card)).toEqual(['申请加急']);
-  const [row] = await desk.database.db.select().from(order).where(eq(order.id, id));
-  expect(row?.rush).toBe(false);
-  const asked = await desk.presses('lin', card, '申请加急');
-  expect(asked.notice?.text).toBe('已标为加急，方案马上发给计划员，选定后通知您。');
-  await desk.recomputes('planner');
-  expect(cardOf(await desk.heard(), 'planner').title).toBe(`加急 ${number}`);
-});
-
-it('加急 on an order’s card does the same as the words; who may not ask has no such button', async () => {
-  const { id, number } = await desk.planned({ quantity: 40 });
-  const view = async (ctx: TxCtx) => {
-    const answer = await answerFor(ctx, id, 'single');
-    if (!answer) throw new Error(`no order ${number}`);
-    return orderCard(ctx.factory, answer, 'single');
-  };
-  await desk.heard();
-  const done = await desk.factory.does('lin', async (ctx) => {
-    const { action, press } = pressOf(await view(ctx), '加急');
-    return orderPresses[action]?.(ctx, press);
-  });
-  expect(done?.card.notice?.text).toContain('方案马上发给计划员');
-  // Answered without a look at the plan; nobody has a card before there are options.
-  expect((await desk.heard()).filter(({ card }) => card?.title.startsWith('加急'))).toEqual([]);
-  // A worker died over it; two copies of the service take it up again, and one of them has it.
-  await desk.database.db.execute(sql`
-    update rush_request set attempts = 1, leased_until = clock_timestamp() - interval '1 second'`);
-  const ctx = await desk.factory.as(null);
-  const idle = new AbortController().signal;
-  await Promise.all([recomputeWaiting(ctx, idle), recomputeWaiting(ctx, idle)]);
-  const said = await desk.heard();
-  expect(said.filter(({ card: one }) => one?.title === `加急 ${number}`)).toHaveLength(2);
-  const card = await desk.recomputes('planner');
-  expect([cardOf(said, 'planner'), cardOf(said, 'lin').title]).toEqual([card, `加急 ${number}`]);
-  expect(labelsOf(card)).toContain('维持现计划');
-  expect(await desk.logged(number)).toEqual(
-    expect.arrayContaining(['production.rush_ask', 'order.rush', 'production.rush_offer']),
-  );
-  expect(labelsOf(await desk.factory.does('money', view))).not.toContain('加急');
-});
-
-it('of two who press 加急 one after the other each sees the options, whoever was first', async () => {
-  const { id } = await desk.planned({ quantity: 40 });
-  const press = { params: { order: String(id) }, form: {}, view: { title: '' } } as unknown as Press;
-  await desk.heard();
-  for (const who of ['planner', 'lin', 'lin']) await desk.factory.does(who, (ctx) => openRush(ctx, press));
-  expect((await desk.heard()).map(({ to }) => 'userId' in to && to.userId)).toContain('lin');
-  for (const who of ['planner', 'lin']) expect((await desk.recomputes(who)).text).toContain('现计划已是最早');
-  const said = (await desk.heard()).flatMap(({ to, card }) => (card && 'userId' in to ? to.userId : []));
-  expect(said.filter((who) => who === 'planner')).toHaveLength(1);
-  expect((await desk.database.db.select().from(rushRequest)).at(-1)?.round).toBe(1);
-});
-
-it('who may not book is refused on the server, whatever card they press', async () => {
-  const { card } = await offered();
-  for (const who of ['lin', 'shop', 'money'])
-    await expect(desk.presses(who, card, '选 ①')).rejects.toThrow('rush.not_yours');
-  await expect(desk.asks('money', 'SO-20260316-0001')).rejects.toThrow();
-});
-
-it('closed without a booking, the mark is gone', async () => {
-  const { card, rush } = await offered();
-  const closed = await desk.presses('planner', card, '不排');
-  expect(await desk.logged(rush.number)).toContain('production.rush_drop');
-  expect(closed.status?.text).toBe('已关闭');
-  const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
-  expect(row?.rush).toBe(false);
-});
-
-it('closed without another booking, an order that is booked keeps its mark', async () => {
-  const { card, rush } = await offered();
-  await desk.presses('planner', card, lastOf(card));
-  const again = cardOf(await desk.asks('planner', rush.number), 'planner');
-  expect(JSON.stringify(again.buttons)).not.toContain('标记会取消');
-  expect((await desk.presses('planner', again, '不排')).status?.text).toBe('已关闭');
-  const [row] = await desk.database.db.select().from(order).where(eq(order.id, rush.id));
-  expect(row?.rush).toBe(true);
-});
-
-it('who answers for the machines is told what overtime to man, and that it is off when it is taken back', async () => {
-  const rush = await desk.planned({ quantity: 150, ownerUserId: 'buyer' });
-  await desk.heard();
-  const card = cardOf(await desk.asks('planner', rush.number), 'planner');
-  expect(card.text).toContain('② 工作日加班');
-  const done = await desk.presses('planner', card, '选 ②');
-  const told = textTo(await desk.heard(), 'shop');
-  expect(told).toMatch(/订了加班，请安排人员：\s+- \S+ 3\/\d+ 18:00–/);
-  await desk.presses('planner', done, '撤销');
-  const over = textTo(await desk.heard(), 'shop');
-  expect(over).toContain('这些加班不用安排了');
-  expect(over.match(/^- .*$/gm)).toEqual(told.match(/^- .*$/gm));
 });

@@ -4,7 +4,7 @@ import { whoDecides } from '../plant/who.ts';
 import { say } from '../say.ts';
 import type { PlannedOrder } from '../scheduling/read-order.ts';
 import { placeName, spanText } from '../scheduling/text.ts';
-import { joinTouching } from './cards/option-text.ts';
+import { joinTouching } from './cards/overtime-text.ts';
 import { doerName, peopleToTell } from './people.ts';
 import type { StoredOption } from './stored.ts';
 

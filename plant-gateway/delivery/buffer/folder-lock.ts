@@ -1,8 +1,9 @@
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bootId } from './boot.ts';
+import { readIfThere } from './durable.ts';
 
 /** Two processes that write the same files would lose each other's records. */
 export class FolderInUse extends Error {
@@ -51,6 +52,7 @@ export async function lockFolder(folder: string, beatMs = BEAT_MS): Promise<() =
   }
   const beat = setInterval(() => {
     const now = new Date();
+    // A beat that fails is one that is missed; records that cannot be written are told by whoever writes them.
     utimes(file, now, now).catch(() => undefined);
   }, beatMs);
   beat.unref();
@@ -62,7 +64,7 @@ export async function lockFolder(folder: string, beatMs = BEAT_MS): Promise<() =
 
 /** The process that holds the lock; null when it is gone. */
 async function holderOf(file: string, beatMs: number): Promise<Holder | null> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = await readIfThere(file);
   try {
     const holder = JSON.parse(text) as Holder;
     if (holder.host !== undefined && holder.host !== hostname())

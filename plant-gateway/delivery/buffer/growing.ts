@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ending, IntervalRecord } from '../../sink.ts';
+import { readIfThere } from './durable.ts';
 import { decodeLine, encodeLine } from './line.ts';
 
 /**
@@ -55,11 +56,8 @@ export async function leftGrowing(
   endings: ReadonlyMap<string, Ending>,
   aheadOf: (stream: string) => number,
 ): Promise<IntervalRecord[]> {
-  const file = await open(join(folder, NAME), 'r').catch(() => null);
-  const bytes = await file?.readFile();
-  await file?.close();
-  const line = bytes?.subarray(0, Math.max(0, bytes.indexOf(0x0a)));
-  const { stream, seen } = ((line && decodeLine(line)) ?? { stream: '', seen: [] }) as Sketch;
+  const [line = ''] = (await readIfThere(join(folder, NAME))).split('\n');
+  const { stream, seen } = (decodeLine(Buffer.from(line)) ?? { stream: '', seen: [] }) as Sketch;
   const ahead = aheadOf(stream);
   return seen
     .map((one) => ({ ...one, fromMs: one.fromMs + ahead, toMs: one.toMs + ahead }))

@@ -1,10 +1,11 @@
 import { plainText } from '../../orders/text.ts';
-import { hoursText, lengthText, momentText, placeName, spanText } from '../../scheduling/text.ts';
+import { lengthText, momentText, spanText } from '../../scheduling/text.ts';
 import type { Minute } from '../core/types.ts';
 import type { OptionView } from '../read.ts';
 import { MAY_BE_LATE } from '../search/words.ts';
 import { HOW_NAMES, type PutOff, type StoredOption } from '../stored.ts';
 import { checksText, placesText } from './check-line.ts';
+import { overtimeText } from './overtime-text.ts';
 import type { RushReader } from './rush-card.ts';
 
 export const NUMERALS = ['', '①', '②', '③'] as const;
@@ -125,29 +126,6 @@ function dateText(end: Minute, { due, wished }: Against): string {
   if (wished !== null && end > wished) return `⚠ 比希望的日期晚 ${lengthText(end - wished)}`;
   if (end > due) return `⚠ 晚于承诺交期 ${lengthText(end - due)}`;
   return wished !== null ? '赶得上希望的日期' : '按期';
-}
-
-/** `⚠ 要加班共 64 小时：电气间 12/1 18:00–19:30`: time to be worked, which is never told in days of 24 hours. */
-export function overtimeText({ overtime }: Pick<StoredOption, 'overtime'>): string[] {
-  if (overtime.length === 0) return [];
-  const minutes = overtime.reduce((sum, { from, to }) => sum + to - from, 0);
-  const joined = joinTouching(overtime);
-  const spans = joined
-    .slice(0, 4)
-    .map(({ machine, from, to }) => `${placeName(machine)} ${spanText(from, to)}`)
-    .join('、');
-  return [`⚠ 要加班共 ${hoursText(minutes)}：${spans}${joined.length > 4 ? ' 等' : ''}`];
-}
-
-/** Two operations one after the other in the same place are one time for whoever stays. */
-export function joinTouching(overtime: StoredOption['overtime']): StoredOption['overtime'] {
-  const joined: { machine: string; from: Minute; to: Minute }[] = [];
-  for (const one of overtime) {
-    const before = joined.find(({ machine, to }) => machine === one.machine && to === one.from);
-    if (before) before.to = one.to;
-    else joined.push({ ...one });
-  }
-  return joined;
 }
 
 function othersText(putOff: readonly PutOff[]): string[] {

@@ -38,7 +38,7 @@ export function whyNotEarlier(index: SlotIndex, query: Query, way: Found, isFirs
   });
 }
 
-/** @internal */
+/** An operation, where it was put, and what it stood behind. */
 export interface Case {
   readonly stage: Stage;
   readonly places: readonly Place[];
@@ -69,7 +69,6 @@ export function bindingOf(index: SlotIndex, c: Case): Binding {
 /**
  * Why an operation has no place at all while its machines' calendars last: what, taken away, would give it one before the
  * horizon, in the same turn; then what makes it ready so late. Null when it would not even fit into an empty plan from now.
- * @internal
  * @param c `start` is the horizon, `end` the minute after it
  */
 export function bindingOfNone(index: SlotIndex, c: Case, operation: InsideOperation): Binding | null {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { minuteOn } from '../../scheduling/times.ts';
-import { overtimeText } from './option-text.ts';
+import { overtimeText } from './overtime-text.ts';
 
 const on = (day: number, from: number, to: number, machine = '电气间') => ({
   machine,
