@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { press } from '../../../bot/presses/press.ts';
 import { order } from '../../../db/schema/index.ts';
 import type { Factory } from '../../../workflows/factory/factory.ts';
+import { recordFacts } from '../../../workflows/facts/record.ts';
 import { copyRouting } from '../../../workflows/routing/copy.ts';
 import { AGAIN_CHANNEL } from '../../../workflows/rush-order/again.ts';
 import { settlePlan } from '../../../workflows/scheduling/settle.ts';
@@ -62,6 +63,27 @@ async function gives(house: House) {
   const place = await house.number(sql`select max(place)::int as n from rush_option where kind = 'outside'`);
   return house.click('planner', key, `选 ${['', '①', '②', '③'][place]}`);
 }
+
+/** The supplier has the order when the first operation that is with it is reported from a machine of ours. */
+async function madeTwice(house: House): Promise<void> {
+  await full(house);
+  await press(house.base, 'dingtalk', await gives(house));
+  await house.drain();
+  const key = await house.keyOf('buyer', '外协');
+  const form = { supplier: '联创精密', date: '2026-09-24' };
+  await press(house.base, 'dingtalk', await house.click('buyer', key, '已下外协单', form));
+  await house.drain();
+  const step = await house.number(sql`select step as n from outside_order`);
+  await recordFacts(await house.factory.as(null), 'mes', [
+    {
+      ...{ kind: 'work_report', key: 'made here', order: 'SO-20260901-0000', step, good: 5, scrap: 0 },
+      ...{ occurredAt: '2026-09-17T09:05:00+08:00', machine: 'VMC850-01' },
+    },
+  ]);
+  await house.drain();
+}
+const decides = async (house: House) =>
+  house.click('buyer', await house.keyOf('buyer', '外协'), '外协单已取消');
 
 /** Of an order that a salesperson has before them. */
 async function shown(house: House): Promise<void> {
@@ -174,7 +196,16 @@ const all: (Scenario & { often?: boolean })[] = [
     leaves: ['production.rush_undo', 'production.outside_back'],
     seen: (house) => given(house, 'cancelled'),
   },
+  {
+    name: 'what is made here as well is cancelled at its supplier',
+    rules,
+    given: madeTwice,
+    when: '2026-09-17 09:30',
+    deed: { click: decides },
+    leaves: ['production.outside_back'],
+    seen: (house) => given(house, 'cancelled'),
+  },
 ];
 
-/** A rush order is booked, and others make room; with SWEEP_ALL=1 it is taken back, and gives work to a supplier, too. */
+/** A rush order is booked, and others make room; with SWEEP_ALL=1 it is taken back, and what goes to suppliers is given and settled, too. */
 export const rush = all.filter(({ often }) => often || process.env.SWEEP_ALL);
