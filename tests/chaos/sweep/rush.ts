@@ -202,7 +202,7 @@ const all: (Scenario & { often?: boolean })[] = [
     given: madeTwice,
     when: '2026-09-17 09:30',
     deed: { click: decides },
-    leaves: ['production.outside_back'],
+    leaves: ['production.outside_back', 'production.book'],
     seen: (house) => given(house, 'cancelled'),
   },
 ];

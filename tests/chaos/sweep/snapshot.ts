@@ -139,6 +139,8 @@ function tell(tables: readonly Table[], found: { name: string; row: Record<strin
             /("ref":"[^"]*?:(?:goods|planned)?:?)\d+(","dead":\w+,"kind":"(?:materials|facts|scheduling|outside|delivery_warning)\.)/,
             '$1tx$2',
           )
+          // What such an instant brings about is told under its name.
+          .replace(/("idempotency_key":"outside:\w+:\d+:(?:replan|shifted):\w+:\d+:)\d+/, '$1tx')
       );
     })
     .sort();
